@@ -1,0 +1,45 @@
+# Every workflow, in one place. Needs Python 3.11+ and make; everything else comes into .venv from the locks.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check bench locks clean
+
+demo: .venv/.demo
+	$(BIN)/python main.py demo
+
+test: .venv/.dev
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/locales -p no:cacheprovider
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.bench
+
+# uv resolves; the locks hold versions and hashes, and pip installs from them.
+locks:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+.venv/.made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kolporter needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.demo: .venv/.made requirements.lock
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: .venv/.made requirements-dev.lock
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/.demo
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
