@@ -1,0 +1,55 @@
+"""Articles: what the paper published, as read and as filed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import ArticleId, Edition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Video:
+    """A watchable video: the clean address a reader opens, and what is known about it."""
+
+    url: str
+    poster: str | None = None
+    title: str | None = None
+    duration_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Image:
+    """The lead picture and whose it is."""
+
+    url: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the paper published, as read from entry and page, before it is filed."""
+
+    url: str
+    edition: Edition
+    language: str
+    headline: str
+    kicker: str | None = None
+    authors: tuple[str, ...] = ()
+    series: str | None = None
+    topics: tuple[str, ...] = ()
+    image: Image | None = None
+    videos: tuple[Video, ...] = ()
+    body: tuple[str, ...] = ()
+    """Paragraphs of plain text without caption, credit, appeal or other boilerplate."""
+    summary: str = ""
+    appeal: str | None = None
+    """The membership appeal the page carried; handed on, never part of body or summary."""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(Draft):
+    """A filed article; `revision` counts the versions the paper published, from 1."""
+
+    id: ArticleId
+    revision: int = 1
+    seen_at: datetime

@@ -1,0 +1,16 @@
+"""Identities: integers that the type checker keeps apart."""
+
+from typing import NewType
+
+FeedId = NewType("FeedId", int)
+ArticleId = NewType("ArticleId", int)
+PushId = NewType("PushId", int)
+SubscriberId = NewType("SubscriberId", int)
+DeliveryId = NewType("DeliveryId", int)
+ChatId = NewType("ChatId", int)
+"""Telegram's chat id; equals the user's id in a private chat."""
+UserId = NewType("UserId", int)
+MessageId = NewType("MessageId", int)
+
+Edition = NewType("Edition", str)
+"""A language edition: `mk`, `en` or `sq`."""

@@ -1,0 +1,53 @@
+"""The newspaper itself, as far as readers and editors are told about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.feeds import FeedPlan
+from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.subscribers import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionFacts:
+    """One language edition and where its readers can become members."""
+
+    code: Edition
+    title: str
+    membership_url: str
+    appeal: str
+    """The paper's own words beside the membership link; plain text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What the editor-in-chief decided in newspaper.toml."""
+
+    name: str
+    zone: ZoneInfo
+    editions: Mapping[Edition, EditionFacts]
+    feeds: tuple[FeedPlan, ...] = ()
+    kickers: frozenset[str] = frozenset()
+    editors: frozenset[UserId] = frozenset()
+    admins: frozenset[UserId] = frozenset()
+    desk: tuple[ChatId, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    """Hosts whose pages `/push` may fetch, besides those of the feeds."""
+    private_hosts: frozenset[str] = frozenset()
+    """Hosts on private addresses (`host` or `host:port`) that may be fetched all the same."""
+    surprise: int = 5
+    """More new entries than this in one fetch of a known feed wait for an editor."""
+    review_expires: timedelta = field(default=timedelta(hours=24))
+
+    def role_of(self, user_id: UserId) -> Role:
+        """Who this person is to us."""
+        if user_id in self.admins:
+            return Role.ADMIN
+        return Role.EDITOR if user_id in self.editors else Role.READER
+
+    def edition_for(self, language: str) -> Edition:
+        """The edition for a reader whose app speaks `language`: the same one, or the paper's first."""
+        wanted = Edition(language.split("-")[0].lower())
+        return wanted if wanted in self.editions else next(iter(self.editions))

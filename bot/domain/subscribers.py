@@ -1,0 +1,56 @@
+"""Subscribers: the chats that get pushes, and the people who talk to us."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
+
+
+class Role(IntEnum):
+    """What a person may do; a higher role includes the lower ones."""
+
+    READER = 1
+    EDITOR = 2
+    ADMIN = 3
+
+
+class ChatKind(StrEnum):
+    """Where a subscriber reads us."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class Standing(StrEnum):
+    """Whether a subscriber gets pushes, and if not, why."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Who talks to us and in which chat, as Telegram tells it; `language` is their app's."""
+
+    id: UserId
+    chat_id: ChatId
+    name: str
+    language: str
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscriber:
+    """A chat that gets pushes; `standing` says whether it does now."""
+
+    id: SubscriberId
+    chat_id: ChatId
+    kind: ChatKind = ChatKind.PRIVATE
+    edition: Edition
+    language: str
+    standing: Standing
+    joined_at: datetime

@@ -1,0 +1,125 @@
+"""Everything that can go wrong in words a person understands.
+
+KolporterError
+├── UsageError                 somebody asked for what cannot be done; exit status 2 on the command line
+│   ├── SettingsError          configuration is missing or wrong
+│   ├── NotAnArticle           an address that is no article of the paper
+│   ├── BadTime                a time nobody can read, or in the past
+│   └── NotAllowed             the role does not reach that far
+├── StartError                 Kolporter cannot start as things are
+│   ├── DatabaseTooNew         the database was written by a later version
+│   ├── DatabaseUnavailable    the database cannot be opened
+│   ├── AlreadyRunning         another process works on the same SQLite file
+│   └── TokenRefused           Telegram does not know the token
+├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
+├── FeedError                  what came back is no feed
+└── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
+    ├── RequestNotSent         no byte left for Telegram
+    └── AnswerLost             bytes left, and no usable answer came back
+
+Each carries a locale key and arguments, so that the person gets a sentence in their language and the
+log gets the cause. Secrets are never arguments.
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+
+class KolporterError(Exception):
+    """Base of all: `key` names a text in bot/locales, `args_` fill its placeholders."""
+
+    key: ClassVar[str] = "error.unexpected"
+
+    def __init__(self, key: str | None = None, /, **args_: object) -> None:
+        self.text_key = key or type(self).key
+        self.args_ = args_
+        detail = ", ".join(f"{name}={value}" for name, value in args_.items())
+        super().__init__(f"{self.text_key}: {detail}" if detail else self.text_key)
+
+
+class UsageError(KolporterError):
+    """Somebody asked for what cannot be done."""
+
+    key = "error.usage"
+
+
+class SettingsError(UsageError):
+    """Configuration is missing or wrong: `where` (file or variable), `name` (the key), `problem`."""
+
+    key = "error.settings"
+
+
+class NotAnArticle(UsageError):
+    """An address that is no article of the paper: `url`."""
+
+    key = "error.not_an_article"
+
+
+class BadTime(UsageError):
+    """A time that nobody can read: `text`."""
+
+    key = "error.bad_time"
+
+
+class NotAllowed(UsageError):
+    """The person's role does not reach that far."""
+
+    key = "error.not_allowed"
+
+
+class StartError(KolporterError):
+    """Kolporter cannot start as things are."""
+
+
+class DatabaseTooNew(StartError):
+    """The database was written by a later version: `revision`."""
+
+    key = "error.database_too_new"
+
+
+class DatabaseUnavailable(StartError):
+    """The database cannot be opened: `problem`."""
+
+    key = "error.database_unavailable"
+
+
+class AlreadyRunning(StartError):
+    """Another process works on the same SQLite file: `path`."""
+
+    key = "error.already_running"
+
+
+class TokenRefused(StartError):
+    """Telegram does not know the token."""
+
+    key = "error.token_refused"
+
+
+class FetchError(KolporterError):
+    """An address could not be read: `url`, and `problem` or `status`."""
+
+    key = "error.fetch"
+
+    def __init__(
+        self, key: str | None = None, /, *, retry_after: timedelta | None = None, **args_: object
+    ) -> None:
+        super().__init__(key, **args_)
+        self.retry_after = retry_after
+
+
+class FeedError(KolporterError):
+    """What came back is no feed: `problem`."""
+
+    key = "error.feed"
+
+
+class CarrierError(Exception):
+    """Causes under python-telegram-bot's exceptions."""
+
+
+class RequestNotSent(CarrierError):
+    """No byte left for Telegram: sending again is safe."""
+
+
+class AnswerLost(CarrierError):
+    """Bytes left and no usable answer came back: the message may have arrived."""

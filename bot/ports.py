@@ -1,0 +1,368 @@
+"""What the use cases need from the world, as the use cases would like to have it.
+
+Repositories return frozen domain values, never rows, and never commit: one `async with open_store()`
+is one transaction, committed on a clean exit, rolled back on an exception. No network inside it.
+All datetimes are aware UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.articles import Article, Draft
+from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement
+from bot.domain.entries import Entry, Known, ParsedFeed
+from bot.domain.feeds import Feed, FeedPlan, Validators
+from bot.domain.ids import ArticleId, ChatId, DeliveryId, Edition, FeedId, MessageId, PushId
+from bot.domain.pushes import ButtonRows, Card, NewPush, Push
+from bot.domain.reviews import Review, ReviewState
+from bot.domain.statistics import DayMoves, PushTally
+from bot.domain.subscribers import Person, Standing, Subscriber
+
+
+class Feeds(Protocol):
+    """The feeds and what we remember of their servers."""
+
+    async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
+        """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> list[Feed]:
+        """Enrolled feeds with `next_poll_at <= now`, longest due first."""
+        ...
+
+    async def save(self, feed: Feed) -> None:
+        """Keep the feed's memory: validators, seeded, failures, next poll, last problem."""
+        ...
+
+    async def get(self, feed_id: FeedId) -> Feed:
+        """The feed on file."""
+        ...
+
+
+class Articles(Protocol):
+    """Articles, the keys under which they are known, and their text index."""
+
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known | None:
+        """The article known under the first of these keys, if any; `link:` keys count in all feeds."""
+        ...
+
+    async def file(
+        self, draft: Draft, *, feed_id: FeedId | None, keys: Sequence[str], fingerprint: str, now: datetime
+    ) -> Article:
+        """File a new article under all its keys and index its text."""
+        ...
+
+    async def revise(
+        self, article_id: ArticleId, draft: Draft, *, keys: Sequence[str], fingerprint: str
+    ) -> Article:
+        """Replace the content, add 1 to the revision, add new keys, index anew."""
+        ...
+
+    async def get(self, article_id: ArticleId) -> Article:
+        """The article on file."""
+        ...
+
+    async def by_link(self, key: str) -> Article | None:
+        """The article known under a `link:` key."""
+        ...
+
+    async def latest(self, edition: Edition, limit: int, *, with_video: bool = False) -> list[Article]:
+        """The newest articles of an edition by publication (then filing) time."""
+        ...
+
+    async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
+        """Articles that hold every folded word (a prefix is enough), the asked edition's and newest first."""
+        ...
+
+
+class Reviews(Protocol):
+    """What waits for the desk, and the desk messages that show it."""
+
+    async def open(self, article_id: ArticleId, now: datetime) -> None:
+        """Lay an article before the desk; again if it was decided or expired before."""
+        ...
+
+    async def get(self, article_id: ArticleId) -> Review | None:
+        """The review of an article."""
+        ...
+
+    async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
+        """Decide if it still waits, keeping who it was; False when somebody was faster."""
+        ...
+
+    async def show_again(self, article_id: ArticleId) -> None:
+        """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
+        ...
+
+    async def expire(self, before: datetime) -> list[ArticleId]:
+        """Close reviews opened earlier than `before` that still wait, and name them."""
+        ...
+
+    async def unshown(self, desk: Sequence[ChatId]) -> list[tuple[Review, ChatId]]:
+        """Waiting reviews that a desk chat has not been shown (or tried) yet, oldest first."""
+        ...
+
+    async def shown(self, article_id: ArticleId, chat_id: ChatId, message_id: MessageId | None) -> None:
+        """Remember the desk message; None means that the chat could not be reached."""
+        ...
+
+    async def forget_unreached(self, chat_id: ChatId) -> None:
+        """The chat can be reached now: let its missed reviews be shown again."""
+        ...
+
+    async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
+        """Every desk message that shows this review."""
+        ...
+
+
+class Pushes(Protocol):
+    """Pushes with their frozen cards."""
+
+    async def add(self, push: NewPush) -> Push | None:
+        """File a push; None when its (schedule, slot) exists already."""
+        ...
+
+    async def get(self, push_id: PushId) -> Push | None:
+        """The push with its cards."""
+        ...
+
+    async def of_article(self, article_id: ArticleId) -> list[Push]:
+        """Every push of this article, cancelled ones included, oldest first."""
+        ...
+
+    async def due(self, now: datetime) -> list[Push]:
+        """Scheduled pushes whose time has come."""
+        ...
+
+    async def plan(self, push_id: PushId, now: datetime) -> int:
+        """Make one pending delivery per active subscriber of the card's editions, by one
+        INSERT … SELECT; the push is then `sending`. Running it again adds nothing."""
+        ...
+
+    async def cancel(self, push_id: PushId, now: datetime) -> bool:
+        """Cancel a push that is still scheduled; False when it is too late."""
+        ...
+
+    async def finish(self, now: datetime) -> list[PushId]:
+        """Pushes without open deliveries become `done`; return those that just did."""
+        ...
+
+    async def tallies(self, limit: int) -> list[PushTally]:
+        """The last pushes, newest first, with their deliveries counted."""
+        ...
+
+
+class Deliveries(Protocol):
+    """The delivery machine's rows. Every step is one guarded UPDATE over a batch."""
+
+    async def expire(self, now: datetime) -> int:
+        """Pending deliveries of pushes past `expires_at` become `expired`."""
+        ...
+
+    async def claim(self, owner: str, now: datetime, limit: int) -> list[Delivery]:
+        """Claim pending deliveries that may go now; those of subscribers who are no longer active
+        become `cancelled` instead. Oldest push first."""
+        ...
+
+    async def intend(self, owner: str, ids: Sequence[DeliveryId], now: datetime) -> list[DeliveryId]:
+        """Claimed → sending with one more attempt, before any request leaves; returns those still ours."""
+        ...
+
+    async def settle(self, owner: str, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Record outcomes; lost chats become `blocked` subscribers, moved chats get their new id."""
+        ...
+
+    async def release(self, owner: str) -> int:
+        """Give back what this owner claimed and did not start."""
+        ...
+
+    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
+        """At boot, nobody else running: claimed → pending; sending → pending at risk for private chats,
+        unknown elsewhere. Returns how many became what."""
+        ...
+
+    async def counts(self, push_id: PushId) -> Mapping[DeliveryState, int]:
+        """Deliveries of a push by state."""
+        ...
+
+
+class Subscribers(Protocol):
+    """The chats that get pushes and the log of who came and went."""
+
+    async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
+        """The subscriber of a chat, whatever its standing."""
+        ...
+
+    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was not active."""
+        ...
+
+    async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
+        """Change the standing of a known chat, and log the move if it is one."""
+        ...
+
+    async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
+        """Change what a known chat reads."""
+        ...
+
+    async def standings(self) -> Mapping[Standing, int]:
+        """How many subscribers stand how."""
+        ...
+
+    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
+        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoredUpdate:
+    """An update as Telegram gave it, kept until it was handled."""
+
+    update_id: int
+    payload: Mapping[str, Any]
+
+
+class Inbox(Protocol):
+    """Updates from Telegram, stored before they are acknowledged."""
+
+    async def store(self, updates: Sequence[StoredUpdate], now: datetime) -> list[int]:
+        """Keep them; returns the ids that are new."""
+        ...
+
+    async def unhandled(self) -> list[StoredUpdate]:
+        """What a crash left, oldest first."""
+        ...
+
+    async def handled(self, update_id: int, now: datetime) -> None:
+        """Mark one as done."""
+        ...
+
+
+class Store(Protocol):
+    """All repositories inside one transaction."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds."""
+        ...
+
+    @property
+    def articles(self) -> Articles:
+        """The articles."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """What waits for the desk."""
+        ...
+
+    @property
+    def pushes(self) -> Pushes:
+        """The pushes."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The deliveries."""
+        ...
+
+    @property
+    def subscribers(self) -> Subscribers:
+        """The subscribers."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """Updates from Telegram."""
+        ...
+
+
+class OpenStore(Protocol):
+    """`async with open_store() as store:` is one transaction."""
+
+    def __call__(self) -> AbstractAsyncContextManager[Store]:
+        """Begin."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A body that was read: at most the asked bytes, decompressed, not decoded."""
+
+    url: str
+    """Where it really came from, after redirects."""
+    body: bytes
+    content_type: str
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """The server says, or the body's hash shows, that nothing changed."""
+
+    validators: Validators
+
+
+class Fetch(Protocol):
+    """The guarded, only outbound HTTP besides Telegram."""
+
+    async def __call__(
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+    ) -> Fetched | NotModified:
+        """GET. Raises FetchError with a named reason, never anything else for what the web does."""
+        ...
+
+
+class ParseFeed(Protocol):
+    """Bytes → entries."""
+
+    async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+        """Raises FeedError when it is no feed."""
+        ...
+
+
+class ReadPage(Protocol):
+    """Entry and page → Draft."""
+
+    def __call__(self, entry: Entry, page: bytes | None, *, edition: Edition, topic: str | None) -> Draft:
+        """Read what the paper published; without a page from the entry alone. Never raises for bad HTML."""
+        ...
+
+
+class Courier(Protocol):
+    """The only way into somebody else's chat. Never raises for what Telegram or the network does."""
+
+    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+        """Send a card as a new message."""
+        ...
+
+    async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
+        """Replace the buttons under a message of ours."""
+        ...
+
+
+class Inspector(Protocol):
+    """What `doctor` asks Telegram. Each raises TokenRefused, or FetchError when Telegram is out of reach."""
+
+    async def identify(self) -> str:
+        """The bot's username."""
+        ...
+
+    async def server_time(self) -> datetime:
+        """The time on Telegram's clock."""
+        ...
+
+    async def can_write(self, chat_id: ChatId) -> bool:
+        """Whether the bot may send into this chat."""
+        ...
+
+
+@dataclass(frozen=True)
+class DatabaseReport:
+    """Which database it is (never with a password), and SQLite's version where it is one."""
+
+    place: str
+    sqlite: tuple[int, ...] | None

@@ -1,0 +1,211 @@
+"""Configuration: newspaper.toml holds what an editor-in-chief decides, the environment the secrets.
+
+Unknown keys and ill-typed values refuse to start, naming the key.
+"""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.feeds import FeedPlan, Mode
+from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.paper import EditionFacts, Paper
+from bot.errors import SettingsError
+
+LANGUAGES = ("mk", "en", "sq")
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("an address starts with https:// or http://")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Environment(BaseSettings):
+    """Secrets and addresses, from the environment or a `.env` file in the working directory."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    telegram_token: SecretStr | None = Field(default=None, description="The bot's token from @BotFather.")
+    telegram_api_url: WebAddress = Field(
+        default="https://api.telegram.org", description="The Bot API server; another one for a local server."
+    )
+    database_url: str = Field(
+        default="sqlite:///kolporter.sqlite3", description="`sqlite:///file` or `postgresql://…`."
+    )
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram user ids of the admins, separated by commas."
+    )
+    newspaper: Path = Field(default=Path("newspaper.toml"), description="Path of the newspaper's file.")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: Any) -> Any:
+        return list(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("telegram_token", mode="after")
+    @classmethod
+    def _no_empty_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value and value.get_secret_value().strip() else None
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EditionTable(_Table):
+    """`[editions.en]`"""
+
+    title: str
+    membership_url: WebAddress
+    appeal: str
+
+
+class FeedTable(_Table):
+    """`[[feeds]]`"""
+
+    url: WebAddress
+    edition: str
+    mode: Mode = Mode.REVIEW
+    topic: str | None = None
+    every_minutes: float = Field(default=5, ge=1, le=1440)
+
+
+class DeskTable(_Table):
+    """`[desk]`"""
+
+    editors: list[int] = []
+    chats: list[int] = []
+    review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
+
+
+class NewspaperFile(_Table):
+    """newspaper.toml"""
+
+    name: str
+    timezone: str = "Europe/Skopje"
+    hosts: list[str] = []
+    private_hosts: list[str] = []
+    kickers: list[str] = []
+    surprise: int = Field(default=5, ge=1)
+    editions: dict[str, EditionTable] = Field(min_length=1)
+    feeds: list[FeedTable] = []
+    desk: DeskTable = DeskTable()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("no such time zone; write it like Europe/Skopje") from error
+        return value
+
+    @field_validator("editions")
+    @classmethod
+    def _known_editions(cls, value: dict[str, EditionTable]) -> dict[str, EditionTable]:
+        for code in value:
+            if code not in LANGUAGES:
+                raise ValueError(f"edition '{code}' is none of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("feeds")
+    @classmethod
+    def _no_twins(cls, value: list[FeedTable]) -> list[FeedTable]:
+        urls = [feed.url for feed in value]
+        if twin := next((url for url in urls if urls.count(url) > 1), None):
+            raise ValueError(f"the feed {twin} is written twice")
+        return value
+
+
+def read_environment() -> Environment:
+    """The environment's settings. Raises SettingsError naming the variable."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        raise _first_problem(error, "environment", upper=True) from None
+
+
+def read_newspaper(path: Path) -> NewspaperFile:
+    """The newspaper's file. Raises SettingsError naming file and key."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("error.no_newspaper", where=path, problem=_plain(error)) from None
+    return parse_newspaper(text, path)
+
+
+def parse_newspaper(text: str, where: object) -> NewspaperFile:
+    """The newspaper's file from its text; `where` names it in errors. Raises SettingsError."""
+    try:
+        return NewspaperFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("error.toml", where=where, problem=error) from None
+    except ValidationError as error:
+        raise _first_problem(error, where) from None
+
+
+def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Paper:
+    """The file's decisions in the domain's words. Raises SettingsError for a feed of no edition."""
+    for number, feed in enumerate(file.feeds):
+        if feed.edition not in file.editions:
+            raise SettingsError(
+                where=where, name=f"feeds[{number}].edition", problem=f"there is no [editions.{feed.edition}]"
+            )
+    editors = frozenset(UserId(one) for one in file.desk.editors)
+    return Paper(
+        name=file.name,
+        zone=ZoneInfo(file.timezone),
+        editions={Edition(code): _edition(Edition(code), table) for code, table in file.editions.items()},
+        feeds=tuple(_feed(table) for table in file.feeds),
+        kickers=frozenset(file.kickers),
+        editors=editors,
+        admins=frozenset(UserId(one) for one in admins),
+        desk=tuple(ChatId(one) for one in file.desk.chats or sorted(editors)),
+        hosts=frozenset(file.hosts),
+        private_hosts=frozenset(file.private_hosts),
+        surprise=file.surprise,
+        review_expires=timedelta(hours=file.desk.review_expires_hours),
+    )
+
+
+def _edition(code: Edition, table: EditionTable) -> EditionFacts:
+    return EditionFacts(
+        code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
+    )
+
+
+def _feed(table: FeedTable) -> FeedPlan:
+    return FeedPlan(
+        url=table.url,
+        edition=Edition(table.edition),
+        mode=table.mode,
+        topic=table.topic,
+        every=timedelta(minutes=table.every_minutes),
+    )
+
+
+def _first_problem(error: ValidationError, where: object, *, upper: bool = False) -> SettingsError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return SettingsError(where=where, name=name.upper() if upper else name, problem=_problem(first))
+
+
+def _problem(first: Any) -> str:
+    if first["type"] == "extra_forbidden":
+        return "this key is unknown"
+    if first["type"] == "missing":
+        return "this key is missing"
+    return str(first["msg"]).removeprefix("Value error, ")
+
+
+def _plain(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
