@@ -1,0 +1,33 @@
+"""Telegram's clock inside the sandbox: real time plus whatever was advanced by hand.
+
+The only module of the sandbox that asks the machine for the time.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class SandboxClock:
+    """Aware UTC time that runs like the machine's and can be moved forward.
+
+    `start` sets the first moment told; without it the machine's own time is taken.
+    """
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._origin = start or datetime.now(UTC)
+        self._began = time.monotonic()
+        self._advanced = timedelta()
+
+    def now(self) -> datetime:
+        return self._origin + timedelta(seconds=time.monotonic() - self._began) + self._advanced
+
+    def timestamp(self) -> int:
+        """Now in whole Unix seconds, as Telegram dates messages."""
+        return int(self.now().timestamp())
+
+    def advance(self, seconds: float) -> datetime:
+        """Move forward by `seconds`; a negative number raises ValueError, for Telegram never goes back."""
+        if seconds < 0:
+            raise ValueError("the clock only moves forward")
+        self._advanced += timedelta(seconds=seconds)
+        return self.now()

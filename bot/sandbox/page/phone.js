@@ -1,0 +1,188 @@
+// One person's phone: the private chat with the bot, the typing box, what is unread.
+
+import { get, post } from "./api.js";
+import { CommandMenu } from "./commands.js";
+import { showCount } from "./dom.js";
+import { ChatLog } from "./log.js";
+import { Toasts } from "./toasts.js";
+
+const ABOUT = "It brings the newspaper to your phone: new analyses with their videos, at your own pace. Press Start to begin.";
+
+const DOING = { typing: "typing…", upload_photo: "sending a photo…", upload_video: "sending a video…" };
+
+export class Phone {
+  constructor(person, { onActivity, onTap }) {
+    this.person = person;
+    this.onActivity = onActivity;
+    this.onTap = onTap;
+    this.unread = 0;
+    this.loaded = false;
+    this.rests = [];
+    this.build();
+    this.listen();
+    this.describe(person);
+  }
+
+  get title() {
+    return this.person.role ? this.person.role[0].toUpperCase() + this.person.role.slice(1) : this.person.first_name;
+  }
+
+  build() {
+    this.element = document.getElementById("phone").content.firstElementChild.cloneNode(true);
+    this.find = (selector) => this.element.querySelector(selector);
+    this.input = this.find("textarea");
+    this.toasts = new Toasts(this.find(".toast"), this.find(".alert"));
+    this.log = new ChatLog(this.find(".log"), {
+      type: (text) => this.type(text),
+      tap: (message, button) => this.tap(message, button),
+      waiting: (rest) => this.rests.push(rest),
+      notice: (text) => this.toasts.show(text),
+      scrolled: () => this.showDown(),
+    });
+    this.menu = new CommandMenu({
+      list: this.find(".commands"),
+      input: this.input,
+      opener: this.find(".menu"),
+      send: (text) => this.type(text),
+    });
+  }
+
+  listen() {
+    this.find(".typing").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.type(this.input.value);
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (this.menu.takes(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.type(this.input.value);
+    });
+    this.find(".start").addEventListener("click", () => this.type("/start"));
+    this.find(".down").addEventListener("click", () => {
+      this.log.toEnd();
+      this.read();
+    });
+    for (const sign of ["pointerdown", "focusin", "wheel"]) {
+      this.element.addEventListener(sign, () => this.read(), { passive: true });
+    }
+  }
+
+  describe(person) {
+    this.person = { ...this.person, ...person };
+    const name = [this.person.first_name, this.person.last_name].filter(Boolean).join(" ");
+    this.element.dataset.role = this.person.role ?? "reader";
+    this.find(".role").textContent = this.title;
+    this.find(".name").textContent = name;
+    this.element.setAttribute("aria-label", `${this.title}'s phone, ${name}`);
+    this.find(".log").setAttribute("aria-label", `Chat on the phone of ${name}`);
+    this.input.setAttribute("aria-label", `Message to the bot from ${name}`);
+    this.showBlocked();
+  }
+
+  // Fetches one more time when something changed while the last answer was on its way.
+  refresh() {
+    this.wanted = true;
+    this.fetching ??= this.fetchWhileWanted().finally(() => (this.fetching = null));
+    return this.fetching;
+  }
+
+  async fetchWhileWanted() {
+    while (this.wanted) {
+      this.wanted = false;
+      this.show(await get(`chats/${this.person.id}`));
+    }
+  }
+
+  show(screen) {
+    this.screen = screen;
+    const isNew = this.log.render(screen.messages);
+    const answered = this.toasts.follow(screen.toasts);
+    this.menu.offer(screen.commands);
+    this.nameBot(screen.chat?.bot ?? screen.bot);
+    if (screen.chat?.person) this.person.blocked = screen.chat.person.blocked;
+    this.showBlocked();
+    const arrived = isNew.filter((message) => message.from !== "person");
+    if (this.loaded) this.count(arrived.length);
+    if (answered || arrived.length > 0) this.rest();
+    this.loaded = true;
+    this.onActivity(this, { arrived, hasTyped: screen.messages.some((m) => m.from === "person") });
+  }
+
+  nameBot(bot) {
+    const name = bot?.first_name ?? bot?.name ?? "Kolporter";
+    this.find(".bot").textContent = name;
+    this.find(".avatar").textContent = name[0];
+    this.find(".pitch").textContent = bot?.description || ABOUT;
+  }
+
+  showBlocked() {
+    const blocked = Boolean(this.person.blocked);
+    const isEmpty = this.screen !== undefined && this.screen.messages.every((message) => message.deleted);
+    const doing = DOING[this.screen?.chat?.action] ?? (this.screen?.chat?.action ? "busy…" : "bot");
+    this.find(".state").textContent = blocked ? `blocked by ${this.person.first_name}` : doing;
+    this.element.classList.toggle("blocked", blocked);
+    this.find(".start").hidden = !isEmpty && !blocked;
+    this.find(".start").textContent = blocked ? "Unblock and restart" : "Start";
+    this.find(".typing").hidden = isEmpty || blocked;
+    this.find(".empty").hidden = !isEmpty;
+    this.find(".log").hidden = isEmpty;
+  }
+
+  async type(text) {
+    if (!text.trim()) return;
+    const hadStart = document.activeElement === this.find(".start");
+    try {
+      await post("type", { person: this.person.id, text: text.trim() });
+      this.input.value = "";
+      this.menu.close();
+      this.log.toEnd();
+      await this.refresh();
+      if (hadStart) this.input.focus();
+    } catch (error) {
+      this.toasts.show(error.message);
+    }
+  }
+
+  async tap(message, button) {
+    this.onTap(this, button);
+    try {
+      const answer = await post("tap", {
+        person: this.person.id,
+        message_id: message.message_id,
+        data: button.callback_data,
+      });
+      if (answer?.toast) this.toasts[answer.alert ? "ask" : "show"](answer.toast);
+    } catch (error) {
+      this.toasts.show(error.message);
+      this.rest();
+    }
+  }
+
+  rest() {
+    for (const rest of this.rests.splice(0)) rest();
+  }
+
+  count(more) {
+    const isHere = this.element.contains(document.activeElement) && this.log.stuck && document.hasFocus();
+    this.unread = isHere ? 0 : this.unread + more;
+    this.showUnread();
+  }
+
+  read() {
+    if (this.unread === 0 || !this.log.isAtEnd()) return;
+    this.unread = 0;
+    this.showUnread();
+  }
+
+  showUnread() {
+    showCount(this.find(".holder .badge"), this.unread);
+    showCount(this.find(".down .badge"), this.unread);
+    this.element.classList.toggle("calls", this.unread > 0);
+    this.showDown();
+    this.onUnread?.(this.unread);
+  }
+
+  showDown() {
+    this.find(".down").hidden = this.log.isAtEnd();
+  }
+}

@@ -1,0 +1,121 @@
+// The world outside the phones: the newspaper, a reader who leaves, a Telegram that is busy, the next day.
+
+import { get, listOf, post } from "./api.js";
+import { el } from "./dom.js";
+
+const NAMES = { en: "English", mk: "Македонски", sq: "Shqip" };
+// Without a newspaper's service behind it, the sandbox alone has no day to move on.
+async function offered() {
+  try {
+    return listOf(await get("demo"), "actions");
+  } catch {
+    return ["day"];
+  }
+}
+
+const BUSY = { status: 429, retry_after: 3, count: 5, chat: null, method: null };
+
+export class Strip {
+  constructor({ reader, onPublished, onPeople }) {
+    Object.assign(this, { reader, onPublished, onPeople, articles: [] });
+    this.told = document.querySelector(".told");
+    this.edition = document.getElementById("edition");
+    this.button = (id) => document.getElementById(id);
+    this.edition.addEventListener("change", () => this.showNext());
+    this.on("publish", () => this.publish());
+    this.on("correct", () => this.correct());
+    this.on("block", () => this.block());
+    this.on("throttle", () => this.throttle());
+    this.on("day", () => this.nextDay());
+  }
+
+  on(id, act) {
+    const button = this.button(id);
+    button.addEventListener("click", async () => {
+      button.setAttribute("aria-busy", "true");
+      try {
+        this.tell(await act());
+      } catch (error) {
+        this.tell(error.message, true);
+      }
+      button.removeAttribute("aria-busy");
+    });
+  }
+
+  tell(text, isBad = false) {
+    this.told.textContent = text;
+    this.told.classList.toggle("bad", isBad);
+  }
+
+  async load() {
+    this.articles = listOf(await get("paper"), "articles");
+    this.button("day").disabled = !(await offered()).includes("day");
+    const editions = [...new Set(this.articles.map((article) => article.edition))];
+    const chosen = this.edition.value || editions[0];
+    this.edition.replaceChildren(...editions.map((id) => el("option", { value: id, text: NAMES[id] ?? id })));
+    this.edition.value = chosen;
+    this.showNext();
+  }
+
+  ofEdition() {
+    return this.articles.filter((article) => article.edition === this.edition.value);
+  }
+
+  nextToPublish() {
+    return this.ofEdition().find((article) => !article.published);
+  }
+
+  nextToCorrect() {
+    return this.ofEdition().find((article) => article.published && !article.corrected);
+  }
+
+  showNext() {
+    this.offer("publish", this.nextToPublish());
+    this.offer("correct", this.nextToCorrect());
+    this.button("front").href = `/paper/${this.edition.value}/`;
+  }
+
+  offer(id, article) {
+    this.button(id).disabled = !article;
+    this.button(id).title = article ? article.title : "Nothing is left in this edition";
+  }
+
+  async publish() {
+    const article = this.nextToPublish();
+    await post("paper/publish", { edition: article.edition, slug: article.slug, wait_for_reader: true });
+    this.onPublished(article);
+    await this.load();
+    return `Published: ${article.title}`;
+  }
+
+  async correct() {
+    const article = this.nextToCorrect();
+    await post("paper/correct", { edition: article.edition, slug: article.slug });
+    await this.load();
+    return `Corrected: ${article.title}`;
+  }
+
+  async block() {
+    const reader = this.reader();
+    if (!reader) return "There is no reader yet";
+    const isBlocked = this.button("block").getAttribute("aria-pressed") === "true";
+    await post(isBlocked ? "unblock" : "block", { person: reader.id });
+    await this.onPeople();
+    return isBlocked ? `${reader.first_name} unblocked the bot` : `${reader.first_name} blocked the bot`;
+  }
+
+  showBlocked(blocked) {
+    this.button("block").setAttribute("aria-pressed", String(blocked));
+    this.button("block").textContent = blocked ? "Reader unblocks the bot" : "Reader blocks the bot";
+  }
+
+  async throttle() {
+    await post("faults", BUSY);
+    return `Telegram refuses the next ${BUSY.count} messages with 429, “retry after ${BUSY.retry_after}”`;
+  }
+
+  async nextDay() {
+    await post("demo/day");
+    return "It is tomorrow";
+  }
+}

@@ -1,0 +1,76 @@
+"""The demo's stage: a local Telegram, a sample newspaper and three people, with somebody's bot at work."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.sandbox.app import Sandbox
+from bot.sandbox.client import SandboxClient
+from bot.sandbox.server import serve
+from bot.sandbox.story import ADMIN, demo_newspaper, people_arrive
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """What a bot needs to play on the stage: where Telegram is, a token for it, and the paper's file."""
+
+    address: str
+    token: str
+    newspaper: str
+    database_url: str
+    admin: int = ADMIN
+
+
+Bot = Callable[[Engagement, asyncio.Event], Awaitable[None]]
+
+
+@asynccontextmanager
+async def stage(
+    port: int, bot: Bot, advance: Callable[[timedelta], None], stopping: asyncio.Event
+) -> AsyncIterator[SandboxClient]:
+    """Set up everything, let the bot work beside the block, and clear up. A taken port raises OSError.
+
+    `advance` puts the bot's clock forward; the stage moves Telegram's with it.
+    """
+    sandbox = Sandbox(actions={"day": lambda: _a_day(sandbox, advance)})
+    async with _one_error_at_a_time(), AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serve(sandbox.app, port))
+        telegram = await stack.enter_async_context(SandboxClient(address))
+        await people_arrive(telegram)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        engagement = Engagement(
+            address=address,
+            token=f"700000001:{secrets.token_urlsafe(26)}",
+            newspaper=demo_newspaper(f"{address}/paper"),
+            database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+        )
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        tasks.create_task(_perform(bot, engagement, stopping))
+        stack.callback(stopping.set)
+        yield telegram
+
+
+@asynccontextmanager
+async def _one_error_at_a_time() -> AsyncIterator[None]:
+    """The first error of a task group by itself: what follows it is only its echo."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        first: BaseException = group
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
+
+
+async def _perform(bot: Bot, engagement: Engagement, stopping: asyncio.Event) -> None:
+    await bot(engagement, stopping)
+
+
+async def _a_day(sandbox: Sandbox, advance: Callable[[timedelta], None]) -> None:
+    advance(timedelta(days=1))
+    sandbox.clock.advance(86_400)

@@ -1,0 +1,259 @@
+"""Texts as Telegram reads them: markup to entities, cleaning, trimming.
+
+Markup and automatic links are decided by Telegram's own library (tdjson, its two offline functions only);
+what that library does later, on the way to the server, is repeated here. Lengths are the callers' rules.
+Offsets and lengths of entities count UTF-16 units.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import tdjson
+
+from bot.sandbox.errors import bad_request
+
+MAX_ENTITIES = 100
+_PARSE_MODES = {
+    "html": {"@type": "textParseModeHTML"},
+    "markdown": {"@type": "textParseModeMarkdown", "version": 1},
+    "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
+}
+_TYPES = {
+    "textEntityTypeBold": "bold",
+    "textEntityTypeItalic": "italic",
+    "textEntityTypeUnderline": "underline",
+    "textEntityTypeStrikethrough": "strikethrough",
+    "textEntityTypeSpoiler": "spoiler",
+    "textEntityTypeCode": "code",
+    "textEntityTypePre": "pre",
+    "textEntityTypePreCode": "pre",
+    "textEntityTypeTextUrl": "text_link",
+    "textEntityTypeMentionName": "text_mention",
+    "textEntityTypeBlockQuote": "blockquote",
+    "textEntityTypeExpandableBlockQuote": "expandable_blockquote",
+    "textEntityTypeCustomEmoji": "custom_emoji",
+    "textEntityTypeUrl": "url",
+    "textEntityTypeEmailAddress": "email",
+    "textEntityTypePhoneNumber": "phone_number",
+    "textEntityTypeMention": "mention",
+    "textEntityTypeHashtag": "hashtag",
+    "textEntityTypeCashtag": "cashtag",
+    "textEntityTypeBotCommand": "bot_command",
+    "textEntityTypeDateTime": "date_time",
+}
+_PRIORITY = {
+    "blockquote": 0, "expandable_blockquote": 0, "pre": 10, "code": 20, "text_link": 49, "text_mention": 49,
+    "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
+}  # fmt: skip
+_STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
+_QUOTES = {"blockquote", "expandable_blockquote"}
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufeff\u00ad"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One piece of formatting; `extra` holds what the type needs (url, language, user_id …) as pairs."""
+
+    type: str
+    offset: int
+    length: int
+    extra: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.length
+
+    def as_json(self) -> dict[str, Any]:
+        return {"type": self.type, "offset": self.offset, "length": self.length, **dict(self.extra)}
+
+
+@dataclass(frozen=True)
+class FormattedText:
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+
+    def entities_json(self) -> list[dict[str, Any]]:
+        return [entity.as_json() for entity in self.entities]
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip(_INVISIBLE + " \n\t\u00a0\u2000\u2001\u2002\u2003\u2009\u202f\u3000")
+
+
+def _execute(query: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(query).encode()) or b"{}")
+    return answer
+
+
+_execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+
+
+def formatted(text: str, parse_mode: str = "", entities: list[Any] | None = None) -> FormattedText:
+    """A text as it will stand in the message; ApiError 400 with the parser's own words when it can't."""
+    mode = parse_mode.lower()
+    if mode in ("", "none"):
+        found = _given_entities(text, entities or [])
+    elif mode in _PARSE_MODES:
+        text, found = _parsed(text, mode)
+    else:
+        raise bad_request("Unsupported parse_mode")
+    cleaned = _trimmed(_cleaned(FormattedText(text, tuple(found))))
+    return FormattedText(cleaned.text, _settled(cleaned))
+
+
+def written_by_hand(text: str) -> FormattedText:
+    """What a person typed: no markup, only links, mentions, commands found by Telegram."""
+    return formatted(text)
+
+
+def checked_link(url: str) -> str | None:
+    """The address as Telegram would store it in a link or a button; None when it would refuse it."""
+    escaped = url.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    answer = _execute(_html_query(f'<a href="{escaped}">x</a>'))
+    for entity in answer.get("entities", []):
+        kind = entity["type"]
+        return str(kind["url"]) if "url" in kind else url
+    return None
+
+
+def _html_query(text: str) -> dict[str, Any]:
+    return {"@type": "parseTextEntities", "text": text, "parse_mode": _PARSE_MODES["html"]}
+
+
+def _parsed(text: str, mode: str) -> tuple[str, list[Entity]]:
+    answer = _execute({"@type": "parseTextEntities", "text": text, "parse_mode": _PARSE_MODES[mode]})
+    if answer["@type"] == "error":
+        raise bad_request(answer["message"])
+    return answer["text"], [entity for raw in answer["entities"] if (entity := _entity(raw))]
+
+
+def _entity(raw: dict[str, Any]) -> Entity | None:
+    kind = raw["type"]
+    name = _TYPES.get(kind["@type"])
+    if name is None or not raw["length"]:
+        return None
+    return Entity(name, raw["offset"], raw["length"], _extra(name, kind))
+
+
+def _extra(name: str, kind: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    match name:
+        case "text_link":
+            return (("url", kind["url"]),)
+        case "text_mention":
+            return (("user_id", kind["user_id"]),)
+        case "custom_emoji":
+            return (("custom_emoji_id", str(kind["custom_emoji_id"])),)
+        case "pre" if kind.get("language"):
+            return (("language", kind["language"]),)
+        case "date_time":
+            return (("unix_time", kind["unix_time"]),)
+    return ()
+
+
+def _given_entities(text: str, entities: list[Any]) -> list[Entity]:
+    size = _units(text)
+    result = []
+    for raw in entities:
+        if not isinstance(raw, dict):
+            raise bad_request("can't parse MessageEntity: expected an Object")
+        entity = _given_entity(raw)
+        if entity and entity.length > 0 and entity.offset >= 0 and entity.end <= size:
+            result.append(entity)
+    return result
+
+
+def _given_entity(raw: dict[str, Any]) -> Entity | None:
+    name, offset, length = raw.get("type"), raw.get("offset"), raw.get("length")
+    if not isinstance(name, str) or not isinstance(offset, int) or not isinstance(length, int):
+        raise bad_request("can't parse MessageEntity: expected type, offset and length")
+    if name not in _TYPES.values():
+        return None
+    extra: dict[str, Any] = {
+        key: raw[key] for key in ("url", "language", "custom_emoji_id", "unix_time") if key in raw
+    }
+    if name == "text_mention":
+        extra["user_id"] = raw.get("user", {}).get("id")
+    if name == "text_link":
+        extra["url"] = _entity_url(str(raw.get("url", "")))
+    return Entity(name, offset, length, tuple(extra.items()))
+
+
+def _entity_url(url: str) -> str:
+    checked = checked_link(url)
+    if checked is None:
+        raise bad_request(f"entity URL '{url}' is invalid: Wrong HTTP URL")
+    return checked
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _cleaned(source: FormattedText) -> FormattedText:
+    """Control characters become spaces; carriage returns go, and the entities move with the text."""
+    text = "".join(" " if ch < " " and ch not in "\n\r" else ch for ch in source.text)
+    kept = [ch != "\r" for ch in text]
+    return _keep(FormattedText(text, source.entities), kept)
+
+
+def _trimmed(source: FormattedText) -> FormattedText:
+    """Trailing white space always goes; leading only up to the first entity."""
+    text = source.text
+    end = len(text.rstrip(" \n\t\v\0"))
+    first = min((entity.offset for entity in source.entities), default=end)
+    start = min(len(text) - len(text.lstrip(" \n")), first, end)
+    return _keep(source, [start <= index < end for index in range(len(text))])
+
+
+def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
+    if all(kept):
+        return source
+    moved = [0]
+    for character, keep in zip(source.text, kept, strict=True):
+        width = 2 if character > "\uffff" else 1
+        moved.extend([moved[-1] + (index + 1) * keep for index in range(width)])
+    text = "".join(ch for ch, keep in zip(source.text, kept, strict=True) if keep)
+    spans = ((entity, moved[entity.offset], moved[entity.end]) for entity in source.entities)
+    entities = (Entity(e.type, start, end - start, e.extra) for e, start, end in spans if end > start)
+    return FormattedText(text, tuple(entities))
+
+
+def _settled(source: FormattedText) -> tuple[Entity, ...]:
+    """Explicit and automatic entities together, in Telegram's order, at most a hundred."""
+    explicit = _outside_code(source.entities)
+    blocking = [entity for entity in explicit if entity.type not in _STYLES | _QUOTES]
+    found = [entity for entity in _automatic(source.text) if not _touches(entity, blocking)]
+    ordered = sorted([*explicit, *found], key=lambda e: (e.offset, -e.length, _PRIORITY.get(e.type, 50)))
+    return tuple(ordered[:MAX_ENTITIES])
+
+
+def _automatic(text: str) -> list[Entity]:
+    answer = _execute({"@type": "getTextEntities", "text": text})
+    return [entity for raw in answer.get("entities", []) if (entity := _entity(raw))]
+
+
+def _touches(entity: Entity, others: list[Entity]) -> bool:
+    return any(entity.offset < other.end and other.offset < entity.end for other in others)
+
+
+def _outside_code(entities: tuple[Entity, ...]) -> list[Entity]:
+    """Code holds no other formatting: styles are cut around it. A quote inside a quote is dropped."""
+    code = [entity for entity in entities if entity.type in ("code", "pre")]
+    quotes: list[Entity] = []
+    result: list[Entity] = []
+    for entity in entities:
+        if entity.type in _QUOTES and _touches(entity, quotes):
+            continue
+        if entity.type in _QUOTES:
+            quotes.append(entity)
+        result.extend(_cut(entity, code) if entity.type in _STYLES else [entity])
+    return result
+
+
+def _cut(entity: Entity, code: list[Entity]) -> list[Entity]:
+    pieces = [(entity.offset, entity.end)]
+    for hole in code:
+        sides = [side for a, b in pieces for side in ((a, min(b, hole.offset)), (max(a, hole.end), b))]
+        pieces = [(a, b) for a, b in sides if a < b]
+    return [Entity(entity.type, a, b - a, entity.extra) for a, b in pieces]

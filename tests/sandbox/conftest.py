@@ -1,0 +1,71 @@
+"""A sandbox on a real socket, its control client, an unmodified python-telegram-bot, and plain HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from telegram import Bot
+
+from bot.sandbox import Sandbox, SandboxClient, serve
+
+TOKEN = "7000000001:sandbox-token-for-the-tests-only-00"
+ANA = 501
+
+Api = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def token() -> str:
+    return TOKEN
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox()
+
+
+@pytest.fixture
+async def address(sandbox: Sandbox) -> AsyncIterator[str]:
+    async with serve(sandbox.app) as address:
+        yield address
+
+
+@pytest.fixture
+async def phones(address: str) -> AsyncIterator[SandboxClient]:
+    """The control client."""
+    async with SandboxClient(address) as client:
+        yield client
+
+
+@pytest.fixture
+async def ana(phones: SandboxClient) -> int:
+    """A reader who has pressed Start; her chat id."""
+    await phones.person(ANA, "Ana", username="ana_reader", language_code="mk")
+    await phones.type(ANA, "/start")
+    return ANA
+
+
+@pytest.fixture
+async def bot(address: str) -> AsyncIterator[Bot]:
+    async with Bot(TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot") as bot:
+        yield bot
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def api(http: aiohttp.ClientSession, address: str) -> Api:
+    """Call a method with JSON parameters and get the whole answer, refusals too."""
+
+    async def call(method: str, **params: Any) -> dict[str, Any]:
+        async with http.post(f"{address}/bot{TOKEN}/{method}", json=params) as response:
+            answer: dict[str, Any] = await response.json()
+            assert answer["ok"] or response.status == answer["error_code"]
+            return answer
+
+    return call

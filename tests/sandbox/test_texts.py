@@ -1,0 +1,81 @@
+"""Texts are cleaned, trimmed and marked as Telegram's own library and server do."""
+
+import pytest
+
+from bot.sandbox.texts import Entity, checked_link, formatted
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("  a  ", "a"),
+        ("a\r\nb", "a\nb"),
+        ("a\tb\x01c", "a b c"),
+        ("  <b>  a</b>", "  a"),
+        ("<b>a </b>\n", "a"),
+        ("&lt;&nbsp;&#33;", "<&nbsp;!"),
+    ],
+)
+def test_the_text_is_cleaned_and_trimmed(given: str, text: str) -> None:
+    assert formatted(given, "HTML").text.strip(" ") == text.strip(" ")
+
+
+def test_offsets_count_utf16_units() -> None:
+    assert formatted("\r😀 <b>Скопје</b>", "HTML").entities == (Entity("bold", 3, 6),)
+
+
+def test_links_commands_and_hashtags_are_found() -> None:
+    kinds = [entity.type for entity in formatted("/start https://a.mk #вести @ana_reader").entities]
+    assert kinds == ["bot_command", "url", "hashtag", "mention"]
+
+
+def test_a_link_text_is_not_a_link_again() -> None:
+    found = formatted('<a href="https://a.mk">https://b.mk</a>', "HTML").entities
+    assert [entity.type for entity in found] == ["text_link"]
+
+
+def test_bold_is_cut_around_code() -> None:
+    found = formatted("<b>a<code>b</code>c</b>", "HTML").entities
+    assert [(entity.type, entity.offset) for entity in found] == [("bold", 0), ("code", 1), ("bold", 2)]
+
+
+def test_an_entity_that_is_only_white_space_disappears() -> None:
+    assert formatted("a<b>  </b>", "HTML").entities == ()
+
+
+def test_a_quote_in_a_quote_is_flattened() -> None:
+    nested = "<blockquote>a<blockquote>b</blockquote></blockquote>"
+    assert len(formatted(nested, "HTML").entities) == 1
+
+
+def test_no_more_than_a_hundred_entities_stay() -> None:
+    assert len(formatted("<b>a</b> " * 120, "HTML").entities) == 100
+
+
+def test_given_entities_outside_the_text_are_ignored() -> None:
+    given = [{"type": "bold", "offset": 0, "length": 9}, {"type": "italic", "offset": 0, "length": 1}]
+    assert formatted("ab", entities=given).entities == (Entity("italic", 0, 1),)
+
+
+def test_a_language_of_code_is_kept() -> None:
+    found = formatted('<pre><code class="language-py">x</code></pre>', "HTML").entities
+    assert found[0].as_json() == {"type": "pre", "offset": 0, "length": 1, "language": "py"}
+
+
+@pytest.mark.parametrize(
+    ("url", "stored"),
+    [
+        ("a.mk", "http://a.mk/"),
+        ("https://a.mk/?x=1&y=2", "https://a.mk/?x=1&y=2"),
+        ("http://127.0.0.1:8080/paper/", "http://127.0.0.1:8080/paper/"),
+        ("http://localhost/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_links_are_stored_as_telegram_stores_them(url: str, stored: str | None) -> None:
+    assert checked_link(url) == stored
+
+
+@pytest.mark.parametrize(("mode", "text"), [("Markdown", "*a*"), ("MarkdownV2", "*a*"), ("html", "<b>a</b>")])
+def test_every_markup_of_telegram_is_read(mode: str, text: str) -> None:
+    assert formatted(text, mode).entities == (Entity("bold", 0, 1),)
