@@ -1,0 +1,1 @@
+"""The database: rows, repositories, migrations. Everything else sees bot/ports.py."""

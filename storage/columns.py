@@ -1,0 +1,142 @@
+"""Column types, naming rules and the base of all row classes.
+
+Text passes one door here: what a database cannot hold (NUL, lone surrogates) never reaches it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+from bot.domain.ids import (
+    ArticleId,
+    ChatId,
+    DeliveryId,
+    Edition,
+    FeedId,
+    MessageId,
+    PushId,
+    SubscriberId,
+    UserId,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def clean(text: str) -> str:
+    """Text without what a database refuses: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def _clean_all(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case Mapping():
+            return {clean(str(key)): _clean_all(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_clean_all(item) for item in value]
+    return value
+
+
+class CleanText(TypeDecorator[str]):
+    """Text that both databases can hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+class Choice(TypeDecorator[E]):
+    """One of a StrEnum's values, kept as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, choices: type[E]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.choices(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        return None if value is None else self.choices(value)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values; always comes back aware, in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone is not an instant")
+        moment = value.astimezone(UTC)
+        # SQLite keeps text; without the offset it sorts as time does.
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Lists and mappings as JSON text, the same in both databases; tuples come back as lists."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(_clean_all(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+# SQLite counts rows by itself only in a column that is exactly INTEGER.
+_ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Base of all row classes."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: CleanText,
+        datetime: UTCDateTime,
+        Edition: CleanText,
+        FeedId: _ID,
+        ArticleId: _ID,
+        PushId: _ID,
+        SubscriberId: _ID,
+        DeliveryId: _ID,
+        ChatId: BigInteger,
+        UserId: BigInteger,
+        MessageId: BigInteger,
+    }
+
+
+def insert(session: AsyncSession, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, which SQLAlchemy has for each database apart."""
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(row) if on_postgres else sqlite.insert(row)

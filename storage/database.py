@@ -1,0 +1,221 @@
+"""The engine: one SQLite file or one PostgreSQL database, its transactions and its lock.
+
+SQLite: one connection does everything, so that it alone writes and checkpoints; every transaction is
+BEGIN IMMEDIATE, because one that reads first and then writes can fail at once, whatever the busy
+timeout; `synchronous=FULL`, so that a power cut takes back no recorded intent.
+"""
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, event, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.errors import AlreadyRunning, DatabaseUnavailable
+from bot.ports import DatabaseReport
+from storage.problems import unavailable
+from storage.schema import check_revision, upgrade
+from storage.store import SqlStore
+
+_BUSY_SECONDS = 10
+_CONNECT_SECONDS = 10
+_COMMAND_SECONDS = 60
+_WAIT_FOR_CONNECTION_SECONDS = 30
+_OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
+"""Errors in what we asked for, not in the database: bugs, which nobody should translate."""
+
+
+class Database:
+    """A database that can be opened. `path` is the SQLite file, None for PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine, *, place: str, path: Path | None) -> None:
+        self.place = place
+        self.path = path
+        self._engine = engine
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False, class_=_Session)
+
+    @asynccontextmanager
+    async def open_store(self) -> AsyncIterator[SqlStore]:
+        """One transaction: committed on a clean exit, rolled back on an exception.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or used any more.
+        """
+        with self._translated():
+            async with self._sessions.begin() as session:
+                yield SqlStore(session)
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date. Raises DatabaseTooNew, DatabaseUnavailable."""
+        with self._translated():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(_check_health)
+                await connection.run_sync(upgrade)
+
+    async def check(self) -> None:
+        """Raises DatabaseUnavailable or DatabaseTooNew; changes nothing."""
+        with self._translated():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(check_revision)
+
+    @asynccontextmanager
+    async def exclusively(self) -> AsyncIterator[None]:
+        """Keep every other process from running on the same SQLite file; on PostgreSQL nothing yet.
+
+        Raises:
+            AlreadyRunning: another process does.
+        """
+        if self.path is None:
+            yield
+            return
+        lock = FileLock(f"{self.path}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AlreadyRunning(path=self.path) from None
+        except OSError as error:
+            raise unavailable(error, self.path) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except _OUR_FAULT:
+            raise
+        except (DBAPIError, PoolTimeoutError, sqlite3.DatabaseError) as error:
+            raise unavailable(error, self.path) from None
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[Database]:
+    """`sqlite:///file`, `sqlite:////absolute/file` or `postgresql://…`, opened once to see that it works.
+
+    Raises:
+        DatabaseUnavailable: it cannot be opened.
+        DatabaseTooNew: a later version has written it.
+    """
+    database = _database(url)
+    try:
+        await database.check()
+        yield database
+    finally:
+        await database.close()
+
+
+async def inspect(url: str) -> DatabaseReport:
+    """What `doctor` wants to know. Raises DatabaseUnavailable, DatabaseTooNew; creates no file."""
+    database = _database(url)
+    try:
+        if database.path is None or database.path.exists():
+            await database.check()
+        elif not os.access(database.path.parent, os.W_OK):
+            raise unavailable(OSError("unable to open"), database.path)
+    finally:
+        await database.close()
+    return DatabaseReport(database.place, None if database.path is None else sqlite3.sqlite_version_info[:3])
+
+
+class _Session(AsyncSession):
+    """Rows are always read afresh: statements change them behind the session's back."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        fresh = {"populate_existing": True, "synchronize_session": False}
+        super().__init__(*args, execution_options=fresh, **options)
+
+
+def _database(url: str) -> Database:
+    scheme, _, rest = url.strip().partition("://")
+    match scheme.partition("+")[0]:
+        case "sqlite":
+            path = Path(rest.removeprefix("/")).expanduser()
+            if not rest.startswith("/") or path.name in ("", ":memory:"):
+                raise DatabaseUnavailable(
+                    problem="DATABASE_URL names no file; write sqlite:///kolporter.sqlite3"
+                )
+            return Database(_sqlite_engine(path), place=str(path), path=path)
+        case "postgresql" | "postgres":
+            dsn = f"postgresql://{rest}"
+            return Database(_postgres_engine(dsn), place=_place(dsn), path=None)
+    raise DatabaseUnavailable(problem="DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def _sqlite_engine(path: Path) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by its own, later rules
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _check_health(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        answer = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        if answer != "ok":
+            raise sqlite3.DatabaseError(f"quick_check: {answer}")
+
+
+def _postgres_engine(dsn: str) -> AsyncEngine:
+    # The driver reads the address itself: it knows libpq's parameters, such as sslmode.
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=partial(_dial, dsn),
+        pool_pre_ping=True,
+        pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
+        hide_parameters=True,
+    )
+
+
+async def _dial(dsn: str) -> Any:
+    try:
+        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OSError, TimeoutError) as error:
+        raise unavailable(error, None) from None
+
+
+def _place(dsn: str) -> str:
+    """Server and database for people's eyes: no user, no password."""
+    try:
+        parts = urlsplit(dsn)
+        if "@" in parts.path + parts.query + parts.fragment:
+            raise ValueError("an unescaped password reaches beyond the server's name")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise unavailable(error, None) from None
+    host = parts.hostname or next(iter(parse_qs(parts.query).get("host", [])), "localhost")
+    return f"PostgreSQL {host}{port}{parts.path}"

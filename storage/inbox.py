@@ -1,0 +1,55 @@
+"""Updates from Telegram, stored before they are acknowledged."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.ports import StoredUpdate
+from storage.columns import Base, Json, insert
+
+_TELEGRAM_REPEATS_FOR = timedelta(days=3)
+"""Longer than the day for which Telegram keeps an update that nobody acknowledged."""
+
+
+class InboxRow(Base):
+    """An update. Once handled, what people wrote goes; its number stays, so that a repetition is known."""
+
+    __tablename__ = "inbox"
+
+    update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    payload: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
+    stored_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class SqlInbox:
+    """bot.ports.Inbox on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def store(self, updates: Sequence[StoredUpdate], now: datetime) -> list[int]:
+        """Keep them; returns the ids that are new."""
+        if not updates:
+            return []
+        await self._session.execute(delete(InboxRow).where(InboxRow.handled_at < now - _TELEGRAM_REPEATS_FOR))
+        values = [{"update_id": one.update_id, "payload": one.payload, "stored_at": now} for one in updates]
+        keeping = insert(self._session, InboxRow).values(values).on_conflict_do_nothing()
+        return sorted(await self._session.scalars(keeping.returning(InboxRow.update_id)))
+
+    async def unhandled(self) -> list[StoredUpdate]:
+        """What a crash left, oldest first."""
+        rows = await self._session.scalars(
+            select(InboxRow).where(InboxRow.handled_at.is_(None)).order_by(InboxRow.update_id)
+        )
+        return [StoredUpdate(row.update_id, row.payload or {}) for row in rows]
+
+    async def handled(self, update_id: int, now: datetime) -> None:
+        """Mark one as done."""
+        await self._session.execute(
+            update(InboxRow).where(InboxRow.update_id == update_id).values(handled_at=now, payload=None)
+        )

@@ -1,0 +1,160 @@
+"""What waits for the desk, and the desk messages that show it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import ArticleId, ChatId, MessageId, UserId
+from bot.domain.reviews import Review, ReviewState
+from bot.domain.subscribers import Person
+from storage.articles import ArticleRow, as_article
+from storage.columns import Base, Choice, insert
+
+
+class ReviewRow(Base):
+    """The review of an article."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index(None, "state", "opened_at"),)
+
+    article_id: Mapped[ArticleId] = mapped_column(
+        ForeignKey("articles.id"), primary_key=True, autoincrement=False
+    )
+    state: Mapped[ReviewState] = mapped_column(Choice(ReviewState))
+    opened_at: Mapped[datetime]
+    decided_by: Mapped[UserId | None]
+    decided_name: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+
+
+class ReviewMessageRow(Base):
+    """A desk chat's message with a review; without a message id, the chat was tried in vain."""
+
+    __tablename__ = "review_messages"
+
+    article_id: Mapped[ArticleId] = mapped_column(
+        ForeignKey("reviews.article_id"), primary_key=True, autoincrement=False
+    )
+    chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
+    message_id: Mapped[MessageId | None]
+
+
+class SqlReviews:
+    """bot.ports.Reviews on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def open(self, article_id: ArticleId, now: datetime) -> None:
+        """Lay an article before the desk; again if it was decided or expired before."""
+        row = await self._session.get(ReviewRow, article_id)
+        if row is None:
+            self._session.add(ReviewRow(article_id=article_id, state=ReviewState.WAITING, opened_at=now))
+        elif row.state is not ReviewState.WAITING:
+            row.state, row.opened_at = ReviewState.WAITING, now
+            row.decided_by = row.decided_name = row.decided_at = None
+            await self._forget_messages(article_id)
+        await self._session.flush()
+
+    async def get(self, article_id: ArticleId) -> Review | None:
+        """The review of an article."""
+        found = await self._session.execute(
+            select(ReviewRow, ArticleRow).join(ArticleRow).where(ReviewRow.article_id == article_id)
+        )
+        pair = found.one_or_none()
+        return _review(*pair) if pair else None
+
+    async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
+        """Decide if it still waits, keeping who it was; False when somebody was faster."""
+        decided = await self._session.scalar(
+            update(ReviewRow)
+            .where(ReviewRow.article_id == article_id, ReviewRow.state == ReviewState.WAITING)
+            .values(state=state, decided_by=by.id, decided_name=by.name, decided_at=now)
+            .returning(ReviewRow.article_id)
+        )
+        return decided is not None
+
+    async def show_again(self, article_id: ArticleId) -> None:
+        """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
+        row = await self._session.get(ReviewRow, article_id)
+        if row is not None and row.state is ReviewState.WAITING:
+            await self._forget_messages(article_id)
+
+    async def expire(self, before: datetime) -> list[ArticleId]:
+        """Close reviews opened earlier than `before` that still wait, and name them."""
+        expired = await self._session.scalars(
+            update(ReviewRow)
+            .where(ReviewRow.state == ReviewState.WAITING, ReviewRow.opened_at < before)
+            .values(state=ReviewState.EXPIRED)
+            .returning(ReviewRow.article_id)
+        )
+        return sorted(expired)
+
+    async def unshown(self, desk: Sequence[ChatId]) -> list[tuple[Review, ChatId]]:
+        """Waiting reviews that a desk chat has not been shown (or tried) yet, oldest first."""
+        waiting = await self._session.execute(
+            select(ReviewRow, ArticleRow)
+            .join(ArticleRow)
+            .where(ReviewRow.state == ReviewState.WAITING)
+            .order_by(ReviewRow.opened_at, ReviewRow.article_id)
+        )
+        pairs = waiting.all()
+        shown = await self._shown([row.article_id for row, _ in pairs])
+        return [
+            (_review(row, article), chat_id)
+            for row, article in pairs
+            for chat_id in desk
+            if (row.article_id, chat_id) not in shown
+        ]
+
+    async def _shown(self, article_ids: Sequence[ArticleId]) -> set[tuple[ArticleId, ChatId]]:
+        found = await self._session.execute(
+            select(ReviewMessageRow.article_id, ReviewMessageRow.chat_id).where(
+                ReviewMessageRow.article_id.in_(article_ids)
+            )
+        )
+        return set(found)
+
+    async def shown(self, article_id: ArticleId, chat_id: ChatId, message_id: MessageId | None) -> None:
+        """Remember the desk message; None means that the chat could not be reached."""
+        adding = insert(self._session, ReviewMessageRow).values(
+            article_id=article_id, chat_id=chat_id, message_id=message_id
+        )
+        # A chat that can't be reached now may still hold an older message to put the verdict under.
+        known = func.coalesce(adding.excluded.message_id, ReviewMessageRow.message_id)
+        await self._session.execute(
+            adding.on_conflict_do_update(index_elements=["article_id", "chat_id"], set_={"message_id": known})
+        )
+
+    async def forget_unreached(self, chat_id: ChatId) -> None:
+        """The chat can be reached now: let its missed reviews be shown again."""
+        await self._session.execute(
+            delete(ReviewMessageRow).where(
+                ReviewMessageRow.chat_id == chat_id, ReviewMessageRow.message_id.is_(None)
+            )
+        )
+
+    async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
+        """Every desk message that shows this review."""
+        found = await self._session.execute(
+            select(ReviewMessageRow.chat_id, ReviewMessageRow.message_id)
+            .where(ReviewMessageRow.article_id == article_id)
+            .order_by(ReviewMessageRow.chat_id)
+        )
+        return [(chat_id, message_id) for chat_id, message_id in found if message_id is not None]
+
+    async def _forget_messages(self, article_id: ArticleId) -> None:
+        await self._session.execute(delete(ReviewMessageRow).where(ReviewMessageRow.article_id == article_id))
+
+
+def _review(row: ReviewRow, article: ArticleRow) -> Review:
+    return Review(
+        article=as_article(article),
+        state=row.state,
+        decided_by=row.decided_by,
+        decided_name=row.decided_name,
+        decided_at=row.decided_at,
+    )

@@ -1,0 +1,28 @@
+"""All repositories on one session. Also the place that knows every table."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.articles import SqlArticles
+from storage.columns import Base
+from storage.deliveries import SqlDeliveries
+from storage.feeds import SqlFeeds
+from storage.inbox import SqlInbox
+from storage.pushes import SqlPushes
+from storage.reviews import SqlReviews
+from storage.subscribers import SqlSubscribers
+
+metadata = Base.metadata
+"""Every table; complete, because this module imports every row class."""
+
+
+class SqlStore:
+    """bot.ports.Store on SQL: everything in one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.feeds = SqlFeeds(session)
+        self.articles = SqlArticles(session)
+        self.reviews = SqlReviews(session)
+        self.pushes = SqlPushes(session)
+        self.deliveries = SqlDeliveries(session)
+        self.subscribers = SqlSubscribers(session)
+        self.inbox = SqlInbox(session)

