@@ -1,0 +1,178 @@
+"""HTML → tree → paragraphs, and what surrounds an article taken out of the tree first."""
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.articles.lexicon import VIDEO_OF_THE_DAY
+from bot.articles.text import clean, word_set
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BLOCKS = word_set(
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "option"}
+)
+_APART = frozenset({"figure", "figcaption", "table", "caption", "h1"})
+"""Blocks whose text is not the article's running text."""
+_DEEPEST, _DEEPEST_REMOVED = 30, 200
+_MOST_NODES, _MOST_REMOVED = 100_000, 2_000
+_LONGEST = 20_000
+_SHORT = 80
+
+_AROUND_TAGS = "nav, aside, footer, form, dialog"
+_AROUND_NAMES = word_set(
+    "sidebar widget related related-posts related-news related-articles jp-relatedposts yarpp recommended "
+    "read-also read-more also-read video-of-the-day comments comment-list respond share sharing social-share "
+    "sharedaddy share-buttons social newsletter breadcrumb breadcrumbs post-navigation advertisement "
+    "ads ad-container banner author-box popular most-read trending tags-links post-tags"
+)
+_APPEAL_NAMES = word_set(
+    "donate donate-box donation donations membership membership-box appeal "
+    "support-us support-box become-member"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph as the page shows it. `kind` is the HTML name of its nearest block."""
+
+    text: str
+    kind: str
+
+
+def decoded(page: bytes) -> str:
+    """A page's text: UTF-8 where it is valid, else what the page declares, never an exception."""
+    for mark, codec in _BOMS:
+        if page.startswith(mark):
+            return page.decode(codec, "replace")
+    try:
+        return page.decode()
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(page[:4096])
+    try:
+        return page.decode(declared[1].decode() if declared else "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return page.decode("utf-8", "replace")
+
+
+def parsed(html: str) -> LexborHTMLParser:
+    """The tree of a page or a fragment; never fails, whatever the markup."""
+    return LexborHTMLParser(html)
+
+
+def without_surroundings(tree: LexborHTMLParser) -> LexborHTMLParser:
+    """Take side bars, related articles, navigation and the like out of the tree, in place.
+
+    Nothing leaves that holds the headline or most of the text: names such as `has-sidebar` stand on
+    whole pages too.
+    """
+    most = len(tree.body.text()) // 2 if tree.body else 0
+    named = (node for node in tree.css("[class], [id]") if _AROUND_NAMES & _names(node))
+    for nodes in (tree.css(_AROUND_TAGS), named):
+        for node in _outermost(nodes):
+            if _removable(node) and len(node.text()) <= most:
+                node.decompose()
+    while heading := _heading_of_the_day(tree):
+        _remove_section(heading)
+    return tree
+
+
+def appeal_boxes(tree: LexborHTMLParser) -> list[Block]:
+    """Take the boxes that ask for support out of the tree and return their text."""
+    blocks: list[Block] = []
+    for node in _outermost(node for node in tree.css("[class], [id]") if _APPEAL_NAMES & _names(node)):
+        if _removable(node):
+            blocks += paragraphs(node)
+            node.decompose()
+    return blocks
+
+
+def paragraphs(root: LexborNode | None) -> list[Block]:
+    """The running text under a node, block by block, in reading order. Two line ends part paragraphs."""
+    runs: list[tuple[int, str, list[str]]] = []
+    for node in islice(root.traverse(include_text=True), _MOST_NODES) if root else ():
+        if node.tag not in ("-text", "br"):
+            continue
+        block = _block_of(node)
+        if block is None or block.tag in _APART:
+            continue
+        if not runs or runs[-1][0] != block.mem_id:
+            runs.append((block.mem_id, block.tag or "", []))
+        runs[-1][2].append("\n" if node.tag == "br" else (node.text_content or "").replace("\n", " "))
+    return [
+        Block(text, kind)
+        for _, kind, pieces in runs
+        for part in re.split(r"(?:\n\s*){2,}", "".join(pieces))
+        if (text := clean(part)[:_LONGEST])
+    ]
+
+
+def _block_of(node: LexborNode) -> LexborNode | None:
+    """The nearest block around a text; None for texts that a reader does not see."""
+    block: LexborNode | None = None
+    parent = node.parent
+    for _ in range(_DEEPEST):
+        if parent is None or parent.tag in _SILENT:
+            return block if parent is None else None
+        if block is None and parent.tag in _BLOCKS:
+            block = parent
+        if parent.tag in _APART:
+            return parent
+        parent = parent.parent
+    return block
+
+
+def _names(node: LexborNode) -> set[str]:
+    words = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return set(words.casefold().replace("_", "-").split())
+
+
+def _outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """Without those inside another one: a node must not be touched after its parent was destroyed."""
+    chosen: dict[int, LexborNode] = {}
+    for node in islice(nodes, _MOST_REMOVED):
+        if not _inside(node, chosen):
+            chosen[node.mem_id] = node
+    return list(chosen.values())
+
+
+def _inside(node: LexborNode, chosen: Mapping[int, LexborNode]) -> bool:
+    parent = node.parent
+    for _ in range(_DEEPEST_REMOVED):
+        if parent is None:
+            return False
+        if parent.mem_id in chosen:
+            return True
+        parent = parent.parent
+    return True
+
+
+def _removable(node: LexborNode) -> bool:
+    return node.tag not in ("html", "head", "body", "main") and node.css_first("h1") is None
+
+
+def _heading_of_the_day(tree: LexborHTMLParser) -> LexborNode | None:
+    for node in islice(tree.css("h2, h3, h4, h5, p, strong"), _MOST_REMOVED):
+        text = clean(node.text()[:_SHORT])
+        if len(text) < _SHORT // 2 and VIDEO_OF_THE_DAY.match(text):
+            return node
+    return None
+
+
+def _remove_section(heading: LexborNode) -> None:
+    """The heading and what follows it up to the next heading."""
+    following = heading.next
+    while following is not None and following.tag not in _HEADINGS and _removable(following):
+        after = following.next
+        following.decompose()
+        following = after
+    heading.decompose()

@@ -1,0 +1,173 @@
+"""What a page says about its article in JSON-LD, meta tags and a few conventions of newspaper sites."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.articles.structured import Thing, addressed, article_of, as_list, named, of_type, text_of, things
+from bot.articles.text import clean
+
+_MOST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metadata:
+    """All that was found; nothing is certain, everything may be empty."""
+
+    url: str | None = None
+    headlines: tuple[str, ...] = ()
+    """Candidates, best first, still with kicker and site name."""
+    sites: tuple[str, ...] = ()
+    """Names of the paper, to be dropped from headlines and authors."""
+    authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+
+
+def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
+    """Read a page; `base` is the address it was asked for, None for a file."""
+    everything = things(tree)
+    article = article_of(everything)
+    url = _canonical(tree, base)
+    return Metadata(
+        url=url,
+        headlines=_headlines(tree, article),
+        sites=_sites(tree, article, everything, url),
+        authors=_authors(tree, article, everything),
+        sections=_unique(
+            [*map(_text, as_list(article.get("articleSection"))), *_meta(tree, "article:section")]
+        ),
+        tags=_unique([*_keywords(article), *_meta(tree, "article:tag")]),
+        image=_image(tree, article, everything, url),
+        published_at=_moment([text_of(article, "datePublished"), *_meta(tree, "article:published_time")]),
+        language=_language(tree, article),
+    )
+
+
+def _canonical(tree: LexborHTMLParser, base: str | None) -> str | None:
+    """The page's own address if it is on the same host; a home page as canonical is a mistake."""
+    links = [node.attributes.get("href") or "" for node in tree.css('link[rel="canonical"]')]
+    for address in [*links, *_meta(tree, "og:url")]:
+        url = web_address(address, base)
+        if url and (base is None or (_host(url) == _host(base) and (_path(url) or not _path(base)))):
+            return url
+    return base
+
+
+def _headlines(tree: LexborHTMLParser, article: Thing) -> tuple[str, ...]:
+    """The h1 that other places confirm comes first: it is what readers see, but some name a section."""
+    stated = [text_of(article, "headline"), *_meta(tree, "og:title"), _first_text(tree, "head title")]
+    shown = [clean(node.text()[:1000]) for node in tree.css("h1")]
+    confirmed = [text for text in shown if text and any(text in each for each in stated)]
+    return _unique([*confirmed, *stated[:-1], *shown, stated[-1]])
+
+
+def _authors(tree: LexborHTMLParser, article: Thing, everything: list[Thing]) -> tuple[str, ...]:
+    stated = [
+        *named(article.get("author"), everything),
+        *_meta(tree, "author"),
+        *_meta(tree, "article:author"),
+    ]
+    shown = [clean(node.text()) for node in tree.css('article a[rel="author"], .byline a, .author.vcard a')]
+    names = [name for name in stated or shown if not name.startswith(("http://", "https://", "@"))]
+    return _unique(name for name in names if len(name) <= 100)
+
+
+def _sites(
+    tree: LexborHTMLParser, article: Thing, everything: list[Thing], url: str | None
+) -> tuple[str, ...]:
+    organisations = [
+        name for kind in ("Organization", "NewsMediaOrganization", "WebSite")
+        for thing in of_type(everything, kind) for name in named([thing], everything)
+    ]  # fmt: skip
+    host = (_host(url).split(".") if url else [""])[0]
+    return _unique(
+        [*_meta(tree, "og:site_name"), *named(article.get("publisher"), everything), *organisations, host]
+    )
+
+
+def _keywords(article: Thing) -> list[str]:
+    words = as_list(article.get("keywords"))
+    return [_text(part) for word in words for part in (str(word).split(",") if isinstance(word, str) else [])]
+
+
+def _image(tree: LexborHTMLParser, article: Thing, everything: list[Thing], base: str | None) -> str | None:
+    candidates = [
+        *addressed(article.get("image"), everything),
+        *_meta(tree, "og:image"),
+        *_meta(tree, "twitter:image"),
+    ]
+    return next((url for address in candidates if (url := web_address(address, base))), None)
+
+
+def _moment(texts: Iterable[str]) -> datetime | None:
+    """The first time that names its zone, in UTC."""
+    for text in texts:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        if moment.tzinfo and 1990 <= moment.year < 9999:
+            return moment.astimezone(UTC)
+    return None
+
+
+def _language(tree: LexborHTMLParser, article: Thing) -> str | None:
+    root = tree.css_first("html")
+    stated = [
+        root.attributes.get("lang") if root else None,
+        text_of(article, "inLanguage"),
+        *_meta(tree, "og:locale"),
+    ]
+    return next((language for each in stated if (language := primary_language(each))), None)
+
+
+def primary_language(tag: str | None) -> str | None:
+    """`mk` for `mk-MK` or `mk_MK`; None for what is no language tag."""
+    primary = (tag or "").replace("_", "-").split("-")[0].strip().lower()
+    return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else None
+
+
+def web_address(address: object, base: str | None) -> str | None:
+    """The address made absolute; None for what is no http(s) address."""
+    if not isinstance(address, str) or not address.strip():
+        return None
+    try:
+        url = urljoin(base or "", clean(address).replace(" ", "%20"))
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+    except ValueError:
+        return None
+    return url if usable and len(url) <= 2048 else None
+
+
+def _meta(tree: LexborHTMLParser, name: str) -> list[str]:
+    nodes = tree.css(f'meta[property="{name}"], meta[name="{name}"]')
+    return [text for node in nodes if (text := clean(node.attributes.get("content") or ""))]
+
+
+def _first_text(tree: LexborHTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    return clean(node.text()[:1000]) if node else ""
+
+
+def _text(value: object) -> str:
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))[:_MOST]
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path.strip("/")

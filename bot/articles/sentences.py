@@ -1,0 +1,62 @@
+"""Text → sentences, for mk, sr (both scripts), sq and en. Rules and abbreviations; nothing is learnt."""
+
+import re
+
+from bot.articles.text import word_set
+
+_STRAY = re.compile(r"(?<=[.!?…])(?: \.)+(?= |$)")
+_BREAK = re.compile(r"[.!?…]+[\"“”»’')\]]*(?=\s)")
+_NEAR = 40
+_OPENING = " \"„“”«»([‘'"
+_QUOTES = re.compile(r"„[^„“”]{1,250}[“”]|“[^“”„]{1,250}”|«[^«»]{1,250}»|\"[^\"]{1,250}\"")
+_LAST_WORD = re.compile(r"(?:^|[\s(\[\"„“«])([^\s(\[\"„“«]+)$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+# Never the end of a sentence: something that belongs to them follows.
+_BEFORE_NAME = word_set(
+    "dr mr mrs ms prof st sen rep gov gen lt col sgt rev hon mt ing mag doc akad ul bul "
+    "д-р м-р проф доц акад инж г-дин г-ѓа г-ца ул бул др мр св гос z znj zoti"
+)
+# No end before a number: `бр. 12`, `Jan. 6`, `чл. 3`.
+_BEFORE_NUMBER = word_set(
+    "no nr br str art st vol p pp jan feb mar apr jun jul aug sep sept oct nov dec fig "
+    "бр чл ст стр тел сл точ јан фев мар апр авг септ окт ноем дек nenit"
+)
+_DOTTED = re.compile(r"^(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}$")
+"""`т.е.`, `d.m.th.`, `U.S.`, `д.о.о.`: the last dot is taken off before matching."""
+_MAY_END = frozenset({"a.m", "p.m", "d.c"})
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a paragraph in order; pieces without letter or digit (a stray dot) leave."""
+    text = _STRAY.sub("", " ".join(text.split()))
+    quoted = [match.span() for match in _QUOTES.finditer(text)]
+    sentences, start = [], 0
+    for match in _BREAK.finditer(text):
+        if _is_end(text, match, quoted):
+            sentences.append(text[start : match.end()].strip())
+            start = match.end()
+    sentences.append(text[start:].strip())
+    return [sentence for sentence in sentences if re.search(r"\w", sentence)]
+
+
+def _is_end(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> bool:
+    after = text[match.end() : match.end() + _NEAR].lstrip(_OPENING)
+    if not after[:1].isalnum() or after[0].islower():
+        return False
+    if any(start < match.start() and match.end() < end for start, end in quoted):
+        return False
+    return match[0] != "." or not _is_abbreviation(text[max(0, match.start() - _NEAR) : match.start()], after)
+
+
+def _is_abbreviation(before: str, after: str) -> bool:
+    """Whether the dot after `before` belongs to its last word."""
+    found = _LAST_WORD.search(before)
+    word = found[1] if found else ""
+    lower = word.casefold()
+    if len(word) == 1 and _LETTER.match(word):
+        # An initial; the small `г.` and `ч.` after a number are a year and an hour and may end.
+        return word.isupper() or lower in ("z", "g")
+    if after[:1].isdigit() and (lower in _BEFORE_NUMBER or lower.isdigit()):
+        return True
+    return lower in _BEFORE_NAME or (bool(_DOTTED.match(lower)) and lower not in _MAY_END)

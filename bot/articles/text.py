@@ -1,0 +1,25 @@
+"""Small things about plain text that the other modules share."""
+
+import re
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """One line without control, direction and invisible characters, single spaces between words."""
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut at a word and marked with `…` where it had to be."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
+
+
+def word_set(words: str) -> frozenset[str]:
+    """A set written as one line of words."""
+    return frozenset(words.split())

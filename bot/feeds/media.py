@@ -1,0 +1,130 @@
+"""Pictures and videos of an entry: what the feed declares first, then what its content shows."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.domain.articles import Video
+
+Resolve = Callable[[object], str | None]
+"""Makes an address absolute; None for what is no http(s) address."""
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_VIDEO_FILE = re.compile(r"\.(?:mp4|webm|m4v|mov|m3u8)$", re.IGNORECASE)
+# Counting pixels, share buttons and emoji: in a feed's content a GIF is hardly ever a photograph.
+_NOT_A_PICTURE = re.compile(r"\.gif(?:$|\?)|//feeds\.feedburner\.|/emoji/|//pixel\.", re.IGNORECASE)
+_LAZY = ("data-src", "data-lazy-src", "data-original", "src")
+_YOUTUBE_HOSTS = ("youtube.com", "youtube-nocookie.com", "m.youtube.com")
+_YOUTUBE_PATH = re.compile(r"^/(?:embed|shorts|live|v)/([\w-]{11})(?:/|$)")
+_NOT_A_VIDEO = frozenset({"videoseries", "live_stream"})
+_PLAYERS = (
+    (re.compile(r"^//(?:player\.)?vimeo\.com/(?:video/)?(\d+)"), "https://vimeo.com/{}"),
+    (
+        re.compile(r"^//(?:\w+\.)?dailymotion\.com/(?:embed/)?video/(\w+)"),
+        "https://www.dailymotion.com/video/{}",
+    ),
+)
+
+
+def image_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: Resolve) -> str | None:
+    """The entry's picture: media:content, an enclosure, media:thumbnail, then the first in the content."""
+    declared = [item for item in _declared(entry) if _is_kind(item, "image", _PICTURE_FILE)]
+    thumbnails = entry.get("media_thumbnail") or []
+    for item in [*declared, *thumbnails]:
+        if address := resolve(_address(item)):
+            return address
+    return next(_pictures(tree, resolve), None) if tree else None
+
+
+def videos_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: Resolve) -> tuple[Video, ...]:
+    """Watchable videos, each once: YouTube's own id, declared ones, then players in the content."""
+    addresses: list[str] = []
+    for item in _declared(entry):
+        address = resolve(_address(item))
+        if address and (watch := watch_address(address)):
+            addresses.append(watch)
+        elif address and _is_kind(item, "video", _VIDEO_FILE):
+            addresses.append(address)
+    if tree:
+        addresses += _players(tree, resolve)
+    own = _of_channel(entry, resolve)
+    others = (Video(url=address) for address in dict.fromkeys(addresses) if not own or address != own.url)
+    return ((own,) if own else ()) + tuple(others)
+
+
+def _of_channel(entry: Mapping[str, Any], resolve: Resolve) -> Video | None:
+    """The video of an entry of a YouTube channel's feed."""
+    name = str(entry.get("yt_videoid") or "")
+    if not re.fullmatch(r"[\w-]{11}", name):
+        return None
+    posters = (resolve(_address(item)) for item in entry.get("media_thumbnail") or [])
+    return Video(url=f"https://www.youtube.com/watch?v={name}", poster=next(posters, None))
+
+
+def watch_address(address: str) -> str | None:
+    """The clean address under which a known player's video is watched."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in _YOUTUBE_HOSTS or host == "youtu.be":
+        return _youtube(host, parts.path, parts.query)
+    for pattern, watch in _PLAYERS:
+        if found := pattern.match(f"//{host}{parts.path}"):
+            return watch.format(found[1])
+    return None
+
+
+def _youtube(host: str, path: str, query: str) -> str | None:
+    if host == "youtu.be":
+        name = path[1:12]
+    elif found := _YOUTUBE_PATH.match(path):
+        name = found[1]
+    else:
+        name = (parse_qs(query).get("v") or [""])[0] if path.rstrip("/") == "/watch" else ""
+    usable = re.fullmatch(r"[\w-]{11}", name) and name not in _NOT_A_VIDEO
+    return f"https://www.youtube.com/watch?v={name}" if usable else None
+
+
+def _declared(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    player = entry.get("media_player")
+    enclosures = [link for link in entry.get("links") or [] if link.get("rel") == "enclosure"]
+    return [*(entry.get("media_content") or []), *([player] if player else []), *enclosures]
+
+
+def _address(item: Mapping[str, Any]) -> object:
+    return item.get("url") or item.get("href")
+
+
+def _is_kind(item: Mapping[str, Any], kind: str, file: re.Pattern[str]) -> bool:
+    """Whether a media item is an image (or video): by its word, or by its file name if it says nothing."""
+    stated = str(item.get("medium") or item.get("type") or "").lower()
+    if stated and stated != "application/octet-stream":
+        return stated.startswith(kind)
+    return bool(file.search(urlsplit(str(_address(item) or "")).path))
+
+
+def _pictures(tree: LexborHTMLParser, resolve: Resolve) -> Iterator[str]:
+    for picture in tree.css("img"):
+        tiny = any((picture.attributes.get(side) or "") in ("0", "1", "2") for side in ("width", "height"))
+        address = None if tiny else _source(picture, resolve)
+        if address and not _NOT_A_PICTURE.search(address):
+            yield address
+
+
+def _players(tree: LexborHTMLParser, resolve: Resolve) -> list[str]:
+    found = []
+    for node in tree.css("iframe, a[href], video, video source"):
+        if node.tag in ("video", "source"):
+            found.append(_source(node, resolve))
+        elif node.tag == "iframe":
+            found.append(watch_address(_source(node, resolve) or ""))
+        elif node.text().strip() == (href := node.attributes.get("href") or ""):
+            # A link whose text is its address is how feeds show a player they had to leave out.
+            found.append(watch_address(href))
+    return [address for address in found if address]
+
+
+def _source(node: LexborNode, resolve: Resolve) -> str | None:
+    return next((url for name in _LAZY if (url := resolve(node.attributes.get(name)))), None)

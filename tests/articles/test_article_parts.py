@@ -1,0 +1,189 @@
+"""Headlines, sentences, boilerplate and bylines, piece by piece."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.articles.boilerplate import cleaned, credit_of
+from bot.articles.byline import authors_of, series_of
+from bot.articles.headline import split_kicker, without_site
+from bot.articles.lexicon import KICKERS
+from bot.articles.markup import Block, decoded, paragraphs, parsed, without_surroundings
+from bot.articles.sentences import split_sentences
+from bot.articles.summary import summarize
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+
+
+@pytest.mark.parametrize(
+    ("title", "kicker", "headline"),
+    [
+        ("VIDEO | Andonovic: Three reasons", "VIDEO", "Andonovic: Three reasons"),
+        ("ВИДЕО: Првиот снег", "ВИДЕО", "Првиот снег"),
+        ("VIDEO/FOTO | Поплава", "VIDEO/FOTO", "Поплава"),
+        ("(ВИДЕО) Поплава", "ВИДЕО", "Поплава"),
+        ("Поплава во Скопје (ФОТО)", "ФОТО", "Поплава во Скопје"),
+        ("ИТНО | ВИДЕО | Земјотрес", "ИТНО | ВИДЕО", "Земјотрес"),
+        ("ИТНО – Земјотрес", "ИТНО", "Земјотрес"),
+        ("Live – a new album", None, "Live – a new album"),
+        ("Андоновиќ: Три причини", None, "Андоновиќ: Три причини"),
+        ("Videoteka: the end", None, "Videoteka: the end"),
+        ("VIDEO", None, "VIDEO"),
+    ],
+)
+def test_only_known_kickers_are_split_off(title: str, kicker: str | None, headline: str) -> None:
+    assert split_kicker(title, KICKERS) == (kicker, headline)
+
+
+def test_kickers_are_configurable() -> None:
+    assert split_kicker("ESKLUZIVE | Lajmi", ["ESKLUZIVE"]) == ("ESKLUZIVE", "Lajmi")
+
+
+@pytest.mark.parametrize("title", ["Снег - Слободен печат", "Снег | Sloboden Pechat", "Снег – slobodenpecat"])
+def test_the_papers_name_leaves_the_headline_in_any_spelling(title: str) -> None:
+    assert without_site(title, ["Слободен печат"]) == "Снег"
+
+
+def test_another_name_stays() -> None:
+    assert without_site("Skopje - Tirana", ["Sloboden pechat"]) == "Skopje - Tirana"
+
+
+def challenge() -> list[list[str]]:
+    source = SHARED / "sentence_split_challenge.json"
+    if not source.exists():
+        return []
+    return [item for items in json.loads(source.read_text()).values() for item in items]
+
+
+@pytest.mark.parametrize("sentences", challenge())
+def test_hard_sentences_are_parted_where_they_end(sentences: list[str]) -> None:
+    assert split_sentences(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    "text", ["Ai mori 5 euro. Šefi u largua.", "Крај.  Ѓорѓи дојде.", "Fund. Çmimi u rrit."]
+)
+def test_letters_with_marks_begin_sentences_too(text: str) -> None:
+    assert len(split_sentences(text)) == 2
+
+
+def test_a_stray_dot_is_no_sentence() -> None:
+    assert split_sentences("They will not discuss these topics. . The end.") == [
+        "They will not discuss these topics.",
+        "The end.",
+    ]
+
+
+def test_a_summary_stops_before_the_sentence_that_does_not_fit() -> None:
+    first, second = "A" + "a" * 200 + ".", "B" + "b" * 300 + "."
+    assert summarize([first, second]) == first
+
+
+def test_a_summary_leaves_headings_and_fragments_out() -> None:
+    body = ["Background", "No.", "The council voted for the new budget on Monday."]
+    assert summarize(body) == body[2]
+
+
+def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
+    summary = summarize(["word " * 200 + "end."])
+    assert (len(summary) <= 400, summary.endswith("word…")) == (True, True)
+
+
+def test_an_empty_body_has_no_summary() -> None:
+    assert summarize([]) == ""
+
+
+def reasons(*texts: str) -> list[str]:
+    return [
+        each.reason for each in cleaned([Block(text, "p") for text in ("Prva.", "Vtora.", *texts)]).dropped
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["Analysis with Andonović / Photo Sloboden pechat"], ["caption"]),
+        (["Фото: МИА"], ["caption"]),
+        (["Прочитајте и: Ким го пречека Путин"], ["read also"]),
+        (["Lexo edhe", "Titulli i një lajmi tjetër"], ["read also", "read also"]),
+        (["I dashur lexues,", "Bëhuni anëtar i gazetës sonë."], ["appeal", "appeal"]),
+        (["Dear reader,", "News is free.", "Become a member of Primer."], ["appeal"] * 3),
+        (["Драг читателу,", "Сѐ е бесплатно.", "Станете член."], ["appeal"] * 3),
+        (["Видео на денот", "Магла во Матка"], ["video of the day"] * 2),
+        (["Сподели на Facebook"], ["share"]),
+        (["Објавата Снег првпат се појави на Пример."], ["feed footer"]),
+    ],
+)
+def test_what_is_not_the_article_leaves_with_a_reason(texts: list[str], found: list[str]) -> None:
+    assert reasons(*texts) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Albania hopes to become a member of the European Union by the end of the decade.",
+        "Dear readers of history know how such letters end, he said.",
+        "She showed them the archive, photo by photo, until the evening came and everybody left.",
+        "Прочитајте го писмото внимателно, рече министерот пред новинарите во Скопје. " * 5,
+        "Video of the day when the bridge fell was published by the police on Monday evening.",
+    ],
+)
+def test_sentences_of_an_article_stay(text: str) -> None:
+    assert reasons(text) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Analysis with Andonović / Photo Sloboden pechat", "Sloboden pechat"),
+        ("Маврово, денеска (Фото: МИА)", "МИА"),
+        ("Foto: EPA", "EPA"),
+        ("Путин во Пјонгјанг", None),
+    ],
+)
+def test_the_credit_is_taken_from_the_caption(caption: str, credit: str | None) -> None:
+    assert credit_of(caption) == credit
+
+
+@pytest.mark.parametrize(
+    "caption", ["Analizë me Hoxhën / Foto Primer", "Анализа со Илиева", "Analysis with A B | Photo X"]
+)
+def test_a_column_is_recognised_in_every_language(caption: str) -> None:
+    series, name = series_of(["Свет", caption])
+    assert caption.startswith(f"{series}")
+    assert f"{series}".endswith(f"{name}")
+
+
+def test_a_columnist_is_the_author_where_only_the_newsroom_is_named() -> None:
+    assert authors_of(["Редакција"], "Андоновиќ", "Вест", []) == ("Андоновиќ",)
+    assert authors_of(["Слободен печат"], "Андоновиќ", "Вест", ["Sloboden pechat"]) == ("Андоновиќ",)
+
+
+def test_somebody_quoted_in_the_headline_is_no_author() -> None:
+    assert authors_of([], None, "Zelensky: We need help", []) == ()
+
+
+def test_paragraphs_come_out_whole_and_in_order() -> None:
+    html = "<div>a<p>b <b>c</b>\nd</p>x<br><br>y<br>z<ul><li>1</li></ul><script>no</script><h1>no</h1></div>"
+    assert [block.text for block in paragraphs(parsed(html).body)] == ["a", "b c d", "x", "y z", "1"]
+
+
+def test_a_page_that_calls_itself_a_side_bar_page_keeps_its_article() -> None:
+    tree = parsed('<div class="sidebar"><h1>T</h1><p>Text</p></div><div class="related"><p>Other</p></div>')
+    assert [block.text for block in paragraphs(without_surroundings(tree).body)] == ["Text"]
+
+
+@pytest.mark.parametrize("nested", ["<aside><aside>x", '<div class="share"><nav><p class="share">x'])
+def test_surroundings_inside_surroundings_are_no_trouble(nested: str) -> None:
+    tree = parsed(f"<p>{'Text ' * 20}</p>" + nested * 50)
+    assert len(paragraphs(without_surroundings(tree).body)) == 1
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "windows-1251", "utf-16"])
+def test_a_page_is_read_in_the_encoding_it_declares(codec: str) -> None:
+    assert "Вест" in decoded(f'<meta charset="{codec}"><p>Вест</p>'.encode(codec))
+
+
+def test_an_unknown_encoding_is_no_trouble() -> None:
+    assert "ok" in decoded(b"<meta charset=klingon><p>ok \xff</p>")
