@@ -1,0 +1,89 @@
+"""Ticks: APScheduler calls each use case again and again; what is due is a question for the database.
+
+Never one job per article or push: APScheduler 3 drops a one-shot that comes late.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.newsroom import Newsroom
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A use case and how many seconds lie between its ticks."""
+
+    name: str
+    seconds: float
+    verb: Callable[[Newsroom], Callable[[], Awaitable[object]]]
+
+
+JOBS = (
+    Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
+    Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
+    Job("plan_pushes", 1, lambda newsroom: newsroom.plan_pushes),
+    Job("deliver_pushes", 1, lambda newsroom: newsroom.deliver_pushes),
+)
+
+
+class Ticker:
+    """Runs JOBS until stopped; a tick that fails is logged and comes again."""
+
+    def __init__(self, newsroom: Newsroom, clock: Clock) -> None:
+        self._newsroom = newsroom
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            timezone="UTC",
+        )
+        self._running = 0
+        self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def start(self) -> None:
+        """Begin to tick."""
+        for job in JOBS:
+            self._scheduler.add_job(
+                self._tick,
+                "interval",
+                seconds=job.seconds,
+                args=[job],
+                id=job.name,
+                next_run_time=self._clock.now(),
+            )
+        self._scheduler.start()
+
+    async def stop(self, within: float) -> None:
+        """Start nothing more and let what runs end, `within` seconds at most."""
+        self._stopping = True
+        self._newsroom.deliver_pushes.stop()
+        try:
+            async with asyncio.timeout(within):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("stopped_while_busy", running=self._running)
+        self._scheduler.shutdown(wait=False)
+
+    async def _tick(self, job: Job) -> None:
+        if self._stopping:
+            return
+        self._running += 1
+        self._idle.clear()
+        try:
+            await job.verb(self._newsroom)()
+        except Exception:
+            log.exception("tick_failed", job=job.name)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()

@@ -1,0 +1,76 @@
+"""The use cases in one frozen object: all that handlers, jobs and the command line ever see."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.paper import Paper
+from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage
+from bot.rate import Pace
+from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.plan_pushes import PlanPushes
+from bot.usecases.poll_feeds import PollFeeds
+from bot.usecases.push_article import PushArticle
+from bot.usecases.read_articles import ReadArticles
+from bot.usecases.report_statistics import ReportStatistics
+from bot.usecases.review_article import ReviewArticle
+from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.subscribe import Subscribe
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everything outside the use cases that they work with."""
+
+    paper: Paper
+    open_store: OpenStore
+    fetch: Fetch
+    parse_feed: ParseFeed
+    read_page: ReadPage
+    courier: Courier
+    clock: Clock
+    pace: Pace
+    owner: str
+    """Names this process in the deliveries it claims; new at every start."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newsroom:
+    """Kolporter's verbs, and the paper they serve."""
+
+    paper: Paper
+    poll_feeds: PollFeeds
+    show_reviews: ShowReviews
+    review_article: ReviewArticle
+    push_article: PushArticle
+    plan_pushes: PlanPushes
+    deliver_pushes: DeliverPushes
+    subscribe: Subscribe
+    answer_question: AnswerQuestion
+    report_statistics: ReportStatistics
+
+
+def build_newsroom(world: World) -> Newsroom:
+    """The use cases at work in this world."""
+    w, paper, store, clock = world, world.paper, world.open_store, world.clock
+    read = ReadArticles(open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock)
+    show = ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock)
+    subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    return Newsroom(
+        paper=paper,
+        poll_feeds=PollFeeds(
+            open_store=store, fetch=w.fetch, parse_feed=w.parse_feed, read_articles=read, clock=clock
+        ),
+        show_reviews=show,
+        review_article=ReviewArticle(open_store=store, show_reviews=show, paper=paper, clock=clock),
+        push_article=PushArticle(
+            open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
+        ),
+        plan_pushes=PlanPushes(open_store=store, clock=clock),
+        deliver_pushes=DeliverPushes(
+            open_store=store, courier=w.courier, clock=clock, owner=w.owner, pace=w.pace
+        ),
+        subscribe=subscribe,
+        answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
+        report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
+    )

@@ -1,0 +1,1 @@
+"""Content → Telegram HTML and buttons. Pure; nothing here knows python-telegram-bot."""

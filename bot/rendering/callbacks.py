@@ -1,0 +1,31 @@
+"""What a button sends back: an action and the id it is about, e.g. `send:17`. At most 64 bytes.
+
+Nothing in it is trusted: role and state are looked up when it is pressed.
+"""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Every button that talks to us."""
+
+    SUBSCRIBE = "subscribe"
+    EDITION = "edition"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SEND_NOW = "send"
+    SKIP = "skip"
+    CANCEL_PUSH = "cancel"
+    SETTLED = "settled"
+    """A button that only says what was decided."""
+
+
+def pack(action: Action, about: object = "") -> str:
+    """The data of a button."""
+    return f"{action}:{about}"
+
+
+def unpack(data: str) -> tuple[Action, str] | None:
+    """Action and subject, or None for what no button of ours can have sent."""
+    name, _, about = data.partition(":")
+    return (Action(name), about) if name in set(Action) else None

@@ -1,0 +1,54 @@
+"""What editors see: cards with the desk's buttons under those that readers get."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_time
+
+from bot.domain.articles import Article
+from bot.domain.ids import PushId
+from bot.domain.paper import EditionFacts
+from bot.domain.pushes import Button, ButtonRows, Card
+from bot.domain.reviews import Review
+from bot.locales import Texts
+from bot.rendering.callbacks import Action, pack
+from bot.rendering.cards import article_card
+
+
+def review_card(article: Article, edition: EditionFacts, readers: Texts, editor: Texts) -> Card:
+    """The readers' card, exactly, with *Send now* and *Skip* in the editor's language below it."""
+    card = article_card(article, edition, readers)
+    seen = f"{article.id}.{article.revision}"
+    decide = (
+        Button(editor.plain("button.send_now"), data=pack(Action.SEND_NOW, seen)),
+        Button(editor.plain("button.skip"), data=pack(Action.SKIP, seen)),
+    )
+    return replace(card, buttons=(*card.buttons, decide))
+
+
+def scheduled_card(card: Card, push_id: PushId, when: str, editor: Texts) -> Card:
+    """A scheduled push's card with *Cancel* and its time below."""
+    label = editor.plain("button.cancel_push", when=when)
+    return replace(card, buttons=(*card.buttons, (Button(label, data=pack(Action.CANCEL_PUSH, push_id)),)))
+
+
+def decided_buttons(key: str, texts: Texts, **args: object) -> ButtonRows:
+    """A single button that says what became of the card."""
+    return ((Button(texts.plain(key, **args), data=pack(Action.SETTLED)),),)
+
+
+def verdict(review: Review, zone: ZoneInfo, editor: Texts) -> ButtonRows:
+    """What became of a review, by whom and when."""
+    when = wall_time(review.decided_at, zone, editor) if review.decided_at else ""
+    return decided_buttons(f"desk.{review.state}", editor, name=review.decided_name or "", when=when)
+
+
+def wall_time(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:
+    """A moment on the paper's clocks, e.g. `18:30`."""
+    return str(format_time(moment, "HH:mm", tzinfo=zone, locale=texts.language))
+
+
+def wall_date(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:
+    """A moment with its day, e.g. `24 Nov, 08:30`."""
+    return str(format_datetime(moment, "d MMM, HH:mm", tzinfo=zone, locale=texts.language))

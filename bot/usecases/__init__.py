@@ -1,0 +1,1 @@
+"""One verb per file: a class built from ports, whose call does it."""

@@ -1,0 +1,92 @@
+"""`doctor`: look at everything Kolporter needs, and say of each what to do about it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.diagnosis import Finding, Health
+from bot.domain.feeds import FeedPlan
+from bot.domain.ids import ChatId
+from bot.domain.paper import Paper
+from bot.errors import KolporterError
+from bot.ports import DatabaseReport, Inspector
+from bot.usecases.check_feed import CheckFeed
+
+_TOLERABLE_SKEW = timedelta(seconds=30)
+_SAFE_SQLITE = (3, 51, 3)
+"""Earlier versions can corrupt a write-ahead log when two connections write and checkpoint at once."""
+
+
+class Diagnose:
+    """Run the checks one after the other; one that fails is a finding, not the end."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        inspector: Inspector | None,
+        check_feed: CheckFeed,
+        inspect_database: Callable[[], Awaitable[DatabaseReport]],
+        clock: Clock,
+    ) -> None:
+        self._paper = paper
+        self._inspector = inspector
+        self._check_feed = check_feed
+        self._inspect_database = inspect_database
+        self._clock = clock
+
+    async def __call__(self) -> AsyncIterator[Finding]:
+        """Findings as they come."""
+        checks: list[Callable[[], Awaitable[Finding]]] = [self._database]
+        checks += [self._feed_check(plan) for plan in self._paper.feeds]
+        if self._inspector is None:
+            yield Finding(Health.BAD, "error.no_token")
+        else:
+            checks += [self._token_check(self._inspector), self._clock_check(self._inspector)]
+            checks += [self._desk_check(self._inspector, chat_id) for chat_id in self._paper.desk]
+        for check in checks:
+            try:
+                yield await check()
+            except KolporterError as problem:
+                yield Finding(Health.BAD, problem.text_key, problem.args_)
+        if not self._paper.feeds:
+            yield Finding(Health.BAD, "doctor.no_feeds")
+        if not self._paper.desk:
+            yield Finding(Health.WARNING, "doctor.no_editors")
+
+    async def _database(self) -> Finding:
+        report = await self._inspect_database()
+        if report.sqlite is not None and report.sqlite < _SAFE_SQLITE:
+            version = ".".join(str(part) for part in report.sqlite)
+            return Finding(Health.WARNING, "doctor.old_sqlite", {"place": report.place, "version": version})
+        return Finding(Health.GOOD, "doctor.database", {"place": report.place})
+
+    def _feed_check(self, plan: FeedPlan) -> Callable[[], Awaitable[Finding]]:
+        async def check() -> Finding:
+            parsed = await self._check_feed(plan.url)
+            health = Health.GOOD if parsed.entries else Health.WARNING
+            return Finding(health, "doctor.feed", {"url": plan.url, "count": len(parsed.entries)})
+
+        return check
+
+    def _token_check(self, inspector: Inspector) -> Callable[[], Awaitable[Finding]]:
+        async def check() -> Finding:
+            return Finding(Health.GOOD, "doctor.token", {"username": await inspector.identify()})
+
+        return check
+
+    def _clock_check(self, inspector: Inspector) -> Callable[[], Awaitable[Finding]]:
+        async def check() -> Finding:
+            skew = abs(await inspector.server_time() - self._clock.now())
+            health = Health.GOOD if skew <= _TOLERABLE_SKEW else Health.BAD
+            key = "doctor.clock" if health is Health.GOOD else "doctor.clock_wrong"
+            return Finding(health, key, {"seconds": round(skew.total_seconds())})
+
+        return check
+
+    def _desk_check(self, inspector: Inspector, chat_id: ChatId) -> Callable[[], Awaitable[Finding]]:
+        async def check() -> Finding:
+            if await inspector.can_write(chat_id):
+                return Finding(Health.GOOD, "doctor.desk", {"chat": chat_id})
+            return Finding(Health.WARNING, "doctor.desk_unreachable", {"chat": chat_id})
+
+        return check

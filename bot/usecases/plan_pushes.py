@@ -1,0 +1,28 @@
+"""Pushes whose time has come get their deliveries: one INSERT … SELECT each."""
+
+import structlog
+
+from bot.clock import Clock
+from bot.ports import OpenStore
+
+log = structlog.get_logger()
+
+
+class PlanPushes:
+    """Plan what is due; planning twice adds nothing."""
+
+    def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
+        self._open_store = open_store
+        self._clock = clock
+
+    async def __call__(self) -> int:
+        """Returns the number of deliveries planned."""
+        now = self._clock.now()
+        async with self._open_store() as store:
+            due = await store.pushes.due(now)
+        planned = 0
+        for push in due:
+            async with self._open_store() as store:
+                planned += await store.pushes.plan(push.id, now)
+            log.info("push_planned", push=push.id, deliveries=planned)
+        return planned

@@ -1,0 +1,119 @@
+"""`/push`: any article of the paper's own hosts, now (through the desk's card) or at a time."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.clock import Clock
+from bot.domain.articles import Article
+from bot.domain.entries import Entry, fingerprint, identities, link_identity
+from bot.domain.ids import Edition, PushId
+from bot.domain.paper import Paper
+from bot.domain.pushes import Card, Push
+from bot.domain.reviews import ReviewState
+from bot.domain.schedules import next_wall_time
+from bot.domain.subscribers import Person
+from bot.errors import NotAnArticle
+from bot.locales import texts_for
+from bot.ports import Fetch, Fetched, OpenStore, ReadPage
+from bot.rendering.desk import review_card
+from bot.usecases.freeze import push_once
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A push that waits for its time, with the card as readers will get it."""
+
+    push: Push
+    card: Card
+
+
+class PushArticle:
+    """Prepare, schedule and cancel pushes of single articles."""
+
+    def __init__(
+        self, *, open_store: OpenStore, fetch: Fetch, read_page: ReadPage, paper: Paper, clock: Clock
+    ) -> None:
+        self._open_store = open_store
+        self._fetch = fetch
+        self._read_page = read_page
+        self._paper = paper
+        self._clock = clock
+
+    async def prepare(self, url: str, editor: Person) -> Card:
+        """The review card of an article, laid before the desk.
+
+        Raises:
+            NotAnArticle: the address is not on the paper's hosts, or no article.
+            FetchError: its page could not be read.
+        """
+        article = await self._article(url)
+        async with self._open_store() as store:
+            await store.reviews.open(article.id, self._clock.now())
+            # The editor gets the card as the answer to the command, not once more with the desk's round.
+            await store.reviews.shown(article.id, editor.chat_id, None)
+        edition = self._paper.editions[article.edition]
+        return review_card(article, edition, texts_for(edition.code), texts_for(editor.language))
+
+    async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
+        """Push an article when the paper's clocks show `time` (HH:MM).
+
+        Raises:
+            BadTime: nobody can read the time.
+            NotAnArticle, FetchError: as for `prepare`.
+            UsageError: the article was pushed, or will be.
+        """
+        due_at = next_wall_time(time, self._paper.zone, self._clock.now())
+        article = await self._article(url)
+        async with self._open_store() as store:
+            push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
+            await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
+        return Scheduled(push, push.cards[article.edition])
+
+    async def cancel(self, push_id: PushId) -> bool:
+        """Cancel what is still only scheduled; False when it is too late."""
+        async with self._open_store() as store:
+            return await store.pushes.cancel(push_id, self._clock.now())
+
+    async def _article(self, url: str) -> Article:
+        edition = self._edition_of(url)
+        async with self._open_store() as store:
+            known = await store.articles.by_link(link_identity(url))
+        return known or await self._read(url, edition)
+
+    async def _read(self, url: str, edition: Edition) -> Article:
+        page = await self._fetch(url, accept="text/html, */*;q=0.5")
+        assert isinstance(page, Fetched)
+        entry = Entry(url=page.url)
+        draft = self._read_page(entry, page.body, edition=edition, topic=None)
+        if not draft.headline or not draft.body:
+            raise NotAnArticle(url=url)
+        keys = tuple(dict.fromkeys((*identities(entry), link_identity(url), link_identity(draft.url))))
+        async with self._open_store() as store:
+            known = await store.articles.by_link(link_identity(draft.url))
+            return known or await store.articles.file(
+                draft, feed_id=None, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
+            )
+
+    def _edition_of(self, url: str) -> Edition:
+        """The edition whose feed shares most of the address; the paper's hosts count for the first one."""
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise NotAnArticle(url=url)
+        shared = [(_shared_prefix(url, plan.url), plan.edition) for plan in self._paper.feeds]
+        best, edition = max(shared, default=(0, None), key=lambda pair: pair[0])
+        if best and edition is not None:
+            return edition
+        if _host(url) in self._paper.hosts:
+            return next(iter(self._paper.editions))
+        raise NotAnArticle(url=url)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def _shared_prefix(url: str, feed: str) -> int:
+    """How many path parts two addresses of one host share, plus one; 0 for different hosts."""
+    if _host(url).removeprefix("www.") != _host(feed).removeprefix("www."):
+        return 0
+    parts = zip(urlsplit(url).path.split("/"), urlsplit(feed).path.split("/"), strict=False)
+    return 1 + sum(1 for ours, theirs in parts if ours and ours == theirs)

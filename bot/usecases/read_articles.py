@@ -1,0 +1,113 @@
+"""Entries → articles: file what is new, revise what changed, and start each new one on its way.
+
+Article and review (or push) are written in one transaction: nothing is known and then forgotten.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.articles import Article, Draft
+from bot.domain.entries import Changed, Comparison, Entry, New, compare, fingerprint, identities, needs_page
+from bot.domain.feeds import Feed, Mode
+from bot.domain.ids import ArticleId
+from bot.domain.paper import Paper
+from bot.errors import FetchError
+from bot.ports import Fetch, Fetched, OpenStore, ReadPage, Store
+from bot.usecases.freeze import article_push
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Read:
+    """How many entries were what."""
+
+    new: int = 0
+    changed: int = 0
+
+
+class ReadArticles:
+    """Take in the entries of one fetch of a feed."""
+
+    def __init__(
+        self, *, open_store: OpenStore, fetch: Fetch, read_page: ReadPage, paper: Paper, clock: Clock
+    ) -> None:
+        self._open_store = open_store
+        self._fetch = fetch
+        self._read_page = read_page
+        self._paper = paper
+        self._clock = clock
+
+    async def __call__(self, feed: Feed, entries: Sequence[Entry]) -> Read:
+        """File and revise; a feed's first fetch is filed silently."""
+        compared = await self._compare(feed, entries)
+        new = [entry for entry, result in compared if isinstance(result, New)]
+        # Oldest first, so that readers and editors get them in the order of publication.
+        for entry in reversed(new):
+            await self._file(feed, entry, self._mode(feed, len(new)))
+        changed = [(entry, result) for entry, result in compared if isinstance(result, Changed)]
+        for entry, result in changed:
+            await self._revise(feed, entry, result.id)
+        return Read(len(new), len(changed))
+
+    async def draft(self, feed: Feed, entry: Entry) -> Draft:
+        """Read an entry, and its page where the feed leaves things out."""
+        page = await self._page(entry) if feed.seeded and entry.url and needs_page(entry) else None
+        return self._read_page(entry, page, edition=feed.plan.edition, topic=feed.plan.topic)
+
+    async def _compare(self, feed: Feed, entries: Sequence[Entry]) -> list[tuple[Entry, Comparison]]:
+        compared: list[tuple[Entry, Comparison]] = []
+        seen: set[str] = set()
+        async with self._open_store() as store:
+            for entry in entries:
+                keys = identities(entry)
+                if seen.isdisjoint(keys):
+                    compared.append((entry, compare(entry, await store.articles.known(feed.id, keys))))
+                seen.update(keys)
+        return compared
+
+    def _mode(self, feed: Feed, new: int) -> Mode | None:
+        """What to do with new articles: None files them silently, as old news."""
+        if not feed.seeded:
+            return None
+        # A flood of "new" old items (a moved site, changed guids) must not reach readers unseen.
+        return Mode.REVIEW if new > self._paper.surprise else feed.plan.mode
+
+    async def _file(self, feed: Feed, entry: Entry, mode: Mode | None) -> None:
+        draft = await self.draft(feed, entry)
+        async with self._open_store() as store:
+            article = await store.articles.file(
+                draft,
+                feed_id=feed.id,
+                keys=identities(entry),
+                fingerprint=fingerprint(entry),
+                now=self._clock.now(),
+            )
+            await self._start(store, article, mode)
+
+    async def _start(self, store: Store, article: Article, mode: Mode | None) -> None:
+        if mode is Mode.REVIEW:
+            await store.reviews.open(article.id, self._clock.now())
+        elif mode is Mode.AUTO:
+            await store.pushes.add(article_push(article, self._paper, due_at=self._clock.now(), editor=None))
+
+    async def _revise(self, feed: Feed, entry: Entry, article_id: ArticleId) -> None:
+        draft = await self.draft(feed, entry)
+        async with self._open_store() as store:
+            await store.articles.revise(
+                article_id, draft, keys=identities(entry), fingerprint=fingerprint(entry)
+            )
+            await store.reviews.show_again(article_id)
+
+    async def _page(self, entry: Entry) -> bytes | None:
+        assert entry.url
+        try:
+            page = await self._fetch(entry.url, accept="text/html, */*;q=0.5")
+        except FetchError as problem:
+            # The feed's own content is still an article; the page only adds to it.
+            log.warning("page_unread", url=entry.url, problem=str(problem))
+            return None
+        return page.body if isinstance(page, Fetched) else None
