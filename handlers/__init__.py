@@ -1,0 +1,122 @@
+"""Telegram's side: every command, button and role in one table.
+
+A handler parses its update, awaits one use case and says one thing. If the paper left Telegram, this
+package would be deleted.
+"""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from telegram import Bot, BotCommand, Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.domain.paper import Paper
+from bot.domain.subscribers import Role
+from bot.locales import texts_for
+from bot.newsroom import Newsroom
+from bot.rendering.callbacks import Action, unpack
+from handlers.access import enter
+from handlers.admins import stats
+from handlers.context import Context, Talk
+from handlers.editors import push, review
+from handlers.errors import explain, log_stray
+from handlers.menus import Menu, publish_all
+from handlers.readers import help as helping
+from handlers.readers import latest, leaving, privacy, search, settings, start, stop, support, video
+from handlers.routes import Command, Membership, Message, Press, Route, StalePress
+
+__all__ = ["ROUTES", "command_menu", "install", "publish_commands"]
+
+ROUTES: tuple[Route, ...] = (
+    Command("start", start.start),
+    Command("latest", latest.latest),
+    Command("video", video.video),
+    Command("search", search.search),
+    Command("support", support.support),
+    Command("settings", settings.settings),
+    Command("stop", stop.stop),
+    Command("help", helping.help_),
+    Command("privacy", privacy.privacy),
+    Command("push", push.push, Role.EDITOR),
+    Command("stats", stats.stats, Role.ADMIN),
+    Press(Action.SUBSCRIBE, start.subscribe),
+    Press(Action.EDITION, settings.choose_edition),
+    Press(Action.PAUSE, settings.pause),
+    Press(Action.RESUME, settings.resume),
+    Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
+    Press(Action.SKIP, review.skip, Role.EDITOR),
+    Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
+    Press(Action.SETTLED, review.settled, Role.EDITOR),
+    StalePress(helping.stale_button),
+    Message(filters.COMMAND, helping.unknown_command),
+    Message(filters.TEXT, search.search),
+    Message(~filters.StatusUpdate.ALL, helping.only_words),
+    Membership(leaving.membership_changed),
+)
+"""In this order, the first that fits takes the update."""
+
+MENU = Menu(tuple((one.name, one.role) for one in ROUTES if isinstance(one, Command)))
+
+Telegram = Application[Any, Any, Any, Any, Any, Any]
+_Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def install(application: Telegram, newsroom: Newsroom) -> None:
+    """Let the application answer every update by ROUTES."""
+    for route in ROUTES:
+        application.add_handler(_handler(route, _answering(route, newsroom)))
+    application.add_error_handler(log_stray)
+
+
+def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
+    """The commands a person of this role sees, described in this language."""
+    return MENU.entries(texts_for(language), role)
+
+
+async def publish_commands(bot: Bot, paper: Paper) -> None:
+    """Put the menus into people's apps, for every language we speak."""
+    await publish_all(bot, paper, MENU)
+
+
+def _answering(route: Route, newsroom: Newsroom) -> _Callback:
+    async def answer(update: Update, context: Context) -> None:
+        talk = Talk.of(update, context, newsroom, MENU)
+        if talk is None:
+            return
+        try:
+            await enter(route, talk)
+        except Exception as error:
+            await explain(talk, error)
+        await talk.acknowledge()
+
+    return answer
+
+
+def _handler(route: Route, answer: _Callback) -> BaseHandler[Update, Any, Any]:
+    match route:
+        case Command(name, _, role):
+            private = filters.ChatType.PRIVATE if role is Role.READER else filters.ALL
+            return CommandHandler(name, answer, filters.UpdateType.MESSAGE & private)
+        case Press(action):
+            return CallbackQueryHandler(answer, pattern=partial(_sends, action))
+        case StalePress():
+            return CallbackQueryHandler(answer)
+        case Message(kind):
+            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, answer)
+        case Membership():
+            return ChatMemberHandler(answer, ChatMemberHandler.MY_CHAT_MEMBER)
+
+
+def _sends(action: Action, data: object) -> bool:
+    """Whether a button with this data sends this action."""
+    unpacked = unpack(str(data))
+    return unpacked is not None and unpacked[0] is action

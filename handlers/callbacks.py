@@ -1,0 +1,24 @@
+"""Reading what a button sent back. Nothing in it is trusted; what cannot be read is a stale button."""
+
+import re
+
+from bot.domain.ids import ArticleId, PushId
+from bot.errors import UsageError
+
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
+
+
+def read_push_id(subject: str) -> PushId:
+    """The push a button is about. Raises UsageError."""
+    if not _NUMBER.fullmatch(subject):
+        raise UsageError("error.stale_button")
+    return PushId(int(subject))
+
+
+def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:
+    """The article a desk button is about, and the revision its card showed. Raises UsageError."""
+    match = _ARTICLE_AS_SEEN.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    return ArticleId(int(match[1])), int(match[2])

@@ -1,0 +1,51 @@
+"""`check-feed`: what Kolporter sees in a feed, one JSON object per entry."""
+
+import asyncio
+import json
+from typing import Annotated
+
+import typer
+
+from bot.domain.entries import Entry
+from bot.errors import KolporterError
+from bot.rendering.plain import text_length
+from handlers.cli.program import Program, complain, read_feed, speak
+
+_AT_MOST = 300
+
+
+def add_to(app: typer.Typer, program: Program) -> None:
+    """Register the command."""
+
+    @app.command("check-feed")
+    def check_feed(
+        feed: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A feed's address or a file.")],
+    ) -> None:
+        """Print the entries of a feed as JSON lines; exit 0 with entries, 1 without."""
+        try:
+            parsed = asyncio.run(read_feed(program, feed))
+        except KolporterError as problem:
+            complain(problem)
+            raise typer.Exit(1) from None
+        for warning in parsed.warnings:
+            typer.echo(warning, err=True)
+        for entry in parsed.entries[:_AT_MOST]:
+            typer.echo(json.dumps(_as_json(entry), ensure_ascii=False))
+        if not parsed.entries:
+            typer.echo(speak().plain("error.feed.no_entries", url=feed), err=True)
+            raise typer.Exit(1)
+
+
+def _as_json(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.guid or entry.url,
+        "url": entry.url,
+        "title": entry.title,
+        "published": entry.published.isoformat() if entry.published else None,
+        "authors": entry.authors,
+        "categories": entry.categories,
+        "language": entry.language,
+        "image": entry.image,
+        "videos": [video.url for video in entry.videos],
+        "text_length": text_length(entry.html),
+    }

@@ -1,0 +1,68 @@
+"""What the commands are given and how they speak to the person at the terminal."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import typer
+
+from bot.domain.diagnosis import Finding
+from bot.domain.entries import ParsedFeed
+from bot.errors import FeedError, KolporterError
+from bot.locales import Texts, texts_for
+
+Tell = Callable[[str], None]
+
+
+class FeedChecker(Protocol):
+    """Reads a feed without remembering it. Raises FetchError or FeedError."""
+
+    async def __call__(self, url: str) -> ParsedFeed:
+        """The feed at an address."""
+        ...
+
+    async def file(self, body: bytes) -> ParsedFeed:
+        """A feed that is at hand."""
+        ...
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the commands can ask for; every function may raise KolporterError."""
+
+    run: Callable[[], Coroutine[Any, Any, None]]
+    demo: Callable[[int, Tell], Coroutine[Any, Any, None]]
+    """Takes the port, 0 for a free one, and tells the address of the page."""
+    script: Callable[[Tell], Coroutine[Any, Any, None]]
+    """Tells the transcript, piece by piece."""
+    feed_checker: Callable[[], AbstractAsyncContextManager[FeedChecker]]
+    diagnose: Callable[[], AsyncIterator[Finding]]
+    newspaper_path: Callable[[], Path]
+
+
+def speak() -> Texts:
+    """The texts in the language of this terminal."""
+    return texts_for(os.environ.get("LC_ALL") or os.environ.get("LANG"))
+
+
+def complain(problem: KolporterError) -> None:
+    """One clear sentence on standard error."""
+    typer.echo(speak().plain(problem.text_key, **problem.args_), err=True)
+
+
+async def read_feed(program: Program, feed: str) -> ParsedFeed:
+    """A feed from an address or a file. Raises FetchError or FeedError."""
+    async with program.feed_checker() as check:
+        if "://" in feed:
+            return await check(feed)
+        return await check.file(_content(feed))
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FeedError("error.feed.no_file", path=path, problem=error.strerror) from None

@@ -1,0 +1,1 @@
+"""What editors do, one file per thing."""

@@ -1,0 +1,33 @@
+"""`/push ADDRESS` lays an article before the desk, `/push ADDRESS 18:30` sends it at that time."""
+
+from bot.errors import UsageError
+from bot.rendering.desk import decided_buttons, scheduled_card, wall_date, wall_time
+from handlers.callbacks import read_push_id
+from handlers.context import Talk
+
+
+async def push(talk: Talk) -> None:
+    """Address, or address and time."""
+    match talk.words.split():
+        case [url]:
+            await talk.show(await talk.newsroom.push_article.prepare(url, talk.person))
+        case [url, time]:
+            await _schedule(talk, url, time)
+        case _:
+            raise UsageError("error.push_usage")
+
+
+async def cancel(talk: Talk) -> None:
+    """*Cancel* under a scheduled push."""
+    cancelled = await talk.newsroom.push_article.cancel(read_push_id(talk.subject))
+    outcome = "desk.cancelled" if cancelled else "desk.not_waiting"
+    await talk.edit_buttons(decided_buttons(outcome, talk.texts))
+    await talk.toast(talk.texts.plain(outcome))
+
+
+async def _schedule(talk: Talk, url: str, time: str) -> None:
+    scheduled = await talk.newsroom.push_article.schedule(url, time, talk.person)
+    zone, due_at = talk.newsroom.paper.zone, scheduled.push.due_at
+    await talk.say(talk.texts.html("push.scheduled", when=wall_date(due_at, zone, talk.texts)))
+    when = wall_time(due_at, zone, talk.texts)
+    await talk.show(scheduled_card(scheduled.card, scheduled.push.id, when, talk.texts))

@@ -1,0 +1,1 @@
+"""What readers do, one file per thing."""

@@ -1,0 +1,16 @@
+"""`/search words`, and any text that is no command: a search too."""
+
+from bot.rendering.cards import shorten
+from bot.rendering.lists import article_list
+from handlers.context import Talk
+
+_LONGEST_ECHO = 200
+
+
+async def search(talk: Talk) -> None:
+    """List the articles that hold all the words."""
+    answer = await talk.newsroom.answer_question.search(talk.person, talk.words)
+    words = shorten(talk.words, _LONGEST_ECHO)
+    title = talk.texts.html("search.title", words=words)
+    found = article_list(title, answer.articles, talk.texts, answer.now)
+    await talk.say(found if answer.articles else talk.texts.html("search.none", words=words))

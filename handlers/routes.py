@@ -1,0 +1,58 @@
+"""The kinds of rows that the table of routes in `handlers/__init__.py` is made of."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram.ext.filters import BaseFilter
+
+from bot.domain.subscribers import Role
+from bot.rendering.callbacks import Action
+from handlers.context import Talk
+
+Handle = Callable[[Talk], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group."""
+
+    name: str
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class Press:
+    """A tap on a button that sends `action`."""
+
+    action: Action
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class StalePress:
+    """A tap on a button that no version of ours knows any more."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class Message:
+    """Any other message in a private chat that fits `kind`."""
+
+    kind: BaseFilter
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Somebody let the bot in or put it out."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+Route = Command | Press | StalePress | Message | Membership

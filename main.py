@@ -1,0 +1,143 @@
+"""Kolporter: the one place where objects are built. What they do is in bot/, handlers/ and storage/."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from pydantic import SecretStr
+from telegram.ext import Application
+
+from bot.articles import read_page
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.courier import Courier
+from bot.domain.diagnosis import Finding
+from bot.domain.paper import Paper
+from bot.errors import KolporterError, SettingsError
+from bot.feeds import FeedParser
+from bot.fetch import WebFetch
+from bot.jobs import Ticker
+from bot.logs import set_up_logging
+from bot.newsroom import World, build_newsroom
+from bot.rate import Pace
+from bot.sandbox.stage import Engagement, stage
+from bot.sandbox.story import Props, Story, StoryBrokeError
+from bot.service import until_signalled, work
+from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
+from bot.telegram_http import TelegramInspector, build_bot
+from bot.updates import UpdateLoop, introduce
+from bot.usecases.check_feed import CheckFeed
+from bot.usecases.diagnose import Diagnose
+from handlers import install, publish_commands
+from handlers.cli import command_line
+from handlers.cli.program import Program
+from storage.database import connect, inspect
+
+_MESSAGES_A_SECOND = 30
+"""What Telegram allows a bot for free."""
+
+
+async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
+    """The whole service until `stopping` is set; then requests under way may end."""
+    if environment.telegram_token is None:
+        raise SettingsError("error.no_token")
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(connect(environment.database_url))
+        await stack.enter_async_context(database.exclusively())
+        await database.migrate()
+        bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
+        world = World(
+            paper=paper,
+            open_store=database.open_store,
+            fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
+            parse_feed=await stack.enter_async_context(FeedParser(clock)),
+            read_page=partial(read_page, kickers=paper.kickers),
+            courier=Courier(bot),
+            clock=clock,
+            pace=Pace(_MESSAGES_A_SECOND, timedelta(seconds=1), clock.now()),
+            owner=uuid.uuid4().hex,
+        )
+        newsroom = build_newsroom(world)
+        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        install(application, newsroom)
+        await introduce(application, clock)
+        stack.push_async_callback(application.shutdown)
+        await newsroom.poll_feeds.enrol(paper.feeds)
+        await publish_commands(bot, paper)
+        updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
+        await work(Ticker(newsroom, clock), updates, stopping)
+
+
+async def run() -> None:
+    """The real bot."""
+    set_up_logging()
+    environment, paper = _configuration()
+    await run_bot(environment, paper, SystemClock(), until_signalled())
+
+
+async def perform(clock: Clock, engagement: Engagement, stopping: asyncio.Event) -> None:
+    """The same bot on the demo's stage, looking at its feeds every other second."""
+    environment = Environment(
+        telegram_token=SecretStr(engagement.token),
+        telegram_api_url=engagement.address,
+        database_url=engagement.database_url,
+        admin_ids=frozenset({engagement.admin}),
+    )
+    paper = as_paper(parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo")
+    eager = replace(paper, feeds=tuple(replace(one, every=timedelta(seconds=2)) for one in paper.feeds))
+    await run_bot(environment, eager, clock, stopping)
+
+
+async def demo(port: int, announce: Callable[[str], None]) -> None:
+    """The stage for somebody with a browser, who is told its address, until they stop it."""
+    set_up_logging("WARNING")
+    clock, stopping = ShiftedClock(), until_signalled()
+    async with stage(port, partial(perform, clock), clock.advance, stopping) as telegram:
+        announce(telegram.address)
+        await stopping.wait()
+
+
+async def script(tell: Callable[[str], None]) -> None:
+    """The stage with a story played on it."""
+    set_up_logging("WARNING")
+    clock = ShiftedClock()
+    try:
+        async with stage(0, partial(perform, clock), clock.advance, until_signalled()) as telegram:
+            await Story(telegram, Props(clock.now, clock.advance, tell)).play()
+    except StoryBrokeError as broken:
+        raise KolporterError("demo.broke", step=broken) from None
+
+
+@asynccontextmanager
+async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIterator[CheckFeed]:
+    """What reads any feed without remembering it."""
+    clock = SystemClock()
+    async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
+        yield CheckFeed(fetch=fetch, parse_feed=parse)
+
+
+async def diagnose() -> AsyncIterator[Finding]:
+    """Findings about the configured installation."""
+    set_up_logging("ERROR")
+    environment, paper = _configuration()
+    async with feed_checker(paper.private_hosts) as check_feed, AsyncExitStack() as stack:
+        inspector = None
+        if environment.telegram_token:
+            bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
+            inspector = await stack.enter_async_context(TelegramInspector(bot, environment.telegram_api_url))
+        look = partial(inspect, environment.database_url)
+        async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock())():
+            yield finding
+
+
+def _configuration() -> tuple[Environment, Paper]:
+    environment = read_environment()
+    file = read_newspaper(environment.newspaper)
+    return environment, as_paper(file, environment.admin_ids, environment.newspaper)
+
+
+if __name__ == "__main__":
+    command_line(Program(run, demo, script, feed_checker, diagnose, lambda: read_environment().newspaper))()
