@@ -1,0 +1,58 @@
+"""Code and catalogues know the same keys, and every call fills in what its text wants."""
+
+import pytest
+
+from bot.domain.reviews import ReviewState
+from bot.domain.subscribers import Standing
+from handlers import ROUTES
+from handlers.routes import Command
+from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
+from tests.locales.keys_in_code import families, mentioned, uses
+
+KEYS = set(messages("en"))
+NAMESPACES = {key.split(".")[0] for key in KEYS}
+PUT_TOGETHER: dict[str, set[str]] = {
+    "command.": {one.name for one in ROUTES if isinstance(one, Command)},
+    "desk.": set(ReviewState) - {ReviewState.WAITING},
+    "standing.": set(Standing),
+}
+"""Keys made at run time. A verdict is only shown once nothing waits."""
+
+
+def test_the_scan_sees_the_code() -> None:
+    seen = {use.key for use in uses()}
+    assert {"button.read", "error.bad_time", "doctor.feed", "error.fetch.status"} <= seen
+
+
+def test_every_key_in_the_code_has_a_text() -> None:
+    missing = {key: path for key, path in mentioned(NAMESPACES).items() if key not in KEYS}
+    assert not missing
+
+
+def test_every_key_that_a_call_names_has_a_text() -> None:
+    assert not [use for use in uses() if use.key not in KEYS]
+
+
+def test_every_kind_of_key_made_at_run_time_is_known_here() -> None:
+    assert families(NAMESPACES).keys() == PUT_TOGETHER.keys()
+
+
+def test_every_key_made_at_run_time_has_a_text() -> None:
+    assert {start + end for start, ends in PUT_TOGETHER.items() for end in ends} <= KEYS
+
+
+def test_every_text_is_used() -> None:
+    made = {start + end for start, ends in PUT_TOGETHER.items() for end in ends}
+    assert not KEYS - made - mentioned(NAMESPACES).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_call_gives_what_the_text_wants(language: str) -> None:
+    known = messages(language)
+    calls = [use for use in uses() if use.key in known]
+    assert not [use for use in calls for form in forms(known[use.key]) if placeholders(form) - use.names]
+
+
+def test_a_count_and_a_plural_text_go_together() -> None:
+    plural = {key for key, message in messages("en").items() if message.pluralizable}
+    assert not [use for use in uses() if ("count" in use.names) is not (use.key in plural)]
