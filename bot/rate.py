@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 
 class Pace:
-    """At most `limit` sends in every sliding window of `per`; each call of `wait` reserves one.
+    """At most `limit` sends in every sliding window of `per`.
 
     The first window after a start counts as spent, because a process before this one may have used it.
     """
@@ -14,8 +14,11 @@ class Pace:
         self._per = per
         self._reserved = deque([started_at] * limit, maxlen=limit)
 
-    def wait(self, now: datetime) -> timedelta:
-        """How long to wait before the send that this call reserves."""
-        at = max(now, self._reserved[0] + self._per)
-        self._reserved.append(at)
-        return at - now
+    def reserve(self, at_most: int, now: datetime) -> tuple[timedelta, int]:
+        """Reserve one send or more, as many as may go at the same moment: how long to wait for it, how many."""
+        moment = max(now, self._reserved[0] + self._per)
+        count = 0
+        while count < at_most and self._reserved[0] + self._per <= moment:
+            self._reserved.append(moment)
+            count += 1
+        return moment - now, count

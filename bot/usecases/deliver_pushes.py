@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, Outcome, settle
+from bot.domain.deliveries import Delivery, settle
 from bot.ports import Courier, OpenStore
 from bot.rate import Pace
 
@@ -69,10 +69,14 @@ class DeliverPushes:
             return await store.deliveries.claim(self._owner, self._clock.now(), self._batch)
 
     async def _deliver(self, claimed: Sequence[Delivery]) -> None:
-        for some in _chunks(claimed, self._concurrency):
-            if self._stopping:
-                break
-            await self._send(some)
+        done = 0
+        while done < len(claimed) and not self._stopping:
+            at_most = min(self._concurrency, len(claimed) - done)
+            # Wait before the intent, not after it: an intent is a risk from its commit to its answer.
+            wait, count = self._pace.reserve(at_most, self._clock.now())
+            await self._clock.sleep(wait.total_seconds())
+            await self._send(claimed[done : done + count])
+            done += count
 
     async def _send(self, some: Sequence[Delivery]) -> None:
         async with self._open_store() as store:
@@ -80,15 +84,11 @@ class DeliverPushes:
                 await store.deliveries.intend(self._owner, [one.id for one in some], self._clock.now())
             )
         intended = [one for one in some if one.id in ours]
-        outcomes = await asyncio.gather(*(self._send_one(one) for one in intended))
+        outcomes = await asyncio.gather(*(self._courier.send(one.chat_id, one.card) for one in intended))
         now = self._clock.now()
         settlements = [settle(one, outcome, now) for one, outcome in zip(intended, outcomes, strict=True)]
         async with self._open_store() as store:
             await store.deliveries.settle(self._owner, settlements, now)
-
-    async def _send_one(self, delivery: Delivery) -> Outcome:
-        await self._clock.sleep(self._pace.wait(self._clock.now()).total_seconds())
-        return await self._courier.send(delivery.chat_id, delivery.card)
 
     async def _close(self) -> None:
         async with self._open_store() as store:
@@ -97,7 +97,3 @@ class DeliverPushes:
             finished = await store.pushes.finish(self._clock.now())
         for push_id in finished:
             log.info("push_done", push=push_id)
-
-
-def _chunks(items: Sequence[Delivery], size: int) -> list[Sequence[Delivery]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
