@@ -22,11 +22,10 @@ bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
 # uv resolves; the locks hold versions and hashes, and pip installs from them.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 locks:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 .venv/.made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kolporter needs Python 3.11 or newer")'
