@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,22 +15,8 @@ from bot.articles.metadata import web_address
 from bot.articles.structured import addressed, article_of, as_list, of_type, text_of, things
 from bot.articles.text import clean
 from bot.domain.articles import Video
+from bot.domain.videos import is_video_file, watch_address
 
-_YOUTUBE_ID = re.compile(r"^[\w-]{11}$")
-_NOT_A_VIDEO = frozenset({"videoseries", "live_stream"})
-_YOUTUBE_PATH = re.compile(r"^/(?:embed|shorts|live|v|e)/([\w-]{11})(?:/|$)")
-_YOUTUBE_HOSTS = frozenset({"youtube.com", "youtube-nocookie.com", "m.youtube.com", "youtu.be"})
-_PLAYERS = (
-    (re.compile(r"^(?:player\.)?vimeo\.com/(?:video/)?(\d+)"), "https://vimeo.com/{}"),
-    (
-        re.compile(r"^(?:\w+\.)?dailymotion\.com/(?:embed/)?video/(\w+)"),
-        "https://www.dailymotion.com/video/{}",
-    ),
-    (re.compile(r"^dai\.ly/(\w+)"), "https://www.dailymotion.com/video/{}"),
-    (re.compile(r"^(?:m\.)?facebook\.com/([\w.-]+/videos/[\w./-]*\d+)"), "https://www.facebook.com/{}"),
-    (re.compile(r"^tiktok\.com/(@[\w.-]+/video/\d+)"), "https://www.tiktok.com/{}"),
-)
-_FILE = re.compile(r"\.(?:mp4|webm|m4v|mov|m3u8)$", re.IGNORECASE)
 _LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "src")
 _NODES = (
     "iframe, video, video source, amp-youtube, lite-youtube, amp-vimeo, blockquote.tiktok-embed, .fb-video, "
@@ -62,38 +47,18 @@ def merged(first: Iterable[Video], second: Iterable[Video]) -> tuple[Video, ...]
     return tuple(videos.values())
 
 
-def watch_address(address: str | None, base: str | None = None) -> str | None:
+def video_address(address: str | None, base: str | None = None) -> str | None:
     """The clean address to watch a player's video at; a video file's own; None for anything else."""
     url = web_address(address, base)
     if url is None:
         return None
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    if host in _YOUTUBE_HOSTS:
-        return _youtube(host, parts.path, parts.query)
-    if host == "facebook.com" and parts.path.startswith("/plugins/video"):
-        return watch_address((parse_qs(parts.query).get("href") or [""])[0].rstrip("/"))
-    if host == "geo.dailymotion.com" and (name := parse_qs(parts.query).get("video")):
-        return f"https://www.dailymotion.com/video/{name[0]}" if name[0].isalnum() else None
-    for pattern, watch in _PLAYERS:
-        if found := pattern.match(host + parts.path):
-            return watch.format(found[1])
-    return url if _FILE.search(parts.path) else None
-
-
-def _youtube(host: str, path: str, query: str) -> str | None:
-    name = path[1:12] if host == "youtu.be" else ""
-    if not name:
-        found = _YOUTUBE_PATH.match(path)
-        name = found[1] if found else (parse_qs(query).get("v") or [""])[0]
-    usable = _YOUTUBE_ID.match(name) and name not in _NOT_A_VIDEO
-    return f"https://www.youtube.com/watch?v={name}" if usable else None
+    return url if is_video_file(url) else watch_address(url)
 
 
 def _played(tree: LexborHTMLParser, base: str | None) -> Iterator[str]:
     for node in islice(tree.css(_NODES), _MOST_NODES):
         for address in _addresses(node):
-            if url := watch_address(address, base):
+            if url := video_address(address, base):
                 yield url
                 break
 
@@ -108,7 +73,7 @@ def _addresses(node: LexborNode) -> Iterator[str | None]:
     elif node.tag in ("p", "div"):
         # WordPress turns an address that is alone on its line into a player.
         text = clean(node.text()[:300])
-        yield text if text.startswith("http") and " " not in text and not _FILE.search(text) else None
+        yield text if text.startswith("http") and " " not in text and not is_video_file(text) else None
     elif node.tag == "blockquote":
         yield attributes.get("cite")
     else:
@@ -118,7 +83,7 @@ def _addresses(node: LexborNode) -> Iterator[str | None]:
 def _announced(tree: LexborHTMLParser, base: str | None) -> Iterator[str]:
     names = ("og:video", "og:video:url", "og:video:secure_url", "twitter:player")
     for node in tree.css(", ".join(f'meta[property="{name}"], meta[name="{name}"]' for name in names)):
-        if url := watch_address(node.attributes.get("content"), base):
+        if url := video_address(node.attributes.get("content"), base):
             yield url
 
 
@@ -143,7 +108,7 @@ def _described(tree: LexborHTMLParser, base: str | None) -> Iterator[Video]:
 def _address_of(thing: Mapping[str, Any], base: str | None) -> str | None:
     stated = (thing.get(name) for name in ("embedUrl", "contentUrl", "url"))
     return next(
-        (url for each in stated if isinstance(each, str) and (url := watch_address(each, base))), None
+        (url for each in stated if isinstance(each, str) and (url := video_address(each, base))), None
     )
 
 

@@ -3,35 +3,25 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.domain.articles import Video
+from bot.domain.videos import is_video_file, watch_address
 
 Resolve = Callable[[object], str | None]
 """Makes an address absolute; None for what is no http(s) address."""
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
-_VIDEO_FILE = re.compile(r"\.(?:mp4|webm|m4v|mov|m3u8)$", re.IGNORECASE)
 # Counting pixels, share buttons and emoji: in a feed's content a GIF is hardly ever a photograph.
 _NOT_A_PICTURE = re.compile(r"\.gif(?:$|\?)|//feeds\.feedburner\.|/emoji/|//pixel\.", re.IGNORECASE)
 _LAZY = ("data-src", "data-lazy-src", "data-original", "src")
-_YOUTUBE_HOSTS = ("youtube.com", "youtube-nocookie.com", "m.youtube.com")
-_YOUTUBE_PATH = re.compile(r"^/(?:embed|shorts|live|v)/([\w-]{11})(?:/|$)")
-_NOT_A_VIDEO = frozenset({"videoseries", "live_stream"})
-_PLAYERS = (
-    (re.compile(r"^//(?:player\.)?vimeo\.com/(?:video/)?(\d+)"), "https://vimeo.com/{}"),
-    (
-        re.compile(r"^//(?:\w+\.)?dailymotion\.com/(?:embed/)?video/(\w+)"),
-        "https://www.dailymotion.com/video/{}",
-    ),
-)
 
 
 def image_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: Resolve) -> str | None:
     """The entry's picture: media:content, an enclosure, media:thumbnail, then the first in the content."""
-    declared = [item for item in _declared(entry) if _is_kind(item, "image", _PICTURE_FILE)]
+    declared = [item for item in _declared(entry) if _is_kind(item, "image", _is_picture_file)]
     thumbnails = entry.get("media_thumbnail") or []
     for item in [*declared, *thumbnails]:
         if address := resolve(_address(item)):
@@ -46,7 +36,7 @@ def videos_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: 
         address = resolve(_address(item))
         if address and (watch := watch_address(address)):
             addresses.append(watch)
-        elif address and _is_kind(item, "video", _VIDEO_FILE):
+        elif address and _is_kind(item, "video", is_video_file):
             addresses.append(address)
     if tree:
         addresses += _players(tree, resolve)
@@ -64,29 +54,6 @@ def _of_channel(entry: Mapping[str, Any], resolve: Resolve) -> Video | None:
     return Video(url=f"https://www.youtube.com/watch?v={name}", poster=next(posters, None))
 
 
-def watch_address(address: str) -> str | None:
-    """The clean address under which a known player's video is watched."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.")
-    if host in _YOUTUBE_HOSTS or host == "youtu.be":
-        return _youtube(host, parts.path, parts.query)
-    for pattern, watch in _PLAYERS:
-        if found := pattern.match(f"//{host}{parts.path}"):
-            return watch.format(found[1])
-    return None
-
-
-def _youtube(host: str, path: str, query: str) -> str | None:
-    if host == "youtu.be":
-        name = path[1:12]
-    elif found := _YOUTUBE_PATH.match(path):
-        name = found[1]
-    else:
-        name = (parse_qs(query).get("v") or [""])[0] if path.rstrip("/") == "/watch" else ""
-    usable = re.fullmatch(r"[\w-]{11}", name) and name not in _NOT_A_VIDEO
-    return f"https://www.youtube.com/watch?v={name}" if usable else None
-
-
 def _declared(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     player = entry.get("media_player")
     enclosures = [link for link in entry.get("links") or [] if link.get("rel") == "enclosure"]
@@ -97,12 +64,16 @@ def _address(item: Mapping[str, Any]) -> object:
     return item.get("url") or item.get("href")
 
 
-def _is_kind(item: Mapping[str, Any], kind: str, file: re.Pattern[str]) -> bool:
+def _is_picture_file(address: str) -> bool:
+    return bool(_PICTURE_FILE.search(urlsplit(address).path))
+
+
+def _is_kind(item: Mapping[str, Any], kind: str, is_file: Callable[[str], bool]) -> bool:
     """Whether a media item is an image (or video): by its word, or by its file name if it says nothing."""
     stated = str(item.get("medium") or item.get("type") or "").lower()
     if stated and stated != "application/octet-stream":
         return stated.startswith(kind)
-    return bool(file.search(urlsplit(str(_address(item) or "")).path))
+    return is_file(str(_address(item) or ""))
 
 
 def _pictures(tree: LexborHTMLParser, resolve: Resolve) -> Iterator[str]:

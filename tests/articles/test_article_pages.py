@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.articles import read_page
-from bot.articles.videos import watch_address
+from bot.domain.videos import watch_address
 from bot.domain.articles import Draft, Video
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
