@@ -66,7 +66,7 @@ class EditionTable(_Table):
 
     title: str
     membership_url: WebAddress
-    appeal: str
+    appeal: str = Field(max_length=1000)
 
 
 class FeedTable(_Table):

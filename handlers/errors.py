@@ -1,7 +1,7 @@
 """What a person is told when something went wrong: one sentence, and never less than that.
 
-What we know by name (KolporterError) is said in its own sentence, anything else with a number that
-finds the line in the log.
+What a person asked for and cannot have is said in its own sentence, our own trouble with a number that
+finds the line in the log: readers are not told about databases.
 """
 
 import secrets
@@ -9,7 +9,7 @@ import secrets
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.errors import KolporterError
+from bot.errors import KolporterError, StartError
 from bot.rendering.cards import shorten
 from handlers.context import Context, Talk
 
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 async def explain(talk: Talk, error: Exception) -> None:
     """Tell the person what became of their update."""
     match error:
-        case KolporterError():
+        case KolporterError() if not isinstance(error, StartError):
             log.info("refused", key=error.text_key, user=talk.person.id)
             await _tell(talk, error.text_key, error.args_)
         case TelegramError() if not isinstance(error, BadRequest):

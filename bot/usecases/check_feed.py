@@ -17,6 +17,6 @@ class CheckFeed:
         assert isinstance(answer, Fetched)
         return await self._parse(answer.body, url=answer.url, content_type=answer.content_type)
 
-    async def file(self, body: bytes) -> ParsedFeed:
-        """A feed that is at hand already. Raises FeedError."""
-        return await self._parse(body, url="", content_type="")
+    async def file(self, body: bytes, name: str) -> ParsedFeed:
+        """A feed that is at hand already; `name` stands for its address in errors. Raises FeedError."""
+        return await self._parse(body, url=name, content_type="")

@@ -56,8 +56,11 @@ class Subscribe:
         return await self._known(person)
 
     async def blocked(self, chat_id: ChatId) -> None:
-        """Telegram says that the chat put us out."""
-        await self._set(chat_id, Standing.BLOCKED)
+        """Telegram says that the chat put us out. Who had left stays so: their return is theirs to ask for."""
+        async with self._open_store() as store:
+            subscriber = await store.subscribers.by_chat(chat_id)
+            if subscriber is not None and subscriber.standing is not Standing.LEFT:
+                await store.subscribers.set_standing(chat_id, Standing.BLOCKED, self._clock.now())
 
     async def _change(self, person: Person, standing: Standing) -> Subscriber:
         await self._set(person.chat_id, standing)

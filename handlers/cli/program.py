@@ -24,7 +24,7 @@ class FeedChecker(Protocol):
         """The feed at an address."""
         ...
 
-    async def file(self, body: bytes) -> ParsedFeed:
+    async def file(self, body: bytes, name: str) -> ParsedFeed:
         """A feed that is at hand."""
         ...
 
@@ -58,7 +58,7 @@ async def read_feed(program: Program, feed: str) -> ParsedFeed:
     async with program.feed_checker() as check:
         if "://" in feed:
             return await check(feed)
-        return await check.file(_content(feed))
+        return await check.file(_content(feed), feed)
 
 
 def _content(path: str) -> bytes:

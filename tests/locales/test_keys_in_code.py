@@ -13,7 +13,7 @@ KEYS = set(messages("en"))
 NAMESPACES = {key.split(".")[0] for key in KEYS}
 PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
-    "desk.": set(ReviewState) - {ReviewState.WAITING},
+    "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""

@@ -1,0 +1,56 @@
+"""The scene of every test here, and what must be true at the end of each."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from telegram.ext import Application
+
+from bot.articles import read_page
+from bot.clock import SystemClock
+from bot.courier import Courier
+from bot.feeds import FeedParser
+from bot.fetch import WebFetch
+from bot.newsroom import World, build_newsroom
+from bot.ports import OpenStore
+from bot.rate import Pace
+from bot.sandbox import Sandbox, SandboxClient, serve
+from bot.telegram_http import build_bot
+from handlers import install
+from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, sample_paper
+
+
+@pytest.fixture
+async def scene(open_store: OpenStore) -> AsyncIterator[Scene]:
+    """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
+    clock, sandbox = SystemClock(), Sandbox()
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serve(sandbox.app))
+        bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
+        paper = sample_paper(address)
+        inside = frozenset({address.removeprefix("http://")})
+        world = World(
+            paper=paper,
+            open_store=open_store,
+            fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
+            parse_feed=await stack.enter_async_context(FeedParser(clock)),
+            read_page=partial(read_page, kickers=paper.kickers),
+            courier=Courier(bot),
+            clock=clock,
+            pace=Pace(30, timedelta(seconds=1), clock.now()),
+            owner="test",
+        )
+        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        newsroom = build_newsroom(world)
+        install(application, newsroom)
+        phones = await stack.enter_async_context(SandboxClient(address))
+        for person, name in ((ANA, "Ana"), (BORIS, "Boris"), (DORA, "Dora"), (VERA, "Vera")):
+            await phones.person(person, name, language_code="en")
+        await stack.enter_async_context(application)
+        scene = Scene(phones, sandbox, application, newsroom, open_store, clock)
+        yield scene
+        assert not scene.unanswered_taps()
+        assert not await phones.violations()

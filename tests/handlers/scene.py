@@ -1,0 +1,161 @@
+"""A scene: people with phones in the sandbox, and the real bot with its database, which answers when told.
+
+Updates go the way they go in service, over a socket and python-telegram-bot's Application; only the
+moment when they are fetched is the test's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.domain.articles import Article, Draft, Video
+from bot.domain.entries import link_identity
+from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
+from bot.domain.paper import Paper
+from bot.domain.subscribers import Standing, Subscriber
+from bot.newsroom import Newsroom
+from bot.ports import OpenStore
+from bot.sandbox import Sandbox, SandboxClient
+from bot.sandbox.client import ScreenMessage, Toast
+from bot.sandbox.story import demo_newspaper
+from bot.settings import as_paper, parse_newspaper
+
+ANA, BORIS, DORA, VERA = 501, 502, 503, 504
+"""A reader, two editors and an admin."""
+EN = Edition("en")
+_SEEN = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
+ACTIVE = Subscriber(
+    id=SubscriberId(1),
+    chat_id=ChatId(ANA),
+    edition=EN,
+    language="en",
+    standing=Standing.ACTIVE,
+    joined_at=_SEEN,
+)
+
+
+def sample_paper(address: str) -> Paper:
+    """The sandbox's newspaper with our editors and admin."""
+    paper = as_paper(parse_newspaper(demo_newspaper(f"{address}/paper"), "test"), frozenset({VERA}), "test")
+    return replace(
+        paper, editors=frozenset({UserId(BORIS), UserId(DORA)}), desk=(ChatId(BORIS), ChatId(DORA))
+    )
+
+
+def draft(headline: str, **more: Any) -> Draft:
+    """An article of the English edition."""
+    url = f"https://paper.example/{abs(hash(headline))}"
+    return Draft(**{"url": url, "edition": EN, "language": "en", "headline": headline, **more})
+
+
+def video_draft(headline: str, watch: str) -> Draft:
+    """One with a video."""
+    return draft(headline, kicker="VIDEO", videos=(Video(url=watch),))
+
+
+@dataclass
+class Scene:
+    """Act on somebody's phone, and read it after the bot has answered."""
+
+    phones: SandboxClient
+    sandbox: Sandbox
+    application: Application[Any, Any, Any, Any, Any, Any]
+    newsroom: Newsroom
+    open_store: OpenStore
+    clock: Clock
+    offset: int = 0
+
+    async def types(self, person: int, text: str) -> str:
+        """The person writes; returns what the bot said last."""
+        await self.phones.type(person, text)
+        return (await self.answered(person)).text
+
+    async def taps(self, person: int, label: str) -> ScreenMessage:
+        """The person taps the newest button of this label; returns the message it was under."""
+        message = next(one for one in reversed(await self.messages(person)) if one.button(label))
+        await self.phones.tap(person, label, message.message_id)
+        await self.answer()
+        return next(one for one in await self.messages(person) if one.message_id == message.message_id)
+
+    async def answered(self, person: int) -> ScreenMessage:
+        """Let the bot answer; returns its last message."""
+        await self.answer()
+        return (await self.messages(person))[-1]
+
+    async def answer(self) -> None:
+        """Let the bot work off every waiting update."""
+        while updates := await self.application.bot.get_updates(offset=self.offset, timeout=0):
+            for update in updates:
+                await self.application.process_update(update)
+            self.offset = updates[-1].update_id + 1
+
+    async def happens(self, update: dict[str, Any]) -> int:
+        """An update that no phone of the sandbox can make; returns how many messages it brought."""
+        before = len(await self.phones.accepted())
+        await self.application.process_update(
+            Update.de_json({"update_id": 1, **update}, self.application.bot)
+        )
+        return len(await self.phones.accepted()) - before
+
+    async def messages(self, person: int) -> list[ScreenMessage]:
+        """What the bot has on the person's screen."""
+        screen = await self.phones.screen(person)
+        return [one for one in screen.messages if one.is_from_bot and not one.is_deleted]
+
+    async def toast(self, person: int) -> Toast:
+        """The last notice the person saw."""
+        return (await self.phones.screen(person)).toasts[-1]
+
+    async def subscriber(self, person: int) -> Subscriber | None:
+        """The person's subscription in the database."""
+        async with self.open_store() as store:
+            return await store.subscribers.by_chat(ChatId(person))
+
+    async def standing(self, person: int) -> Standing | None:
+        """How the person's subscription stands."""
+        subscriber = await self.subscriber(person)
+        return subscriber.standing if subscriber else None
+
+    async def subscribed(self, person: int) -> None:
+        """The person has gone through /start and Subscribe."""
+        await self.types(person, "/start")
+        await self.taps(person, "Subscribe")
+
+    async def published(self, *drafts: Draft) -> list[Article]:
+        """The paper's articles, filed in this order."""
+        async with self.open_store() as store:
+            return [
+                await store.articles.file(
+                    one, feed_id=None, keys=(link_identity(one.url),), fingerprint="", now=_SEEN
+                )
+                for one in drafts
+            ]
+
+    async def before_the_desk(self, one: Draft) -> Article:
+        """An article that Boris and Dora were just shown."""
+        for editor in (BORIS, DORA):
+            await self.types(editor, "/start")
+        (article,) = await self.published(one)
+        async with self.open_store() as store:
+            await store.reviews.open(article.id, self.clock.now())
+        await self.newsroom.show_reviews()
+        return article
+
+    def unanswered_taps(self) -> list[str]:
+        """Taps whose circle still turns on a phone."""
+        return [one.id for one in self.sandbox.state.callbacks.values() if not one.answered]
+
+
+def labels(message: ScreenMessage) -> list[str]:
+    """The labels of a message's buttons."""
+    return [button.text for row in message.buttons for button in row]
+
+
+def texts(messages: Iterable[ScreenMessage]) -> list[str]:
+    """What the messages say."""
+    return [one.text for one in messages]

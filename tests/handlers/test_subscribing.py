@@ -1,0 +1,151 @@
+"""A reader comes, chooses, pauses and goes."""
+
+import pytest
+
+from bot.domain.subscribers import Standing
+from tests.handlers.scene import ANA, BORIS, Scene, labels
+
+
+async def test_start_greets_with_one_button(scene: Scene) -> None:
+    text = await scene.types(ANA, "/start")
+    (greeting,) = await scene.messages(ANA)
+    assert text.startswith("Primer Daily")
+    assert "/stop" in text
+    assert labels(greeting) == ["Subscribe"]
+
+
+async def test_start_alone_subscribes_nobody(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    assert await scene.subscriber(ANA) is None
+
+
+async def test_a_link_may_add_something_to_start(scene: Scene) -> None:
+    await scene.types(ANA, "/start qr_kiosk-7")
+    (greeting,) = await scene.messages(ANA)
+    assert labels(greeting) == ["Subscribe"]
+
+
+async def test_one_tap_subscribes_and_confirms_in_place(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    confirmation = await scene.taps(ANA, "Subscribe")
+    assert "subscribed to Primer Daily" in confirmation.text
+    assert len(await scene.messages(ANA)) == 1
+    assert await scene.standing(ANA) is Standing.ACTIVE
+
+
+async def test_the_confirmation_offers_editions_and_a_pause(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    confirmation = await scene.taps(ANA, "Subscribe")
+    assert labels(confirmation) == ["✓ Primer Daily", "Весник Пример", "Gazeta Primer", "Pause"]
+
+
+async def test_start_tells_a_subscriber_that_they_are_one(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    assert "You are subscribed" in await scene.types(ANA, "/start")
+
+
+async def test_start_tells_who_paused_that_it_is_a_pause(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.taps(ANA, "Pause")
+    assert "is paused" in await scene.types(ANA, "/start")
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "edition"),
+    [
+        ("mk", "Пријавете се", "mk"),
+        ("sq", "Abonohuni", "sq"),
+        ("en-GB", "Subscribe", "en"),
+        ("de", "Subscribe", "en"),
+    ],
+)
+async def test_a_reader_is_met_in_the_language_of_their_app(
+    scene: Scene, language: str, button: str, edition: str
+) -> None:
+    """A language we don't speak gets the paper's first edition."""
+    await scene.phones.person(ANA, "Ana", language_code=language)
+    await scene.types(ANA, "/start")
+    await scene.taps(ANA, button)
+    subscriber = await scene.subscriber(ANA)
+    assert subscriber
+    assert subscriber.edition == edition
+
+
+async def test_another_edition_is_marked_in_place(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.types(ANA, "/settings")
+    settings = await scene.taps(ANA, "Весник Пример")
+    assert labels(settings) == ["Primer Daily", "✓ Весник Пример", "Gazeta Primer", "Pause"]
+    subscriber = await scene.subscriber(ANA)
+    assert subscriber
+    assert subscriber.edition == "mk"
+
+
+async def test_choosing_what_is_chosen_changes_nothing(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    before = await scene.messages(ANA)
+    await scene.taps(ANA, "✓ Primer Daily")
+    assert await scene.messages(ANA) == before
+
+
+async def test_pause_and_resume_follow_each_other(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.taps(ANA, "Pause")
+    assert await scene.standing(ANA) is Standing.PAUSED
+    await scene.taps(ANA, "Resume")
+    assert await scene.standing(ANA) is Standing.ACTIVE
+
+
+async def test_settings_of_a_stranger_offer_to_subscribe(scene: Scene) -> None:
+    assert "not subscribed" in await scene.types(ANA, "/settings")
+    assert labels((await scene.messages(ANA))[-1]) == ["Subscribe"]
+
+
+async def test_stop_ends_it_and_shows_the_way_back(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    assert "sends you nothing more" in await scene.types(ANA, "/stop")
+    assert await scene.standing(ANA) is Standing.LEFT
+    await scene.taps(ANA, "Subscribe")
+    assert await scene.standing(ANA) is Standing.ACTIVE
+
+
+async def test_stop_is_fine_for_who_never_subscribed(scene: Scene) -> None:
+    assert "sends you nothing more" in await scene.types(ANA, "/stop")
+    assert await scene.subscriber(ANA) is None
+
+
+async def test_a_block_is_remembered(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.phones.block(ANA)
+    await scene.answer()
+    assert await scene.standing(ANA) is Standing.BLOCKED
+
+
+async def test_unblocking_alone_brings_nobody_back(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.phones.block(ANA)
+    await scene.phones.unblock(ANA)
+    await scene.answer()
+    assert await scene.standing(ANA) is Standing.BLOCKED
+
+
+async def test_start_after_a_block_brings_the_subscription_back(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.phones.block(ANA)
+    assert "You are subscribed" in await scene.types(ANA, "/start")
+    assert await scene.standing(ANA) is Standing.ACTIVE
+
+
+async def test_who_stopped_before_blocking_is_only_asked(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.types(ANA, "/stop")
+    await scene.phones.block(ANA)
+    await scene.types(ANA, "/start")
+    assert await scene.standing(ANA) is Standing.LEFT
+
+
+async def test_the_desk_is_told_who_they_are_at_start(scene: Scene) -> None:
+    await scene.types(BORIS, "/start")
+    first, second = await scene.messages(BORIS)
+    assert "newsroom" in first.text
+    assert labels(second) == ["Subscribe"]
