@@ -114,7 +114,7 @@ class Json(TypeDecorator[Any]):
 
 
 # SQLite counts rows by itself only in a column that is exactly INTEGER.
-_ID = BigInteger().with_variant(Integer, "sqlite")
+ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Base(DeclarativeBase):
@@ -125,11 +125,11 @@ class Base(DeclarativeBase):
         str: CleanText,
         datetime: UTCDateTime,
         Edition: CleanText,
-        FeedId: _ID,
-        ArticleId: _ID,
-        PushId: _ID,
-        SubscriberId: _ID,
-        DeliveryId: _ID,
+        FeedId: ROW_ID,
+        ArticleId: ROW_ID,
+        PushId: ROW_ID,
+        SubscriberId: ROW_ID,
+        DeliveryId: ROW_ID,
         ChatId: BigInteger,
         UserId: BigInteger,
         MessageId: BigInteger,

@@ -5,13 +5,14 @@ BEGIN IMMEDIATE, because one that reads first and then writes can fail at once, 
 timeout; `synchronous=FULL`, so that a power cut takes back no recorded intent.
 """
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
@@ -26,6 +27,8 @@ from bot.ports import DatabaseReport
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
+
+T = TypeVar("T")
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
@@ -57,16 +60,23 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the schema up to date. Raises DatabaseTooNew, DatabaseUnavailable."""
-        with self._translated():
-            async with self._engine.begin() as connection:
-                await connection.run_sync(_check_health)
-                await connection.run_sync(upgrade)
+        await self.run(_check_health)
+        await self.run(upgrade)
 
     async def check(self) -> None:
         """Raises DatabaseUnavailable or DatabaseTooNew; changes nothing."""
-        with self._translated():
+        if self.path is not None:
+            # The driver's thread, when it cannot open a file, may outlive the event loop and complain.
+            with self._translated():
+                await asyncio.to_thread(_probe, self.path)
+        await self.run(check_revision)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do what concerns the database as a whole, in one transaction. Raises DatabaseUnavailable."""
+        # Here even a statement that is refused speaks of the database: its rights or a foreign schema.
+        with self._translated(also=_OUR_FAULT):
             async with self._engine.begin() as connection:
-                await connection.run_sync(check_revision)
+                return await connection.run_sync(work)
 
     @asynccontextmanager
     async def exclusively(self) -> AsyncIterator[None]:
@@ -95,12 +105,12 @@ class Database:
         await self._engine.dispose()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translated(self, also: tuple[type[DBAPIError], ...] = ()) -> Iterator[None]:
         try:
             yield
-        except _OUR_FAULT:
-            raise
         except (DBAPIError, PoolTimeoutError, sqlite3.DatabaseError) as error:
+            if isinstance(error, _OUR_FAULT) and not isinstance(error, also):
+                raise
             raise unavailable(error, self.path) from None
 
 
@@ -171,12 +181,22 @@ def _sqlite_engine(path: Path) -> AsyncEngine:
     return engine
 
 
+def _probe(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA schema_version")
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin transactions by its own, later rules
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except sqlite3.Error:
+        # The pool does not know this connection yet, and the driver's thread must not outlive the loop.
+        connection.close()
+        raise
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -47,14 +47,10 @@ class SqlFeeds:
         for row in rows.values():
             row.enrolled = False
         for plan in plans:
-            row = rows.get(clean(plan.url)) or self._new(plan, now)
+            row = rows.setdefault(clean(plan.url), FeedRow(url=plan.url, next_poll_at=now, failures=0))
             _follow(row, plan, now)
+        self._session.add_all(rows.values())
         await self._session.flush()
-
-    def _new(self, plan: FeedPlan, now: datetime) -> FeedRow:
-        row = FeedRow(url=plan.url, next_poll_at=now, failures=0)
-        self._session.add(row)
-        return row
 
     async def due(self, now: datetime, limit: int) -> list[Feed]:
         """Enrolled feeds with `next_poll_at <= now`, longest due first."""

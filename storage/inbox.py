@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BigInteger, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +20,7 @@ class InboxRow(Base):
 
     __tablename__ = "inbox"
 
-    update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     payload: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
     stored_at: Mapped[datetime]
     handled_at: Mapped[datetime | None] = mapped_column(index=True)

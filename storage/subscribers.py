@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.ids import ChatId, Edition, SubscriberId
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
-from storage.columns import Base, Choice
+from storage.columns import ROW_ID, Base, Choice
 
 _GONE = (Standing.LEFT, Standing.BLOCKED)
 
@@ -50,7 +50,7 @@ class MoveRow(Base):
     __tablename__ = "moves"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
     subscriber_id: Mapped[SubscriberId] = mapped_column(ForeignKey("subscribers.id"), index=True)
     move: Mapped[Move] = mapped_column(Choice(Move))
     at: Mapped[datetime] = mapped_column(index=True)

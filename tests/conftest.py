@@ -9,7 +9,6 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,6 @@ import pytest
 from bot.ports import OpenStore
 from storage.database import Database, connect
 from storage.store import metadata
-
-
-@pytest.fixture
-def now() -> datetime:
-    """A Sunday evening in spring."""
-    return datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +54,21 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def guarded_url(postgres_server: str) -> str:
+    """The address for a user who needs the password `right` and may do nothing."""
+    rules = Path(postgres_server.partition("host=")[2]) / "pg_hba.conf"
+    rules.write_text("local all stranger scram-sha-256\n" + rules.read_text())
+    asyncio.run(
+        _execute(
+            postgres_server,
+            "CREATE ROLE stranger LOGIN PASSWORD 'right'",
+            "SELECT pg_reload_conf()",
+        )
+    )
+    return postgres_server.replace("postgres:@/", "stranger:right@/")
+
+
+@pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
     """The address of a migrated database."""
     asyncio.run(_migrate(postgres_server))
@@ -73,6 +81,26 @@ async def postgres_url(postgres_template: str) -> str:
     tables = ", ".join(table.name for table in metadata.sorted_tables)
     await _execute(postgres_template, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     return postgres_template
+
+
+@pytest.fixture
+def sqlite_bare_url(tmp_path: Path) -> str:
+    """The address of a file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/bare.sqlite3"
+
+
+@pytest.fixture
+async def postgres_bare_url(postgres_server: str) -> str:
+    """The address of a database without tables."""
+    await _execute(postgres_server, "DROP DATABASE IF EXISTS bare", "CREATE DATABASE bare")
+    return postgres_server.replace("/postgres?", "/bare?")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database in which nobody has been yet."""
+    url: str = request.getfixturevalue(f"{request.param}_bare_url")
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

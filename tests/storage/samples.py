@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.domain.articles import Article, Draft
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, UserId
 from bot.domain.pushes import Button, Card, NewPush
@@ -22,6 +23,16 @@ PLAN = FeedPlan(url="https://paper.example/feed", edition=MK, mode=Mode.AUTO, to
 DRAFT = Draft(url="https://paper.example/a", edition=MK, language="mk", headline="Буџетот помина")
 CARD = Card(html="<b>Буџетот</b>", buttons=((Button("Прочитај", url="https://paper.example/a"),),))
 EDITOR = Person(id=UserId(900), chat_id=ChatId(900), name="Елена", language="mk")
+
+
+def files(folder: Path) -> list[str]:
+    """The names of what is in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def make_folder(path: Path) -> None:
+    """A folder where something else is expected."""
+    path.mkdir()
 
 
 def message(number: int) -> MessageId:
@@ -112,3 +123,16 @@ async def sending(database: Database, *chats: ChatId) -> list[Delivery]:
     deliveries = await claim(database)
     await intend(database, *deliveries)
     return deliveries
+
+
+async def counts(database: Database, push: int = 1) -> dict[DeliveryState, int]:
+    """Deliveries of a push by state."""
+    async with database.open_store() as store:
+        (tally,) = [one for one in await store.pushes.tallies(100) if one.push_id == push]
+        return dict(tally.states)
+
+
+async def recover(database: Database) -> dict[DeliveryState, int]:
+    """What a fresh start makes of what was left."""
+    async with database.open_store() as store:
+        return dict(await store.deliveries.recover(NOW))

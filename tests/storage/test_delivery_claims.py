@@ -17,28 +17,17 @@ from tests.storage.samples import (
     SQ,
     US,
     claim,
+    counts,
     intend,
     join,
     plan_push,
+    recover,
     sending,
 )
 
 PENDING, CLAIMED, SENDING = DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING
 CANCELLED, UNKNOWN = DeliveryState.CANCELLED, DeliveryState.UNKNOWN
 NEXT_DAY = NOW + timedelta(days=1)
-
-
-async def counts(database: Database, push: int = 1) -> dict[DeliveryState, int]:
-    """Deliveries of a push by state."""
-    async with database.open_store() as store:
-        (tally,) = [one for one in await store.pushes.tallies(100) if one.push_id == push]
-        return dict(tally.states)
-
-
-async def recover(database: Database) -> dict[DeliveryState, int]:
-    """What a fresh start makes of what was left."""
-    async with database.open_store() as store:
-        return dict(await store.deliveries.recover(NOW))
 
 
 async def test_a_claim_hands_out_all_it_takes_to_deliver(database: Database) -> None:

@@ -14,11 +14,12 @@ from tests.storage.samples import (
     NOW,
     US,
     claim,
+    counts,
     join,
     message,
+    recover,
     sending,
 )
-from tests.storage.test_delivery_claims import counts, recover
 
 SENT, PENDING, FAILED = DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.FAILED
 NEW_GROUP = ChatId(-1002)

@@ -56,6 +56,13 @@ async def test_a_feed_follows_its_plan(database: Database) -> None:
         assert (await store.feeds.get(feed_id)).plan == plan
 
 
+async def test_of_two_plans_for_one_address_the_last_counts(database: Database) -> None:
+    await enrol_plans(database, [PLAN, replace(PLAN, edition=EN)])
+    async with database.open_store() as store:
+        (feed,) = await store.feeds.due(NOW, 10)
+    assert feed.plan.edition == EN
+
+
 async def test_a_shorter_interval_counts_at_once(database: Database) -> None:
     feed = await remembered(database)
     await enrol_plans(database, [replace(PLAN, every=timedelta(minutes=1))])
