@@ -42,8 +42,7 @@ _MESSAGES_A_SECOND = 30
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; then requests under way may end."""
-    if environment.telegram_token is None:
-        raise SettingsError("error.no_token")
+    assert environment.telegram_token is not None
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(connect(environment.database_url))
         await stack.enter_async_context(database.exclusively())
@@ -74,7 +73,10 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
 async def run() -> None:
     """The real bot."""
     set_up_logging()
-    environment, paper = _configuration()
+    environment = read_environment()
+    if environment.telegram_token is None:
+        raise SettingsError("error.no_token")
+    paper = _paper(environment)
     await run_bot(environment, paper, SystemClock(), until_signalled())
 
 
@@ -95,9 +97,12 @@ async def demo(port: int, announce: Callable[[str], None]) -> None:
     """The stage for somebody with a browser, who is told its address, until they stop it."""
     set_up_logging("WARNING")
     clock, stopping = ShiftedClock(), until_signalled()
-    async with stage(port, partial(perform, clock), clock.advance, stopping) as telegram:
-        announce(telegram.address)
-        await stopping.wait()
+    try:
+        async with stage(port, partial(perform, clock), clock.advance, stopping) as telegram:
+            announce(telegram.address)
+            await stopping.wait()
+    except OSError as error:
+        raise KolporterError("demo.no_port", port=port, problem=error.strerror) from None
 
 
 async def script(tell: Callable[[str], None]) -> None:
@@ -122,7 +127,8 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
 async def diagnose() -> AsyncIterator[Finding]:
     """Findings about the configured installation."""
     set_up_logging("ERROR")
-    environment, paper = _configuration()
+    environment = read_environment()
+    paper = _paper(environment)
     async with feed_checker(paper.private_hosts) as check_feed, AsyncExitStack() as stack:
         inspector = None
         if environment.telegram_token:
@@ -133,10 +139,9 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
-def _configuration() -> tuple[Environment, Paper]:
-    environment = read_environment()
+def _paper(environment: Environment) -> Paper:
     file = read_newspaper(environment.newspaper)
-    return environment, as_paper(file, environment.admin_ids, environment.newspaper)
+    return as_paper(file, environment.admin_ids, environment.newspaper)
 
 
 if __name__ == "__main__":

@@ -196,15 +196,15 @@ def _feed(table: FeedTable) -> FeedPlan:
 def _first_problem(error: ValidationError, where: object, *, upper: bool = False) -> SettingsError:
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"])
-    return SettingsError(where=where, name=name.upper() if upper else name, problem=_problem(first))
-
-
-def _problem(first: Any) -> str:
-    if first["type"] == "extra_forbidden":
-        return "this key is unknown"
-    if first["type"] == "missing":
-        return "this key is missing"
-    return str(first["msg"]).removeprefix("Value error, ")
+    shown = name.upper() if upper else name
+    match first["type"]:
+        case "extra_forbidden":
+            return SettingsError("error.settings.unknown_key", where=where, name=shown)
+        case "missing":
+            return SettingsError("error.settings.missing_key", where=where, name=shown)
+        case _:
+            problem = str(first["msg"]).removeprefix("Value error, ")
+            return SettingsError(where=where, name=shown, problem=problem)
 
 
 def _plain(error: Exception) -> str:
