@@ -62,12 +62,15 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         install(application, newsroom)
-        await introduce(application, clock)
-        stack.push_async_callback(application.shutdown)
-        await newsroom.poll_feeds.enrol(paper.feeds)
-        await publish_commands(bot, paper)
+        stack.push_async_callback(bot.shutdown)
+
+        async def begin() -> None:
+            await introduce(application, clock)
+            await newsroom.poll_feeds.enrol(paper.feeds)
+            await publish_commands(bot, paper)
+
         updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
-        await work(Ticker(newsroom, clock), updates, stopping)
+        await work(begin, Ticker(newsroom, clock), updates, stopping)
 
 
 async def run() -> None:
@@ -76,8 +79,7 @@ async def run() -> None:
     environment = read_environment()
     if environment.telegram_token is None:
         raise SettingsError("error.no_token")
-    paper = _paper(environment)
-    await run_bot(environment, paper, SystemClock(), until_signalled())
+    await run_bot(environment, _paper(environment), SystemClock(), until_signalled())
 
 
 async def perform(clock: Clock, engagement: Engagement, stopping: asyncio.Event) -> None:
@@ -140,8 +142,7 @@ async def diagnose() -> AsyncIterator[Finding]:
 
 
 def _paper(environment: Environment) -> Paper:
-    file = read_newspaper(environment.newspaper)
-    return as_paper(file, environment.admin_ids, environment.newspaper)
+    return as_paper(read_newspaper(environment.newspaper), environment.admin_ids, environment.newspaper)
 
 
 if __name__ == "__main__":

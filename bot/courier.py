@@ -24,11 +24,13 @@ from bot.domain.deliveries import Ambiguous, Moved, NotSent, Outcome, Reason, Re
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import ButtonRows, Card
 from bot.errors import RequestNotSent
+from bot.logs import redact
 
 log = structlog.get_logger()
 
 _PICTURE_TROUBLE = (
     "wrong file identifier",
+    "wrong remote file identifier",
     "failed to get http url content",
     "wrong type of the web page content",
     "photo_invalid_dimensions",
@@ -38,7 +40,15 @@ _PICTURE_TROUBLE = (
     "webpage_curl_failed",
     "not enough rights to send photos",
 )
-_GONE = ("chat not found", "have no write access", "chat_write_forbidden", "peer_id_invalid", "topic")
+_GONE = (
+    "chat not found",
+    "have no write access",
+    "not enough rights to send",
+    "chat_write_forbidden",
+    "peer_id_invalid",
+    "topic",
+)
+_LONGEST_DETAIL = 300
 
 
 class Courier:
@@ -107,22 +117,23 @@ def classify(error: TelegramError) -> Outcome:
 
     The order of the cases matters: BadRequest is a NetworkError.
     """
+    # Proxies answer with pages that repeat the address they were asked for, token included.
+    said = redact(error.message)[:_LONGEST_DETAIL]
     match error:
         case RetryAfter():
             return Throttled(_seconds(error.retry_after))
         case ChatMigrated():
             return Moved(ChatId(error.new_chat_id))
         case Forbidden():
-            return Refused(_why_forbidden(error.message), error.message)
+            return Refused(_why_forbidden(said), said)
         case BadRequest():
-            reason = Reason.UNREACHABLE if _has(error.message, _GONE) else Reason.REJECTED
-            return Refused(reason, error.message)
+            return Refused(Reason.UNREACHABLE if _has(said, _GONE) else Reason.REJECTED, said)
         case InvalidToken():
             return NotSent("token refused")
         case NetworkError() if isinstance(error.__cause__, RequestNotSent):
-            return NotSent(error.message)
+            return NotSent(said)
         case _:
-            return Ambiguous(error.message)
+            return Ambiguous(said)
 
 
 def _why_forbidden(text: str) -> Reason:

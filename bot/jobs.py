@@ -51,7 +51,9 @@ class Ticker:
         self._idle.set()
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick, unless it was stopped before."""
+        if self._stopping:
+            return
         for job in JOBS:
             self._scheduler.add_job(
                 self._tick,
@@ -64,9 +66,11 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self, within: float) -> None:
-        """Start nothing more and let what runs end, `within` seconds at most."""
+        """Start nothing more and let what runs end, `within` seconds at most; again is no wait."""
         self._stopping = True
         self._newsroom.deliver_pushes.stop()
+        if not self._scheduler.running:
+            return
         try:
             async with asyncio.timeout(within):
                 await self._idle.wait()

@@ -15,7 +15,7 @@ class Pace:
         self._reserved = deque([started_at] * limit, maxlen=limit)
 
     def reserve(self, at_most: int, now: datetime) -> tuple[timedelta, int]:
-        """Reserve one send or more, as many as may go at the same moment: how long to wait for it, how many."""
+        """Reserve as many sends as may go at one moment, one at least: the wait for it, and how many."""
         moment = max(now, self._reserved[0] + self._per)
         count = 0
         while count < at_most and self._reserved[0] + self._per <= moment:

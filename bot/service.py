@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
@@ -9,19 +10,36 @@ from bot.updates import UpdateLoop
 
 _STOP_WITHIN_SECONDS = 4.0
 
+Begin = Callable[[], Awaitable[None]]
 
-async def work(ticker: Ticker, updates: UpdateLoop, stopping: asyncio.Event) -> None:
-    """Until `stopping` is set. Requests under way may end, what was claimed and not begun is given back."""
+
+async def work(begin: Begin, ticker: Ticker, updates: UpdateLoop, stopping: asyncio.Event) -> None:
+    """`begin`, then work until `stopping` is set, which also ends a beginning that waits for Telegram.
+
+    Requests under way may end, what was claimed and not begun is given back.
+    """
     try:
         async with asyncio.TaskGroup() as tasks:
-            ticker.start()
-            listening = tasks.create_task(updates.run())
+            day = tasks.create_task(_day(begin, ticker, updates))
             await stopping.wait()
-            await ticker.stop(_STOP_WITHIN_SECONDS)
-            await updates.idle()
-            listening.cancel()
-    except* KolporterError as problems:
-        raise problems.exceptions[0] from None
+            await asyncio.gather(ticker.stop(_STOP_WITHIN_SECONDS), updates.idle(_STOP_WITHIN_SECONDS))
+            day.cancel()
+    except BaseExceptionGroup as problems:
+        raise _the_known_one(problems) from None
+    finally:
+        await ticker.stop(_STOP_WITHIN_SECONDS)
+
+
+def _the_known_one(problems: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The error that has a sentence for people, unless bugs of ours came with it."""
+    known, unknown = problems.split(KolporterError)
+    return known.exceptions[0] if known and not unknown else problems
+
+
+async def _day(begin: Begin, ticker: Ticker, updates: UpdateLoop) -> None:
+    await begin()
+    ticker.start()
+    await updates.run()
 
 
 def until_signalled() -> asyncio.Event:

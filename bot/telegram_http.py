@@ -4,6 +4,7 @@ Stock python-telegram-bot raises the same classes for "never sent" and "sent, no
 must tell them apart, so each network error here has RequestNotSent or AnswerLost as its cause.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,9 +22,13 @@ from telegram.request import BaseRequest, RequestData
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, FetchError, RequestNotSent, TokenRefused
 
+# python-telegram-bot's own opt-in to tell durations as timedelta; without it every 429 warns of that change.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
 _CONNECTIONS = 64
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
+_PATIENCE = aiohttp.ClientTimeout(total=_CONNECT_SECONDS + _ANSWER_SECONDS)
 
 
 class QuietBot(ExtBot[None]):
@@ -48,14 +53,15 @@ def build_bot(token: str, api_url: str) -> QuietBot:
 class AiohttpRequest(BaseRequest):
     """The network seam of python-telegram-bot; one session per instance, opened by `initialize`."""
 
-    def __init__(self, *, connections: int = _CONNECTIONS) -> None:
+    def __init__(self, *, connections: int = _CONNECTIONS, answer_seconds: float = _ANSWER_SECONDS) -> None:
         self._connections = connections
+        self._answer_seconds = answer_seconds
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
         """Seconds that an answer may take when the caller does not say otherwise."""
-        return _ANSWER_SECONDS
+        return self._answer_seconds
 
     async def initialize(self) -> None:
         """Open the session."""
@@ -87,13 +93,17 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("the request is not initialised")
         departure = SimpleNamespace(happened=False)
-        answer_within = _seconds(read_timeout, _ANSWER_SECONDS)
+        answer_within = _seconds(read_timeout, self._answer_seconds)
         try:
             async with self._session.request(
                 method,
                 url,
                 data=_form(request_data),
-                timeout=aiohttp.ClientTimeout(total=_CONNECT_SECONDS + answer_within),
+                timeout=aiohttp.ClientTimeout(
+                    total=_CONNECT_SECONDS + answer_within,
+                    sock_connect=_CONNECT_SECONDS,
+                    sock_read=answer_within,
+                ),
                 trace_request_ctx=departure,
             ) as response:
                 return response.status, await response.read()
@@ -167,7 +177,10 @@ class TelegramInspector:
         """The time on Telegram's clock, from the date every HTTP answer carries."""
         with _told_plainly(self._api_url):
             try:
-                async with aiohttp.ClientSession() as session, session.head(self._api_url) as response:
+                async with (
+                    aiohttp.ClientSession(timeout=_PATIENCE) as session,
+                    session.head(self._api_url) as response,
+                ):
                     return parsedate_to_datetime(response.headers["Date"])
             except (aiohttp.ClientError, OSError, KeyError, ValueError) as error:
                 raise NetworkError(type(error).__name__) from None

@@ -62,9 +62,16 @@ class UpdateLoop:
             async with self._busy:
                 await self._handle(await self._store(fetched))
 
-    async def idle(self) -> None:
-        """Wait until nothing is being handled; cancelling `run` right after loses nothing."""
-        await self._busy.acquire()
+    async def idle(self, within: float) -> None:
+        """Wait, `within` seconds at most, until nothing is being handled; nothing new is from then on.
+
+        What is cut off by cancelling `run` after that stays in the inbox for the next start.
+        """
+        try:
+            async with asyncio.timeout(within):
+                await self._busy.acquire()
+        except TimeoutError:
+            log.warning("stopped_while_answering")
 
     async def _fetch(self) -> Sequence[Update]:
         try:

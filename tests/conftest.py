@@ -14,10 +14,17 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.ports import OpenStore
 from storage.database import Database, connect
 from storage.store import metadata
+
+# The same examples in every run, and no stopwatch on a busy machine.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

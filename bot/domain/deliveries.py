@@ -138,8 +138,8 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return base.to(DeliveryState.PENDING, not_before=now + retry_after, detail="throttled")
         case NotSent(cause):
             return base.to(DeliveryState.PENDING, not_before=now + retry_delay(delivery), detail=cause)
-        case Ambiguous(cause):
-            return _settle_ambiguous(delivery, base, cause, now)
+        case _:
+            return _settle_ambiguous(delivery, base, outcome.cause, now)
 
 
 def retry_delay(delivery: Delivery) -> timedelta:

@@ -86,16 +86,12 @@ def identities(entry: Entry) -> tuple[str, ...]:
 
 def link_identity(url: str) -> str:
     """The identity of an article's address, the same for http and https, with and without `www.`."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return "link:" + _digest(f"{host}{port}{parts.path.rstrip('/')}{query}")
+    return "link:" + _digest(_bare_address(url))
 
 
 def fingerprint(entry: Entry) -> str:
     """A hash of what a reader would see: title and text, without markup, spacing or dates."""
-    text = re.sub(r"<[^>]*>", " ", entry.html)
+    text = _TAGS.sub(" ", entry.html)
     return _digest(f"{_normal(entry.title)}\n{_normal(text)}")
 
 
@@ -108,6 +104,19 @@ def compare(entry: Entry, known: Known | None) -> Comparison:
     return Changed(known.id)
 
 
+def _bare_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        number = parts.port
+    except ValueError:
+        # Feeds hold addresses that nobody can open; they tell entries apart all the same.
+        return url
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{number}" if number not in (None, 80, 443) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+
+
 def _normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
@@ -116,7 +125,8 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-_TAGS = re.compile(r"<[^>]*>")
+# Up to the next `<` at most: a text full of them would otherwise be read once for each.
+_TAGS = re.compile(r"<[^<>]*>")
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|…|\.\.\.)\s*$")
 _VIDEO_PROMISED = re.compile(r"\b(?:video|видео)\b", re.IGNORECASE)
 _WHOLE_ARTICLE = 600

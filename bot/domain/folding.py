@@ -16,7 +16,12 @@ _CYRILLIC = {
 }  # fmt: skip
 _LATIN = {"đ": "dj", "ǵ": "dj", "ḱ": "c", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"}
 _LETTERS = str.maketrans(_CYRILLIC | _LATIN)
-_DIGRAPHS = (("dzh", "dz"), ("gj", "dj"), ("kj", "c"), ("ch", "c"), ("sh", "s"), ("zh", "z"), ("xh", "dz"))
+_DIGRAPHS = tuple(
+    (re.compile(letters), letter)
+    for letters, letter in (
+        ("dzh+", "dz"), ("gj", "dj"), ("kj", "c"), ("ch+", "c"), ("sh+", "s"), ("zh+", "z"), ("xh+", "dz"),
+    )
+)  # fmt: skip
 _WORD = re.compile(r"\w+")
 _SURNAME = re.compile(r"(?<=[oe]v)ik\b")
 """-виќ is written -vić, -vikj and, without its mark, -vik."""
@@ -25,10 +30,11 @@ _SURNAME = re.compile(r"(?<=[oe]v)ik\b")
 def fold(text: str) -> str:
     """The folding key of a text, lower case bare Latin, other characters kept."""
     # Letters such as ќ, ѓ and й decompose into another letter and an accent: map them first.
-    mapped = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", mapped) if not unicodedata.combining(c))
+    mapped = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    letters = (c for c in unicodedata.normalize("NFKD", mapped) if not unicodedata.combining(c))
+    bare = "".join(letters).translate(_LETTERS)
     for digraph, letter in _DIGRAPHS:
-        bare = bare.replace(digraph, letter)
+        bare = digraph.sub(letter, bare)
     return _SURNAME.sub("ic", bare)
 
 

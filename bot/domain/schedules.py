@@ -22,13 +22,9 @@ def next_wall_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise BadTime(text=text)
     today = now.astimezone(zone).date()
-    for days in range(3):
-        day = today + timedelta(days=days)
-        wall = datetime(day.year, day.month, day.day, int(match[1]), int(match[2]), tzinfo=zone)
-        moment = _valid(wall)
-        if moment > now:
-            return moment
-    raise BadTime(text=text)
+    days = (today + timedelta(days=n) for n in range(3))
+    walls = (datetime(d.year, d.month, d.day, int(match[1]), int(match[2]), tzinfo=zone) for d in days)
+    return next(moment for moment in map(_valid, walls) if moment > now)
 
 
 def _valid(wall: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """The card of an article: kicker, headline, summary, picture or large preview, buttons."""
 
+import re
 from html import escape
-from urllib.parse import urlsplit
 
 from bot.domain.articles import Draft
 from bot.domain.paper import EditionFacts
@@ -11,6 +11,8 @@ from bot.locales import Texts
 CAPTION_LIMIT = 1024
 """Characters of a photo's caption after parsing; see the Bot API."""
 _SPARE = 100
+_LONGEST_KICKER, _LONGEST_HEADLINE, _LONGEST_BYLINE = 60, 300, 150
+"""Characters, so that hostile pages leave room for a summary and the whole stays a caption."""
 _PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 """What Telegram takes by address; it refuses .webp, for which the article's preview stands in."""
 
@@ -18,13 +20,15 @@ _PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 def article_card(article: Draft, edition: EditionFacts, texts: Texts) -> Card:
     """The message that pushes an article of this edition."""
     photo = article.image.url if article.image and _is_photo(article.image.url) else None
-    kicker = f"{escape(article.kicker)} | " if article.kicker else ""
-    byline = f"\n<i>{escape(', '.join(article.authors))}</i>" if article.authors else ""
-    room = CAPTION_LIMIT - _SPARE - len(kicker) - len(article.headline) - len(byline)
-    summary = shorten(article.summary, room)
+    headline = shorten(article.headline, _LONGEST_HEADLINE)
+    if article.kicker:
+        headline = f"{shorten(article.kicker, _LONGEST_KICKER)} | {headline}"
+    authors = shorten(", ".join(article.authors), _LONGEST_BYLINE)
+    byline = f"\n<i>{escape(authors)}</i>" if authors else ""
+    summary = shorten(article.summary, CAPTION_LIMIT - _SPARE - len(headline) - len(authors))
     body = f"\n\n{escape(summary)}" if summary else ""
     return Card(
-        html=f"<b>{kicker}{escape(article.headline)}</b>{byline}{body}",
+        html=f"<b>{escape(headline)}</b>{byline}{body}",
         photo=photo,
         preview=None if photo else article.url,
         buttons=_buttons(article, edition, texts),
@@ -45,4 +49,5 @@ def _buttons(article: Draft, edition: EditionFacts, texts: Texts) -> tuple[tuple
 
 
 def _is_photo(url: str) -> bool:
-    return urlsplit(url).path.lower().endswith(_PHOTO_SUFFIXES)
+    # Not urlsplit: it raises on what feeds hold, and one picture must not stop a card.
+    return re.split("[?#]", url, maxsplit=1)[0].lower().endswith(_PHOTO_SUFFIXES)

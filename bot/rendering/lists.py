@@ -8,6 +8,10 @@ from babel.dates import format_timedelta
 
 from bot.domain.articles import Article
 from bot.locales import Texts
+from bot.rendering.cards import shorten
+
+_LONGEST_HEADLINE = 300
+"""Characters, so that a list stays within a message whatever the pages say."""
 
 
 def article_list(title: str, articles: Sequence[Article], texts: Texts, now: datetime) -> str:
@@ -27,6 +31,6 @@ def ago(moment: datetime, texts: Texts, now: datetime) -> str:
 
 
 def _line(article: Article, url: str, texts: Texts, now: datetime) -> str:
-    kicker = f"{escape(article.kicker)} | " if article.kicker else ""
+    headline = f"{article.kicker} | {article.headline}" if article.kicker else article.headline
     when = ago(article.published_at or article.seen_at, texts, now)
-    return f'• <a href="{escape(url)}">{kicker}{escape(article.headline)}</a>\n{escape(when)}'
+    return f'• <a href="{escape(url)}">{escape(shorten(headline, _LONGEST_HEADLINE))}</a>\n{escape(when)}'

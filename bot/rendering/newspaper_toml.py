@@ -46,5 +46,9 @@ _APPEALS = {
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string; JSON's escapes are a subset of TOML's."""
-    return json.dumps(text, ensure_ascii=False)
+    """A TOML basic string: JSON's escapes are a subset of TOML's, which also wants one for DEL.
+
+    What a terminal sent and nobody could decode becomes a question mark.
+    """
+    readable = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(readable, ensure_ascii=False).replace("\x7f", "\\u007f")

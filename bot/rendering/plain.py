@@ -3,7 +3,8 @@
 import html
 import re
 
-_MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+# Each alternative eats what it has looked at, so that hostile markup takes no longer than other text.
+_MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def text_length(markup: str) -> int:

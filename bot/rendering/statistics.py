@@ -9,6 +9,9 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.statistics import DayMoves, PushTally, Statistics
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
+from bot.rendering.cards import shorten
+
+_LONGEST_HEADLINE = 150
 
 
 def statistics_message(statistics: Statistics, texts: Texts) -> str:
@@ -45,7 +48,7 @@ def _push(tally: PushTally, texts: Texts) -> str:
         blocked=_number(tally.blocked, texts),
         unknown=_number(tally.states.get(DeliveryState.UNKNOWN, 0), texts),
     )
-    return f"• {escape(tally.headline)}\n   {figures}"
+    return f"• {escape(shorten(tally.headline, _LONGEST_HEADLINE))}\n   {figures}"
 
 
 def _number(value: int, texts: Texts) -> str:

@@ -23,6 +23,7 @@ class PlanPushes:
         planned = 0
         for push in due:
             async with self._open_store() as store:
-                planned += await store.pushes.plan(push.id, now)
-            log.info("push_planned", push=push.id, deliveries=planned)
+                deliveries = await store.pushes.plan(push.id, now)
+            log.info("push_planned", push=push.id, deliveries=deliveries)
+            planned += deliveries
         return planned

@@ -56,7 +56,7 @@ class Subscribe:
         return await self._known(person)
 
     async def blocked(self, chat_id: ChatId) -> None:
-        """Telegram says that the chat put us out. Who had left stays so: their return is theirs to ask for."""
+        """Telegram says that the chat put us out. Who had left stays so: a return is theirs to ask for."""
         async with self._open_store() as store:
             subscriber = await store.subscribers.by_chat(chat_id)
             if subscriber is not None and subscriber.standing is not Standing.LEFT:

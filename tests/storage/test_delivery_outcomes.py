@@ -75,8 +75,10 @@ async def test_a_sent_delivery_is_over(database: Database) -> None:
     assert await claim(database, now=LATER) == []
 
 
-async def test_nothing_to_settle_is_fine(database: Database) -> None:
+async def test_nothing_to_settle_changes_nothing(database: Database) -> None:
+    await sending(database, ANA)
     await settle(database)
+    assert await counts(database) == {DeliveryState.SENDING: 1}
 
 
 async def test_a_batch_is_recorded_one_by_one(database: Database) -> None:

@@ -39,6 +39,14 @@ def holder(sqlite_url: str) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+async def can_run(database: Database) -> bool:
+    try:
+        async with database.exclusively():
+            return True
+    except AlreadyRunning:
+        return False
+
+
 @pytest.mark.usefixtures("holder")
 async def test_a_second_process_is_refused_and_names_the_file(sqlite_url: str, tmp_path: Path) -> None:
     async with connect(sqlite_url) as database:
@@ -57,15 +65,14 @@ async def test_other_commands_may_look_meanwhile(sqlite_url: str) -> None:
 async def test_a_killed_process_leaves_no_lock(sqlite_url: str, holder: subprocess.Popen[str]) -> None:
     holder.kill()
     holder.wait()
-    async with connect(sqlite_url) as database, database.exclusively():
-        pass
+    async with connect(sqlite_url) as database:
+        assert await can_run(database)
 
 
 async def test_a_stopped_process_leaves_no_lock(sqlite_database: Database) -> None:
     async with sqlite_database.exclusively():
         pass
-    async with sqlite_database.exclusively():
-        pass
+    assert await can_run(sqlite_database)
 
 
 async def test_a_lock_that_cannot_be_made_is_a_problem(sqlite_database: Database, tmp_path: Path) -> None:
@@ -76,10 +83,5 @@ async def test_a_lock_that_cannot_be_made_is_a_problem(sqlite_database: Database
 
 
 async def test_postgresql_has_no_lock_yet(postgres_url: str) -> None:
-    async with (
-        connect(postgres_url) as ours,
-        connect(postgres_url) as theirs,
-        ours.exclusively(),
-        theirs.exclusively(),
-    ):
-        pass
+    async with connect(postgres_url) as ours, connect(postgres_url) as theirs, ours.exclusively():
+        assert await can_run(theirs)

@@ -1,0 +1,64 @@
+"""/stats as one message."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.ids import PushId
+from bot.domain.statistics import DayMoves, PushTally, Statistics
+from bot.domain.subscribers import Standing
+from bot.locales import texts_for
+from bot.rendering.statistics import statistics_message
+from tests.rendering.samples import LANGUAGES, NASTY, NOW, read_by_telegram
+
+STATES = {DeliveryState.SENT: 12345, DeliveryState.FAILED: 7, DeliveryState.UNKNOWN: 3}
+
+
+def statistics(*headlines: str) -> Statistics:
+    return Statistics(
+        standings={Standing.ACTIVE: 45678, Standing.BLOCKED: 9},
+        days=(DayMoves(date(2026, 11, 23), joined=4, left=2, blocked=1),),
+        pushes=tuple(PushTally(PushId(1), one, NOW, STATES, blocked=5) for one in headlines),
+    )
+
+
+def shown(language: str, *headlines: str) -> str:
+    return read_by_telegram(statistics_message(statistics(*headlines), texts_for(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_telegram_reads_it_whatever_the_headlines_and_finds_it_short_enough(language: str) -> None:
+    assert len(shown(language, *NASTY)) <= 4096
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language: str) -> None:
+    message = shown(language, "Why buses")
+    assert not [word for word in ("stats.", "standing.", "{") if word in message]
+
+
+def test_subscribers_are_counted_by_standing_none_left_out() -> None:
+    texts, message = texts_for("en"), shown("en")
+    assert f"{texts.plain('standing.active')}: 45,678" in message
+    assert f"{texts.plain('standing.paused')}: 0" in message
+    assert f"{texts.plain('standing.blocked')}: 9" in message
+
+
+def test_numbers_are_written_as_the_reader_writes_them() -> None:
+    assert "45.678" in shown("mk")
+
+
+def test_a_day_shows_who_came_and_went() -> None:
+    assert "23 Nov: +4 −2 ⛔1" in shown("en")
+
+
+def test_a_push_shows_what_became_of_its_deliveries() -> None:
+    _, _, line = shown("en", "Why buses & trams").partition("• Why buses & trams\n")
+    assert all(figure in line for figure in ("12,345", "7", "5", "3"))
+
+
+def test_nothing_yet_has_no_empty_headings() -> None:
+    message = statistics_message(Statistics(standings={}, days=(), pushes=()), texts_for("en"))
+    assert texts_for("en").html("stats.days") not in message
+    assert texts_for("en").html("stats.pushes") not in message

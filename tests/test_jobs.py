@@ -1,0 +1,104 @@
+"""Ticks: every use case again and again, whatever one of them does, and an end that waits for what runs."""
+# ruff: noqa: F811 - fixtures that another package shares
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+
+import pytest
+
+from bot.domain.deliveries import DeliveryState
+from bot.jobs import JOBS, Ticker
+from tests.usecases.conftest import clock, house, new_house, telegram, town, web, world  # noqa: F401
+from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, House
+from tests.usecases.web import Item, rss
+
+FOG = Item("fog", "Fog closes the airport")
+
+
+@pytest.fixture
+async def ticker(house: House) -> AsyncIterator[Ticker]:
+    """A ticker that is stopped in the end."""
+    ticker = Ticker(house.newsroom, house.clock)
+    yield ticker
+    await ticker.stop(5)
+
+
+def rename(house: House, before: str, after: str) -> None:
+    """Take a table away, or bring it back."""
+    with closing(sqlite3.connect(house.database)) as connection:
+        connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
+
+
+def publish(house: House, edition: str) -> None:
+    """News that the next tick of the poller will find."""
+    house.web.put(f"/{edition}/feed", rss(house.web.address, NEWS))
+    house.clock.advance(days=1)
+
+
+async def test_ticks_carry_news_from_the_feed_to_the_phone(house: House, ticker: Ticker) -> None:
+    await house.subscribe(ANA)
+    publish(house, EN)
+    ticker.start()
+    await house.telegram.wait_for(ANA, NEWS.title)
+
+
+async def test_a_tick_that_fails_stops_no_other_and_comes_again(house: House, ticker: Ticker) -> None:
+    """Without its table the desk cannot be shown anything; the readers' push comes all the same."""
+    await house.subscribe(ANA)
+    await house.publish(MK, FOG)
+    rename(house, "review_messages", "away")
+    publish(house, EN)
+    ticker.start()
+    await house.telegram.wait_for(ANA, NEWS.title)
+    rename(house, "away", "review_messages")
+    await house.telegram.wait_for(ELENA, FOG.title)
+
+
+async def test_stop_waits_for_what_runs(house: House, ticker: Ticker) -> None:
+    await house.subscribe(ANA)
+    push = await house.push()
+    under_way, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        under_way.set()
+        await go_on.wait()
+
+    house.clock.meanwhile = hold
+    ticker.start()
+    await under_way.wait()
+    asyncio.get_running_loop().call_later(0.2, go_on.set)
+    await ticker.stop(5)
+    assert await house.counts(push) == {DeliveryState.SENT: 1}
+
+
+async def test_stop_does_not_wait_for_ever(house: House, ticker: Ticker) -> None:
+    await house.subscribe(ANA)
+    await house.push()
+    under_way = asyncio.Event()
+
+    async def hang() -> None:
+        under_way.set()
+        await asyncio.Event().wait()
+
+    house.clock.meanwhile = hang
+    ticker.start()
+    await under_way.wait()
+    async with asyncio.timeout(2):
+        await ticker.stop(0.1)
+
+
+async def test_a_ticker_that_was_stopped_does_not_start(house: House, ticker: Ticker) -> None:
+    await house.subscribe(ANA)
+    publish(house, EN)
+    await ticker.stop(1)
+    ticker.start()
+    await house.telegram.type(ANA, "still nothing?")
+    assert await house.received(ANA, NEWS.title) == 0
+
+
+def test_every_job_is_ticked_at_least_once_a_second() -> None:
+    assert {one.name: one.seconds for one in JOBS} == dict.fromkeys(
+        ["poll_feeds", "show_reviews", "plan_pushes", "deliver_pushes"], 1
+    )

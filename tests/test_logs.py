@@ -1,0 +1,144 @@
+"""Logs: a token never survives, whoever writes it and wherever it stands."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.logs import redact, set_up_logging
+
+TOKEN = "7000000001:AAF-not_a_real_token_but_one_in_shape"
+ADDRESS = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    """What set_up_logging changes for the whole process is put back."""
+    root = logging.getLogger()
+    loggers = [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
+    levels, handlers = {one: one.level for one in loggers}, list(root.handlers)
+    root.handlers = []
+    yield
+    root.handlers = handlers
+    for one, level in levels.items():
+        one.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(params=[io.StringIO, Terminal])
+def stream(request: pytest.FixtureRequest) -> io.StringIO:
+    stream: io.StringIO = request.param()
+    set_up_logging("DEBUG", stream)
+    return stream
+
+
+@pytest.fixture
+def lines() -> io.StringIO:
+    """A stream of JSON lines."""
+    stream = io.StringIO()
+    set_up_logging("INFO", stream)
+    return stream
+
+
+def raise_with_token() -> None:
+    raise ConnectionError(f"cannot reach {ADDRESS}")
+
+
+def expects_no_token(stream: io.StringIO) -> None:
+    assert "<token>" in stream.getvalue()
+    assert "AAF-not" not in stream.getvalue()
+
+
+def test_no_token_in_a_message(stream: io.StringIO) -> None:
+    logging.getLogger("bot.anything").warning("calling " + ADDRESS)
+    expects_no_token(stream)
+
+
+def test_no_token_in_arguments(stream: io.StringIO) -> None:
+    logging.getLogger("somebody.elses").error("%s failed: %r", {"url": ADDRESS}, ConnectionError(ADDRESS))
+    expects_no_token(stream)
+
+
+def test_no_token_in_extra_fields(stream: io.StringIO) -> None:
+    logging.getLogger("somebody.elses").error("failed", extra={"url": ADDRESS})
+    assert "failed" in stream.getvalue()
+    assert "AAF-not" not in stream.getvalue()
+
+
+def test_no_token_in_a_traceback(stream: io.StringIO) -> None:
+    try:
+        raise_with_token()
+    except ConnectionError:
+        logging.getLogger("telegram.ext").exception("failed")
+    expects_no_token(stream)
+    assert "raise_with_token" in stream.getvalue()
+
+
+def test_no_token_in_a_cause(stream: io.StringIO) -> None:
+    try:
+        try:
+            raise_with_token()
+        except ConnectionError as error:
+            raise RuntimeError("harmless") from error
+    except RuntimeError:
+        logging.getLogger("asyncio").exception("failed")
+    expects_no_token(stream)
+
+
+def test_no_token_in_an_event_of_ours(stream: io.StringIO) -> None:
+    log = structlog.get_logger("bot.courier")
+    log.warning("failed", url=ADDRESS, nested={"deep": [ADDRESS]})
+    expects_no_token(stream)
+
+
+def test_no_token_in_a_traceback_of_ours(stream: io.StringIO) -> None:
+    try:
+        raise_with_token()
+    except ConnectionError:
+        structlog.get_logger("bot.courier").exception("failed")
+    expects_no_token(stream)
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        (ADDRESS, "https://api.telegram.org/bot<token>/sendMessage"),
+        (f"{TOKEN} and {TOKEN}", "<token> and <token>"),
+        (repr(TOKEN), "'<token>'"),
+        (ADDRESS.replace(":", "%3A"), "https%3A//api.telegram.org/bot<token>/sendMessage"),
+        ("at 18:30 of 2026:11", "at 18:30 of 2026:11"),
+    ],
+)
+def test_what_looks_like_a_token_is_blacked_out_and_nothing_else(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+def test_elsewhere_than_on_a_terminal_a_record_is_one_line_of_json(lines: io.StringIO) -> None:
+    logging.getLogger("bot.jobs").warning("пораки: %d", 3)
+    record = json.loads(lines.getvalue())
+    assert (record["event"], record["level"]) == ("пораки: 3", "warning")
+    assert record["timestamp"].endswith("Z")
+
+
+def test_an_event_of_ours_is_a_line_of_json_too(lines: io.StringIO) -> None:
+    structlog.get_logger("bot.jobs").warning("tick_failed", job="poll_feeds")
+    record = json.loads(lines.getvalue())
+    assert (record["event"], record["level"], record["job"]) == ("tick_failed", "warning", "poll_feeds")
+
+
+@pytest.mark.parametrize("chatty", ["httpx", "telegram.ext", "apscheduler.scheduler", "uvicorn.access"])
+def test_chatty_libraries_only_speak_up_when_something_is_wrong(chatty: str, lines: io.StringIO) -> None:
+    logging.getLogger(chatty).info("I did this and that")
+    assert lines.getvalue() == ""
+    logging.getLogger(chatty).warning("but this went wrong")
+    assert "went wrong" in lines.getvalue()

@@ -1,0 +1,199 @@
+"""Configuration: what is wrong is refused, naming where and what."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.feeds import Mode
+from bot.errors import KolporterError, SettingsError
+from bot.locales import texts_for
+from bot.settings import (
+    Environment,
+    NewspaperFile,
+    as_paper,
+    parse_newspaper,
+    read_environment,
+    read_newspaper,
+)
+from tests.settings_keys import CODE, EACH, key_paths, written
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "newspaper.example.toml"
+TOKEN = "7000000001:not-a-real-token-but-one-in-shape"
+SMALLEST = """
+name = "Primer"
+[editions.mk]
+title = "Primer"
+membership_url = "https://primer.example/join"
+appeal = "Join"
+"""
+FEED = '[[feeds]]\nurl = "https://primer.example/feed"\nedition = "mk"\n'
+
+
+@pytest.fixture(autouse=True)
+def _nothing_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variables of ours and no .env file."""
+    for name in Environment.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def refused(text: str) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml")
+    return caught.value
+
+
+def found(value: Any, path: tuple[str, ...]) -> bool:
+    if not path:
+        return True
+    if path[0] in (CODE, EACH):
+        return any(found(one, path[1:]) for one in (value if path[0] == EACH else value.values()))
+    return path[0] in value and found(value[path[0]], path[1:])
+
+
+def test_the_example_is_valid() -> None:
+    paper = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE)
+    assert set(paper.editions) == {"mk", "en", "sq"}
+    assert {plan.mode for plan in paper.feeds} == {Mode.REVIEW}
+
+
+@pytest.mark.parametrize("path", list(key_paths(NewspaperFile)), ids=written)
+def test_the_example_has_every_key(path: tuple[str, ...]) -> None:
+    assert found(tomllib.loads(EXAMPLE.read_text("utf-8")), path)
+
+
+def test_the_example_of_the_environment_has_every_variable() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    named = {line.lstrip("# ").split("=")[0] for line in lines if "=" in line}
+    assert {name.upper() for name in Environment.model_fields} <= named
+
+
+def test_the_smallest_file_has_sensible_defaults() -> None:
+    paper = as_paper(parse_newspaper(SMALLEST + FEED, "paper.toml"), frozenset({9}), "paper.toml")
+    assert (paper.zone.key, paper.feeds[0].mode, paper.surprise) == ("Europe/Skopje", Mode.REVIEW, 5)
+    assert (paper.admins, paper.editors, paper.desk) == (frozenset({9}), frozenset(), ())
+
+
+@pytest.mark.parametrize(("chats", "desk"), [("[]", (1, 2)), ("[-1001]", (-1001,))])
+def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, ...]) -> None:
+    text = f"{SMALLEST}[desk]\neditors = [2, 1]\nchats = {chats}"
+    assert as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml").desk == desk
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "problem"),
+    [
+        ('colour = "red"\n' + SMALLEST, "colour", "unknown"),
+        (SMALLEST + "logo = 1", "editions.mk.logo", "unknown"),
+        (SMALLEST + FEED + "every = 5", "feeds.0.every", "unknown"),
+        (SMALLEST + "[desk]\nchief = 1", "desk.chief", "unknown"),
+        (SMALLEST.replace('name = "Primer"', ""), "name", "missing"),
+        (SMALLEST.replace('appeal = "Join"', ""), "editions.mk.appeal", "missing"),
+        ('name = "Primer"', "editions", "missing"),
+        ('name = "Primer"\n[editions]', "editions", "at least 1"),
+        (SMALLEST.replace('"Primer"', "17", 1), "name", "string"),
+        (SMALLEST + FEED + 'every_minutes = "often"', "feeds.0.every_minutes", "number"),
+        (SMALLEST + FEED + "every_minutes = 0.5", "feeds.0.every_minutes", "greater than or equal to 1"),
+        (SMALLEST + FEED + 'mode = "later"', "feeds.0.mode", "'auto' or 'review'"),
+        (SMALLEST + '[desk]\neditors = ["Ana"]', "desk.editors.0", "integer"),
+        (SMALLEST + "[desk]\nreview_expires_hours = 0", "desk.review_expires_hours", "greater than 0"),
+        ("surprise = 0\n" + SMALLEST, "surprise", "greater than or equal to 1"),
+        (SMALLEST.replace("https://", "ftp://"), "editions.mk.membership_url", "https://"),
+        (SMALLEST + FEED.replace("https://", ""), "feeds.0.url", "starts with https:// or http://"),
+        (SMALLEST.replace("editions.mk", "editions.de"), "editions", "'de' is none of mk, en, sq"),
+        (SMALLEST + FEED.replace("mk", "en"), "feeds[0].edition", "there is no [editions.en]"),
+        (SMALLEST + FEED + FEED, "feeds", "https://primer.example/feed is written twice"),
+        ('timezone = "Europe/Skopje2"\n' + SMALLEST, "timezone", "no such time zone"),
+        ('timezone = "/etc/passwd"\n' + SMALLEST, "timezone", "no such time zone"),
+        ('timezone = ""\n' + SMALLEST, "timezone", "no such time zone"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(text: str, name: str, problem: str) -> None:
+    wrong = refused(text)
+    sentence = texts_for("en").plain(wrong.text_key, **wrong.args_)
+    assert (wrong.args_["where"], wrong.args_["name"]) == ("paper.toml", name)
+    assert "paper.toml" in sentence
+    assert name in sentence
+    assert problem in sentence
+
+
+@pytest.mark.parametrize("text", ["name = ", "name = 'a'\nname = 'b'", "[editions"])
+def test_what_is_no_toml_is_named_with_its_line(text: str) -> None:
+    wrong = refused(text).args_
+    assert wrong["where"] == "paper.toml"
+    assert "line" in str(wrong["problem"]) or "end of document" in str(wrong["problem"])
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_newspaper(Path("nowhere.toml"))
+    assert caught.value.args_ == {"where": Path("nowhere.toml"), "problem": "No such file or directory"}
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "newspaper.toml"
+    path.write_bytes("name = 'Весник'".encode("cp1251"))
+    with pytest.raises(SettingsError) as caught:
+        read_newspaper(path)
+    assert (caught.value.text_key, caught.value.args_["where"]) == ("error.no_newspaper", path)
+
+
+def test_without_any_variable_the_defaults_stand() -> None:
+    environment = read_environment()
+    assert environment.telegram_token is None
+    assert environment.database_url == "sqlite:///kolporter.sqlite3"
+    assert (environment.admin_ids, environment.newspaper) == (frozenset(), Path("newspaper.toml"))
+
+
+@pytest.mark.parametrize("text", ["1,22", "1, 22", " 1 22 ", "22,1,1,"])
+def test_admin_ids_are_separated_by_commas_or_spaces(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_IDS", text)
+    assert read_environment().admin_ids == {1, 22}
+
+
+def test_an_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"TELEGRAM_TOKEN={TOKEN}\nADMIN_IDS=1\nSOMEBODY_ELSES=x\n", "utf-8")
+    monkeypatch.setenv("ADMIN_IDS", "2")
+    environment = read_environment()
+    assert environment.telegram_token is not None
+    assert environment.telegram_token.get_secret_value() == TOKEN
+    assert environment.admin_ids == {2}
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_token_is_none(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", empty)
+    assert read_environment().telegram_token is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "problem"),
+    [("ADMIN_IDS", "Ana", "integer"), ("TELEGRAM_API_URL", "telegram.org", "https://")],
+)
+def test_a_bad_variable_is_named(
+    variable: str, value: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        read_environment()
+    wrong = caught.value.args_
+    assert (wrong["where"], str(wrong["name"]).split(".")[0]) == ("environment", variable)
+    assert problem in str(wrong["problem"])
+
+
+def test_the_token_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    environment = read_environment()
+    shown = f"{environment} {environment!r} {environment.telegram_token} {environment.model_dump()}"
+    assert TOKEN not in shown + environment.model_dump_json()
+
+
+def test_the_token_is_in_no_error_about_another_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("ADMIN_IDS", TOKEN)
+    with pytest.raises(KolporterError) as caught:
+        read_environment()
+    assert TOKEN not in f"{caught.value!r} {caught.value.args_}"

@@ -1,0 +1,99 @@
+"""The house: one newsroom at work, fresh for every test."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.articles import read_page
+from bot.courier import Courier
+from bot.domain.entries import ParsedFeed
+from bot.feeds import parse_document
+from bot.fetch import WebFetch
+from bot.newsroom import World, build_newsroom
+from bot.ports import OpenStore
+from bot.rate import Pace
+from bot.sandbox import Sandbox, SandboxClient
+from bot.telegram_http import build_bot
+from storage.database import Database
+from tests.usecases.house import EVERYBODY, OLD, TOKEN, HandClock, House, paper_at
+from tests.usecases.town import Town, town_at_work
+from tests.usecases.web import Web, rss
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A Monday in November."""
+    return HandClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[Town]:
+    """The servers of the run."""
+    with town_at_work() as town:
+        yield town
+
+
+@pytest.fixture
+def web(town: Town) -> Web:
+    """The paper's site, empty."""
+    web = Web(town.site.address)
+    town.site.built = web.app
+    return web
+
+
+@pytest.fixture
+async def telegram(town: Town) -> AsyncIterator[SandboxClient]:
+    """A Telegram in which everybody has started the bot, and the phones."""
+    town.telegram.built = Sandbox(chats=EVERYBODY).app
+    async with SandboxClient(town.telegram.address) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def world(
+    open_store: OpenStore, clock: HandClock, web: Web, telegram: SandboxClient
+) -> AsyncIterator[World]:
+    """Everything real, but for the clock and the feed reader's own process."""
+    paper = paper_at(web.address)
+
+    async def parse(body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+        return parse_document(body, url=url, content_type=content_type, now=clock.now())
+
+    async with (
+        WebFetch(clock, allowed=paper.private_hosts) as fetch,
+        build_bot(TOKEN, telegram.address) as bot,
+    ):
+        yield World(
+            paper=paper,
+            open_store=open_store,
+            fetch=fetch,
+            parse_feed=parse,
+            read_page=partial(read_page, kickers=paper.kickers),
+            courier=Courier(bot),
+            clock=clock,
+            pace=Pace(1000, timedelta(seconds=1), clock.now() - timedelta(minutes=1)),
+            owner="this process",
+        )
+
+
+@pytest.fixture
+async def new_house(
+    world: World, web: Web, telegram: SandboxClient, clock: HandClock, sqlite_database: Database
+) -> House:
+    """A newsroom that knows its feeds' addresses and has read none."""
+    for plan in world.paper.feeds:
+        web.put(urlsplit(plan.url).path, rss(web.address, OLD))
+    assert sqlite_database.path
+    house = House(build_newsroom(world), world, web, telegram, clock, sqlite_database.path)
+    await house.newsroom.poll_feeds.enrol(world.paper.feeds)
+    return house
+
+
+@pytest.fixture
+async def house(new_house: House) -> House:
+    """A newsroom that has read its feeds once."""
+    await new_house.poll()
+    return new_house

@@ -1,0 +1,108 @@
+"""Reading: what is new starts on its way, what changed is a revision, everything else is left alone."""
+
+from bot.domain.reviews import ReviewState
+from tests.usecases.house import ANA, EN, MK, NEWS, OLD, House, person
+from tests.usecases.web import Item, Page, article_page
+
+FLOOD = [Item(f"flood-{number}", f"Flood {number}") for number in range(4)]
+WHOLE = "The council voted on Monday, and this is the whole article. " * 12
+
+
+async def test_news_of_an_auto_feed_reaches_the_reader_once(house: House) -> None:
+    await house.subscribe(ANA)
+    for _ in range(2):
+        await house.publish(EN, NEWS)
+        await house.round()
+    assert await house.received(ANA, NEWS.title) == 1
+
+
+async def test_news_of_a_review_feed_waits_for_an_editor(house: House) -> None:
+    await house.publish(MK, NEWS)
+    review = await house.review("snow")
+    assert review
+    assert review.state is ReviewState.WAITING
+    assert await house.pushes("snow") == []
+
+
+async def test_a_corrected_item_is_a_revision_and_no_second_push(house: House) -> None:
+    await house.publish(EN, NEWS)
+    await house.publish(EN, NEWS.rewritten("Four roads, the ministry corrected itself."))
+    article = await house.article("snow")
+    assert article.revision == 2
+    assert article.body == ("Four roads, the ministry corrected itself.",)
+    assert len(await house.pushes("snow")) == 1
+
+
+async def test_an_item_under_a_new_date_is_the_same_item(house: House) -> None:
+    await house.publish(EN, NEWS)
+    await house.publish(EN, NEWS.dated("Tue, 24 Nov 2026 07:00:00 GMT"))
+    assert (await house.article("snow")).revision == 1
+
+
+async def test_an_item_that_left_the_feed_stays_on_file(house: House) -> None:
+    await house.publish(EN, NEWS)
+    await house.publish(EN)
+    assert (await house.article("snow")).revision == 1
+    assert len(await house.pushes("snow")) == 1
+
+
+async def test_a_flood_of_new_items_waits_for_an_editor_even_where_pushes_go_out_at_once(
+    house: House,
+) -> None:
+    await house.publish(EN, *FLOOD)
+    assert all([await house.review(one.slug) for one in FLOOD])
+    assert not any([await house.pushes(one.slug) for one in FLOOD])
+
+
+async def test_as_many_new_items_as_the_paper_allows_go_out_at_once(house: House) -> None:
+    await house.publish(EN, *FLOOD[:3])
+    assert all([await house.pushes(one.slug) for one in FLOOD[:3]])
+
+
+async def test_older_news_goes_out_first(house: House) -> None:
+    await house.publish(EN, *FLOOD[:3])
+    pushes = [(await house.pushes(one.slug))[0].id for one in FLOOD[:3]]
+    assert pushes == sorted(pushes, reverse=True)
+
+
+async def test_an_item_that_the_feed_holds_twice_is_one_article(house: House) -> None:
+    await house.publish(EN, NEWS, NEWS.rewritten("The same again, in other words."))
+    assert (await house.article("snow")).revision == 1
+
+
+async def test_an_article_that_stands_in_two_feeds_is_one_article(house: House) -> None:
+    await house.publish(EN, NEWS)
+    await house.publish(MK, NEWS)
+    assert await house.review("snow") is None
+
+
+async def test_the_page_tells_what_the_feed_leaves_out(house: House) -> None:
+    house.web.put("/snow", article_page(NEWS.title))
+    await house.publish(EN, NEWS)
+    assert (await house.article("snow")).body[-1].endswith("Paragraph 3 says why.")
+
+
+async def test_a_page_that_cannot_be_read_leaves_the_entrys_own_words(house: House) -> None:
+    house.web.put("/snow", Page(b"broken", 500))
+    await house.publish(EN, NEWS)
+    assert (await house.article("snow")).body == (NEWS.text,)
+
+
+async def test_an_item_without_a_picture_has_its_page_read_however_long_it_is(house: House) -> None:
+    await house.publish(EN, NEWS.rewritten(WHOLE))
+    assert "/snow" in house.web.asked
+
+
+async def test_an_item_without_an_address_is_read_from_the_feed_alone(house: House) -> None:
+    feed = (
+        f"<rss version='2.0'><channel><title>D</title><item><title>Fog</title><guid>fog</guid>"
+        f"<description>{NEWS.text}</description></item></channel></rss>"
+    )
+    house.web.put("/en/feed", Page(feed.encode(), content_type="application/rss+xml"))
+    await house.poll()
+    assert (await house.newsroom.answer_question.latest(person(ANA))).articles[0].headline == "Fog"
+
+
+async def test_known_items_are_left_alone(house: House) -> None:
+    await house.publish(EN)
+    assert (await house.article(OLD.slug)).revision == 1

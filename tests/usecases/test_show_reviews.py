@@ -1,0 +1,99 @@
+"""The desk: every editor sees the readers' card once, and what became of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.ids import ChatId
+from bot.domain.reviews import ReviewState
+from bot.errors import UsageError
+from tests.usecases.house import ANA, ELENA, FILIP, MK, NEWS, House, editor
+
+GORAN = 903
+
+
+async def test_every_editor_gets_the_card_with_its_two_buttons(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    for one in (ELENA, FILIP):
+        assert (await house.labels(one, NEWS.title))[-2:] == ["Испрати сега", "Прескокни"]
+
+
+async def test_the_desks_buttons_speak_the_editors_language(house: House) -> None:
+    await house.subscribe(ELENA, language="en")
+    await house.publish(MK, NEWS)
+    await house.round()
+    assert "Send now" in await house.labels(ELENA, NEWS.title)
+
+
+async def test_a_review_is_shown_once(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    await house.round()
+    assert await house.received(ELENA, NEWS.title) == 1
+
+
+async def test_readers_do_not_see_the_desks_cards(house: House) -> None:
+    await house.subscribe(ANA, language="mk")
+    await house.publish(MK, NEWS)
+    await house.round()
+    assert await house.received(ANA, NEWS.title) == 0
+
+
+async def test_a_corrected_article_is_shown_anew_while_it_waits(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    await house.publish(MK, NEWS.rewritten("Four roads now."))
+    await house.round()
+    assert [await house.received(ELENA, text) for text in (NEWS.title, "Four roads now.")] == [2, 1]
+
+
+async def test_the_old_cards_button_is_refused_after_a_correction(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.publish(MK, NEWS.rewritten("Four roads now."))
+    article = await house.article("snow")
+    with pytest.raises(UsageError, match="article_changed"):
+        await house.newsroom.review_article.send_now(article.id, 1, editor())
+    assert await house.pushes("snow") == []
+
+
+async def test_a_decision_replaces_the_buttons_on_the_other_phones(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    article = await house.article("snow")
+    await house.newsroom.review_article.skip(article.id, 1, editor(ELENA, "Elena"))
+    (label,) = await house.labels(FILIP, NEWS.title)
+    assert "Elena" in label
+
+
+async def test_a_review_that_nobody_decides_expires_on_the_phones_too(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    house.clock.advance(hours=25)
+    await house.round()
+    review = await house.review("snow")
+    assert review
+    assert review.state is ReviewState.EXPIRED
+    assert len(await house.labels(ELENA, NEWS.title)) == 1
+
+
+async def test_an_editor_who_never_pressed_start_gets_the_card_once_they_do(house: House) -> None:
+    await house.telegram.person(GORAN, "Goran")
+    desk = house.restarted(paper=replace(house.world.paper, desk=(ChatId(GORAN),)))
+    await desk.publish(MK, NEWS)
+    await desk.round()
+    await desk.telegram.type(GORAN, "/start")
+    await desk.round()
+    assert await desk.received(GORAN, NEWS.title) == 0
+    await desk.newsroom.show_reviews.reach_again(ChatId(GORAN))
+    await desk.round()
+    assert await desk.received(GORAN, NEWS.title) == 1
+
+
+async def test_a_card_that_telegram_did_not_take_comes_in_the_next_round(house: House) -> None:
+    await house.publish(MK, NEWS)
+    await house.telegram.fault(500, chat=ELENA)
+    await house.round()
+    assert await house.received(ELENA, NEWS.title) == 0
+    await house.round()
+    assert await house.received(ELENA, NEWS.title) == 1
