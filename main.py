@@ -24,7 +24,7 @@ from bot.logs import set_up_logging
 from bot.newsroom import World, build_newsroom
 from bot.rate import Pace
 from bot.sandbox.stage import Engagement, stage
-from bot.sandbox.story import Props, Story, StoryBrokeError
+from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import until_signalled, work
 from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
 from bot.telegram_http import TelegramInspector, build_bot
@@ -36,8 +36,7 @@ from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import connect, inspect
 
-_MESSAGES_A_SECOND = 30
-"""What Telegram allows a bot for free."""
+_MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
@@ -70,7 +69,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             await publish_commands(bot, paper)
 
         updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
-        await work(begin, Ticker(newsroom, clock), updates, stopping)
+        await work(begin, Ticker(newsroom), updates, stopping)
 
 
 async def run() -> None:
@@ -101,6 +100,7 @@ async def demo(port: int, announce: Callable[[str], None]) -> None:
     clock, stopping = ShiftedClock(), until_signalled()
     try:
         async with stage(port, partial(perform, clock), clock.advance, stopping) as telegram:
+            await telegram.type(EDITOR, "/start")  # Telegram lets no bot write to who never pressed Start
             announce(telegram.address)
             await stopping.wait()
     except OSError as error:

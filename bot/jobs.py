@@ -11,7 +11,7 @@ import structlog
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock
+from bot.clock import SystemClock
 from bot.newsroom import Newsroom
 
 log = structlog.get_logger()
@@ -37,15 +37,14 @@ JOBS = (
 class Ticker:
     """Runs JOBS until stopped; a tick that fails is logged and comes again."""
 
-    def __init__(self, newsroom: Newsroom, clock: Clock) -> None:
+    def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._clock = clock
         self._scheduler = AsyncIOScheduler(
             executors={"default": AsyncIOExecutor()},
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 2},
             timezone="UTC",
         )
-        self._running = 0
+        self._running: set[str] = set()
         self._stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -54,6 +53,8 @@ class Ticker:
         """Begin to tick, unless it was stopped before."""
         if self._stopping:
             return
+        # APScheduler lives by the machine's clock, whatever time it is in the demo.
+        at_once = SystemClock().now()
         for job in JOBS:
             self._scheduler.add_job(
                 self._tick,
@@ -61,7 +62,7 @@ class Ticker:
                 seconds=job.seconds,
                 args=[job],
                 id=job.name,
-                next_run_time=self._clock.now(),
+                next_run_time=at_once,
             )
         self._scheduler.start()
 
@@ -75,19 +76,22 @@ class Ticker:
             async with asyncio.timeout(within):
                 await self._idle.wait()
         except TimeoutError:
-            log.warning("stopped_while_busy", running=self._running)
+            log.warning("stopped_while_busy", running=sorted(self._running))
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self, job: Job) -> None:
-        if self._stopping:
+        # One at a time is our own rule: APScheduler would warn every second of a long push.
+        if self._stopping or job.name in self._running:
             return
-        self._running += 1
+        self._running.add(job.name)
         self._idle.clear()
         try:
             await job.verb(self._newsroom)()
+        except asyncio.CancelledError:
+            log.warning("tick_cut_off", job=job.name)
         except Exception:
             log.exception("tick_failed", job=job.name)
         finally:
-            self._running -= 1
+            self._running.discard(job.name)
             if not self._running:
                 self._idle.set()

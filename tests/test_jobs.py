@@ -20,7 +20,7 @@ FOG = Item("fog", "Fog closes the airport")
 @pytest.fixture
 async def ticker(house: House) -> AsyncIterator[Ticker]:
     """A ticker that is stopped in the end."""
-    ticker = Ticker(house.newsroom, house.clock)
+    ticker = Ticker(house.newsroom)
     yield ticker
     await ticker.stop(5)
 
@@ -48,11 +48,11 @@ async def test_a_tick_that_fails_stops_no_other_and_comes_again(house: House, ti
     """Without its table the desk cannot be shown anything; the readers' push comes all the same."""
     await house.subscribe(ANA)
     await house.publish(MK, FOG)
-    rename(house, "review_messages", "away")
+    await asyncio.to_thread(rename, house, "review_messages", "away")
     publish(house, EN)
     ticker.start()
     await house.telegram.wait_for(ANA, NEWS.title)
-    rename(house, "away", "review_messages")
+    await asyncio.to_thread(rename, house, "away", "review_messages")
     await house.telegram.wait_for(ELENA, FOG.title)
 
 

@@ -32,7 +32,7 @@ async def a_day(house: House, bot: QuietBot, begin: Begin, stopping: asyncio.Eve
     """A whole working day."""
     application = Application.builder().bot(bot).updater(None).build()
     updates = UpdateLoop(application=application, open_store=house.world.open_store, clock=SystemClock())
-    await work(begin, Ticker(house.newsroom, house.clock), updates, stopping)
+    await work(begin, Ticker(house.newsroom), updates, stopping)
 
 
 async def test_a_day_brings_the_news_to_the_desk_until_it_is_stopped(house: House, bot: QuietBot) -> None:

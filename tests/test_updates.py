@@ -63,6 +63,8 @@ async def _echo(update: Update, _context: object) -> None:
     elif update.message:
         if update.message.text == "stumble":
             raise RuntimeError("stumbled")
+        if update.message.text == "hang":
+            await asyncio.Event().wait()
         await update.message.reply_text(f"You wrote: {update.message.text}")
 
 
@@ -178,6 +180,20 @@ async def test_a_handler_that_fails_does_not_stop_the_loop(
     async with at_work(updates):
         await telegram.wait_for(ANA, "go on")
     assert await unhandled(open_store) == []
+
+
+async def test_an_answer_that_hangs_does_not_hold_up_the_end_and_stays_in_the_inbox(
+    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore
+) -> None:
+    await telegram.type(ANA, "thanks")
+    await telegram.type(BORIS, "hang")
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(updates.run())
+        await telegram.wait_for(ANA, "thanks")
+        await updates.idle(0.1)
+        running.cancel()
+    (left,) = await unhandled(open_store)
+    assert left.payload["message"]["text"] == "hang"
 
 
 @pytest.mark.parametrize("status", [409, 500, 502])

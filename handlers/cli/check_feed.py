@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.domain.entries import Entry
-from bot.errors import KolporterError
+from bot.errors import KolporterError, UsageError
 from bot.rendering.plain import text_length
 from handlers.cli.program import Program, complain, read_feed, speak
 
@@ -21,12 +21,12 @@ def add_to(app: typer.Typer, program: Program) -> None:
     def check_feed(
         feed: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A feed's address or a file.")],
     ) -> None:
-        """Print the entries of a feed as JSON lines; exit 0 with entries, 1 without."""
+        """Print the entries of a feed as JSON lines; exit 0 with entries, 1 without, 2 for no such file."""
         try:
             parsed = asyncio.run(read_feed(program, feed))
         except KolporterError as problem:
             complain(problem)
-            raise typer.Exit(1) from None
+            raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from None
         for warning in parsed.warnings:
             typer.echo(warning, err=True)
         for entry in parsed.entries[:_AT_MOST]:

@@ -11,7 +11,7 @@ import typer
 
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
-from bot.errors import FeedError, KolporterError
+from bot.errors import KolporterError, UsageError
 from bot.locales import Texts, texts_for
 
 Tell = Callable[[str], None]
@@ -54,7 +54,7 @@ def complain(problem: KolporterError) -> None:
 
 
 async def read_feed(program: Program, feed: str) -> ParsedFeed:
-    """A feed from an address or a file. Raises FetchError or FeedError."""
+    """A feed from an address or a file. Raises FetchError, FeedError, or UsageError for no such file."""
     async with program.feed_checker() as check:
         if "://" in feed:
             return await check(feed)
@@ -65,4 +65,4 @@ def _content(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise FeedError("error.feed.no_file", path=path, problem=error.strerror) from None
+        raise UsageError("error.feed.no_file", path=path, problem=error.strerror) from None

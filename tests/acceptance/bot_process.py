@@ -3,16 +3,18 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.story import demo_newspaper
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "700000001:acceptance-token-acceptance-t0ken"  # noqa: S105 - the sandbox takes any
+TOKEN = "700000001:acceptance-token-acceptance-t0ken"
+EDITOR, ADMIN = 1002, 1003
 
 
 @dataclass(frozen=True)
@@ -21,32 +23,87 @@ class Desk:
 
     address: str
     folder: Path
-    editor: int
-    admin: int
+    editor: int = EDITOR
+    admin: int = ADMIN
 
     @property
     def database(self) -> Path:
+        """The SQLite file."""
         return self.folder / "kolporter.sqlite3"
 
+    @property
+    def newspaper(self) -> Path:
+        """The newspaper's file; the demo's, unless a test wrote another."""
+        return self.folder / "newspaper.toml"
+
+    @property
+    def log(self) -> Path:
+        """All that `bot_at_work` wrote to its terminal."""
+        return self.folder / "bot.log"
+
     def environment(self) -> dict[str, str]:
-        newspaper = self.folder / "newspaper.toml"
-        text = demo_newspaper(f"{self.address}/paper").replace("1002", str(self.editor))
-        newspaper.write_text(text, "utf-8")
+        """The environment of the bot's process."""
+        if not self.newspaper.exists():
+            text = demo_newspaper(f"{self.address}/paper").replace("1002", str(self.editor))
+            self.newspaper.write_text(text, "utf-8")
         return {
-            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+            **surroundings(),
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API_URL": self.address,
             "DATABASE_URL": f"sqlite:///{self.database}",
             "ADMIN_IDS": str(self.admin),
-            "NEWSPAPER": str(newspaper),
+            "NEWSPAPER": str(self.newspaper),
         }
+
+    def figure(self, query: str) -> int:
+        """One number from the database."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            found: int = connection.execute(query).fetchone()[0]
+        return found
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    status: int
+    output: str
+    errors: str
+
+
+def surroundings() -> dict[str, str]:
+    """What every process of ours needs from this one's environment."""
+    return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {"LANG": "en_GB"}
+
+
+async def command(
+    *arguments: str, environment: dict[str, str] | None = None, folder: Path = ROOT, given: str = ""
+) -> Ended:
+    """`main.py` with these arguments, `given` typed into it, until it ends; a minute at most."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "main.py"),
+        *arguments,
+        cwd=folder,
+        env=surroundings() | (environment or {}),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(60):
+            output, errors = await process.communicate(given.encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+    return Ended(process.returncode or 0, output.decode(), errors.decode())
 
 
 @asynccontextmanager
 async def bot_at_work(desk: Desk) -> AsyncIterator[asyncio.subprocess.Process]:
     """`main.py run` for the length of the block; whatever is left of it then is ended."""
-    log = desk.folder / "bot.log"
-    with log.open("ab") as output:
+    with desk.log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "main.py", "run", cwd=ROOT, env=desk.environment(), stdout=output, stderr=output
         )
@@ -56,3 +113,10 @@ async def bot_at_work(desk: Desk) -> AsyncIterator[asyncio.subprocess.Process]:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
                 await process.wait()
+
+
+async def told_to_stop(process: asyncio.subprocess.Process, within: float = 5) -> int:
+    """SIGTERM; the exit status. TimeoutError when it takes longer."""
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(within):
+        return await process.wait()

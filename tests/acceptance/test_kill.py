@@ -45,6 +45,8 @@ async def _push_with_a_kill(telegram: SandboxClient, desk: Desk) -> Counter[int]
 
 
 async def _everybody_subscribes(telegram: SandboxClient) -> None:
+    """A crowd for which Telegram's budgets are lifted."""
+    await telegram.set_budgets(on=False)
     await telegram.person(EDITOR, "Boris", language_code="en", role="editor")
     await telegram.type(EDITOR, "/start")
     for reader in READERS:
@@ -54,6 +56,7 @@ async def _everybody_subscribes(telegram: SandboxClient) -> None:
         await telegram.wait_for(reader, "Primer Daily", timeout=60)
         await telegram.tap(reader, "Subscribe")
     await telegram.wait_for(READERS[-1], "subscribed", timeout=60)
+    await telegram.set_budgets(on=True)
 
 
 def _recorded_risks(database: Path) -> int:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.deliveries import DeliveryState
 from bot.domain.subscribers import Standing
 from bot.rate import Pace
+from bot.usecases.deliver_pushes import DeliverPushes
 from tests.usecases.house import ANA, BORIS, CVETA, House, person
 
 # python-telegram-bot announces at every 429 that `retry_after` will change its type; we take both.
@@ -27,8 +28,15 @@ async def test_every_active_reader_gets_the_push_once(house: House) -> None:
 async def test_a_push_leaves_in_batches_until_all_have_it(house: House) -> None:
     await house.subscribe(ANA, BORIS, CVETA)
     push = await house.push()
-    house.newsroom.deliver_pushes._batch = 2
-    await house.round()
+    world = house.world
+    await DeliverPushes(
+        open_store=world.open_store,
+        courier=world.courier,
+        clock=world.clock,
+        owner=world.owner,
+        pace=world.pace,
+        batch=2,
+    )()
     assert await house.counts(push) == {SENT: 3}
 
 

@@ -1,0 +1,42 @@
+"""A tap that was stored when its process died is answered by the next one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from bot.clock import SystemClock
+from bot.ports import StoredUpdate
+from bot.sandbox import SandboxClient
+from storage.database import connect
+from tests.acceptance.bot_process import TOKEN, Desk, bot_at_work, told_to_stop
+from tests.acceptance.readers import arrives
+
+ANA = 7
+
+
+async def _stored_as_by_a_process_that_then_died(desk: Desk) -> None:
+    """What waits at Telegram goes into the inbox, and is acknowledged, and nobody handles it."""
+    (waiting,) = await _updates(desk, 0)
+    async with connect(f"sqlite:///{desk.database}") as database, database.open_store() as store:
+        await store.inbox.store([StoredUpdate(waiting["update_id"], waiting)], SystemClock().now())
+    assert await _updates(desk, waiting["update_id"] + 1) == []
+
+
+async def _updates(desk: Desk, offset: int) -> list[Mapping[str, Any]]:
+    address = f"{desk.address}/bot{TOKEN}/getUpdates"
+    async with aiohttp.ClientSession() as http, http.post(address, json={"offset": offset}) as answer:
+        updates: list[Mapping[str, Any]] = (await answer.json())["result"]
+        return updates
+
+
+async def test_a_tap_that_a_kill_left_in_the_inbox_is_answered_at_the_next_start(
+    desk: Desk, telegram: SandboxClient
+) -> None:
+    async with bot_at_work(desk) as process:
+        await arrives(telegram, ANA)
+        await told_to_stop(process)
+    await telegram.tap(ANA, "Subscribe")
+    await _stored_as_by_a_process_that_then_died(desk)
+    async with bot_at_work(desk):
+        await telegram.wait_for(ANA, "You are subscribed", timeout=30)

@@ -1,0 +1,49 @@
+"""The command line in this process, with a site on a loopback port that it may read."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import main
+from handlers.cli import command_line
+from handlers.cli.program import Program
+from tests.usecases.town import Town, town_at_work
+from tests.usecases.web import Web
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[Town]:
+    """The servers of the run."""
+    with town_at_work() as town:
+        yield town
+
+
+@pytest.fixture
+def web(town: Town) -> Web:
+    """The paper's site, empty."""
+    web = Web(town.site.address)
+    town.site.built = web.app
+    return web
+
+
+@pytest.fixture
+def newspaper(tmp_path: Path) -> Path:
+    """Where `init` writes."""
+    return tmp_path / "newspaper.toml"
+
+
+@pytest.fixture
+def invoke(newspaper: Path) -> Invoke:
+    """Run a command; `given` is typed into it."""
+    checker = partial(main.feed_checker, frozenset({"127.0.0.1"}))
+    app = command_line(Program(main.run, main.demo, main.script, checker, main.diagnose, lambda: newspaper))
+
+    def run(*arguments: str, given: str = "") -> Result:
+        return CliRunner().invoke(app, arguments, input=given, env={"LANG": "en_GB", "LC_ALL": ""})
+
+    return run

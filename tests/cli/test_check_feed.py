@@ -1,0 +1,88 @@
+"""`check-feed`: a JSON line per entry on standard output, everything else on standard error."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Invoke
+from tests.usecases.web import Item, Page, Web, rss
+
+SNOW = Item("snow", "Снег на Маврово", text="Екипите се на терен.")
+KEYS = [
+    *("id", "url", "title", "published", "authors", "categories"),
+    *("language", "image", "videos", "text_length"),
+]
+
+
+def file(folder: Path, *items: Item) -> str:
+    """A feed in a file; its path."""
+    path = folder / "feed.xml"
+    path.write_bytes(rss("https://paper.example", *items).body)
+    return str(path)
+
+
+def test_a_file_gives_a_line_per_entry(invoke: Invoke, tmp_path: Path) -> None:
+    ended = invoke("check-feed", file(tmp_path, SNOW, Item("fog", "Магла")))
+    entries = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [one["title"] for one in entries] == ["Снег на Маврово", "Магла"]
+    assert (ended.exit_code, ended.stderr) == (0, "")
+
+
+def test_an_entry_is_told_in_full(invoke: Invoke, tmp_path: Path) -> None:
+    entry = json.loads(invoke("check-feed", file(tmp_path, SNOW)).stdout)
+    assert list(entry) == KEYS
+    assert (entry["id"], entry["url"]) == ("snow", "https://paper.example/snow")
+    assert (entry["published"], entry["text_length"]) == ("2026-11-23T08:00:00+00:00", len(SNOW.text))
+
+
+def test_letters_are_written_as_they_are(invoke: Invoke, tmp_path: Path) -> None:
+    assert "Маврово" in invoke("check-feed", file(tmp_path, SNOW)).stdout
+
+
+def test_duplicates_are_listed_as_the_feed_has_them(invoke: Invoke, tmp_path: Path) -> None:
+    assert len(invoke("check-feed", file(tmp_path, SNOW, SNOW)).stdout.splitlines()) == 2
+
+
+def test_at_most_300_entries_are_listed(invoke: Invoke, tmp_path: Path) -> None:
+    ended = invoke("check-feed", file(tmp_path, *(Item(str(number), "Fog") for number in range(310))))
+    assert len(ended.stdout.splitlines()) == 300
+    assert "310 entries" in ended.stderr
+
+
+def test_an_address_is_read_too(invoke: Invoke, web: Web) -> None:
+    ended = invoke("check-feed", web.put("/feed", rss(web.address, SNOW)))
+    assert (ended.exit_code, json.loads(ended.stdout)["title"]) == (0, "Снег на Маврово")
+
+
+def test_a_feed_without_entries_is_told_and_ends_with_1(invoke: Invoke, tmp_path: Path) -> None:
+    ended = invoke("check-feed", file(tmp_path))
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert "without entries" in ended.stderr
+
+
+def test_a_web_page_is_named_in_one_line(invoke: Invoke, web: Web) -> None:
+    ended = invoke("check-feed", web.put("/", Page(b"<!doctype html><html><body>Hello</body></html>")))
+    assert (ended.exit_code, ended.stdout, len(ended.stderr.splitlines())) == (1, "", 1)
+    assert "web page" in ended.stderr
+
+
+def test_an_empty_file_is_named(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "empty.xml").touch()
+    ended = invoke("check-feed", str(tmp_path / "empty.xml"))
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (1, 1)
+
+
+def test_an_address_that_answers_nothing_is_named(invoke: Invoke, web: Web) -> None:
+    ended = invoke("check-feed", f"{web.address}/nothing")
+    assert ended.exit_code == 1
+    assert "404" in ended.stderr
+
+
+def test_a_file_that_is_not_there_is_wrong_use(invoke: Invoke, tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.xml", tmp_path):
+        ended = invoke("check-feed", str(path))
+        assert (ended.exit_code, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+        assert str(path) in ended.stderr
+
+
+def test_no_argument_is_wrong_use(invoke: Invoke) -> None:
+    assert invoke("check-feed").exit_code == 2
