@@ -58,7 +58,7 @@ class Environment(BaseSettings):
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class EditionTable(_Table):
@@ -74,7 +74,7 @@ class FeedTable(_Table):
 
     url: WebAddress
     edition: str
-    mode: Mode = Mode.REVIEW
+    mode: Mode = Field(default=Mode.REVIEW, strict=False)
     topic: str | None = None
     every_minutes: float = Field(default=5, ge=1, le=1440)
 

@@ -18,6 +18,9 @@ from bot.ports import Fetch, Fetched, OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.usecases.freeze import push_once
 
+_SHORTEST_ARTICLE = 100
+"""Characters of text; a page with less is a front page, a log-in or an error."""
+
 
 @dataclass(frozen=True)
 class Scheduled:
@@ -83,9 +86,10 @@ class PushArticle:
     async def _read(self, url: str, edition: Edition) -> Article:
         page = await self._fetch(url, accept="text/html, */*;q=0.5")
         assert isinstance(page, Fetched)
+        self._edition_of(page.url)  # a redirect must not lead to somebody else's page
         entry = Entry(url=page.url)
         draft = self._read_page(entry, page.body, edition=edition, topic=None)
-        if not draft.headline or not draft.body:
+        if sum(map(len, draft.body)) < _SHORTEST_ARTICLE:
             raise NotAnArticle(url=url)
         keys = tuple(dict.fromkeys((*identities(entry), link_identity(url), link_identity(draft.url))))
         async with self._open_store() as store:
@@ -96,7 +100,7 @@ class PushArticle:
 
     def _edition_of(self, url: str) -> Edition:
         """The edition whose feed shares most of the address; the paper's hosts count for the first one."""
-        if urlsplit(url).scheme not in ("http", "https"):
+        if not _is_web_address(url):
             raise NotAnArticle(url=url)
         shared = [(_shared_prefix(url, plan.url), plan.edition) for plan in self._paper.feeds]
         best, edition = max(shared, default=(0, None), key=lambda pair: pair[0])
@@ -105,6 +109,13 @@ class PushArticle:
         if _host(url) in self._paper.hosts:
             return next(iter(self._paper.editions))
         raise NotAnArticle(url=url)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _host(url: str) -> str:

@@ -77,12 +77,14 @@ class ReadArticles:
         return Mode.REVIEW if new > self._paper.surprise else feed.plan.mode
 
     async def _file(self, feed: Feed, entry: Entry, mode: Mode | None) -> None:
-        draft = await self.draft(feed, entry)
+        draft, keys = await self.draft(feed, entry), identities(entry)
         async with self._open_store() as store:
+            if await store.articles.known(feed.id, keys):
+                return  # an editor pushed it by its address while its page was being read
             article = await store.articles.file(
                 draft,
                 feed_id=feed.id,
-                keys=identities(entry),
+                keys=keys,
                 fingerprint=fingerprint(entry),
                 now=self._clock.now(),
             )

@@ -1,9 +1,11 @@
 """Show the desk what waits for it: the exact card readers will get, with the desk's own buttons."""
 
+from datetime import datetime, timedelta
+
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Refused, Sent
+from bot.domain.deliveries import Refused, Sent, Throttled
 from bot.domain.ids import ChatId, Edition, MessageId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
@@ -11,6 +13,8 @@ from bot.domain.reviews import Review
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import decided_buttons, review_card, verdict
+
+_REST = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -23,6 +27,7 @@ class ShowReviews:
         self._courier = courier
         self._paper = paper
         self._clock = clock
+        self._resting: dict[ChatId, datetime] = {}
 
     async def __call__(self) -> None:
         """Show what is new, expire what is old."""
@@ -30,7 +35,8 @@ class ShowReviews:
         async with self._open_store() as store:
             unshown = await store.reviews.unshown(self._paper.desk)
         for review, chat_id in unshown:
-            await self._show(review, chat_id)
+            if self._resting.get(chat_id, self._clock.now()) <= self._clock.now():
+                await self._show(review, chat_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
         """A desk chat that refused us can be reached now."""
@@ -43,6 +49,10 @@ class ShowReviews:
             message_id = outcome.message_id if isinstance(outcome, Sent) else None
             async with self._open_store() as store:
                 await store.reviews.shown(review.article.id, chat_id, message_id)
+        else:
+            # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
+            rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
+            self._resting[chat_id] = self._clock.now() + rest
         if not isinstance(outcome, Sent):
             log.warning("review_not_shown", chat=chat_id, article=review.article.id, outcome=str(outcome))
 

@@ -10,7 +10,7 @@ from bot.domain.reviews import ReviewState
 from bot.errors import BadTime, FetchError, NotAnArticle, UsageError
 from bot.usecases.freeze import article_push
 from tests.usecases.house import ANA, ELENA, EN, FILIP, MK, NEWS, House, editor
-from tests.usecases.web import article_page
+from tests.usecases.web import Page, article_page
 
 
 @pytest.fixture
@@ -51,13 +51,36 @@ async def test_another_address_of_a_known_article_leads_to_that_article(house: H
 
 @pytest.mark.parametrize(
     "address",
-    ["https://elsewhere.example/fog", "ftp://127.0.0.1/fog", "not an address", "javascript:alert(1)"],
+    [
+        "https://elsewhere.example/fog",
+        "ftp://127.0.0.1/fog",
+        "not an address",
+        "javascript:alert(1)",
+        "http://[x",
+    ],
 )
 async def test_an_address_that_is_not_the_papers_is_refused_unread(house: House, address: str) -> None:
     asked = len(house.web.asked)
     with pytest.raises(NotAnArticle):
         await house.newsroom.push_article.prepare(address, editor())
     assert len(house.web.asked) == asked
+
+
+async def test_a_redirect_to_somebody_elses_page_is_refused(house: House, url: str) -> None:
+    elsewhere = url.replace("127.0.0.1", "localhost")
+    away = house.web.put("/en/away", Page(b"", 302, headers=(("Location", elsewhere),)))
+    with pytest.raises((NotAnArticle, FetchError)):
+        await house.newsroom.push_article.prepare(away, editor())
+
+
+async def test_an_article_pushed_while_the_poller_reads_it_is_one_article(house: House) -> None:
+    house.web.put("/snow", article_page("Snow closes the road"))
+    address = f"{house.web.address}/snow"
+    push = house.newsroom.push_article
+    house.web.meanwhile("/snow", lambda: push.prepare(address, editor()))
+    await house.publish(EN, NEWS)
+    await house.round()
+    assert await house.received(FILIP, "Snow") == 1
 
 
 async def test_a_page_that_is_no_article_is_refused(house: House) -> None:

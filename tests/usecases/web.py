@@ -1,7 +1,10 @@
 """A small newspaper site on a loopback port: every path says what a test told it to say."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -28,6 +31,7 @@ class Web:
         self.address = address
         self.asked: list[str] = []
         self._pages: dict[str, Page] = {}
+        self._meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
         self.app = Starlette(routes=[Route("/{path:path}", self._answer)])
 
     def put(self, path: str, page: Page | bytes | str) -> str:
@@ -36,8 +40,15 @@ class Web:
         self._pages[path] = text if isinstance(text, Page) else Page(text)
         return self.address + path
 
+    def meanwhile(self, path: str, act: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Do something on the test's own loop before the next answer of a path."""
+        loop = asyncio.get_running_loop()
+        self._meanwhile[path] = lambda: asyncio.wrap_future(asyncio.run_coroutine_threadsafe(act(), loop))
+
     async def _answer(self, request: Request) -> Response:
         self.asked.append(request.url.path)
+        if act := self._meanwhile.pop(request.url.path, None):
+            await act()
         page = self._pages.get(request.url.path, Page(b"nothing here", 404))
         headers = dict(page.headers)
         if headers.get("ETag") and request.headers.get("if-none-match") == headers["ETag"]:
