@@ -1,4 +1,4 @@
-"""The sandbox put together: Bot API, control API, sample newspaper and chat page in one Starlette app."""
+"""The sandbox put together: Bot API, control API, sample newspaper and chat page in one app."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,11 +6,16 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.bot_api import BotApi
+from bot.sandbox.budgets import Budgets, Paces
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import Actions, Control
+from bot.sandbox.control_chats import ChatControl
+from bot.sandbox.control_faults import FaultControl
 from bot.sandbox.events import ScreenEvents
+from bot.sandbox.fast import FAST_METHODS
 from bot.sandbox.newspaper import newspaper
 from bot.sandbox.paper import Paper
 from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Person, Telegram
@@ -18,12 +23,25 @@ from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Person, Telegram
 _PAGE = Path(__file__).parent / "page"
 
 
+class _App(Starlette):
+    """The Bot API's calls go past Starlette's middleware and routing, which would cost half of their time."""
+
+    bot_api: BotApi
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            await self.bot_api(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 class Sandbox:
     """A local Telegram with a newspaper next door.
 
     `token` None takes any well-formed token; `actions` are offered as POST /control/demo/<name>;
     `accept_log` is a file that gets a JSON line for every accepted call before its answer;
-    `chats` are ids of people who have already started the bot.
+    `chats` are ids of people who have already started the bot; `budgets` False lets the bot write as fast as
+    it likes, `paces` says how fast otherwise; `is_fast` accepts everything unread, for load tests.
     """
 
     def __init__(
@@ -33,32 +51,40 @@ class Sandbox:
         actions: Actions | None = None,
         accept_log: Path | None = None,
         chats: Iterable[int] = (),
+        *,
+        budgets: bool = True,
+        paces: Paces | None = None,
+        is_fast: bool = False,
     ) -> None:
         bot = BotProfile(id=int(token.partition(":")[0]) if token else DEFAULT_BOT_ID)
         self.clock = clock or SandboxClock()
         self.state = Telegram(self.clock, bot, accept_log)
+        self.state.budgets = Budgets(paces) if budgets else None
         self.paper = Paper(self.clock.now)
         self.events = ScreenEvents()
         self.state.on_change.append(self.events.changed)
         for chat_id in chats:
             self.state.add_person(Person(chat_id, "Reader", started=True))
-        self.app = self._build(token, actions or {})
+        self.bot_api = BotApi(self.state, token, FAST_METHODS if is_fast else {}, is_fast=is_fast)
+        self.app = self._build(actions or {})
 
     def close(self) -> None:
         """End long polls and event streams; the sandbox does not serve again after this."""
+        self.bot_api.close()
         self.state.updates.close()
         self.events.close()
-        self.state.accepted.close()
 
-    def _build(self, token: str | None, actions: Actions) -> Starlette:
+    def _build(self, actions: Actions) -> Starlette:
         control = Control(self.state, self.events, self.paper, actions)
         page = StaticFiles(directory=_PAGE, html=True, check_dir=False)
         routes = [
-            *BotApi(self.state, token).routes(),
             *control.routes(),
+            *FaultControl(self.state).routes(),
+            *ChatControl(self.state).routes(),
             Mount("/paper", newspaper(self.paper)),
             Mount("/", page),
         ]
-        app = Starlette(routes=routes)
+        app = _App(routes=routes)
+        app.bot_api = self.bot_api
         app.state.close = self.close
         return app

@@ -1,85 +1,104 @@
 """The HTTP rim of the Bot API: token, parameters, faults, the answer's envelope. Methods are in methods/."""
 
+import json
 import re
-from typing import Any
+from collections.abc import Mapping
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.methods import CANONICAL_NAMES, METHODS
+from bot.sandbox.exchange import Exchange, encoded
+from bot.sandbox.faults import Fault
+from bot.sandbox.methods import METHODS, Handler, method_named
 from bot.sandbox.methods.call import Call
-from bot.sandbox.methods.known_parameters import PARAMETERS
+from bot.sandbox.mishaps import Mishaps
 from bot.sandbox.parameters import Parameters, read_parameters
 from bot.sandbox.state import Telegram
+from bot.sandbox.validation import check_call
 
-_TOKEN = re.compile(r"[1-9][0-9]{0,18}:[A-Za-z0-9_-]{1,80}")
-_VERBS = ["GET", "POST"]
+TOKEN = re.compile(r"[1-9][0-9]{0,18}:[A-Za-z0-9_-]{1,80}")
 
 
 class BotApi:
-    """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`; without `token` any well-formed one."""
+    """An ASGI app for `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 
-    def __init__(self, telegram: Telegram, token: str | None = None) -> None:
+    Without `token` any of Telegram's form is taken. `methods` replace those of the same name; with
+    `is_fast` parameters are not checked.
+    """
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        token: str | None = None,
+        methods: Mapping[str, Handler] | None = None,
+        *,
+        is_fast: bool = False,
+    ) -> None:
         self._telegram = telegram
         self._token = token
+        self._methods = {**METHODS, **(methods or {})}
+        self._is_fast = is_fast
+        self._mishaps = Mishaps()
 
-    def routes(self) -> list[BaseRoute]:
-        return [
-            Route("/bot{token}/{method}", self.call, methods=_VERBS),
-            Route("/bot{rest:path}", self.not_found, methods=_VERBS),
-            Route("/file/bot{token}/{path:path}", self.download, methods=["GET"]),
-        ]
-
-    async def call(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = Exchange(scope, receive, send)
         try:
-            self._check_token(request.path_params["token"])
-            params = await read_parameters(request)
-            result = await self._run(request.path_params["method"], params)
-        except ApiError as error:
-            return _refusal(error)
-        return JSONResponse({"ok": True, "result": result})
+            if scope["path"].startswith("/file/bot"):
+                await self._download(exchange, scope["path"].removeprefix("/file/bot"))
+            else:
+                await self._call(exchange, scope["path"].removeprefix("/bot"))
+        except ClientDisconnect:
+            return
 
-    async def download(self, request: Request) -> Response:
+    def close(self) -> None:
+        """Let go of everybody who is kept waiting on purpose."""
+        self._mishaps.close()
+
+    async def _call(self, exchange: Exchange, path: str) -> None:
+        fault: Fault | None = None
         try:
-            self._check_token(request.path_params["token"])
+            method, params = await self._read(exchange, path)
+            fault = self._telegram.faults.next(method, params.text("chat_id"))
+            if fault is not None and await self._mishaps.before(exchange, fault):
+                return
+            status, body = 200, encoded(await self._methods[method](Call(self._telegram, method, params)))
         except ApiError as error:
-            return _refusal(error)
-        content = self._telegram.files.content(request.path_params["path"])
-        if content is None:
-            return _refusal(ApiError(404, "Not Found"))
-        return Response(content, media_type="application/octet-stream")
+            status, body = error.code, _refusal(error)
+        if fault is None:
+            await exchange.answer(status, body)
+        else:
+            await self._mishaps.answer(exchange, fault, status, body)
 
-    async def not_found(self, request: Request) -> Response:
-        return _refusal(ApiError(404, "Not Found"))
+    async def _read(self, exchange: Exchange, path: str) -> tuple[str, Parameters]:
+        token, _, name = path.partition("/")
+        if not name or "/" in name:
+            raise ApiError(404, "Not Found")
+        self._check_token(token)
+        params = await read_parameters(Request(exchange.scope, exchange.receive))
+        method = method_named(name, self._telegram)
+        if not self._is_fast:
+            check_call(self._telegram, method, params)
+        return method, params
 
-    async def _run(self, name: str, params: Parameters) -> Any:
-        method = CANONICAL_NAMES.get(name.lower())
-        if method is None:
-            raise ApiError(404, "Not Found: method not found")
-        self._record_unknown(method, params)
-        self._telegram.faults.raise_for(method, params.text("chat_id"))
-        return await METHODS[method](Call(self._telegram, method, params))
+    async def _download(self, exchange: Exchange, path: str) -> None:
+        token, _, file = path.partition("/")
+        try:
+            self._check_token(token)
+            content = self._telegram.files.content(file)
+            if content is None:
+                raise ApiError(404, "Not Found")
+        except ApiError as error:
+            await exchange.answer(error.code, _refusal(error))
+        else:
+            await exchange.answer(200, content, b"application/octet-stream")
 
     def _check_token(self, token: str) -> None:
-        if not _TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token):
             raise ApiError(404, "Not Found")
         if self._token is not None and token != self._token:
             raise ApiError(401, "Unauthorized")
 
-    def _record_unknown(self, method: str, params: Parameters) -> None:
-        """Telegram ignores what it does not know; our tests want to hear of it."""
-        for name in sorted(params.names() - PARAMETERS[method] - _attached(params)):
-            violation = {"method": method, "parameter": name, "reason": "unknown parameter"}
-            self._telegram.violations.append(violation)
 
-
-def _attached(params: Parameters) -> set[str]:
-    """Fields that carry a file named by attach://… in another parameter."""
-    media = " ".join(params.text(name) for name in ("media", "photo", "video", "thumbnail", "cover"))
-    return set(re.findall(r"attach://([^\"\s]+)", media))
-
-
-def _refusal(error: ApiError) -> Response:
-    return JSONResponse(error.as_answer(), status_code=error.code)
+def _refusal(error: ApiError) -> bytes:
+    return json.dumps(error.as_answer()).encode()

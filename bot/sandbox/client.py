@@ -13,14 +13,24 @@ import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 
+from bot.sandbox.client_chats import ChatCalls
+from bot.sandbox.client_faults import AcceptedCall, FaultCalls
+from bot.sandbox.client_http import SandboxError
 
-class SandboxError(Exception):
-    """The sandbox could not do what was asked; the text is its reason."""
+__all__ = [
+    "AcceptedCall",
+    "Button",
+    "SandboxClient",
+    "SandboxError",
+    "Screen",
+    "ScreenMessage",
+    "Tap",
+    "Toast",
+]
 
 
 @dataclass(frozen=True)
@@ -75,35 +85,12 @@ class Tap:
     callback_query_id: str | None
 
 
-@dataclass(frozen=True)
-class AcceptedCall:
-    n: int
-    method: str
-    chat_id: int
-    message_id: int
-    text: str
-    at: str
-
-
 Found = TypeVar("Found")
 Predicate = Callable[[ScreenMessage], bool]
 
 
-class SandboxClient:
-    def __init__(self, address: str) -> None:
-        self.address = address.rstrip("/")
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+class SandboxClient(FaultCalls, ChatCalls):
+    """Used in an `async with` block."""
 
     async def person(
         self,
@@ -123,16 +110,27 @@ class SandboxClient:
         people: list[dict[str, Any]] = await self._get("people")
         return people
 
-    async def type(self, person: int, text: str) -> int:
-        """The person writes to the bot; gives the message's id."""
-        answer = await self._post("type", {"person": person, "text": text})
+    async def type(
+        self,
+        person: int,
+        text: str,
+        *,
+        chat: int | None = None,
+        thread: int | None = None,
+        reply_to: int | None = None,
+    ) -> int:
+        """The person writes, to the bot unless a chat is named; gives the message's id."""
+        place = {"chat": chat, "thread": thread, "reply_to": reply_to}
+        answer = await self._post("type", {"person": person, "text": text} | place)
         return int(answer["message_id"])
 
-    async def tap(self, person: int, label: str, message_id: int | None = None) -> Tap:
+    async def tap(
+        self, person: int, label: str, message_id: int | None = None, *, chat: int | None = None
+    ) -> Tap:
         """Press the button with this label, on the newest message that has it unless one is named."""
         if message_id is None:
-            message_id = await self._newest_with(person, label)
-        body = {"person": person, "message_id": message_id, "button": label}
+            message_id = await self._newest_with(chat or person, label)
+        body = {"person": person, "message_id": message_id, "button": label, "chat": chat}
         answer = await self._post("tap", body)
         return Tap(answer["url"], answer["callback_query_id"])
 
@@ -156,24 +154,6 @@ class SandboxClient:
     async def advance(self, seconds: float) -> None:
         """Move Telegram's clock forward."""
         await self._post("clock", {"advance_seconds": seconds})
-
-    async def fault(
-        self,
-        status: int = 429,
-        *,
-        count: int = 1,
-        retry_after: int = 1,
-        chat: int | None = None,
-        method: str | None = None,
-        description: str | None = None,
-    ) -> None:
-        """The next `count` matching calls are answered with `status`; without `method` every send matches."""
-        match = {"chat": chat, "method": method, "description": description}
-        await self._post("faults", {"status": status, "count": count, "retry_after": retry_after, **match})
-
-    async def accepted(self, after: int = 0) -> list[AcceptedCall]:
-        answer = await self._get(f"accepted?after={after}")
-        return [AcceptedCall(**entry) for entry in answer["accepted"]]
 
     async def violations(self) -> list[dict[str, str]]:
         answer = await self._get("violations")
@@ -247,27 +227,6 @@ class SandboxClient:
             if not message.is_deleted and message.button(label):
                 return message.message_id
         raise SandboxError(f"no message has the button {label!r}:\n{await self.text(chat_id)}")
-
-    async def _get(self, path: str) -> Any:
-        async with self._http.get(f"{self.address}/control/{path}") as response:
-            return await _answer(response)
-
-    async def _post(self, path: str, body: dict[str, Any]) -> Any:
-        async with self._http.post(f"{self.address}/control/{path}", json=body) as response:
-            return await _answer(response)
-
-    @property
-    def _http(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            raise SandboxError("use SandboxClient in an `async with` block")
-        return self._session
-
-
-async def _answer(response: aiohttp.ClientResponse) -> Any:
-    answer = await response.json()
-    if response.status >= 400:
-        raise SandboxError(answer["error"])
-    return answer
 
 
 def _containing(text: str) -> Predicate:

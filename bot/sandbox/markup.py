@@ -17,7 +17,12 @@ _BUTTON_FAULT = "Can't parse inline keyboard button: "
 
 
 def read_markup(params: Parameters) -> dict[str, Any] | None:
-    """The reply_markup of a call; None when absent or empty."""
+    """The reply_markup of a call, checked once; None when absent or empty."""
+    markup: dict[str, Any] | None = params.once("reply_markup", lambda: _read(params))
+    return markup
+
+
+def _read(params: Parameters) -> dict[str, Any] | None:
     raw = params.parsed("reply_markup", "reply keyboard markup")
     if raw is None:
         return None

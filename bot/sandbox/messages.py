@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from bot.sandbox.state import Message, Telegram
+from bot.sandbox.state import Chat, Message, Telegram
 from bot.sandbox.texts import FormattedText
 
 
 def message_json(telegram: Telegram, message: Message, with_reply: bool = True) -> dict[str, Any]:
+    chat = telegram.chats[message.chat_id]
     answer: dict[str, Any] = {
         "message_id": message.message_id,
-        "from": _sender(telegram, message),
+        **_sender(telegram, chat, message),
         "chat": telegram.chat_json(message.chat_id),
         "date": message.date,
-        **_content(telegram, message),
+        **(service_json(telegram, chat, message) if message.service else _content(telegram, message)),
+        **_frame(message),
     }
-    if message.edit_date is not None:
-        answer["edit_date"] = message.edit_date
-    if message.protected:
-        answer["has_protected_content"] = True
-    if message.inline_keyboard:
-        answer["reply_markup"] = {"inline_keyboard": message.inline_keyboard}
-    original = telegram.chats[message.chat_id].messages.get(message.reply_to or 0)
+    original = chat.messages.get(message.reply_to or 0)
     if with_reply and original is not None:
         answer["reply_to_message"] = message_json(telegram, original, with_reply=False)
     return answer
@@ -40,10 +36,34 @@ def entities_json(telegram: Telegram, text: FormattedText) -> list[dict[str, Any
     return result
 
 
-def _sender(telegram: Telegram, message: Message) -> dict[str, Any]:
-    if message.sender is None:
-        return telegram.bot.as_user()
-    return telegram.people[message.sender].as_user()
+def service_json(telegram: Telegram, chat: Chat, message: Message) -> dict[str, Any]:
+    """What a service message tells; a pinned message is told whole."""
+    told = dict(message.service or {})
+    if "pinned_message" in told:
+        pinned = chat.messages[told["pinned_message"]]
+        told["pinned_message"] = message_json(telegram, pinned, with_reply=False)
+    return told
+
+
+def _sender(telegram: Telegram, chat: Chat, message: Message) -> dict[str, Any]:
+    """Posts of a channel come from the channel, whoever wrote them."""
+    if chat.type == "channel":
+        return {"sender_chat": telegram.chat_json(chat.id)}
+    return {"from": telegram.user_json(message.sender or telegram.bot.id)}
+
+
+def _frame(message: Message) -> dict[str, Any]:
+    """What stands around the content, where it is so."""
+    parts = {
+        "edit_date": message.edit_date,
+        "has_protected_content": message.protected,
+        "message_thread_id": message.thread,
+        "is_topic_message": message.thread is not None,
+        "media_group_id": message.album,
+        "forward_origin": message.origin,
+        "reply_markup": {"inline_keyboard": message.inline_keyboard} if message.inline_keyboard else None,
+    }
+    return {name: value for name, value in parts.items() if value}
 
 
 def _content(telegram: Telegram, message: Message) -> dict[str, Any]:
@@ -58,12 +78,13 @@ def _content(telegram: Telegram, message: Message) -> dict[str, Any]:
         return answer
     media = body.media.as_json()
     answer = {body.kind: [media] if body.kind == "photo" else media}
-    if body.text.text:
-        answer["caption"] = body.text.text
-    if entities:
-        answer["caption_entities"] = entities
-    if body.show_caption_above_media:
-        answer["show_caption_above_media"] = True
-    if body.has_spoiler:
-        answer["has_media_spoiler"] = True
-    return answer
+    if body.kind == "animation":
+        # For the sake of old clients an animation is a document, too.
+        answer["document"] = {name: media[name] for name in ("file_id", "file_unique_id")}
+    parts = {
+        "caption": body.text.text,
+        "caption_entities": entities,
+        "show_caption_above_media": body.show_caption_above_media,
+        "has_media_spoiler": body.has_spoiler,
+    }
+    return answer | {name: value for name, value in parts.items() if value}

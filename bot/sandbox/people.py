@@ -1,31 +1,94 @@
-"""What people do on their phones: type, tap, block, come back, leave for ever. Each makes its update."""
+"""What people do on their phones: type, edit, tap, react, block, come back. Each makes its update."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.messages import message_json
 from bot.sandbox.state import Body, CallbackQuery, Chat, Message, Person, Telegram
-from bot.sandbox.texts import written_by_hand
+from bot.sandbox.texts import FormattedText, written_by_hand
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class NotPossibleError(Exception):
     """A person can't do this on a real phone; the text says why."""
 
 
-def type_text(telegram: Telegram, person: Person, text: str) -> Message:
-    """The person writes to the bot; their first message, or /start after a block, opens the chat."""
+@dataclass(frozen=True)
+class Place:
+    """Where somebody types: a forum's topic, an answer to a message."""
+
+    thread: int | None = None
+    reply_to: int | None = None
+
+
+def type_text(
+    telegram: Telegram, person: Person, text: str, chat: Chat | None = None, place: Place | None = None
+) -> Message:
+    """The person writes: to the bot, or into a chat they are in.
+
+    Their first message to the bot, or /start after a block, opens the private chat.
+    """
     _must_be_active(person)
-    if person.blocked and not text.startswith("/start"):
-        raise NotPossibleError(f"{person.first_name} has blocked the bot: unblock it or type /start")
+    place = place or Place()
+    if chat is None or chat.id == person.id:
+        _open(telegram, person, text)
+    else:
+        _must_write_in(telegram, person, chat, place)
     written = written_by_hand(text)
     if written.is_blank:
         raise NotPossibleError("there is nothing to send")
-    if person.blocked:
-        unblock(telegram, person)
-    person.started = True
-    message = telegram.post(person.id, person.id, Body(written))
-    telegram.updates.put("message", message_json(telegram, message))
+    chat = chat or telegram.chats[person.id]
+    body = Body(written)
+    message = telegram.post(chat.id, person.id, body, thread=place.thread, reply_to=place.reply_to)
+    if _reaches_bot(telegram, chat, message):
+        kind = "channel_post" if chat.type == "channel" else "message"
+        telegram.updates.put(kind, message_json(telegram, message))
     return message
+
+
+def start(telegram: Telegram, person: Person, payload: str) -> Message:
+    """The person follows a deep link t.me/<bot>?start=<payload> and presses Start."""
+    if not _PAYLOAD.fullmatch(payload):
+        raise NotPossibleError("a start payload has 1 to 64 of A-Z, a-z, 0-9, _ and -")
+    return type_text(telegram, person, f"/start {payload}")
+
+
+def edit_text(telegram: Telegram, person: Person, chat: Chat, message_id: int, text: str) -> Message:
+    """The person corrects a message of theirs."""
+    _must_be_active(person)
+    message = _pressable(chat, message_id)
+    if message.sender != person.id or message.service is not None:
+        raise NotPossibleError(f"message {message_id} is not {person.first_name}'s")
+    message.body = Body(written_by_hand(text))
+    message.edit_date = telegram.clock.timestamp()
+    telegram.changed(chat.id)
+    if _reaches_bot(telegram, chat, message):
+        kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
+        telegram.updates.put(kind, message_json(telegram, message))
+    return message
+
+
+def react(telegram: Telegram, person: Person, chat: Chat, message_id: int, emoji: list[str]) -> None:
+    """The person's reactions on a message become these.
+
+    The bot hears of it when it asked for it, in groups only as an administrator; channels just count.
+    """
+    _must_be_active(person)
+    _must_be_inside(telegram, person, chat)
+    message = _pressable(chat, message_id)
+    before = message.reactions.pop(person.id, [])
+    after: list[dict[str, Any]] = [{"type": "emoji", "emoji": one} for one in emoji]
+    if after:
+        message.reactions[person.id] = after
+    told = {"chat": telegram.chat_json(chat.id), "message_id": message_id, "date": telegram.clock.timestamp()}
+    if chat.type == "channel":
+        telegram.updates.put("message_reaction_count", told | {"reactions": _counted(message)})
+    elif chat.type == "private" or telegram.bot_in(chat).is_admin:
+        change = {"user": person.as_user(), "old_reaction": before, "new_reaction": after}
+        telegram.updates.put("message_reaction", told | change)
+    telegram.changed(chat.id)
 
 
 @dataclass(frozen=True)
@@ -37,13 +100,14 @@ class Press:
     data: str | None = None
 
 
-def tap(telegram: Telegram, person: Person, press: Press) -> dict[str, Any]:
-    """The person presses a button.
+def tap(telegram: Telegram, person: Person, press: Press, chat: Chat | None = None) -> dict[str, Any]:
+    """The person presses a button, in the private chat unless another is named.
 
     Gives the toast so far (none: the bot answers later), the address of a URL button, the query's id.
     """
     _must_be_active(person)
-    chat = telegram.chats[person.id]
+    chat = chat or telegram.chats[person.id]
+    _must_be_inside(telegram, person, chat)
     message = _pressable(chat, press.message_id)
     pressed = _find_button(message, press)
     answer: dict[str, Any] = {"toast": None, "alert": False, "url": None, "callback_query_id": None}
@@ -69,6 +133,68 @@ def deactivate(telegram: Telegram, person: Person) -> None:
     """The account is deleted: Telegram tells the bot nothing until it tries to send."""
     person.deactivated = True
     telegram.changed(person.id)
+
+
+def _open(telegram: Telegram, person: Person, text: str) -> None:
+    if person.blocked and not text.startswith("/start"):
+        raise NotPossibleError(f"{person.first_name} has blocked the bot: unblock it or type /start")
+    if person.blocked:
+        unblock(telegram, person)
+    person.started = person.started or bool(text.strip())
+
+
+def _must_be_inside(telegram: Telegram, person: Person, chat: Chat) -> None:
+    society = chat.society
+    if society is None and chat.id == person.id:
+        return
+    if society is None or not society.member(person.id).is_inside:
+        raise NotPossibleError(f"{person.first_name} is not in chat {chat.id}")
+
+
+def _must_write_in(telegram: Telegram, person: Person, chat: Chat, place: Place) -> None:
+    _must_be_inside(telegram, person, chat)
+    society = chat.society
+    assert society is not None
+    member = society.member(person.id)
+    if society.migrated_to is not None:
+        raise NotPossibleError(f"chat {chat.id} has become {society.migrated_to}")
+    if chat.type == "channel" and not member.may("can_post_messages"):
+        raise NotPossibleError(f"{person.first_name} may not post in channel {chat.id}")
+    topic = society.topics.get(place.thread or 0)
+    if place.thread and (topic is None or topic.is_deleted):
+        raise NotPossibleError(f"chat {chat.id} has no topic {place.thread}")
+    if topic is not None and topic.is_closed and not member.is_admin:
+        raise NotPossibleError(f"topic {place.thread} is closed")
+
+
+def _reaches_bot(telegram: Telegram, chat: Chat, message: Message) -> bool:
+    """In groups a bot that is no administrator sees only what is meant for it."""
+    bot = telegram.bot_in(chat)
+    if chat.type in ("private", "channel") or bot.is_admin or not bot.is_inside:
+        return bot.is_inside
+    answered = chat.messages.get(message.reply_to or 0)
+    is_answer = answered is not None and answered.sender is None
+    return is_answer or _is_for_bot(message.body.text, telegram.bot.username)
+
+
+def _is_for_bot(text: FormattedText, username: str) -> bool:
+    """Whether a command (for it, or for nobody by name) or a mention addresses the bot."""
+    for entity in text.entities:
+        words = text.part(entity)
+        if entity.type == "mention" and words.lower() == f"@{username.lower()}":
+            return True
+        addressee = words.partition("@")[2].lower()
+        if entity.type == "bot_command" and addressee in ("", username.lower()):
+            return True
+    return False
+
+
+def _counted(message: Message) -> list[dict[str, Any]]:
+    given = [one["emoji"] for some in message.reactions.values() for one in some if "emoji" in one]
+    return [
+        {"type": {"type": "emoji", "emoji": emoji}, "total_count": given.count(emoji)}
+        for emoji in dict.fromkeys(given)
+    ]
 
 
 def _must_be_active(person: Person) -> None:

@@ -3,15 +3,20 @@
 What the bot may do with it stands in methods/, what people do in people.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.accept_log import AcceptLog
+from bot.sandbox.budgets import Budgets
+from bot.sandbox.chats import Member, Society, Topic
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.errors import too_many_requests
+from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore, StoredFile
-from bot.sandbox.records import AcceptLog, Faults
 from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
 
@@ -72,7 +77,11 @@ class Body:
 
 @dataclass
 class Message:
-    """One message in a chat; `sender` None means the bot. Dates are Unix seconds."""
+    """One message in a chat; `sender` None means the bot. Dates are Unix seconds.
+
+    `service` is what a service message tells, by the Bot API's name of the field; `origin` where a
+    forwarded one comes from; `reactions` who reacted how, by user id.
+    """
 
     message_id: int
     chat_id: int
@@ -84,6 +93,11 @@ class Message:
     reply_to: int | None = None
     protected: bool = False
     deleted: bool = False
+    thread: int | None = None
+    service: dict[str, Any] | None = None
+    album: str | None = None
+    origin: dict[str, Any] | None = None
+    reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def inline_keyboard(self) -> list[list[dict[str, Any]]]:
@@ -99,11 +113,15 @@ class Toast:
     show_alert: bool
     at: str
     callback_query_id: str
+    person: int
 
 
 @dataclass
 class Chat:
-    """A chat with its messages by id. `type` is Telegram's: private now, groups and channels later."""
+    """A chat with its messages by id. `type` is Telegram's; all but private ones have a society.
+
+    `pinned` holds message ids, the newest last.
+    """
 
     id: int
     type: str
@@ -111,6 +129,13 @@ class Chat:
     toasts: list[Toast] = field(default_factory=list)
     keyboard: dict[str, Any] | None = None
     action: str | None = None
+    society: Society | None = None
+    pinned: list[int] = field(default_factory=list)
+    last_message_id: int = 0
+
+    @property
+    def has_own_ids(self) -> bool:
+        return self.type in ("supergroup", "channel")
 
     def visible(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.deleted]
@@ -142,6 +167,7 @@ class Telegram:
         self.files = FileStore()
         self.accepted = AcceptLog(accept_log)
         self.faults = Faults()
+        self.budgets: Budgets | None = None
         self.violations: list[dict[str, str]] = []
         self.on_change: list[Callable[[int], None]] = []
         self._last_private_id = 0
@@ -154,15 +180,43 @@ class Telegram:
         self.changed(person.id)
         return person
 
-    def chat_json(self, chat_id: int) -> dict[str, Any]:
-        person = self.people[chat_id]
-        answer: dict[str, Any] = {"id": chat_id, "type": "private", "first_name": person.first_name}
-        if person.last_name:
-            answer["last_name"] = person.last_name
-        return answer | {"username": person.username} if person.username else answer
+    def add_chat(self, chat_type: str, society: Society, chat_id: int | None = None) -> Chat:
+        """Create a group, supergroup or channel under a free id, or the one given."""
+        chat_id = chat_id or next(number for number in _free_ids(chat_type) if number not in self.chats)
+        self.chats[chat_id] = Chat(chat_id, chat_type, society=society)
+        self.changed(chat_id)
+        return self.chats[chat_id]
 
-    def next_message_id(self) -> int:
-        """Private chats of one bot account share a counter, as at Telegram."""
+    def chat_named(self, username: str) -> Chat | None:
+        """A public group or channel by its name, without @ and however capitalised."""
+        names = ((chat, chat.society.username or "") for chat in self.chats.values() if chat.society)
+        return next((chat for chat, name in names if name and name.lower() == username.lower()), None)
+
+    def chat_json(self, chat_id: int) -> dict[str, Any]:
+        chat = self.chats[chat_id]
+        if chat.society is not None:
+            society = chat.society
+            given: dict[str, Any] = {"title": society.title, "username": society.username}
+            given["is_forum"] = society.is_forum or None
+        else:
+            person = self.people[chat_id]
+            given = {"first_name": person.first_name, "last_name": person.last_name}
+            given["username"] = person.username
+        return {"id": chat_id, "type": chat.type} | {name: value for name, value in given.items() if value}
+
+    def bot_in(self, chat: Chat) -> Member:
+        """The bot's own place in a chat; in a private one it is a plain member."""
+        return chat.society.member(self.bot.id) if chat.society else Member("member")
+
+    def user_json(self, user_id: int) -> dict[str, Any]:
+        return self.bot.as_user() if user_id == self.bot.id else self.people[user_id].as_user()
+
+    def next_message_id(self, chat_id: int) -> int:
+        """Private chats and groups of one bot share a counter, as at Telegram; others have their own."""
+        chat = self.chats[chat_id]
+        if chat.has_own_ids:
+            chat.last_message_id += 1
+            return chat.last_message_id
         self._last_private_id += 1
         return self._last_private_id
 
@@ -170,15 +224,54 @@ class Telegram:
         self._last_callback += 1
         return str(self._last_callback)
 
-    def post(self, chat_id: int, sender: int | None, body: Body, **more: Any) -> Message:
-        """Put a new message into a chat; `more` are further fields of Message."""
-        now = self.clock.timestamp()
-        message = Message(self.next_message_id(), chat_id, sender, now, body, **more)
-        chat = self.chats[chat_id]
-        chat.messages[message.message_id] = message
-        chat.action = None
+    def post(
+        self, chat_id: int, sender: int | None, body: Body, *, is_spent: bool = False, **more: Any
+    ) -> Message:
+        """Put a new message into a chat; `more` are further fields of Message.
+
+        `is_spent` says that the bot's budget was already asked, for several messages at once.
+        """
+        if sender is None and not is_spent:
+            self.spend(chat_id)
+        message = self._put(chat_id, sender, body, **more)
+        self.chats[chat_id].action = None
         self.changed(chat_id)
         return message
+
+    def post_service(self, chat_id: int, by: int | None, service: dict[str, Any], **more: Any) -> Message:
+        """A message that tells what happened in the chat. It costs the bot nothing."""
+        message = self._put(chat_id, by, Body(FormattedText()), service=service, **more)
+        self.changed(chat_id)
+        return message
+
+    def _put(self, chat_id: int, sender: int | None, body: Body, **more: Any) -> Message:
+        message_id = self.next_message_id(chat_id)
+        message = Message(message_id, chat_id, sender, self.clock.timestamp(), body, **more)
+        self.chats[chat_id].messages[message_id] = message
+        return message
+
+    def open_topic(
+        self, chat: Chat, name: str, by: int | None, colour: int = 0x6FB9F0, emoji: str | None = None
+    ) -> Topic:
+        """Create a topic of a forum; its id is that of the message that tells so."""
+        assert chat.society is not None
+        told = {"name": name, "icon_color": colour} | ({"icon_custom_emoji_id": emoji} if emoji else {})
+        message = self.post_service(chat.id, by, {"forum_topic_created": told})
+        message.thread = message.message_id
+        topic = Topic(message.message_id, name, colour, emoji)
+        chat.society.topics[topic.id] = topic
+        return topic
+
+    def spend(self, chat_id: int, *, messages: int = 1, is_edit: bool = False) -> None:
+        """Count what the bot is about to put into a chat; ApiError 429 when that is too fast."""
+        if self.budgets is None:
+            return
+        is_group = self.chats[chat_id].type in ("group", "supergroup")
+        wait = self.budgets.spend(
+            chat_id, self.clock.now(), is_group=is_group, messages=messages, is_edit=is_edit
+        )
+        if wait:
+            raise too_many_requests(wait)
 
     def changed(self, chat_id: int) -> None:
         for listener in list(self.on_change):
@@ -188,3 +281,7 @@ class Telegram:
         at = self.clock.now().isoformat()
         text = message.body.text.text
         self.accepted.add(method, message.chat_id, message.message_id, text, at)
+
+
+def _free_ids(chat_type: str) -> Iterator[int]:
+    return count(-4_000_001, -1) if chat_type == "group" else count(-1_002_000_000_001, -1)

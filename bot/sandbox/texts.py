@@ -6,6 +6,7 @@ Offsets and lengths of entities count UTF-16 units.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,18 @@ import tdjson
 from bot.sandbox.errors import bad_request
 
 MAX_ENTITIES = 100
+_encode = json.JSONEncoder().encode
 _PARSE_MODES = {
     "html": {"@type": "textParseModeHTML"},
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
     "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
 }
+# What the library is asked, up to the text that ends each question.
+_PARSE = {
+    name: _encode({"@type": "parseTextEntities", "parse_mode": mode, "text": ""})[:-3]
+    for name, mode in _PARSE_MODES.items()
+}
+_FIND = _encode({"@type": "getTextEntities", "text": ""})[:-3]
 _TYPES = {
     "textEntityTypeBold": "bold",
     "textEntityTypeItalic": "italic",
@@ -48,6 +56,7 @@ _PRIORITY = {
 }  # fmt: skip
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 _QUOTES = {"blockquote", "expandable_blockquote"}
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufeff\u00ad"
 
 
@@ -76,17 +85,23 @@ class FormattedText:
     def entities_json(self) -> list[dict[str, Any]]:
         return [entity.as_json() for entity in self.entities]
 
+    def part(self, entity: Entity) -> str:
+        """The words that an entity covers."""
+        return self.text.encode("utf-16-le")[2 * entity.offset : 2 * entity.end].decode("utf-16-le")
+
     @property
     def is_blank(self) -> bool:
         return not self.text.strip(_INVISIBLE + " \n\t\u00a0\u2000\u2001\u2002\u2003\u2009\u202f\u3000")
 
 
-def _execute(query: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(query).encode()) or b"{}")
-    return answer
+def _ask(question: str, text: str) -> dict[str, Any]:
+    """Telegram's library's answer to one of the questions about a text."""
+    answer = tdjson.td_execute(f"{question}{_encode(text)}}}".encode())
+    parsed: dict[str, Any] = json.loads(str(answer or b"{}", "utf-8"))
+    return parsed
 
 
-_execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
 
 
 def formatted(text: str, parse_mode: str = "", entities: list[Any] | None = None) -> FormattedText:
@@ -110,19 +125,15 @@ def written_by_hand(text: str) -> FormattedText:
 def checked_link(url: str) -> str | None:
     """The address as Telegram would store it in a link or a button; None when it would refuse it."""
     escaped = url.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-    answer = _execute(_html_query(f'<a href="{escaped}">x</a>'))
+    answer = _ask(_PARSE["html"], f'<a href="{escaped}">x</a>')
     for entity in answer.get("entities", []):
         kind = entity["type"]
         return str(kind["url"]) if "url" in kind else url
     return None
 
 
-def _html_query(text: str) -> dict[str, Any]:
-    return {"@type": "parseTextEntities", "text": text, "parse_mode": _PARSE_MODES["html"]}
-
-
 def _parsed(text: str, mode: str) -> tuple[str, list[Entity]]:
-    answer = _execute({"@type": "parseTextEntities", "text": text, "parse_mode": _PARSE_MODES[mode]})
+    answer = _ask(_PARSE[mode], text)
     if answer["@type"] == "error":
         raise bad_request(answer["message"])
     return answer["text"], [entity for raw in answer["entities"] if (entity := _entity(raw))]
@@ -192,6 +203,8 @@ def _units(text: str) -> int:
 
 def _cleaned(source: FormattedText) -> FormattedText:
     """Control characters become spaces; carriage returns go, and the entities move with the text."""
+    if not _CONTROL.search(source.text):
+        return source
     text = "".join(" " if ch < " " and ch not in "\n\r" else ch for ch in source.text)
     kept = [ch != "\r" for ch in text]
     return _keep(FormattedText(text, source.entities), kept)
@@ -203,6 +216,8 @@ def _trimmed(source: FormattedText) -> FormattedText:
     end = len(text.rstrip(" \n\t\v\0"))
     first = min((entity.offset for entity in source.entities), default=end)
     start = min(len(text) - len(text.lstrip(" \n")), first, end)
+    if start == 0 and end == len(text):
+        return source
     return _keep(source, [start <= index < end for index in range(len(text))])
 
 
@@ -229,7 +244,7 @@ def _settled(source: FormattedText) -> tuple[Entity, ...]:
 
 
 def _automatic(text: str) -> list[Entity]:
-    answer = _execute({"@type": "getTextEntities", "text": text})
+    answer = _ask(_FIND, text)
     return [entity for raw in answer.get("entities", []) if (entity := _entity(raw))]
 
 

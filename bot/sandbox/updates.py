@@ -17,6 +17,8 @@ from bot.sandbox.errors import OTHER_POLLER, conflict
 
 RETENTION = timedelta(hours=24)
 SHORT_RETENTION = {"callback_query": timedelta(seconds=150), "inline_query": timedelta(seconds=30)}
+HASTY = timedelta(seconds=0.5)
+EAGER = timedelta(seconds=3)
 ONLY_WHEN_NAMED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -45,6 +47,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] | None = None
         self._poll: asyncio.Future[Wakeup] | None = None
         self._closed = False
+        self._last_poll: tuple[int, datetime | None] = (0, None)
 
     def allow(self, kinds: Iterable[str]) -> None:
         """Which kinds are queued from now on; an empty list means Telegram's default set."""
@@ -74,13 +77,26 @@ class UpdateQueue:
         self._pending.clear()
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
-        """Acknowledge what is below `offset`, then give what is there or comes within `timeout` seconds."""
+        """Acknowledge what is below `offset`, then give what is there or comes within `timeout` seconds.
+
+        Who asks with the same offset again too soon waits longer and gets one update only, as at Telegram.
+        """
+        limit, timeout = self._slowed(offset, limit, timeout)
         self._wake(Wakeup.OTHER_POLLER)
         self._acknowledge(offset)
         if not self.count() and timeout > 0 and not self._closed:
             await self._wait(timeout)
         self._forget_old()
         return [update.as_json() for update in list(self._pending)[:limit]]
+
+    def _slowed(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
+        now = self._clock.now()
+        before, at = self._last_poll
+        self._last_poll = (offset, now)
+        if at is None or offset != before:
+            return limit, timeout
+        limit = 1 if now - at < HASTY else limit
+        return limit, max(timeout, EAGER.total_seconds()) if now - at < EAGER else timeout
 
     def close(self) -> None:
         """End the long poll under way, for the server stops."""

@@ -1,13 +1,16 @@
 """A sandbox on a real socket, its control client, an unmodified python-telegram-bot, and plain HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import aiohttp
 import pytest
 from telegram import Bot
 
-from bot.sandbox import Sandbox, SandboxClient, serve
+from bot.sandbox import Sandbox, SandboxClient
+from tests.sandbox.one_socket import Socket
 
 TOKEN = "7000000001:sandbox-token-for-the-tests-only-00"
 ANA = 501
@@ -25,9 +28,20 @@ def sandbox() -> Sandbox:
     return Sandbox()
 
 
+@pytest.fixture(scope="session")
+def one_socket() -> Iterator[Socket]:
+    socket, listening, stop = Socket(), threading.Event(), asyncio.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(socket.run(listening, stop)))
+    thread.start()
+    assert listening.wait(10)
+    yield socket
+    socket.loop.call_soon_threadsafe(stop.set)
+    thread.join(10)
+
+
 @pytest.fixture
-async def address(sandbox: Sandbox) -> AsyncIterator[str]:
-    async with serve(sandbox.app) as address:
+def address(sandbox: Sandbox, one_socket: Socket) -> Iterator[str]:
+    with one_socket.plug(sandbox) as address:
         yield address
 
 

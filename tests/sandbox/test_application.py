@@ -46,6 +46,8 @@ async def test_a_polling_application_serves_a_reader(application: None, phones: 
     await phones.wait_for(7, "Subscribed")
     assert (await phones.wait_for_toast(7)).text == "Done"
     assert await phones.violations() == []
+    # Who asks again at once is made to wait: so the application would be when it stops.
+    await phones.advance(3)
 
 
 async def test_the_server_stops_within_a_second_under_open_polls(

@@ -121,7 +121,7 @@ async def test_a_hook_given_by_main_can_be_called(http: aiohttp.ClientSession) -
             "faults",
             {"status": "x"},
             400,
-            "status, count and retry_after must be whole numbers",
+            "status must be a whole number",
         ),
         (
             "paper/publish",

@@ -1,16 +1,26 @@
 """Broken bodies get a 4xx in Telegram's shape, never a 500; every way to pass parameters works."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 
 import aiohttp
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.types import Message
 
-from bot.sandbox import Sandbox, serve
+from bot.sandbox import Sandbox, SandboxClock, serve
+from bot.sandbox.errors import ApiError
+from bot.sandbox.parameters import INTAKE, Intake, read_parameters
+from bot.sandbox.state import BotProfile, Telegram
+from bot.sandbox.validation import check_call
 
 TOKEN = "42:well-formed"
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
 
 
@@ -76,3 +86,63 @@ async def test_a_fixed_token_refuses_every_other(http: aiohttp.ClientSession) ->
             assert (wrong.status, (await wrong.json())["description"]) == (401, "Unauthorized")
         async with http.get(f"{address}/bot42:right/getMe") as right:
             assert (await right.json())["result"]["id"] == 42
+
+
+def test_too_much_at_once_is_a_429() -> None:
+    intake = Intake(limit=1000)
+    intake.take(900)
+    with pytest.raises(ApiError) as refused:
+        intake.take(101)
+    assert (refused.value.code, refused.value.parameters) == (429, {"retry_after": 60})
+
+
+async def test_fifty_megabytes_are_taken_as_a_document_and_not_as_a_photo(
+    ana: int, http: aiohttp.ClientSession, address: str
+) -> None:
+    for method, field, code in (("sendDocument", "document", None), ("sendPhoto", "photo", 400)):
+        form = aiohttp.FormData({"chat_id": str(ana)})
+        form.add_field(field, BytesIO(b"x" * (50 * 1024 * 1024)), filename="a.bin")
+        async with http.post(f"{address}/bot{TOKEN}/{method}", data=form) as response:
+            assert (await response.json()).get("error_code") == code
+    assert INTAKE.reading == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"chat_id": 501, "text": "\\ud800"}',
+        b'{"chat_id": 501, "text": "x", "reply_markup": "{\\"inline_keyboard\\": [[{\\"text\\": \\"\\\\ud800\\", '
+        b'\\"callback_data\\": \\"x\\"}]]}"}',
+    ],
+)
+async def test_half_a_character_is_a_400(
+    ana: int, http: aiohttp.ClientSession, address: str, body: bytes
+) -> None:
+    headers = {"content-type": JSON}
+    async with http.post(f"{address}/bot{TOKEN}/sendMessage", data=body, headers=headers) as response:
+        words = "Bad Request: strings must be encoded in UTF-8"
+        assert (response.status, (await response.json())["description"]) == (400, words)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=80), st.sampled_from([JSON, MULTIPART, "application/x-www-form-urlencoded", "a/b", ""])
+)
+def test_no_body_whatever_is_a_500(body: bytes, content_type: str) -> None:
+    code = asyncio.run(_code_of(body, content_type))
+    assert 400 <= code < 500
+
+
+async def _code_of(body: bytes, content_type: str) -> int:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [
+        (b"content-type", content_type.encode())]}  # fmt: skip
+    telegram = Telegram(SandboxClock(), BotProfile())
+    try:
+        params = await read_parameters(Request(scope, receive))
+        check_call(telegram, "sendMessage", params)
+    except ApiError as error:
+        return error.code
+    return 499

@@ -6,8 +6,6 @@ from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
 from bot.sandbox.methods.call import Call
 from bot.sandbox.state import Toast
 
-MAX_TOAST = 200
-
 
 async def answer_callback_query(call: Call) -> Any:
     params, telegram = call.params, call.telegram
@@ -16,11 +14,9 @@ async def answer_callback_query(call: Call) -> Any:
     if query is None or not query.is_open(now):
         raise bad_request(QUERY_TOO_OLD)
     text = params.text("text")
-    if len(text) > MAX_TOAST:
-        raise bad_request("MESSAGE_TOO_LONG")
     query.answered = True
     if text:
-        toast = Toast(text, params.flag("show_alert"), now.isoformat(), query.id)
+        toast = Toast(text, params.flag("show_alert"), now.isoformat(), query.id, query.person)
         telegram.chats[query.chat_id].toasts.append(toast)
     telegram.changed(query.chat_id)
     return True

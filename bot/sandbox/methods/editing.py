@@ -1,4 +1,4 @@
-"""editMessage… and deleteMessage: what changes a message that is already on a phone."""
+"""editMessage…: what changes a message that is already on a phone."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,28 +7,27 @@ from typing import Any
 from bot.sandbox.errors import NOT_MODIFIED, bad_request
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messages import message_json
+from bot.sandbox.methods.access import message_of
 from bot.sandbox.methods.call import (
     Call,
     check_caption,
     check_text,
-    message_of,
-    own_message,
     read_caption,
+    read_input_media,
     read_link_preview,
-    read_media,
     read_text,
 )
 from bot.sandbox.state import Body, Message
-from bot.sandbox.texts import formatted
 
-DELETE_WITHIN = timedelta(hours=48)
+OTHERS_WITHIN = timedelta(hours=48)
+_KINDS = ("photo", "video", "animation", "document", "audio")
 
 
 async def edit_message_text(call: Call) -> Any:
     text = read_text(call)
     preview = read_link_preview(call)
     markup = read_markup(call.params)
-    message = own_message(call)
+    message = editable_message(call)
     if message.body.media is not None:
         raise bad_request("there is no text in the message to edit")
     check_text(text)
@@ -38,7 +37,7 @@ async def edit_message_text(call: Call) -> Any:
 async def edit_message_caption(call: Call) -> Any:
     caption = read_caption(call)
     markup = read_markup(call.params)
-    message = own_message(call)
+    message = editable_message(call)
     if message.body.media is None:
         raise bad_request("there is no caption in the message to edit")
     check_caption(caption)
@@ -47,42 +46,35 @@ async def edit_message_caption(call: Call) -> Any:
 
 
 async def edit_message_media(call: Call) -> Any:
-    given = call.params.parsed("media", "input media")
-    if not isinstance(given, dict):
-        raise bad_request("Can't parse input media JSON object")
-    kind = given.get("type")
-    if kind not in ("photo", "video"):
-        raise bad_request("Can't parse InputMedia: expected type photo or video")
+    given = call.params.parsed("media")
     markup = read_markup(call.params)
-    message = own_message(call)
-    body = _media_body(call, kind, given)
-    return _change(call, message, body, markup)
+    message = editable_message(call)
+    if message.body.kind == "voice":
+        raise bad_request("message can't be edited")
+    return _change(call, message, read_input_media(call, given, _KINDS), markup)
 
 
 async def edit_message_reply_markup(call: Call) -> Any:
     markup = read_markup(call.params)
-    message = own_message(call)
+    message = editable_message(call)
     return _change(call, message, message.body, markup)
 
 
-async def delete_message(call: Call) -> Any:
-    message = message_of(call, "delete")
-    if call.telegram.clock.timestamp() - message.date > DELETE_WITHIN.total_seconds():
-        raise bad_request("message can't be deleted for everyone")
-    message.deleted = True
-    call.telegram.accept(call.method, message)
-    call.telegram.changed(message.chat_id)
-    return True
+def editable_message(call: Call) -> Message:
+    """A message that the bot may edit: its own at any time, others' posts of a channel for two days."""
+    message = message_of(call, "edit")
+    is_inline = message.markup is None or "inline_keyboard" in message.markup
+    is_own = message.sender is None and message.origin is None
+    if message.service is not None or not is_inline or not (is_own or _is_open_post(call, message)):
+        raise bad_request("message can't be edited")
+    return message
 
 
-def _media_body(call: Call, kind: str, given: dict[str, Any]) -> Body:
-    caption = formatted(
-        str(given.get("caption") or ""), str(given.get("parse_mode") or ""), given.get("caption_entities")
-    )
-    media = read_media(call, kind, str(given.get("media") or ""))
-    check_caption(caption)
-    above, spoiler = bool(given.get("show_caption_above_media")), bool(given.get("has_spoiler"))
-    return Body(caption, media, None, above, spoiler)
+def _is_open_post(call: Call, message: Message) -> bool:
+    chat = call.telegram.chats[message.chat_id]
+    age = call.telegram.clock.timestamp() - message.date
+    may = call.telegram.bot_in(chat).may("can_edit_messages")
+    return chat.type == "channel" and may and age <= OTHERS_WITHIN.total_seconds()
 
 
 def _change(call: Call, message: Message, body: Body, markup: dict[str, Any] | None) -> Any:
@@ -90,6 +82,7 @@ def _change(call: Call, message: Message, body: Body, markup: dict[str, Any] | N
     rows = (markup or {}).get("inline_keyboard") or []
     if body == message.body and rows == message.inline_keyboard:
         raise bad_request(NOT_MODIFIED)
+    call.telegram.spend(message.chat_id, is_edit=True)
     message.body = body
     message.markup = {"inline_keyboard": rows} if rows else None
     message.edit_date = call.telegram.clock.timestamp()

@@ -5,14 +5,10 @@ import re
 from typing import Any
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.call import Call, person_of
+from bot.sandbox.methods.access import chat_of
+from bot.sandbox.methods.call import Call
 
-MAX_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_SCOPES = (
-    "default", "all_private_chats", "all_group_chats", "all_chat_administrators",
-    "chat", "chat_administrators", "chat_member",
-)  # fmt: skip
 
 
 async def get_me(call: Call) -> Any:
@@ -27,11 +23,7 @@ async def get_me(call: Call) -> Any:
 
 
 async def set_my_commands(call: Call) -> Any:
-    commands = call.params.parsed("commands", "commands")
-    if not isinstance(commands, list):
-        raise bad_request("Expected an Array of BotCommand")
-    if len(commands) > MAX_COMMANDS:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    commands = call.params.parsed("commands")
     call.telegram.bot.commands[_scope(call)] = [_command(raw) for raw in commands]
     _all_screens_changed(call)
     return True
@@ -59,15 +51,41 @@ async def set_my_short_description(call: Call) -> Any:
     return _set(call, call.telegram.bot.short_descriptions, "short_description")
 
 
+async def get_my_name(call: Call) -> Any:
+    return {"name": _get(call, call.telegram.bot.names)}
+
+
+async def get_my_description(call: Call) -> Any:
+    return {"description": _get(call, call.telegram.bot.descriptions)}
+
+
+async def get_my_short_description(call: Call) -> Any:
+    return {"short_description": _get(call, call.telegram.bot.short_descriptions)}
+
+
 async def set_chat_menu_button(call: Call) -> Any:
-    button = call.params.parsed("menu_button", "menu button")
-    if button is not None and not isinstance(button, dict):
-        raise bad_request("MenuButton must be an Object")
-    if button and button.get("type") not in ("commands", "web_app", "default"):
-        raise bad_request("MenuButton has unsupported type")
-    chat_id = person_of(call).id if call.params.has("chat_id") else None
-    call.telegram.bot.menu_buttons[chat_id] = button or {"type": "default"}
+    button = call.params.parsed("menu_button") or {"type": "default"}
+    call.telegram.bot.menu_buttons[_private_chat_id(call)] = button
     return True
+
+
+async def get_chat_menu_button(call: Call) -> Any:
+    buttons = call.telegram.bot.menu_buttons
+    return buttons.get(_private_chat_id(call)) or buttons.get(None) or {"type": "commands"}
+
+
+def _private_chat_id(call: Call) -> int | None:
+    if not call.params.has("chat_id"):
+        return None
+    chat = chat_of(call)
+    if chat.type != "private":
+        raise bad_request("menu buttons can be changed in private chats only")
+    return chat.id
+
+
+def _get(call: Call, values: dict[str, str]) -> str:
+    """In the language asked for, or in the default one where there is nothing in it."""
+    return values.get(call.params.text("language_code")) or values.get("", "")
 
 
 def _set(call: Call, values: dict[str, str], name: str, default: str = "") -> bool:
@@ -82,12 +100,7 @@ def _set(call: Call, values: dict[str, str], name: str, default: str = "") -> bo
 
 def _scope(call: Call) -> tuple[str, str]:
     """Scope and language as one key; the scope in JSON with its chat."""
-    raw = call.params.parsed("scope", "BotCommandScope")
-    if raw is not None and not isinstance(raw, dict):
-        raise bad_request("BotCommandScope must be an Object")
-    scope = raw or {"type": "default"}
-    if scope.get("type") not in _SCOPES:
-        raise bad_request("Unsupported type specified")
+    scope = call.params.parsed("scope") or {"type": "default"}
     key = scope_key(str(scope["type"]), scope.get("chat_id"), scope.get("user_id"))
     return key, call.params.text("language_code")
 
@@ -97,16 +110,11 @@ def scope_key(kind: str, chat_id: Any = None, user_id: Any = None) -> str:
     return json.dumps([kind, str(chat_id or ""), str(user_id or "")])
 
 
-def _command(raw: Any) -> dict[str, str]:
-    if not isinstance(raw, dict):
-        raise bad_request("expected an Object")
-    name = str(raw.get("command", "")).removeprefix("/").lower()
-    description = str(raw.get("description", "")).strip()
+def _command(raw: dict[str, Any]) -> dict[str, str]:
+    name = str(raw["command"]).removeprefix("/").lower()
     if not _COMMAND.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
-    if not 1 <= len(description) <= 256:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": name, "description": description}
+    return {"command": name, "description": str(raw["description"]).strip()}
 
 
 def _all_screens_changed(call: Call) -> None:

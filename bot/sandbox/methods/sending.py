@@ -1,23 +1,21 @@
-"""sendMessage, sendPhoto, sendVideo, sendChatAction: what puts something new into a chat."""
+"""sendMessage, sendPhoto … sendChatAction: what puts something new into a chat."""
 
 from typing import Any
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messages import message_json
+from bot.sandbox.methods.access import chat_of, thread_of, writable_chat
 from bot.sandbox.methods.call import (
     Call,
-    chat_of,
     check_caption,
     check_text,
-    person_of,
-    reachable_person,
     read_caption,
     read_link_preview,
     read_media,
     read_text,
 )
-from bot.sandbox.state import Body
+from bot.sandbox.state import Body, Chat, Message
 
 ACTIONS = (
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "record_audio",
@@ -29,10 +27,10 @@ ACTIONS = (
 async def send_message(call: Call) -> Any:
     text = read_text(call)
     preview = read_link_preview(call)
-    markup = read_markup(call.params)
-    person_of(call)
+    read_markup(call.params)
+    chat_of(call)
     check_text(text)
-    return _post(call, Body(text, link_preview_options=preview), markup)
+    return message_json(call.telegram, post(call, Body(text, link_preview_options=preview)))
 
 
 async def send_photo(call: Call) -> Any:
@@ -43,55 +41,81 @@ async def send_video(call: Call) -> Any:
     return _send_media(call, "video")
 
 
+async def send_animation(call: Call) -> Any:
+    return _send_media(call, "animation")
+
+
+async def send_document(call: Call) -> Any:
+    return _send_media(call, "document")
+
+
+async def send_audio(call: Call) -> Any:
+    return _send_media(call, "audio")
+
+
+async def send_voice(call: Call) -> Any:
+    return _send_media(call, "voice")
+
+
 async def send_chat_action(call: Call) -> Any:
     action = call.params.text("action").strip().lower()
     if action not in ACTIONS:
         raise bad_request("Wrong parameter action in request")
-    person = reachable_person(call)
-    call.telegram.chats[person.id].action = action
-    call.telegram.changed(person.id)
+    chat = writable_chat(call)
+    thread_of(call, chat)
+    chat.action = action
+    call.telegram.changed(chat.id)
     return True
+
+
+def post(call: Call, body: Body, **more: Any) -> Message:
+    """Put the bot's message where the call says; `more` are further fields of the message."""
+    chat, reply_to = chat_of(call), reply_to_of(call)
+    writable_chat(call, body.kind)
+    markup = read_markup(call.params)
+    if chat.type == "channel" and markup and "inline_keyboard" not in markup:
+        raise bad_request("reply keyboards can't be sent to channels")
+    fields = {
+        "markup": markup,
+        "reply_to": reply_to,
+        "protected": call.params.flag("protect_content"),
+        "thread": thread_of(call, chat),
+    }
+    message = call.telegram.post(chat.id, None, body, **(fields | more))
+    _show_keyboard(chat, markup)
+    call.telegram.accept(call.method, message)
+    return message
+
+
+def reply_to_of(call: Call) -> int | None:
+    """The message in this chat that the new one answers."""
+    given = call.params.parsed("reply_parameters")
+    if not given:
+        return None
+    chat = chat_of(call)
+    message = chat.messages.get(int(given.get("message_id") or 0))
+    if message is not None and not message.deleted:
+        if given.get("quote") and given["quote"] not in message.body.text.text:
+            raise bad_request("QUOTE_TEXT_INVALID")
+        return message.message_id
+    if given.get("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
 
 
 def _send_media(call: Call, kind: str) -> Any:
     params = call.params
     caption = read_caption(call)
-    markup = read_markup(params)
-    person_of(call)
+    read_markup(params)
+    chat_of(call)
     media = read_media(call, kind, params.text(kind))
     check_caption(caption)
     above, spoiler = params.flag("show_caption_above_media"), params.flag("has_spoiler")
-    return _post(call, Body(caption, media, None, above, spoiler), markup)
+    return message_json(call.telegram, post(call, Body(caption, media, None, above, spoiler)))
 
 
-def _post(call: Call, body: Body, markup: dict[str, Any] | None) -> Any:
-    reply_to = _reply_to(call)
-    person = reachable_person(call)
-    protected = call.params.flag("protect_content")
-    more = {"markup": markup, "reply_to": reply_to, "protected": protected}
-    message = call.telegram.post(person.id, None, body, **more)
-    _show_keyboard(call, markup)
-    call.telegram.accept(call.method, message)
-    return message_json(call.telegram, message)
-
-
-def _show_keyboard(call: Call, markup: dict[str, Any] | None) -> None:
-    chat = chat_of(call)
+def _show_keyboard(chat: Chat, markup: dict[str, Any] | None) -> None:
     if markup and "keyboard" in markup:
         chat.keyboard = markup
     elif markup and markup.get("remove_keyboard"):
         chat.keyboard = None
-
-
-def _reply_to(call: Call) -> int | None:
-    raw = call.params.parsed("reply_parameters", "reply parameters")
-    if raw is None:
-        return None
-    if not isinstance(raw, dict):
-        raise bad_request("Object expected as reply parameters")
-    message = chat_of(call).messages.get(raw.get("message_id", 0))
-    if message is not None and not message.deleted:
-        return message.message_id
-    if raw.get("allow_sending_without_reply"):
-        return None
-    raise bad_request("message to be replied not found")
