@@ -8,7 +8,7 @@ from bot.errors import KolporterError
 from bot.jobs import Ticker
 from bot.updates import UpdateLoop
 
-_STOP_WITHIN_SECONDS = 4.0
+_STOP_WITHIN_SECONDS = 3.0
 
 Begin = Callable[[], Awaitable[None]]
 

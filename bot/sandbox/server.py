@@ -77,6 +77,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self.is_open.set()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        # What was still being answered when the time was up: a fault's silence, say.
+        for connection in list(self.server_state.connections):
+            getattr(connection, "transport").abort()  # noqa: B009 - not every protocol declares it
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield

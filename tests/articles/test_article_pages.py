@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.articles import read_page
-from bot.domain.videos import watch_address
 from bot.domain.articles import Draft, Video
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
+from bot.domain.videos import watch_address
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 URL = "https://x.mk/a/"
