@@ -166,8 +166,6 @@ def _given_entities(text: str, entities: list[Any]) -> list[Entity]:
     size = _units(text)
     result = []
     for raw in entities:
-        if not isinstance(raw, dict):
-            raise bad_request("can't parse MessageEntity: expected an Object")
         entity = _given_entity(raw)
         if entity and entity.length > 0 and entity.offset >= 0 and entity.end <= size:
             result.append(entity)
@@ -175,9 +173,7 @@ def _given_entities(text: str, entities: list[Any]) -> list[Entity]:
 
 
 def _given_entity(raw: dict[str, Any]) -> Entity | None:
-    name, offset, length = raw.get("type"), raw.get("offset"), raw.get("length")
-    if not isinstance(name, str) or not isinstance(offset, int) or not isinstance(length, int):
-        raise bad_request("can't parse MessageEntity: expected type, offset and length")
+    name, offset, length = str(raw["type"]), int(raw["offset"]), int(raw["length"])
     if name not in _TYPES.values():
         return None
     extra: dict[str, Any] = {

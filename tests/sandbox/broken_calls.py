@@ -1,8 +1,11 @@
 """Calls made from the facts of the Bot API alone: one that is right, and all that have one thing wrong."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
+from bot.sandbox.files import Upload
+from bot.sandbox.parameters import Parameters
 from bot.sandbox.spec import Field, Method, ObjectType, bot_api
 
 _RIGHT = {
@@ -27,6 +30,15 @@ def right_call(method: Method) -> dict[str, Any]:
     return {name: sample(method.fields[name]) for name in method.required}
 
 
+def as_parameters(call: dict[str, Any]) -> Parameters:
+    """What the HTTP rim makes of these values in a JSON body, and of files beside it."""
+    uploads = {name: value for name, value in call.items() if isinstance(value, Upload)}
+    given = {name: value for name, value in call.items() if name not in uploads}
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+    structures = {name: value for name, value in call.items() if isinstance(value, dict | list | bool)}
+    return Parameters(texts, uploads, structures)
+
+
 def sample(field: Field) -> Any:
     name = field.types[0]
     if name.startswith("Array of "):
@@ -36,6 +48,8 @@ def sample(field: Field) -> Any:
         return _sample_object(bot_api().types[name])
     if field.range is not None:
         return field.range[0]
+    if field.types == ("InputFile",):
+        return Upload("a.png", b"x")
     return field.const or _RIGHT[name]
 
 

@@ -171,6 +171,8 @@ SEND_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("sendChatAction", {"chat_id": ANA, "action": "dancing"}, "wrong parameter action in request"),
     ("editMessageText", {"chat_id": ANA, "text": "x"}, "message identifier is not specified"),
+    ("editMessageText", {"message_id": 1, "text": "x"}, "chat_id is empty"),
+    ("editMessageText", {"chat_id": ANA, "message_id": 1}, "message text is empty"),
     ("editMessageText", {"chat_id": ANA, "message_id": 99, "text": "x"}, "message to edit not found"),
     ("editMessageText", {"chat_id": ANA, "message_id": 1, "text": "x"}, "message can't be edited"),
     (

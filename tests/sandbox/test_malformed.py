@@ -111,7 +111,8 @@ async def test_fifty_megabytes_are_taken_as_a_document_and_not_as_a_photo(
     "body",
     [
         b'{"chat_id": 501, "text": "\\ud800"}',
-        b'{"chat_id": 501, "text": "x", "reply_markup": "{\\"inline_keyboard\\": [[{\\"text\\": \\"\\\\ud800\\", '
+        b'{"chat_id": 501, "text": "x", '
+        b'"reply_markup": "{\\"inline_keyboard\\": [[{\\"text\\": \\"\\\\ud800\\", '
         b'\\"callback_data\\": \\"x\\"}]]}"}',
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import pytest
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram.error import BadRequest
@@ -124,3 +125,20 @@ def test_an_upload_has_a_largest_size(kind: str, size: int) -> None:
 def test_an_empty_upload_is_none() -> None:
     with pytest.raises(ApiError, match="file must be non-empty"):
         FileStore().uploaded("photo", Upload("a.jpg", b""))
+
+
+async def test_a_download_has_a_largest_size(ana: int, bot: Bot) -> None:
+    sent = await bot.send_document(ana, bytes(20 * MEGABYTE + 1), filename="a.bin")
+    assert sent.document is not None
+    with pytest.raises(BadRequest, match="ile is too big"):
+        await sent.document.get_file()
+
+
+async def test_a_file_beside_a_text_is_refused(
+    ana: int, http: aiohttp.ClientSession, address: str, token: str
+) -> None:
+    form = aiohttp.FormData({"chat_id": str(ana)})
+    form.add_field("text", b"x", filename="a.txt")
+    async with http.post(f"{address}/bot{token}/sendMessage", data=form) as response:
+        words = 'Bad Request: parameter "text" must be of type String'
+        assert (await response.json())["description"] == words

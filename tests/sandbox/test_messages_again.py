@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageOriginChannel, ReactionTypeEmoji
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageOriginChannel,
+    ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.error import BadRequest
 
 from bot.sandbox import SandboxClient
@@ -174,3 +182,36 @@ async def test_getting_nothing_new_at_once_waits_longer(bot: Bot, ana: int, phon
     assert len(await bot.get_updates(offset=1)) == 1
     await phones.advance(1)
     assert len(await bot.get_updates(offset=1)) == 2
+
+
+async def test_one_of_several_pinned_messages_can_be_unpinned(ana: int, bot: Bot) -> None:
+    first, second = [await bot.send_message(ana, text) for text in "ab"]
+    await first.pin()
+    await second.pin()
+    assert await first.unpin()
+    pinned = (await bot.get_chat(ana)).pinned_message
+    assert pinned is not None
+    assert pinned.message_id == second.message_id
+
+
+async def test_a_reply_keyboard_comes_and_goes(ana: int, phones: SandboxClient, bot: Bot) -> None:
+    await bot.send_message(ana, "x", reply_markup=ReplyKeyboardMarkup([["Latest"]]))
+    assert (await phones._get(f"chats/{ana}"))["keyboard"]["keyboard"] == [[{"text": "Latest"}]]
+    await bot.send_message(ana, "y", reply_markup=ReplyKeyboardRemove())
+    assert (await phones._get(f"chats/{ana}"))["keyboard"] is None
+
+
+async def test_an_empty_name_is_the_first_one(bot: Bot) -> None:
+    await bot.set_my_name("Paper")
+    await bot.set_my_name("")
+    assert (await bot.get_my_name()).name == "Kolporter"
+
+
+async def test_an_answer_to_a_notice_shows_what_was_pinned(ana: int, phones: SandboxClient, bot: Bot) -> None:
+    sent = await bot.send_message(ana, "pinned words")
+    await sent.pin()
+    notice = (await phones.screen(ana)).messages[-1].message_id
+    answered = (await bot.send_message(ana, "x", reply_to_message_id=notice)).reply_to_message
+    assert answered is not None
+    assert answered.pinned_message is not None
+    assert answered.pinned_message.message_id == sent.message_id

@@ -9,9 +9,11 @@ import pytest
 from telegram import Bot
 
 from bot.sandbox import SandboxClient
+from bot.sandbox.errors import ApiError
 from bot.sandbox.methods import METHODS, missing_methods
 from bot.sandbox.spec import bot_api
-from tests.sandbox.broken_calls import broken_calls, right_call
+from bot.sandbox.validation import check_parameters
+from tests.sandbox.broken_calls import as_parameters, broken_calls, right_call
 
 Api = Callable[..., Awaitable[dict[str, Any]]]
 ANA = 501
@@ -77,6 +79,17 @@ async def test_each_single_broken_parameter_is_refused(
         answer = await api(method, **call)
         assert (answer.get("error_code"), bool(answer.get("description"))) == (400, True), (what, answer)
     assert len(await phones.accepted()) == before
+
+
+@pytest.mark.parametrize("method", missing_methods())
+def test_the_parameters_of_other_methods_are_known_too(method: str) -> None:
+    """Their right call passes the check, each broken one does not."""
+    facts = bot_api().methods[method]
+    right = right_call(facts)
+    assert check_parameters(facts, as_parameters(right)) == []
+    for _, call in broken_calls(facts, right, inside=True):
+        with pytest.raises(ApiError, match=r"^Bad Request: "):
+            check_parameters(facts, as_parameters(call))
 
 
 async def test_an_unknown_parameter_is_ignored_but_told(ana: int, api: Api, phones: SandboxClient) -> None:

@@ -32,12 +32,12 @@ TAGS = (
     "br",
 )
 ATTRIBUTES = (
-    "", ' href="https://a.mk/?a=1&amp;b=2"', " expandable", ' class="tg-spoiler"', " =", ' href="javascript:x"',
-    ' class="language-py"', ' emoji-id="5"', " href=https://x", "/",
+    "", ' href="https://a.mk/?a=1&amp;b=2"', " expandable", ' class="tg-spoiler"', " =",
+    ' href="javascript:x"', ' class="language-py"', ' emoji-id="5"', " href=https://x", "/",
 )  # fmt: skip
 PIECES = (
-    "Скопје", "a", " ", "\n", "😀", "&lt;", "&amp;", "&nbsp;", "&#8222;", "&#xD83D;", "<", ">", "&", '"', "</",
-    "<>", "#вести", "https://a.mk", "@ana_reader", "<!-- x -->", "</b>", "</a>", "<b", "</>",
+    "Скопје", "a", " ", "\n", "😀", "&lt;", "&amp;", "&nbsp;", "&#8222;", "&#xD83D;", "<", ">", "&", '"',
+    "</", "<>", "#вести", "https://a.mk", "@ana_reader", "<!-- x -->", "</b>", "</a>", "<b", "</>",
 )  # fmt: skip
 
 

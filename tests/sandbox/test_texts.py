@@ -1,5 +1,7 @@
 """Texts are cleaned, trimmed and marked as Telegram's own library and server do."""
 
+from typing import Any
+
 import pytest
 
 from bot.sandbox.texts import Entity, checked_link, formatted
@@ -79,3 +81,20 @@ def test_links_are_stored_as_telegram_stores_them(url: str, stored: str | None) 
 @pytest.mark.parametrize(("mode", "text"), [("Markdown", "*a*"), ("MarkdownV2", "*a*"), ("html", "<b>a</b>")])
 def test_every_markup_of_telegram_is_read(mode: str, text: str) -> None:
     assert formatted(text, mode).entities == (Entity("bold", 0, 1),)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"type": "custom_emoji", "custom_emoji_id": "5"}, {"custom_emoji_id": "5"}),
+        ({"type": "date_time", "unix_time": 7}, {"unix_time": 7}),
+        ({"type": "text_mention", "user": {"id": 9}}, {"user_id": 9}),
+    ],
+)
+def test_given_entities_keep_what_they_need(given: dict[str, Any], kept: dict[str, Any]) -> None:
+    (entity,) = formatted("a", entities=[{"offset": 0, "length": 1} | given]).entities
+    assert dict(entity.extra) == kept
+
+
+def test_entities_of_an_unknown_type_are_ignored() -> None:
+    assert formatted("a", entities=[{"type": "moon", "offset": 0, "length": 1}]).entities == ()
