@@ -28,7 +28,7 @@ locks:
 	$(LOCK) -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 .venv/.made:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kolporter needs Python 3.11 or newer")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kolporter needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
 	@touch $@
 
