@@ -8,6 +8,7 @@ Offsets and lengths of entities count UTF-16 units.
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tdjson
@@ -122,6 +123,7 @@ def written_by_hand(text: str) -> FormattedText:
     return formatted(text)
 
 
+@lru_cache(maxsize=1024)
 def checked_link(url: str) -> str | None:
     """The address as Telegram would store it in a link or a button; None when it would refuse it."""
     escaped = url.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
@@ -194,7 +196,7 @@ def _entity_url(url: str) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cleaned(source: FormattedText) -> FormattedText:
@@ -214,7 +216,11 @@ def _trimmed(source: FormattedText) -> FormattedText:
     start = min(len(text) - len(text.lstrip(" \n")), first, end)
     if start == 0 and end == len(text):
         return source
-    return _keep(source, [start <= index < end for index in range(len(text))])
+    # What goes at the front are single units, so that offsets move by as many.
+    kept = text[start:end]
+    size = _units(kept)
+    spans = ((e, max(e.offset - start, 0), min(e.end - start, size)) for e in source.entities)
+    return FormattedText(kept, tuple(Entity(e.type, a, b - a, e.extra) for e, a, b in spans if b > a))
 
 
 def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
