@@ -6,24 +6,38 @@ import { keyboard } from "./keyboard.js";
 import { previewCard, safeImage } from "./preview.js";
 
 export function bubble(message, actions) {
+  if (message.service) return notice(message);
   const side = message.from === "person" ? "mine" : "theirs";
   const body = el("div", { class: "bubble" });
   const media = mediaOf(message, actions);
   const words = wordsOf(message, actions);
   const answered = quoted(message, actions);
+  if (message.forwarded) body.append(el("p", { class: "forwarded", text: "Forwarded" }));
   if (answered) body.append(answered);
   if (media && !message.show_caption_above_media) body.append(media);
   if (words) body.append(words);
   if (media && message.show_caption_above_media) body.append(media);
   body.append(stamp(message));
-  body.classList.toggle("pictured", Boolean(media));
-  body.classList.toggle("wordless", !words);
+  if (message.reactions?.length) body.append(reactions(message.reactions));
+  body.classList.toggle("pictured", Boolean(media) && !message.file);
+  body.classList.toggle("wordless", !words && !message.file);
   return el(
     "article",
     { class: `message ${side}`, "data-id": message.message_id, "aria-label": side === "mine" ? "Sent" : "From the bot" },
     body,
     keyboard(message, actions),
   );
+}
+
+// What Telegram itself says in the chat: somebody pinned a message, say.
+function notice(message) {
+  const [kind] = Object.keys(message.service);
+  return el("p", { class: "service", "data-id": message.message_id }, el("span", { text: kind.replaceAll("_", " ") }));
+}
+
+function reactions(given) {
+  const chips = given.map((one) => el("span", { text: one.emoji ?? "★" }));
+  return el("p", { class: "reactions", "aria-label": "Reactions" }, ...chips);
 }
 
 // The message that this one answers, as one line above it.
@@ -50,8 +64,7 @@ function mediaOf(message, actions) {
   if (message.photo) return veil(picture(photo, actions), veiled);
   const film = addressOf(message.video);
   if (message.video) return veil(video(film), veiled);
-  const other = ["document", "animation", "audio", "voice", "sticker"].find((kind) => message[kind]);
-  return other ? el("div", { class: "media missing", text: other }) : null;
+  return message.file ? file(message.file) : null;
 }
 
 // The control API may give a plain address, an object, or Telegram's list of sizes.
@@ -71,6 +84,13 @@ function picture(address, actions) {
 function video(address) {
   if (!address) return el("div", { class: "media missing", text: "Video" });
   return el("video", { src: address, class: "media", controls: true, preload: "metadata", "aria-label": "Video" });
+}
+
+// A document, an animation, music, a voice: named, not played.
+function file({ kind, name, url }) {
+  const label = el("span", { class: "kind", text: kind });
+  const address = safeImage(url);
+  return el("p", { class: "file" }, label, address ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: name || "Open" }) : null);
 }
 
 function veil(media, veiled) {

@@ -23,10 +23,10 @@ let peopleTimer = 0;
 
 const firstWith = (role) => [...phones.values()].find((phone) => phone.person.role === role);
 
-// One phone for each role; people without a role get what room is left.
+// One phone for each role; whoever else there is gets what room is left.
 function chosenPeople(people) {
   const byRole = ROLES.map((role) => people.find((person) => person.role === role)).filter(Boolean);
-  const rest = people.filter((person) => !ROLES.includes(person.role));
+  const rest = people.filter((person) => !byRole.includes(person));
   return [...byRole, ...rest].slice(0, MOST_PHONES);
 }
 
