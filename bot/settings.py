@@ -132,6 +132,8 @@ def read_environment() -> Environment:
         return Environment()
     except ValidationError as error:
         raise _first_problem(error, "environment", upper=True) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(where=".env", name="text", problem=_plain(error)) from None
 
 
 def read_newspaper(path: Path) -> NewspaperFile:

@@ -18,6 +18,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, FetchError, RequestNotSent, TokenRefused
@@ -36,6 +37,16 @@ class QuietBot(ExtBot[None]):
 
     def __repr__(self) -> str:
         return "QuietBot()"
+
+    async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
+        """Updates as Telegram gave them: one that the library can't read must not take others along."""
+        asked = {"offset": offset, "timeout": timeout, "allowed_updates": allowed}
+        answer: Any = await self._request[0].post(
+            f"{self.base_url}/getUpdates",
+            RequestData([RequestParameter.from_input(name, value) for name, value in asked.items()]),
+            read_timeout=timeout + _ANSWER_SECONDS,
+        )
+        return list(answer)
 
 
 def build_bot(token: str, api_url: str) -> QuietBot:

@@ -73,18 +73,16 @@ class UpdateLoop:
         except TimeoutError:
             log.warning("stopped_while_answering")
 
-    async def _fetch(self) -> Sequence[Update]:
+    async def _fetch(self) -> list[StoredUpdate]:
         try:
-            updates: Sequence[Update] = await self._application.bot.get_updates(
-                offset=self._offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
-            )
+            updates = await self._application.bot.raw_updates(self._offset, _POLL_SECONDS, ALLOWED)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:
             await self._pause(error)
-            return ()
+            return []
         self._failures = 0
-        return updates
+        return [StoredUpdate(int(update["update_id"]), update) for update in updates]
 
     async def _pause(self, error: TelegramError) -> None:
         self._failures += 1
@@ -92,13 +90,12 @@ class UpdateLoop:
         log.warning("updates_interrupted", problem=error.message, another_process_polls=second_bot)
         await self._clock.sleep(min(2.0**self._failures / 2, _LONGEST_PAUSE))
 
-    async def _store(self, updates: Sequence[Update]) -> list[StoredUpdate]:
-        if not updates:
+    async def _store(self, stored: Sequence[StoredUpdate]) -> list[StoredUpdate]:
+        if not stored:
             return []
-        stored = [StoredUpdate(update.update_id, update.to_dict()) for update in updates]
         async with self._open_store() as store:
             new = set(await store.inbox.store(stored, self._clock.now()))
-        self._offset = updates[-1].update_id + 1
+        self._offset = stored[-1].update_id + 1
         return [one for one in stored if one.update_id in new]
 
     async def _left_over(self) -> list[StoredUpdate]:
@@ -113,10 +110,18 @@ class UpdateLoop:
 
     async def _handle_in_order(self, some: Sequence[StoredUpdate]) -> None:
         for one in some:
-            update = Update.de_json(dict(one.payload), self._application.bot)
-            await self._application.process_update(update)
+            await self._process(one)
             async with self._open_store() as store:
                 await store.inbox.handled(one.update_id, self._clock.now())
+
+    async def _process(self, stored: StoredUpdate) -> None:
+        try:
+            update = Update.de_json(dict(stored.payload), self._application.bot)
+        except Exception:
+            # One update that python-telegram-bot cannot read must not stop the bot, now and at every start.
+            log.exception("update_unreadable", update=stored.update_id)
+        else:
+            await self._application.process_update(update)
 
 
 def _chat_of(stored: StoredUpdate) -> int | None:

@@ -197,3 +197,11 @@ def test_the_token_is_in_no_error_about_another_variable(monkeypatch: pytest.Mon
     with pytest.raises(KolporterError) as caught:
         read_environment()
     assert TOKEN not in f"{caught.value!r} {caught.value.args_}"
+
+
+def test_an_env_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"TELEGRAM_TOKEN=\xff\xff")
+    with pytest.raises(SettingsError) as caught:
+        read_environment()
+    assert caught.value.args_["where"] == ".env"

@@ -102,6 +102,16 @@ async def test_what_people_write_is_answered(telegram: SandboxClient, updates: U
         await telegram.wait_for(ANA, "You wrote: hello")
 
 
+async def test_an_update_that_nobody_can_read_stops_no_other(
+    sandbox: Sandbox, telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore
+) -> None:
+    sandbox.state.updates.put("message", {"message_id": 1, "date": 1, "chat": {"id": 5}})
+    await telegram.type(ANA, "hello")
+    async with at_work(updates):
+        await telegram.wait_for(ANA, "You wrote: hello")
+    assert await unhandled(open_store) == []
+
+
 async def test_one_chats_messages_are_answered_in_their_order(
     telegram: SandboxClient, updates: UpdateLoop
 ) -> None:

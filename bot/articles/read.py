@@ -1,6 +1,7 @@
 """An entry and its page → a Draft. Bad markup gives a poorer draft, never an exception."""
 
 import html
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from bot.domain.folding import fold
 from bot.domain.ids import Edition
 
 _NO_HEADLINE = 100
+_DEEPEST = 1_000
+_BOX = re.compile(r"<(/?)(?:div|span|section|blockquote|table|ul|ol|b|i|em|strong|font)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def read_page(
     `kickers` are the paper's own words before headlines, besides the usual ones.
     """
     content = _from_content(entry)
-    document = _from_page(decoded(page), entry.url) if page else content
+    readable = decoded(page) if page else ""
+    document = _from_page(readable, entry.url) if readable and not _is_too_deep(readable) else content
     # A page behind a login or built by scripts may hold less than the feed.
     fuller = document if document.length >= content.length * 0.8 else content
     metadata = document.metadata
@@ -82,8 +86,17 @@ def entry_from_text(text: str) -> Entry:
     return Entry(title=clean(title), html="".join(f"<p>{html.escape(line)}</p>" for line in lines if line))
 
 
+def _is_too_deep(markup: str) -> bool:
+    """Whether boxes stand in boxes as on no page of a newspaper; reading them takes quadratic time."""
+    depth = deepest = 0
+    for tag in _BOX.finditer(markup):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
 def _from_content(entry: Entry) -> _Source:
-    tree = without_surroundings(parsed(entry.html))
+    tree = without_surroundings(parsed("" if _is_too_deep(entry.html) else entry.html))
     under_pictures, boxes = captions(tree), appeal_boxes(tree)
     return _source(Metadata(), fragment_body(tree), under_pictures, boxes, find_videos(tree, entry.url))
 

@@ -30,7 +30,7 @@ def article_card(article: Draft, edition: EditionFacts, texts: Texts) -> Card:
     return Card(
         html=f"<b>{escape(headline)}</b>{byline}{body}",
         photo=photo,
-        preview=None if photo else article.url,
+        preview=None if photo else article.url or None,
         buttons=_buttons(article, edition, texts),
     )
 
@@ -43,9 +43,11 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _buttons(article: Draft, edition: EditionFacts, texts: Texts) -> tuple[tuple[Button, ...], ...]:
-    read = Button(texts.plain("button.read"), url=article.url)
+    # Some feeds' entries have no address; a button without one is refused with the whole message.
+    read = [Button(texts.plain("button.read"), url=article.url)] if article.url else []
     watch = [Button(texts.plain("button.watch"), url=one.url) for one in article.videos[:1]]
-    return ((read, *watch), (Button(texts.plain("button.support"), url=edition.membership_url),))
+    links = ((*read, *watch),) if read or watch else ()
+    return (*links, (Button(texts.plain("button.support"), url=edition.membership_url),))
 
 
 def _is_photo(url: str) -> bool:

@@ -35,13 +35,18 @@ class ShowReviews:
         async with self._open_store() as store:
             unshown = await store.reviews.unshown(self._paper.desk)
         for review, chat_id in unshown:
-            if self._resting.get(chat_id, self._clock.now()) <= self._clock.now():
+            if self._can_show(review, chat_id):
                 await self._show(review, chat_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
         """A desk chat that refused us can be reached now."""
         async with self._open_store() as store:
             await store.reviews.forget_unreached(chat_id)
+
+    def _can_show(self, review: Review, chat_id: ChatId) -> bool:
+        # An edition may have left the configuration while its article waited; it expires in time.
+        known = review.article.edition in self._paper.editions
+        return known and self._resting.get(chat_id, self._clock.now()) <= self._clock.now()
 
     async def _show(self, review: Review, chat_id: ChatId) -> None:
         outcome = await self._courier.send(chat_id, await self._card(review, chat_id))

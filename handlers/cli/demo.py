@@ -1,6 +1,7 @@
 """`demo`: the whole service with a sample paper and a local Telegram, no token, no network."""
 
 import asyncio
+import threading
 import webbrowser
 from typing import Annotated
 
@@ -28,4 +29,5 @@ def add_to(app: typer.Typer, program: Program) -> None:
 
 def _invite(address: str) -> None:
     typer.echo(speak().plain("demo.open", address=address))
-    webbrowser.open(address)
+    # Some browsers stay in the foreground until they are closed; the demo must go on meanwhile.
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

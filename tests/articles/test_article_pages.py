@@ -129,3 +129,11 @@ def test_topics_that_differ_only_in_spelling_are_one() -> None:
 def test_a_page_without_an_article_gives_a_poor_draft(html: str) -> None:
     read = draft(html, Entry(url=URL, title="Само наслов"))
     assert (read.headline, read.url, read.language) == ("Само наслов", URL, "mk")
+
+
+def test_a_page_of_endless_boxes_is_read_from_its_entry_alone() -> None:
+    page = b"<div>" * 200_000
+    read = read_page(
+        Entry(url="https://x.mk/a", title="T", html="<p>Text.</p>"), page, edition=Edition("en"), topic=None
+    )
+    assert (read.headline, read.body) == ("T", ("Text.",))

@@ -74,6 +74,12 @@ def test_its_buttons_read_watch_and_support() -> None:
     )
 
 
+def test_an_article_without_an_address_has_nothing_to_read_but_can_be_sent() -> None:
+    bare = card(replace(ARTICLE, url="", videos=(), image=None))
+    assert bare.preview is None
+    assert [button.label for row in bare.buttons for button in row] == ["Support us"]
+
+
 def test_without_a_video_there_is_none_to_watch() -> None:
     first_row = card(replace(ARTICLE, videos=())).buttons[0]
     assert first_row == (Button("Read", url=URL),)
