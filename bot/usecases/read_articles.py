@@ -45,9 +45,7 @@ class ReadArticles:
         """File and revise; a feed's first fetch is filed silently."""
         compared = await self._compare(feed, entries)
         new = [entry for entry, result in compared if isinstance(result, New)]
-        # Oldest first, so that readers and editors get them in the order of publication.
-        for entry in reversed(new):
-            await self._file(feed, entry, self._mode(feed, len(new)))
+        await self._file(feed, new)
         changed = [(entry, result) for entry, result in compared if isinstance(result, Changed)]
         for entry, result in changed:
             await self._revise(feed, entry, result.id)
@@ -76,19 +74,24 @@ class ReadArticles:
         # A flood of "new" old items (a moved site, changed guids) must not reach readers unseen.
         return Mode.REVIEW if new > self._paper.surprise else feed.plan.mode
 
-    async def _file(self, feed: Feed, entry: Entry, mode: Mode | None) -> None:
-        draft, keys = await self.draft(feed, entry), identities(entry)
+    async def _file(self, feed: Feed, new: Sequence[Entry]) -> None:
+        """File them all in one transaction: half a flood, found again, would look like no flood."""
+        # Oldest first, so that readers and editors get them in the order of publication.
+        drafts = [(entry, await self.draft(feed, entry)) for entry in reversed(new)]
         async with self._open_store() as store:
-            if await store.articles.known(feed.id, keys):
-                return  # an editor pushed it by its address while its page was being read
-            article = await store.articles.file(
-                draft,
-                feed_id=feed.id,
-                keys=keys,
-                fingerprint=fingerprint(entry),
-                now=self._clock.now(),
-            )
-            await self._start(store, article, mode)
+            for entry, draft in drafts:
+                await self._file_one(store, feed, entry, draft, self._mode(feed, len(new)))
+
+    async def _file_one(
+        self, store: Store, feed: Feed, entry: Entry, draft: Draft, mode: Mode | None
+    ) -> None:
+        keys = identities(entry)
+        if await store.articles.known(feed.id, keys):
+            return  # an editor pushed it by its address while its page was being read
+        article = await store.articles.file(
+            draft, feed_id=feed.id, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
+        )
+        await self._start(store, article, mode)
 
     async def _start(self, store: Store, article: Article, mode: Mode | None) -> None:
         if mode is Mode.REVIEW:
