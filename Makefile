@@ -21,7 +21,8 @@ check: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
-# uv resolves; the locks hold versions and hashes, and pip installs from them.
+# uv resolves; the locks hold versions and hashes of everything, so pip installs from them without resolving
+# again (it would stumble over extras whose newest version is not the locked one).
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 locks:
 	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
@@ -33,11 +34,11 @@ locks:
 	@touch $@
 
 .venv/.demo: .venv/.made requirements.lock
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/.dev: .venv/.made requirements-dev.lock
-	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/.demo
 
 clean:
