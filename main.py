@@ -22,7 +22,7 @@ from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import World, build_newsroom
-from bot.rate import Pace
+from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import until_signalled, work
@@ -55,8 +55,9 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             read_page=partial(read_page, kickers=paper.kickers),
             courier=Courier(bot),
             clock=clock,
-            pace=Pace(_MESSAGES_A_SECOND, timedelta(seconds=1), clock.now()),
-            owner=uuid.uuid4().hex,
+            ledger=await database.lead(uuid.uuid4().hex),
+            budgets=Budgets(_MESSAGES_A_SECOND, clock.now()),
+            per_second=_MESSAGES_A_SECOND,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()

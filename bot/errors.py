@@ -13,6 +13,7 @@ KolporterError
 │   └── TokenRefused           Telegram does not know the token
 ├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
 ├── FeedError                  what came back is no feed
+├── LeaseLost                  another process is the active one now; this one stands by
 └── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
     ├── RequestNotSent         no byte left for Telegram
     └── AnswerLost             bytes left, and no usable answer came back
@@ -93,6 +94,12 @@ class TokenRefused(StartError):
     """Telegram does not know the token."""
 
     key = "error.token_refused"
+
+
+class LeaseLost(KolporterError):
+    """Another process is the active one now: what this one still had in hand is the other's."""
+
+    key = "error.lease_lost"
 
 
 class FetchError(KolporterError):

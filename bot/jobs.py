@@ -29,8 +29,8 @@ class Job:
 JOBS = (
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
-    Job("plan_pushes", 1, lambda newsroom: newsroom.plan_pushes),
-    Job("deliver_pushes", 1, lambda newsroom: newsroom.deliver_pushes),
+    Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
+    Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )
 
 

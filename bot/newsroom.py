@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.paper import Paper
-from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage
-from bot.rate import Pace
+from bot.ports import Courier, Fetch, Ledger, OpenStore, ParseFeed, ReadPage
+from bot.rate import Budgets
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.plan_pushes import PlanPushes
@@ -29,9 +29,12 @@ class World:
     read_page: ReadPage
     courier: Courier
     clock: Clock
-    pace: Pace
-    owner: str
-    """Names this process in the deliveries it claims; new at every start."""
+    ledger: Ledger
+    budgets: Budgets
+    concurrency: int = 10
+    """How many messages may be under way, and so at risk when the process dies."""
+    per_second: int = 30
+    """What Telegram allows the bot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +69,14 @@ def build_newsroom(world: World) -> Newsroom:
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
-        plan_pushes=PlanPushes(open_store=store, clock=clock),
+        plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=DeliverPushes(
-            open_store=store, courier=w.courier, clock=clock, owner=w.owner, pace=w.pace
+            ledger=w.ledger,
+            courier=w.courier,
+            clock=clock,
+            budgets=w.budgets,
+            concurrency=w.concurrency,
+            ahead=w.per_second,
         ),
         subscribe=subscribe,
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),

@@ -7,15 +7,15 @@ All datetimes are aware UTC.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.articles import Article, Draft
-from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement
+from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
 from bot.domain.entries import Entry, Known, ParsedFeed
 from bot.domain.feeds import Feed, FeedPlan, Validators
-from bot.domain.ids import ArticleId, ChatId, DeliveryId, Edition, FeedId, MessageId, PushId
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, SubscriberId
 from bot.domain.pushes import ButtonRows, Card, NewPush, Push
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves, PushTally
@@ -137,17 +137,28 @@ class Pushes(Protocol):
         """Scheduled pushes whose time has come."""
         ...
 
-    async def plan(self, push_id: PushId, now: datetime) -> int:
-        """Make one pending delivery per active subscriber of the card's editions, by one
-        INSERT … SELECT; the push is then `sending`. Running it again adds nothing."""
-        ...
-
     async def cancel(self, push_id: PushId, now: datetime) -> bool:
-        """Cancel a push that is still scheduled; False when it is too late."""
+        """Cancel a push and what of it still waits; False when it is over already."""
         ...
 
-    async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`; return those that just did."""
+    async def pause(self, push_id: PushId, now: datetime, why: str | None = None) -> bool:
+        """Let what is under way end and start no more; False when it is not being sent."""
+        ...
+
+    async def resume(self, push_id: PushId) -> bool:
+        """Go on with a paused push; False when it is not paused."""
+        ...
+
+    async def progress(self, push_id: PushId) -> Tally | None:
+        """How a push stands now, at no cost that grows with its deliveries."""
+        ...
+
+    async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
+        """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
+        ...
+
+    async def with_unknown(self) -> list[Push]:
+        """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
         ...
 
     async def tallies(self, limit: int) -> list[PushTally]:
@@ -155,37 +166,79 @@ class Pushes(Protocol):
         ...
 
 
-class Deliveries(Protocol):
-    """The delivery machine's rows. Every step is one guarded UPDATE over a batch."""
+Key = tuple[PushId, SubscriberId]
+"""Names a delivery."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beat:
+    """One step of the delivery machine, to be taken in one transaction."""
+
+    settlements: Sequence[Settlement] = ()
+    parked: Mapping[ChatId, datetime] = field(default_factory=dict)
+    """Chats that Telegram wants left alone, and until when."""
+    intend: Sequence[Delivery] = ()
+    """Claimed deliveries whose requests leave once this is recorded."""
+    claim: int = 0
+    """How many more to claim."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beaten:
+    """What the step brought: the intents that are still ours, and new claims."""
+
+    intended: frozenset[Key]
+    claimed: Sequence[Delivery]
+
+
+class Ledger(Protocol):
+    """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
+    worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
+
+    async def plan(self, push_id: PushId, now: datetime) -> int:
+        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
+        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
+        again adds nothing. Returns how many."""
+        ...
+
+    async def beat(self, beat: Beat, now: datetime) -> Beaten:
+        """Record outcomes, then intents, then claim: first lane first, then the oldest push.
+
+        Lost chats become `blocked` subscribers, moved chats get their new id, an outcome that comes
+        after all moves `unknown` to `sent`; claims of who left or paused since then are `cancelled`."""
+        ...
+
+    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """What this worker still learns after it lost the lease: `unknown` may become `sent`."""
+        ...
 
     async def expire(self, now: datetime) -> int:
-        """Pending deliveries of pushes past `expires_at` become `expired`."""
+        """Waiting deliveries of pushes past `expires_at` become `expired`."""
         ...
 
-    async def claim(self, owner: str, now: datetime, limit: int) -> list[Delivery]:
-        """Claim pending deliveries that may go now; those of subscribers who are no longer active
-        become `cancelled` instead. Oldest push first."""
-        ...
-
-    async def intend(self, owner: str, ids: Sequence[DeliveryId], now: datetime) -> list[DeliveryId]:
-        """Claimed → sending with one more attempt, before any request leaves; returns those still ours."""
-        ...
-
-    async def settle(self, owner: str, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Record outcomes; lost chats become `blocked` subscribers, moved chats get their new id."""
-        ...
-
-    async def release(self, owner: str) -> int:
-        """Give back what this owner claimed and did not start."""
+    async def release(self, now: datetime) -> int:
+        """Give back what was claimed and not begun."""
         ...
 
     async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
-        """At boot, nobody else running: claimed → pending; sending → pending at risk for private chats,
-        unknown elsewhere. Returns how many became what."""
+        """Nothing of this worker is under way: take over whatever is in hand: claimed → pending; sending → pending at
+        risk or unknown, by policy. Returns how many became what."""
         ...
 
-    async def counts(self, push_id: PushId) -> Mapping[DeliveryState, int]:
-        """Deliveries of a push by state."""
+    async def finish(self, now: datetime) -> list[PushId]:
+        """Pushes without open deliveries become `done`; return those that just did."""
+        ...
+
+    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
+        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
+        ...
+
+    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
+        """The chats that Telegram wants left alone, and until when."""
+        ...
+
+    async def group_sends(self, now: datetime) -> Sequence[tuple[ChatId, datetime]]:
+        """What went to groups and channels in the last minute."""
         ...
 
 
@@ -265,11 +318,6 @@ class Store(Protocol):
         ...
 
     @property
-    def deliveries(self) -> Deliveries:
-        """The deliveries."""
-        ...
-
-    @property
     def subscribers(self) -> Subscribers:
         """The subscribers."""
         ...
@@ -337,6 +385,14 @@ class Courier(Protocol):
 
     async def send(self, chat_id: ChatId, card: Card) -> Outcome:
         """Send a card as a new message."""
+        ...
+
+    async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Put this card in place of a message of ours; twice is the same as once."""
+        ...
+
+    async def delete(self, chat_id: ChatId, message_id: MessageId, instead: Card) -> Outcome:
+        """Take a message of ours away; where it is too old for that, put `instead` in its place."""
         ...
 
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:

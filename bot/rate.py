@@ -1,24 +1,142 @@
-"""How fast Telegram may be asked. Decides, never waits: callers wait what they are told."""
+"""How fast Telegram may be asked: budgets per bot, per chat and per group, in every sliding window.
+
+Decides, never waits: callers wait what they are told. New messages count in all three, edits and
+answers to a tap only in the bot's. Broadcasts ask for a share of a moment (`reserve`) and are spread
+evenly; an answer to a person (`take`) gets the next free place, before any broadcast that asks later.
+"""
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.domain.ids import ChatId
 
-class Pace:
-    """At most `limit` sends in every sliding window of `per`.
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+GROUP_LIMIT = 20
+"""New messages to one group in a minute."""
+_SLACK = timedelta(milliseconds=8)
+"""Added to every window: two requests do not travel equally long."""
+_CATCH_UP = timedelta(milliseconds=250)
+"""How much of its even spacing a broadcast that was held up may make up for."""
+_STORM_CHATS, _STORM_WITHIN = 3, timedelta(seconds=5)
+"""So many chats throttled in so short a time mean the bot, not the chats."""
+_FORGET_EVERY = 10_000
 
-    The first window after a start counts as spent, because a process before this one may have used it.
-    """
 
-    def __init__(self, limit: int, per: timedelta, started_at: datetime) -> None:
-        self._per = per
-        self._reserved = deque([started_at] * limit, maxlen=limit)
+class Window:
+    """At most `limit` events in every `per`, remembered by their times."""
 
-    def reserve(self, at_most: int, now: datetime) -> tuple[timedelta, int]:
-        """Reserve as many sends as may go at one moment, one at least: the wait for it, and how many."""
-        moment = max(now, self._reserved[0] + self._per)
+    def __init__(self, limit: int, per: timedelta) -> None:
+        self._per = per + _SLACK
+        self._times: deque[datetime] = deque(maxlen=limit)
+
+    def free_at(self) -> datetime | None:
+        """When one more may happen; None for at once."""
+        times = self._times
+        return times[0] + self._per if len(times) == times.maxlen else None
+
+    def add(self, at: datetime) -> None:
+        """One happened, or will, at this time."""
+        self._times.append(at)
+
+    def move(self, planned: datetime, at: datetime) -> None:
+        """What was planned for one time happened at a later one."""
+        moved = (at if time == planned else time for time in self._times)
+        self._times = deque(sorted(moved), self._times.maxlen)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing in here counts any more."""
+        return not self._times or self._times[-1] + self._per <= now
+
+
+class Budgets:
+    """The budgets of one bot. `per_second` is what Telegram allows it: 30, or up to 1,000 when paid for."""
+
+    def __init__(
+        self, per_second: int, started_at: datetime, group_sends: Iterable[tuple[ChatId, datetime]] = ()
+    ) -> None:
+        self._bot = Window(per_second, SECOND)
+        self._spacing = (SECOND + _SLACK) / per_second
+        self._next_even = started_at
+        self._chats: dict[ChatId, datetime] = {}
+        self._groups: dict[ChatId, Window] = {}
+        self._parked: dict[ChatId, datetime] = {}
+        self._bot_parked_until = started_at
+        self._throttled: deque[tuple[datetime, ChatId]] = deque(maxlen=50)
+        # A process before this one may have used the second up.
+        for _ in range(per_second):
+            self._bot.add(started_at)
+        for chat_id, at in sorted(group_sends, key=lambda send: send[1]):
+            self._count(chat_id, at)
+
+    def next_moment(self, now: datetime) -> datetime:
+        """When the next broadcast message may go, as far as the bot is concerned."""
+        free_at = self._bot.free_at() or now
+        return max(now, free_at, self._next_even, self._bot_parked_until)
+
+    def reserve(self, at_most: int, moment: datetime) -> int:
+        """Reserve what a broadcast may send at `moment`: so many messages, perhaps none."""
+        if self._next_even < moment - _CATCH_UP:
+            self._next_even = moment - _CATCH_UP
         count = 0
-        while count < at_most and self._reserved[0] + self._per <= moment:
-            self._reserved.append(moment)
+        while count < at_most and self.next_moment(moment) <= moment:
+            self._bot.add(moment)
+            self._next_even += self._spacing
             count += 1
-        return moment - now, count
+        return count
+
+    def late(self, moment: datetime, at: datetime) -> None:
+        """What was reserved for `moment` left only now."""
+        self._bot.move(moment, at)
+
+    def earliest(self, chat_id: ChatId, now: datetime) -> datetime:
+        """When this chat may get another new message."""
+        until = max(now, self._parked.get(chat_id, now), self._chats.get(chat_id, now))
+        if chat_id < 0 and (group := self._groups.get(chat_id)):
+            until = max(until, group.free_at() or now)
+        return until
+
+    def note(self, chat_id: ChatId, at: datetime) -> None:
+        """A new message goes to this chat at this time."""
+        if len(self._chats) >= _FORGET_EVERY:
+            self._forget(at)
+        self._count(chat_id, at)
+
+    def take(self, chat_id: ChatId, now: datetime) -> timedelta:
+        """Reserve the next place for an answer to this chat; how long to wait for it."""
+        at = max(self.earliest(chat_id, now), self._free_for_all(now))
+        self._bot.add(at)
+        self.note(chat_id, at)
+        return at - now
+
+    def take_call(self, now: datetime) -> timedelta:
+        """The same for what no chat's budget counts: an edit, the answer to a tap."""
+        at = self._free_for_all(now)
+        self._bot.add(at)
+        return at - now
+
+    def park(self, chat_id: ChatId, until: datetime) -> None:
+        """Telegram wants this chat left alone until then."""
+        self._parked[chat_id] = max(until, self._parked.get(chat_id, until))
+
+    def throttled(self, chat_id: ChatId, retry_after: timedelta, now: datetime) -> None:
+        """Telegram answered 429: the chat rests, and the bot too when several chats were told so at once."""
+        self.park(chat_id, now + retry_after)
+        self._throttled.append((now, chat_id))
+        lately = {chat for at, chat in self._throttled if now - at <= _STORM_WITHIN}
+        if len(lately) >= _STORM_CHATS:
+            self._bot_parked_until = max(self._bot_parked_until, now + retry_after)
+
+    def _free_for_all(self, now: datetime) -> datetime:
+        return max(now, self._bot.free_at() or now, self._bot_parked_until)
+
+    def _count(self, chat_id: ChatId, at: datetime) -> None:
+        self._chats[chat_id] = at + SECOND + _SLACK
+        if chat_id < 0:
+            self._groups.setdefault(chat_id, Window(GROUP_LIMIT, MINUTE)).add(at)
+
+    def _forget(self, now: datetime) -> None:
+        self._chats = {chat: until for chat, until in self._chats.items() if until > now}
+        self._parked = {chat: until for chat, until in self._parked.items() if until > now}
+        self._groups = {chat: window for chat, window in self._groups.items() if not window.is_over(now)}

@@ -5,11 +5,11 @@ Text passes one door here: what a database cannot hold (NUL, lone surrogates) ne
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, SmallInteger, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
@@ -17,7 +17,6 @@ from sqlalchemy.orm import DeclarativeBase
 from bot.domain.ids import (
     ArticleId,
     ChatId,
-    DeliveryId,
     Edition,
     FeedId,
     MessageId,
@@ -34,6 +33,14 @@ NAMES = {
 }
 
 E = TypeVar("E", bound=StrEnum)
+N = TypeVar("N", bound=IntEnum)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def millis(moment: datetime) -> int:
+    """Milliseconds since 1970 of an aware moment."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def clean(text: str) -> str:
@@ -100,6 +107,36 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+class Number(TypeDecorator[N]):
+    """One of an IntEnum's values, kept as a small number: for tables with millions of rows."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, choices: type[N]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: N | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> N | None:
+        return None if value is None else self.choices(value)
+
+
+class Millis(TypeDecorator[datetime]):
+    """An instant in six bytes: milliseconds since 1970. Refuses naive values; comes back aware, in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else millis(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
 class Json(TypeDecorator[Any]):
     """Lists and mappings as JSON text, the same in both databases; tuples come back as lists."""
 
@@ -129,7 +166,6 @@ class Base(DeclarativeBase):
         ArticleId: ROW_ID,
         PushId: ROW_ID,
         SubscriberId: ROW_ID,
-        DeliveryId: ROW_ID,
         ChatId: BigInteger,
         UserId: BigInteger,
         MessageId: BigInteger,

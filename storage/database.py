@@ -1,7 +1,7 @@
 """The engine: one SQLite file or one PostgreSQL database, its transactions and its lock.
 
-SQLite: one connection does everything, so that it alone writes and checkpoints; every transaction is
-BEGIN IMMEDIATE, because one that reads first and then writes can fail at once, whatever the busy
+SQLite: sessions share one connection, the ledger has another, and each transaction waits its turn, so that
+only one of them ever writes or checkpoints; every transaction is BEGIN IMMEDIATE, because one that reads first and then writes can fail at once, whatever the busy
 timeout; `synchronous=FULL`, so that a power cut takes back no recorded intent.
 """
 
@@ -9,7 +9,8 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,13 +18,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Connection, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from bot.ports import DatabaseReport
+from storage.ledger import SqlLedger, next_epoch
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
@@ -45,6 +47,8 @@ class Database:
         self.place = place
         self.path = path
         self._engine = engine
+        self._hot = None if path is None else HotPath(path)
+        self._turn = asyncio.Lock() if path is not None else nullcontext()
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, class_=_Session)
 
     @asynccontextmanager
@@ -55,8 +59,22 @@ class Database:
             DatabaseUnavailable: the database cannot be reached or used any more.
         """
         with self._translated():
-            async with self._sessions.begin() as session:
+            async with self._turn, self._sessions.begin() as session:
                 yield SqlStore(session)
+
+    async def lead(self, holder: str) -> SqlLedger:
+        """Become the one that delivers; whoever was it before is fenced off from now on."""
+        epoch = await self._transact(partial(next_epoch, holder=holder))
+        return SqlLedger(self._transact, epoch)
+
+    async def _transact(self, step: Callable[[Connection], T]) -> T:
+        """One transaction of plain statements, at the least cost. Raises DatabaseUnavailable."""
+        with self._translated():
+            async with self._turn:
+                if self._hot is not None:
+                    return await self._hot(step)
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(step)
 
     async def migrate(self) -> None:
         """Bring the schema up to date. Raises DatabaseTooNew, DatabaseUnavailable."""
@@ -75,7 +93,7 @@ class Database:
         """Do what concerns the database as a whole, in one transaction. Raises DatabaseUnavailable."""
         # Here even a statement that is refused speaks of the database: its rights or a foreign schema.
         with self._translated(also=_OUR_FAULT):
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
                 return await connection.run_sync(work)
 
     @asynccontextmanager
@@ -102,6 +120,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._hot is not None:
+            await self._hot.close()
         await self._engine.dispose()
 
     @contextmanager
@@ -143,6 +163,30 @@ async def inspect(url: str) -> DatabaseReport:
     return DatabaseReport(database.place, None if database.path is None else sqlite3.sqlite_version_info[:3])
 
 
+class HotPath:
+    """A connection to a SQLite file with a thread of its own, asked once a transaction.
+
+    The asynchronous driver is asked once a statement, which costs five times as much.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self._engine = _prepared(create_engine(URL.create("sqlite", database=str(path)), **_SQLITE))
+
+    async def __call__(self, step: Callable[[Connection], T]) -> T:
+        """The step in one transaction."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._begin, step)
+
+    def _begin(self, step: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return step(connection)
+
+    async def close(self) -> None:
+        """End the thread and its connection."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+
 class _Session(AsyncSession):
     """Rows are always read afresh: statements change them behind the session's back."""
 
@@ -167,17 +211,24 @@ def _database(url: str) -> Database:
     raise DatabaseUnavailable(problem="DATABASE_URL must start with sqlite:/// or postgresql://")
 
 
+_SQLITE: dict[str, Any] = {
+    "pool_size": 1,
+    "max_overflow": 0,
+    "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS,
+    "connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    "hide_parameters": True,
+}
+
+
 def _sqlite_engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
-        connect_args={"timeout": _BUSY_SECONDS},
-        hide_parameters=True,
-    )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **_SQLITE)
+    _prepared(engine.sync_engine)
+    return engine
+
+
+def _prepared(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 

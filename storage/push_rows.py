@@ -1,22 +1,23 @@
 """The rows of pushes and their cards, which both pushes.py and deliveries.py read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Row, Select, SmallInteger, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
-from bot.domain.pushes import Button, ButtonRows, Card, PushKind, PushState
-from storage.columns import Base, Choice, Json
+from bot.domain.deliveries import DeliveryState
+from bot.domain.pushes import Action, Button, ButtonRows, Card, Lane, Policy, PushKind, PushState
+from storage.columns import Base, Choice, Json, Number
 
 
 class PushRow(Base):
-    """A push. `ended_at` is when it was done or cancelled."""
+    """A push. `planned` counts its deliveries, `ended_at` is when it was done or cancelled."""
 
     __tablename__ = "pushes"
     __table_args__ = (
@@ -28,7 +29,15 @@ class PushRow(Base):
     id: Mapped[PushId] = mapped_column(primary_key=True)
     kind: Mapped[PushKind] = mapped_column(Choice(PushKind))
     article_id: Mapped[ArticleId] = mapped_column(ForeignKey("articles.id"), index=True)
+    action: Mapped[Action] = mapped_column(Choice(Action))
+    lane: Mapped[Lane] = mapped_column(Number(Lane))
+    policy: Mapped[Policy | None] = mapped_column(Choice(Policy))
+    target_id: Mapped[PushId | None] = mapped_column(ForeignKey("pushes.id"))
     state: Mapped[PushState] = mapped_column(Choice(PushState))
+    planned: Mapped[int]
+    stopped_for: Mapped[str | None]
+    unknown_seen: Mapped[int]
+    """How many unknown deliveries an editor chose to leave so."""
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     created_by: Mapped[UserId | None]
@@ -46,19 +55,56 @@ class PushCardRow(Base):
     edition: Mapped[Edition] = mapped_column(primary_key=True)
     html: Mapped[str]
     photo: Mapped[str | None]
+    photo_id: Mapped[str | None]
     preview: Mapped[str | None]
     buttons: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json)
 
 
-async def cards_of(session: AsyncSession, push_ids: Sequence[PushId]) -> dict[PushId, dict[Edition, Card]]:
-    """The cards of these pushes by edition."""
-    rows = await session.scalars(
-        select(PushCardRow).where(PushCardRow.push_id.in_(push_ids)).order_by(PushCardRow.edition)
+class PushTallyRow(Base):
+    """How many deliveries of a push ended how, kept in step with them: nobody counts a million rows.
+
+    `reason` is a bot.domain.deliveries.Reason, 0 where there is none.
+    """
+
+    __tablename__ = "push_tallies"
+
+    push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"), primary_key=True, autoincrement=False)
+    state: Mapped[DeliveryState] = mapped_column(Number(DeliveryState), primary_key=True, autoincrement=False)
+    reason: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    count: Mapped[int]
+
+
+def cards_by_push(push_ids: Sequence[PushId]) -> Select[PushId, Edition, str, str, str, str, Any]:
+    """The columns of these pushes' cards, for `cards_from`."""
+    return (
+        select(
+            PushCardRow.push_id,
+            PushCardRow.edition,
+            PushCardRow.html,
+            PushCardRow.photo,
+            PushCardRow.photo_id,
+            PushCardRow.preview,
+            PushCardRow.buttons,
+        )
+        .where(PushCardRow.push_id.in_(push_ids))
+        .order_by(PushCardRow.edition)
     )
+
+
+def cards_from(rows: Iterable[Row[Any]]) -> dict[PushId, dict[Edition, Card]]:
+    """Cards by push and edition, from the rows of `cards_by_push`."""
     cards: dict[PushId, dict[Edition, Card]] = defaultdict(dict)
     for row in rows:
-        cards[row.push_id][row.edition] = _card(row)
+        buttons: ButtonRows = tuple(tuple(Button(**button) for button in line) for line in row.buttons)
+        cards[row.push_id][row.edition] = Card(
+            html=row.html, photo=row.photo, photo_id=row.photo_id, preview=row.preview, buttons=buttons
+        )
     return cards
+
+
+async def cards_of(session: AsyncSession, push_ids: Sequence[PushId]) -> dict[PushId, dict[Edition, Card]]:
+    """The cards of these pushes by edition."""
+    return cards_from(await session.execute(cards_by_push(push_ids)))
 
 
 def card_row(push_id: PushId, edition: Edition, card: Card) -> PushCardRow:
@@ -68,11 +114,7 @@ def card_row(push_id: PushId, edition: Edition, card: Card) -> PushCardRow:
         edition=edition,
         html=card.html,
         photo=card.photo,
+        photo_id=card.photo_id,
         preview=card.preview,
         buttons=[[asdict(button) for button in row] for row in card.buttons],
     )
-
-
-def _card(row: PushCardRow) -> Card:
-    buttons: ButtonRows = tuple(tuple(Button(**button) for button in line) for line in row.buttons)
-    return Card(html=row.html, photo=row.photo, preview=row.preview, buttons=buttons)

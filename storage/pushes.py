@@ -4,19 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, Select, exists, func, literal, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.pushes import NewPush, Push, PushState
 from bot.domain.statistics import PushTally
-from bot.domain.subscribers import Standing
 from storage.articles import ArticleRow
-from storage.columns import Choice, insert
-from storage.deliveries import OPEN, DeliveryRow
-from storage.push_rows import PushCardRow, PushRow, card_row, cards_of
-from storage.subscribers import SubscriberRow
+from storage.columns import insert
+from storage.delivery_rows import DeliveryRow
+from storage.ledger import end_waiting, give_back, settle_unknown
+from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
 
 
 class SqlPushes:
@@ -29,6 +28,12 @@ class SqlPushes:
         """File a push; None when its (schedule, slot) exists already."""
         filing = insert(self._session, PushRow).values(
             kind=push.kind,
+            action=push.action,
+            lane=push.lane,
+            policy=push.policy,
+            target_id=push.target,
+            planned=0,
+            unknown_seen=0,
             article_id=push.article_id,
             state=PushState.SCHEDULED,
             due_at=push.due_at,
@@ -63,90 +68,84 @@ class SqlPushes:
             .order_by(PushRow.due_at, PushRow.id)
         )
 
-    async def plan(self, push_id: PushId, now: datetime) -> int:
-        """Make one pending delivery per active subscriber of the card's editions, by one
-        INSERT … SELECT; the push is then `sending`. Running it again adds nothing."""
-        if not await self._leave_schedule(push_id, PushState.SENDING):
-            return 0
-        columns = ["push_id", "subscriber_id", "state", "attempts", "risk", "lost_chat"]
-        readers = (
-            select(
-                literal(push_id, Integer),
-                SubscriberRow.id,
-                literal(DeliveryState.PENDING, Choice(DeliveryState)),
-                literal(0),
-                literal(0),
-                literal(False),
-            )
-            .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
-            .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
-            .order_by(SubscriberRow.id)
-        )
-        await self._session.execute(insert(self._session, DeliveryRow).from_select(columns, readers))
-        planned = select(func.count()).where(DeliveryRow.push_id == push_id)
-        return await self._session.scalar(planned) or 0
-
     async def cancel(self, push_id: PushId, now: datetime) -> bool:
-        """Cancel a push that is still scheduled; False when it is too late."""
-        return await self._leave_schedule(push_id, PushState.CANCELLED, ended_at=now)
+        """Cancel a push and what of it still waits; False when it is over already."""
+        return await self._stop(push_id, PushState.CANCELLED, now)
 
-    async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`; return those that just did."""
-        still_open = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.state.in_(OPEN))
-        done = await self._session.scalars(
+    async def pause(self, push_id: PushId, now: datetime, why: str | None = None) -> bool:
+        """Let what is under way end and start no more; False when it is not being sent."""
+        return await self._stop(push_id, PushState.PAUSED, now, why)
+
+    async def resume(self, push_id: PushId) -> bool:
+        """Go on with a paused push; False when it is not paused."""
+        return await self._change(push_id, (PushState.PAUSED,), PushState.SENDING, stopped_for=None)
+
+    async def _stop(self, push_id: PushId, state: PushState, now: datetime, why: str | None = None) -> bool:
+        ends = state is PushState.CANCELLED
+        before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
+        ended_at = now if ends else None
+        if not await self._change(push_id, before, state, stopped_for=why, ended_at=ended_at):
+            return False
+        connection = await self._session.connection()
+        await connection.run_sync(give_back, DeliveryRow.push_id == push_id, now)
+        if ends:
+            await connection.run_sync(end_waiting, push_id, DeliveryState.CANCELLED, now)
+        return True
+
+    async def _change(
+        self, push_id: PushId, before: Sequence[PushState], after: PushState, **values: object
+    ) -> bool:
+        changed = await self._session.scalar(
             update(PushRow)
-            .where(PushRow.state == PushState.SENDING, ~still_open)
-            .values(state=PushState.DONE, ended_at=now)
+            .where(PushRow.id == push_id, PushRow.state.in_(before))
+            .values(state=after, **values)
             .returning(PushRow.id)
         )
-        return sorted(done)
+        return changed is not None
+
+    async def progress(self, push_id: PushId) -> Tally | None:
+        """How a push stands, from counts that are kept in step: no delivery is counted here."""
+        found = await self._tallied([push_id])
+        return found.get(push_id)
+
+    async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
+        """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
+        connection = await self._session.connection()
+        return await connection.run_sync(settle_unknown, push_id, verdict, now)
+
+    async def with_unknown(self) -> list[Push]:
+        """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
+        unseen = select(PushTallyRow.push_id).where(
+            PushTallyRow.state == DeliveryState.UNKNOWN, PushTallyRow.count > PushRow.unknown_seen
+        )
+        return await self._load(select(PushRow).where(PushRow.id.in_(unseen)).order_by(PushRow.id))
 
     async def tallies(self, limit: int) -> list[PushTally]:
         """The last pushes that went out, newest first, with their deliveries counted."""
         found = await self._session.execute(
             select(PushRow.id, ArticleRow.headline, PushRow.due_at)
             .join(ArticleRow, ArticleRow.id == PushRow.article_id)
-            .where(PushRow.state.in_((PushState.SENDING, PushState.DONE)))
+            .where(PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)))
             .order_by(PushRow.due_at.desc(), PushRow.id.desc())
             .limit(limit)
         )
         pushes = found.all()
-        states, blocked = await self._counted([push_id for push_id, _, _ in pushes])
-        return [
-            PushTally(push_id, headline, due_at, states[push_id], blocked[push_id])
-            for push_id, headline, due_at in pushes
-        ]
+        tallied = await self._tallied([row.id for row in pushes])
+        return [PushTally(row.id, row.headline, row.due_at, tallied[row.id]) for row in pushes]
 
-    async def _counted(
-        self, push_ids: Sequence[PushId]
-    ) -> tuple[dict[PushId, dict[DeliveryState, int]], dict[PushId, int]]:
-        found = await self._session.execute(
-            select(
-                DeliveryRow.push_id,
-                DeliveryRow.state,
-                func.count(),
-                func.sum(func.cast(DeliveryRow.lost_chat, Integer)),
+    async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
+        planned = await self._session.execute(
+            select(PushRow.id, PushRow.planned).where(PushRow.id.in_(push_ids))
+        )
+        counts = await self._session.execute(
+            select(PushTallyRow.push_id, PushTallyRow.state, PushTallyRow.reason, PushTallyRow.count).where(
+                PushTallyRow.push_id.in_(push_ids)
             )
-            .where(DeliveryRow.push_id.in_(push_ids))
-            .group_by(DeliveryRow.push_id, DeliveryRow.state)
         )
-        states: dict[PushId, dict[DeliveryState, int]] = defaultdict(dict)
-        blocked: dict[PushId, int] = defaultdict(int)
-        for push_id, state, count, lost in found:
-            states[push_id][state] = count
-            blocked[push_id] += lost
-        return states, blocked
-
-    async def _leave_schedule(
-        self, push_id: PushId, state: PushState, ended_at: datetime | None = None
-    ) -> bool:
-        left = await self._session.scalar(
-            update(PushRow)
-            .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
-            .values(state=state, ended_at=ended_at)
-            .returning(PushRow.id)
-        )
-        return left is not None
+        ended: dict[PushId, dict[tuple[DeliveryState, Reason | None], int]] = defaultdict(dict)
+        for push_id, state, reason, count in counts:
+            ended[push_id][state, Reason(reason) if reason else None] = count
+        return {push_id: Tally(total, ended[push_id]) for push_id, total in planned}
 
     async def _load(self, query: Select[PushRow]) -> list[Push]:
         rows = (await self._session.scalars(query)).all()
@@ -155,7 +154,9 @@ class SqlPushes:
             Push(
                 id=row.id,
                 article_id=row.article_id,
+                kind=row.kind,
                 state=row.state,
+                stopped_for=row.stopped_for,
                 due_at=row.due_at,
                 expires_at=row.expires_at,
                 created_by=row.created_by,

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.articles import SqlArticles
 from storage.columns import Base
-from storage.deliveries import SqlDeliveries
+from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
 from storage.pushes import SqlPushes
@@ -13,6 +13,8 @@ from storage.subscribers import SqlSubscribers
 
 metadata = Base.metadata
 """Every table; complete, because this module imports every row class."""
+
+__all__ = ["DeliveryRow", "LeaseRow", "ParkedChatRow", "SqlStore", "metadata"]
 
 
 class SqlStore:
@@ -23,6 +25,5 @@ class SqlStore:
         self.articles = SqlArticles(session)
         self.reviews = SqlReviews(session)
         self.pushes = SqlPushes(session)
-        self.deliveries = SqlDeliveries(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy import Connection, ForeignKey, Index, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,24 +133,27 @@ class SqlSubscribers:
             self._session.add(MoveRow(subscriber_id=row.id, move=move, at=now))
 
 
-async def lose(session: AsyncSession, subscriber_ids: Sequence[SubscriberId], now: datetime) -> None:
+def lose(connection: Connection, subscriber_ids: Sequence[SubscriberId], now: datetime) -> None:
     """Telegram says that these chats can't be reached: those still with us are blocked from now on."""
-    lost = await session.scalars(
+    if not subscriber_ids:
+        return
+    lost = connection.scalars(
         update(SubscriberRow)
         .where(SubscriberRow.id.in_(subscriber_ids), SubscriberRow.standing.not_in(_GONE))
         .values(standing=Standing.BLOCKED)
         .returning(SubscriberRow.id)
-    )
-    session.add_all(MoveRow(subscriber_id=one, move=Move.BLOCKED, at=now) for one in lost.all())
-    await session.flush()
+    ).all()
+    if lost:
+        moves = [{"subscriber_id": one, "move": Move.BLOCKED, "at": now} for one in lost]
+        connection.execute(insert(MoveRow), moves)
 
 
-async def change_chat(session: AsyncSession, subscriber_id: SubscriberId, chat_id: ChatId) -> None:
+def move_chat(connection: Connection, subscriber_id: SubscriberId, chat_id: ChatId) -> None:
     """A group goes on under another id. Where the new id subscribed by itself, the old one is over."""
-    new = await session.scalar(select(SubscriberRow.id).where(SubscriberRow.chat_id == chat_id))
+    new = connection.scalar(select(SubscriberRow.id).where(SubscriberRow.chat_id == chat_id))
     change = {"chat_id": chat_id} if new is None else {"standing": Standing.LEFT}
     if new != subscriber_id:
-        await session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber_id).values(change))
+        connection.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber_id).values(change))
 
 
 def _move_between(before: Standing, after: Standing) -> Move | None:

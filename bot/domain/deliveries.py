@@ -1,59 +1,96 @@
 """One push to one subscriber: the state machine, the carrier's outcomes and how one leads to the other."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
-from bot.domain.ids import ChatId, DeliveryId, MessageId, PushId, SubscriberId
-from bot.domain.pushes import Card
+from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId
+from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind
 
 LONGEST_RETRY = timedelta(minutes=5)
 
 
-class DeliveryState(StrEnum):
-    """Where a delivery stands. The last five are final."""
+class DeliveryState(IntEnum):
+    """Where a delivery stands, as a small number in a large table. The last five are final."""
 
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    UNKNOWN = "unknown"
-
-
-class Policy(StrEnum):
-    """What to do when nobody can say whether a message arrived."""
-
-    RESEND = "resend"
-    HOLD = "hold"
+    PENDING = 0
+    CLAIMED = 1
+    SENDING = 2
+    SENT = 3
+    FAILED = 4
+    CANCELLED = 5
+    EXPIRED = 6
+    UNKNOWN = 7
 
 
-class Reason(StrEnum):
+class Reason(IntEnum):
     """Why Telegram refuses for good."""
 
-    BLOCKED = "blocked"
-    DEACTIVATED = "deactivated"
-    UNREACHABLE = "unreachable"
+    BLOCKED = 1
+    DEACTIVATED = 2
+    UNREACHABLE = 3
     """The chat is gone, or never talked to us, or put us out."""
-    REJECTED = "rejected"
+    REJECTED = 4
     """Telegram took offence at the message itself."""
+    GONE = 5
+    """The message to edit is no more."""
+    TOO_OLD = 6
+    """The message can no longer be edited or deleted."""
+
+    @property
+    def loses_the_chat(self) -> bool:
+        """Whether the subscriber can no longer be reached."""
+        return self in (Reason.BLOCKED, Reason.DEACTIVATED, Reason.UNREACHABLE)
+
+
+class Verdict(StrEnum):
+    """What an editor says of deliveries that nobody knows the fate of."""
+
+    RESEND = "resend"
+    ARRIVED = "arrived"
+    LEAVE = "leave"
+    """They stay unknown, marked as seen."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the deliveries of a push ended, and how many it had."""
+
+    planned: int
+    ended: Mapping[tuple[DeliveryState, Reason | None], int] = field(default_factory=dict)
+
+    def of(self, state: DeliveryState) -> int:
+        """How many ended so."""
+        return sum(count for (ended, _), count in self.ended.items() if ended is state)
+
+    @property
+    def lost(self) -> int:
+        """How many could not be reached any more: they blocked us, or are gone."""
+        return sum(count for (_, reason), count in self.ended.items() if reason and reason.loses_the_chat)
+
+    @property
+    def open(self) -> int:
+        """How many have not ended."""
+        return self.planned - sum(self.ended.values())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """A claimed delivery with all it takes to make it."""
 
-    id: DeliveryId
     push_id: PushId
     subscriber_id: SubscriberId
     chat_id: ChatId
     chat_kind: ChatKind
+    lane: Lane
+    action: Action
+    policy: Policy | None
     card: Card
     attempts: int
-    risk: int
+    message_id: MessageId | None = None
+    """The message to edit or delete."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +98,10 @@ class Sent:
     """Telegram took the message."""
 
     message_id: MessageId
+    photo_id: str | None = None
+    """Telegram's name for the picture that came along."""
+    without_photo: bool = False
+    """Telegram could not use the picture, so the message went without it."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +131,8 @@ class NotSent:
     """The request certainly did not reach Telegram, or was turned away unread."""
 
     cause: str
+    token_refused: bool = False
+    """Telegram does not know us any more: nobody gets anything until somebody acts."""
 
 
 @dataclass(frozen=True)
@@ -106,40 +149,60 @@ Outcome = Sent | Refused | Moved | Throttled | NotSent | Ambiguous
 class Settlement:
     """What an outcome makes of a delivery."""
 
-    delivery_id: DeliveryId
+    push_id: PushId
     subscriber_id: SubscriberId
     state: DeliveryState
     message_id: MessageId | None = None
     not_before: datetime | None = None
+    reason: Reason | None = None
     detail: str | None = None
     at_risk: bool = False
     """Whether the message may now arrive twice."""
-    lost_chat: bool = False
-    """Whether the subscriber can no longer be reached."""
     new_chat_id: ChatId | None = None
 
 
+def policy_of(delivery: Delivery) -> Policy:
+    """A doubled message annoys one reader, but embarrasses the paper in front of a channel.
+
+    Editing and deleting twice does no harm, so these are always tried again.
+    """
+    if delivery.action is not Action.SEND:
+        return Policy.RESEND
+    return delivery.policy or policy_for(delivery.chat_kind)
+
+
 def policy_for(kind: ChatKind) -> Policy:
-    """A doubled message annoys one reader, but embarrasses the paper in front of a channel."""
+    """What a push that does not choose does in this kind of chat."""
     return Policy.RESEND if kind is ChatKind.PRIVATE else Policy.HOLD
 
 
 def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """Decide what becomes of a delivery whose attempt ended with `outcome`."""
-    base = _Base(delivery.id, delivery.subscriber_id)
     match outcome:
         case Sent(message_id):
-            return base.to(DeliveryState.SENT, message_id=message_id)
+            return _to(delivery, DeliveryState.SENT, message_id=message_id)
         case Refused(reason, detail):
-            return base.to(DeliveryState.FAILED, detail=detail, lost_chat=reason is not Reason.REJECTED)
+            return _to(delivery, DeliveryState.FAILED, reason=reason, detail=detail)
         case Moved(chat_id):
-            return base.to(DeliveryState.PENDING, not_before=now, new_chat_id=chat_id)
+            return _again(delivery, now, new_chat_id=chat_id)
         case Throttled(retry_after):
-            return base.to(DeliveryState.PENDING, not_before=now + retry_after, detail="throttled")
+            return _again(delivery, now + retry_after, detail="throttled")
         case NotSent(cause):
-            return base.to(DeliveryState.PENDING, not_before=now + retry_delay(delivery), detail=cause)
-        case _:
-            return _settle_ambiguous(delivery, base, outcome.cause, now)
+            return _again(delivery, now + retry_delay(delivery), detail=cause)
+        case Ambiguous(cause) if policy_of(delivery) is Policy.HOLD:
+            return _to(delivery, DeliveryState.UNKNOWN, detail=cause)
+        case Ambiguous(cause):
+            return _again(delivery, now + retry_delay(delivery), detail=cause, at_risk=_may_double(delivery))
+
+
+def put_off(delivery: Delivery, until: datetime) -> Settlement:
+    """A claimed delivery whose chat may not get another message before `until`; nothing was tried."""
+    return _again(delivery, until)
+
+
+def unrecorded(delivery: Delivery, now: datetime) -> Settlement:
+    """A delivery whose intent may or may not have been recorded; its request did not leave."""
+    return _again(delivery, now, detail="the database was away")
 
 
 def retry_delay(delivery: Delivery) -> timedelta:
@@ -147,37 +210,44 @@ def retry_delay(delivery: Delivery) -> timedelta:
     return min(timedelta(seconds=2 ** min(delivery.attempts, 10)), LONGEST_RETRY)
 
 
-def _settle_ambiguous(delivery: Delivery, base: "_Base", cause: str, now: datetime) -> Settlement:
-    if policy_for(delivery.chat_kind) is Policy.HOLD:
-        return base.to(DeliveryState.UNKNOWN, detail=cause)
-    wait = retry_delay(delivery)
-    return base.to(DeliveryState.PENDING, not_before=now + wait, detail=cause, at_risk=True)
+def _may_double(delivery: Delivery) -> bool:
+    return delivery.action is Action.SEND
 
 
-@dataclass(frozen=True)
-class _Base:
-    delivery_id: DeliveryId
-    subscriber_id: SubscriberId
+def _again(
+    delivery: Delivery,
+    not_before: datetime,
+    *,
+    detail: str | None = None,
+    at_risk: bool = False,
+    new_chat_id: ChatId | None = None,
+) -> Settlement:
+    return Settlement(
+        push_id=delivery.push_id,
+        subscriber_id=delivery.subscriber_id,
+        state=DeliveryState.PENDING,
+        # What is edited or deleted next time is the same message.
+        message_id=delivery.message_id,
+        not_before=not_before,
+        detail=detail,
+        at_risk=at_risk,
+        new_chat_id=new_chat_id,
+    )
 
-    def to(
-        self,
-        state: DeliveryState,
-        *,
-        message_id: MessageId | None = None,
-        not_before: datetime | None = None,
-        detail: str | None = None,
-        at_risk: bool = False,
-        lost_chat: bool = False,
-        new_chat_id: ChatId | None = None,
-    ) -> Settlement:
-        return Settlement(
-            delivery_id=self.delivery_id,
-            subscriber_id=self.subscriber_id,
-            state=state,
-            message_id=message_id,
-            not_before=not_before,
-            detail=detail,
-            at_risk=at_risk,
-            lost_chat=lost_chat,
-            new_chat_id=new_chat_id,
-        )
+
+def _to(
+    delivery: Delivery,
+    state: DeliveryState,
+    *,
+    message_id: MessageId | None = None,
+    reason: Reason | None = None,
+    detail: str | None = None,
+) -> Settlement:
+    return Settlement(
+        push_id=delivery.push_id,
+        subscriber_id=delivery.subscriber_id,
+        state=state,
+        message_id=message_id or delivery.message_id,
+        reason=reason,
+        detail=detail,
+    )

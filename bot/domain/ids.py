@@ -6,7 +6,6 @@ FeedId = NewType("FeedId", int)
 ArticleId = NewType("ArticleId", int)
 PushId = NewType("PushId", int)
 SubscriberId = NewType("SubscriberId", int)
-DeliveryId = NewType("DeliveryId", int)
 ChatId = NewType("ChatId", int)
 """Telegram's chat id; equals the user's id in a private chat."""
 UserId = NewType("UserId", int)

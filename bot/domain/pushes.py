@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
 
@@ -14,15 +14,42 @@ class PushKind(StrEnum):
     """What a push carries."""
 
     ARTICLE = "article"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+class Action(StrEnum):
+    """What a push does on the phone. Editing and deleting twice is the same as once."""
+
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+class Lane(IntEnum):
+    """Who goes first; an answer to a person goes before all of them."""
+
+    BREAKING = 1
+    INSTANT = 2
+    DIGEST = 3
 
 
 class PushState(StrEnum):
-    """`scheduled` waits for its time, `sending` has its deliveries planned, the rest is over."""
+    """`scheduled` waits for its time, `sending` has its deliveries planned, `paused` waits for an editor;
+    the rest is over."""
 
     SCHEDULED = "scheduled"
     SENDING = "sending"
+    PAUSED = "paused"
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+class Policy(StrEnum):
+    """What to do when nobody can say whether a message arrived."""
+
+    RESEND = "resend"
+    HOLD = "hold"
 
 
 @dataclass(frozen=True)
@@ -45,6 +72,8 @@ class Card:
     photo: str | None = None
     preview: str | None = None
     buttons: ButtonRows = ()
+    photo_id: str | None = None
+    """Telegram's own name for `photo`, once it has the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +81,12 @@ class NewPush:
     """A push as decided, with its text frozen per edition: what the editor saw is what is sent."""
 
     kind: PushKind = PushKind.ARTICLE
+    action: Action = Action.SEND
+    lane: Lane = Lane.INSTANT
+    policy: Policy | None = None
+    """None: by the kind of chat."""
+    target: PushId | None = None
+    """The push whose messages are edited or deleted."""
     article_id: ArticleId
     cards: Mapping[Edition, Card]
     due_at: datetime
@@ -69,10 +104,13 @@ class Push:
 
     id: PushId
     article_id: ArticleId
+    kind: PushKind = PushKind.ARTICLE
     state: PushState
     due_at: datetime
     expires_at: datetime
     created_by: UserId | None
+    stopped_for: str | None = None
+    """Why it was paused by itself: what Telegram said of it."""
     cards: Mapping[Edition, Card] = field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import Tally
 from bot.domain.ids import PushId
 from bot.domain.subscribers import Standing
 
@@ -21,13 +21,12 @@ class DayMoves:
 
 @dataclass(frozen=True)
 class PushTally:
-    """How one push went: deliveries by state, and how many of the failed had blocked us."""
+    """How one push went."""
 
     push_id: PushId
     headline: str
     due_at: datetime
-    states: Mapping[DeliveryState, int]
-    blocked: int
+    tally: Tally
 
 
 @dataclass(frozen=True)

@@ -40,15 +40,15 @@ def _day(moves: DayMoves, texts: Texts) -> str:
     return f"{escape(day)}: +{moves.joined} −{moves.left} ⛔{moves.blocked}"
 
 
-def _push(tally: PushTally, texts: Texts) -> str:
+def _push(push: PushTally, texts: Texts) -> str:
     figures = texts.html(
         "stats.push",
-        sent=_number(tally.states.get(DeliveryState.SENT, 0), texts),
-        failed=_number(tally.states.get(DeliveryState.FAILED, 0), texts),
-        blocked=_number(tally.blocked, texts),
-        unknown=_number(tally.states.get(DeliveryState.UNKNOWN, 0), texts),
+        sent=_number(push.tally.of(DeliveryState.SENT), texts),
+        failed=_number(push.tally.of(DeliveryState.FAILED), texts),
+        blocked=_number(push.tally.lost, texts),
+        unknown=_number(push.tally.of(DeliveryState.UNKNOWN), texts),
     )
-    return f"• {escape(shorten(tally.headline, _LONGEST_HEADLINE))}\n   {figures}"
+    return f"• {escape(shorten(push.headline, _LONGEST_HEADLINE))}\n   {figures}"
 
 
 def _number(value: int, texts: Texts) -> str:

@@ -1,99 +1,261 @@
-"""Deliveries: claim a batch, record the intent, send, record the outcome.
+"""Deliveries: claim a batch, record the intents, send, record the outcomes.
 
-An intent is committed before its request leaves, so a crash leaves at most `concurrency` deliveries
-of which nobody knows whether they arrived; see the state machine in bot/domain/deliveries.py.
+The engine works in beats. One beat is one transaction, which records what has come back and what will
+leave next, and then the requests leave. An intent is committed before its request leaves, so a crash
+leaves at most `concurrency` deliveries of which nobody knows whether they arrived; see the state machine in
+bot/domain/deliveries.py.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, settle
-from bot.ports import Courier, OpenStore
-from bot.rate import Pace
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryState,
+    NotSent,
+    Outcome,
+    Settlement,
+    Throttled,
+    put_off,
+    settle,
+    unrecorded,
+)
+from bot.domain.ids import ChatId
+from bot.domain.pictures import Learned, Pictures
+from bot.domain.pushes import Action
+from bot.errors import DatabaseUnavailable, LeaseLost
+from bot.ports import Beat, Courier, Ledger
+from bot.rate import Budgets
 
 log = structlog.get_logger()
 
+_LEAD = timedelta(milliseconds=20)
+"""How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk."""
+_LATE = timedelta(milliseconds=3)
+_PATIENCE = timedelta(seconds=2)
+"""Who must wait longer than this for the bot's budget gives back what is claimed."""
+_MOST_CLAIMED = 500
+_DATABASE_PAUSE = 0.5
+
 
 class DeliverPushes:
-    """Deliver all that may go now, at the carrier's pace."""
+    """Deliver all that may go now, at the pace of the budgets.
+
+    `concurrency` caps the intents that are recorded and not settled; `ahead` is how many deliveries are
+    claimed at most, and so how many breaking news waits for.
+    """
 
     def __init__(
         self,
         *,
-        open_store: OpenStore,
+        ledger: Ledger,
         courier: Courier,
         clock: Clock,
-        owner: str,
-        pace: Pace,
-        batch: int = 100,
+        budgets: Budgets,
         concurrency: int = 10,
+        ahead: int = 30,
     ) -> None:
-        self._open_store = open_store
+        self._ledger = ledger
         self._courier = courier
         self._clock = clock
-        self._owner = owner
-        self._pace = pace
-        self._batch = batch
+        self._budgets = budgets
         self._concurrency = concurrency
+        self._ahead = min(max(ahead, concurrency), _MOST_CLAIMED)
+        self._pictures = Pictures()
+        self._claimed: deque[Delivery] = deque()
+        self._drained = False
+        """Whether the last claim found less than it asked for."""
+        self._under_way = 0
+        """Requests that have left and not come back."""
+        self._landing = asyncio.Event()
+        self._settlements: list[Settlement] = []
+        self._parked: dict[ChatId, datetime] = {}
+        self._learned: list[Learned] = []
+        self._database_away = False
         self._stopping = False
         self._clean = False
 
     def stop(self) -> None:
         """Let the requests under way end, and start no more."""
         self._stopping = True
+        self._landing.set()
 
     async def __call__(self) -> None:
-        """Work until nothing may go now."""
+        """Work until nothing may go now. Raises LeaseLost when another process took over."""
         if not self._clean:
-            await self._recover()
+            await self._take_over()
         self._clean = False
-        async with self._open_store() as store:
-            await store.deliveries.expire(self._clock.now())
-        while not self._stopping and (claimed := await self._claim()):
-            await self._deliver(claimed)
+        await self._ledger.expire(self._clock.now())
+        self._drained = False
+        async with asyncio.TaskGroup() as requests:
+            await self._work(requests)
         await self._close()
         self._clean = True
 
-    async def _recover(self) -> None:
-        """Take back what a process before this one, or a run that broke off, left claimed or unanswered."""
-        async with self._open_store() as store:
-            found = await store.deliveries.recover(self._clock.now())
-        if found:
-            log.warning("deliveries_recovered", **{state.value: count for state, count in found.items()})
-
-    async def _claim(self) -> list[Delivery]:
-        async with self._open_store() as store:
-            return await store.deliveries.claim(self._owner, self._clock.now(), self._batch)
-
-    async def _deliver(self, claimed: Sequence[Delivery]) -> None:
-        done = 0
-        while done < len(claimed) and not self._stopping:
-            at_most = min(self._concurrency, len(claimed) - done)
-            # Wait before the intent, not after it: an intent is a risk from its commit to its answer.
-            wait, count = self._pace.reserve(at_most, self._clock.now())
-            await self._clock.sleep(wait.total_seconds())
-            await self._send(claimed[done : done + count])
-            done += count
-
-    async def _send(self, some: Sequence[Delivery]) -> None:
-        async with self._open_store() as store:
-            ours = set(
-                await store.deliveries.intend(self._owner, [one.id for one in some], self._clock.now())
-            )
-        intended = [one for one in some if one.id in ours]
-        outcomes = await asyncio.gather(*(self._courier.send(one.chat_id, one.card) for one in intended))
+    async def _take_over(self) -> None:
+        """What a process before this one, or a run that broke off, left claimed or unanswered."""
+        self._claimed.clear()
+        self._under_way = 0
+        await self._record([], claim=0)
         now = self._clock.now()
-        settlements = [settle(one, outcome, now) for one, outcome in zip(intended, outcomes, strict=True)]
-        async with self._open_store() as store:
-            await store.deliveries.settle(self._owner, settlements, now)
+        found = await self._ledger.recover(now)
+        for chat_id, until in (await self._ledger.parked(now)).items():
+            self._budgets.park(chat_id, until)
+        for chat_id, at in await self._ledger.group_sends(now):
+            self._budgets.note(chat_id, at)
+        if found:
+            counts = {state.name.lower(): count for state, count in found.items()}
+            log.warning("deliveries_recovered", **counts)
+
+    async def _work(self, requests: asyncio.TaskGroup) -> None:
+        try:
+            while await self._beat(requests):
+                pass
+        except LeaseLost:
+            await self._let_go()
+            raise
+
+    async def _beat(self, requests: asyncio.TaskGroup) -> bool:
+        """One step; False when there is nothing left to do."""
+        moment = self._budgets.next_moment(self._clock.now() + _LEAD)
+        batch = self._choose(moment)
+        claim = self._wanted()
+        if batch:
+            await self._wait_until(moment - _LEAD)
+        if batch or claim or self._settlements:
+            await self._leave(requests, await self._record(batch, claim), moment)
+        elif self._under_way:
+            await self._landing.wait()
+        else:
+            return False
+        self._landing.clear()
+        return True
+
+    def _choose(self, moment: datetime) -> list[Delivery]:
+        """What leaves at that moment: as much as budgets and concurrency allow."""
+        chosen: list[Delivery] = []
+        if self._stopping or self._database_away or moment > self._clock.now() + _PATIENCE:
+            return chosen
+        room = self._concurrency - self._under_way
+        while self._claimed and len(chosen) < room and self._pictures.may_go(self._claimed[0]):
+            delivery = self._claimed[0]
+            if delivery.action is Action.SEND:
+                free_at = self._budgets.earliest(delivery.chat_id, moment)
+                if free_at > moment:
+                    self._settlements.append(put_off(self._claimed.popleft(), free_at))
+                    continue
+            if not self._budgets.reserve(1, moment):
+                break
+            if delivery.action is Action.SEND:
+                self._budgets.note(delivery.chat_id, moment)
+            chosen.append(self._pictures.ask(self._claimed.popleft()))
+        return chosen
+
+    def _wanted(self) -> int:
+        """How many more to claim: none before half of them are gone."""
+        enough = self._stopping or self._drained or len(self._claimed) > self._ahead // 2
+        return 0 if enough else self._ahead - len(self._claimed)
+
+    async def _record(self, batch: Sequence[Delivery], claim: int) -> list[Delivery]:
+        """One transaction; what of the batch may leave now."""
+        settlements, self._settlements = self._settlements, []
+        parked, self._parked = self._parked, {}
+        beat = Beat(settlements=settlements, parked=parked, intend=batch, claim=claim)
+        now = self._clock.now()
+        try:
+            beaten = await self._ledger.beat(beat, now)
+            while self._learned:
+                learned = self._learned[-1]
+                await self._ledger.learn_picture(learned.push_id, learned.photo, learned.photo_id)
+                self._learned.pop()
+        except (DatabaseUnavailable, LeaseLost) as error:
+            # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
+            self._settlements += [*settlements, *(unrecorded(one, now) for one in batch)]
+            self._parked = parked | self._parked
+            await self._bear(error)
+            return []
+        if self._database_away:
+            await self._ledger.release(now)
+            self._claimed.clear()
+            self._database_away = False
+            log.info("database_back")
+        self._drained = self._drained or len(beaten.claimed) < claim
+        if settlements:
+            self._drained = False
+        self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
+        return [one for one in batch if (one.push_id, one.subscriber_id) in beaten.intended]
+
+    async def _bear(self, error: DatabaseUnavailable | LeaseLost) -> None:
+        if isinstance(error, LeaseLost):
+            raise error
+        if not self._database_away:
+            log.error("database_away", problem=str(error))
+        self._database_away = True
+        await self._clock.sleep(_DATABASE_PAUSE)
+
+    async def _leave(
+        self, requests: asyncio.TaskGroup, batch: Sequence[Delivery], moment: datetime
+    ) -> None:
+        """The requests leave at their moment."""
+        if not batch:
+            return
+        await self._wait_until(moment)
+        if (now := self._clock.now()) > moment + _LATE:
+            self._budgets.late(moment, now)
+        self._under_way += len(batch)
+        for delivery in batch:
+            requests.create_task(self._carry(delivery))
+
+    async def _carry(self, delivery: Delivery) -> None:
+        outcome = await self._request(delivery)
+        now = self._clock.now()
+        self._settlements.append(settle(delivery, outcome, now))
+        if learned := self._pictures.learn(delivery, outcome):
+            self._learned.append(learned)
+        match outcome:
+            case Throttled(retry_after):
+                self._budgets.throttled(delivery.chat_id, retry_after, now)
+                self._parked[delivery.chat_id] = now + retry_after
+            case NotSent(token_refused=True):
+                log.error("token_refused")
+                self.stop()
+        self._under_way -= 1
+        self._landing.set()
+
+    async def _request(self, delivery: Delivery) -> Outcome:
+        match delivery.action:
+            case Action.SEND:
+                return await self._courier.send(delivery.chat_id, delivery.card)
+            case Action.EDIT:
+                assert delivery.message_id is not None
+                return await self._courier.edit(delivery.chat_id, delivery.message_id, delivery.card)
+            case Action.DELETE:
+                assert delivery.message_id is not None
+                return await self._courier.delete(delivery.chat_id, delivery.message_id, delivery.card)
+
+    async def _let_go(self) -> None:
+        """Another process took over: what still comes back can only tell that an unknown one arrived."""
+        self._claimed.clear()
+        while self._under_way:
+            await self._landing.wait()
+            self._landing.clear()
+        settlements, self._settlements = self._settlements, []
+        await self._ledger.report_late(settlements, self._clock.now())
 
     async def _close(self) -> None:
-        async with self._open_store() as store:
-            if self._stopping:
-                await store.deliveries.release(self._owner)
-            finished = await store.pushes.finish(self._clock.now())
-        for push_id in finished:
+        now = self._clock.now()
+        if self._claimed:
+            await self._ledger.release(now)
+            self._claimed.clear()
+        for push_id in await self._ledger.finish(now):
             log.info("push_done", push=push_id)
+
+    async def _wait_until(self, moment: datetime) -> None:
+        wait = (moment - self._clock.now()).total_seconds()
+        if wait > 0:
+            await self._clock.sleep(wait)

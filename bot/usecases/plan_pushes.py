@@ -3,7 +3,7 @@
 import structlog
 
 from bot.clock import Clock
-from bot.ports import OpenStore
+from bot.ports import Ledger, OpenStore
 
 log = structlog.get_logger()
 
@@ -11,8 +11,9 @@ log = structlog.get_logger()
 class PlanPushes:
     """Plan what is due; planning twice adds nothing."""
 
-    def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, ledger: Ledger, clock: Clock) -> None:
         self._open_store = open_store
+        self._ledger = ledger
         self._clock = clock
 
     async def __call__(self) -> int:
@@ -22,8 +23,7 @@ class PlanPushes:
             due = await store.pushes.due(now)
         planned = 0
         for push in due:
-            async with self._open_store() as store:
-                deliveries = await store.pushes.plan(push.id, now)
+            deliveries = await self._ledger.plan(push.id, now)
             log.info("push_planned", push=push.id, deliveries=deliveries)
             planned += deliveries
         return planned

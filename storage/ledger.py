@@ -1,0 +1,425 @@
+"""The delivery machine on SQL: every step is one transaction of guarded statements.
+
+Which outcome leads where is decided in bot/domain/deliveries.py. The steps are plain functions over one
+connection, because the driver's own thread is asked once a transaction, not once a statement: a
+broadcast makes fifty of them a second. Every step names the worker's epoch; a worker whose lease went
+to another changes nothing any more.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Update, case, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement, Verdict
+from bot.domain.ids import ChatId, PushId, SubscriberId
+from bot.domain.pushes import Action, Card, PushState, expiry
+from bot.domain.subscribers import ChatKind, Standing
+from bot.errors import LeaseLost
+from bot.ports import Beat, Beaten
+from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.ledger_statements import (
+    PLANNED,
+    as_rows,
+    broken_off,
+    current_pushes,
+    readers_of,
+    receivers_of,
+    statements,
+    waiting,
+)
+from storage.push_rows import PushCardRow, PushRow, PushTallyRow, cards_by_push, cards_from
+from storage.subscribers import SubscriberRow, lose, move_chat
+
+T = TypeVar("T")
+Step = Callable[[Connection], T]
+Transact = Callable[[Step[Any]], Awaitable[Any]]
+
+COURIER = "courier"
+"""The lease of the process that delivers, polls and ticks."""
+_FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
+_GROUP_WINDOW = timedelta(minutes=1)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_REASON = 0
+
+
+class SqlLedger:
+    """bot.ports.Ledger on SQL, for the worker of one epoch."""
+
+    def __init__(self, transact: Transact, epoch: int) -> None:
+        self._transact = transact
+        self._epoch = epoch
+
+    async def plan(self, push_id: PushId, now: datetime) -> int:
+        """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
+        return await self._do(partial(_plan, push_id=push_id, now=now))
+
+    async def beat(self, beat: Beat, now: datetime) -> Beaten:
+        """Settle, intend and claim in one transaction."""
+        return await self._do(partial(_beat, epoch=self._epoch, beat=beat, now=now))
+
+    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Outcomes that come when another worker took over: `unknown` may become `sent`, nothing else."""
+        await self._transact(partial(_arrive, settlements=settlements, now=now))
+
+    async def expire(self, now: datetime) -> int:
+        """Waiting deliveries of pushes past `expires_at` become `expired`."""
+        return await self._do(partial(_expire, now=now))
+
+    async def release(self, now: datetime) -> int:
+        """Give back what was claimed and not begun."""
+        return await self._do(partial(_release, epoch=self._epoch, now=now))
+
+    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
+        """Take over what was in hand before; how many became what."""
+        return await self._do(partial(_recover, epoch=self._epoch, now=now))
+
+    async def finish(self, now: datetime) -> list[PushId]:
+        """Pushes without open deliveries become `done`; those that just did."""
+        return await self._do(partial(_finish, now=now))
+
+    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
+        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
+        await self._do(partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id))
+
+    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
+        """The chats that Telegram wants left alone, and until when."""
+        return await self._do(partial(_parked, now=now))
+
+    async def group_sends(self, now: datetime) -> list[tuple[ChatId, datetime]]:
+        """What went to groups and channels in the last minute."""
+        return await self._do(partial(_group_sends, since=now - _GROUP_WINDOW))
+
+    async def _do(self, step: Step[T]) -> T:
+        def fenced(connection: Connection) -> T:
+            _fence(connection, self._epoch)
+            return step(connection)
+
+        result: T = await self._transact(fenced)
+        return result
+
+
+def next_epoch(connection: Connection, holder: str) -> int:
+    """Take the courier's lease; the epoch under which this holder works."""
+    dialect = _dialect(connection)
+    taking = dialect.insert(LeaseRow).values(name=COURIER, epoch=1, holder=holder, until=_LONG_AGO)
+    epoch: int = connection.execute(
+        taking.on_conflict_do_update(
+            index_elements=["name"], set_={"epoch": LeaseRow.epoch + 1, "holder": holder}
+        ).returning(LeaseRow.epoch)
+    ).scalar_one()
+    return epoch
+
+
+def _dialect(connection: Connection) -> Any:
+    """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
+def _fence(connection: Connection, epoch: int) -> None:
+    """The lease can't change hands before this transaction ends. Raises LeaseLost."""
+    ours = select(LeaseRow.epoch).where(LeaseRow.name == COURIER, LeaseRow.epoch == epoch)
+    if connection.scalar(ours.with_for_update(read=True)) is None:
+        raise LeaseLost
+
+
+def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
+    push = connection.execute(
+        select(PushRow.target_id, PushRow.action).where(
+            PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
+        )
+    ).one_or_none()
+    if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
+        return 0
+    audience = (
+        readers_of(push_id, now)
+        if push.action is Action.SEND
+        else receivers_of(push_id, push.target_id, now)
+    )
+    planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
+    connection.execute(
+        update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
+    )
+    return planned
+
+
+def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
+    """Whether messages of this push are on their way: what edits them waits until they have landed."""
+    return bool(connection.scalar(select(_hand_of(push_id))))
+
+
+def _hand_of(push_id: Any) -> Any:
+    return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
+
+
+def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
+    _settle(connection, epoch, beat.settlements, now)
+    _park(connection, beat.parked)
+    intended = _intend(connection, epoch, beat.intend, now)
+    return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim))
+
+
+def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement], now: datetime) -> None:
+    if not settlements:
+        return
+    sql = statements(connection.dialect.name)
+    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now}).all()
+    _count(connection, ((row.push_id, row.state, row.reason) for row in landed if row.state in _FINAL))
+    if len(landed) < len(settlements):
+        _arrive(connection, settlements, now)
+    lose(connection, [one.subscriber_id for one in settlements if one.reason and one.reason.loses_the_chat], now)
+    for one in settlements:
+        if one.new_chat_id is not None:
+            move_chat(connection, one.subscriber_id, one.new_chat_id)
+
+
+def _arrive(connection: Connection, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Somebody gave these deliveries up as unknown in the meantime; an answer came after all."""
+    sent = [one for one in settlements if one.state is DeliveryState.SENT]
+    if not sent:
+        return
+    sql = statements(connection.dialect.name)
+    late = connection.execute(sql.arrive, {"rows": as_rows(sent), "now": now}).all()
+    _count(connection, ((row.push_id, row.state, None) for row in late))
+    _count(connection, ((row.push_id, DeliveryState.UNKNOWN, None) for row in late), by=-1)
+
+
+def _count(
+    connection: Connection,
+    ended: Iterable[tuple[PushId, DeliveryState, Reason | None]],
+    by: int = 1,
+) -> None:
+    for (push_id, state, reason), count in Counter(ended).items():
+        tally(connection, push_id, state, count * by, reason)
+
+
+def tally(
+    connection: Connection, push_id: PushId, state: DeliveryState, count: int, reason: Reason | None = None
+) -> None:
+    """Add to the count of a push's deliveries that ended so."""
+    if not count:
+        return
+    dialect = _dialect(connection)
+    adding = dialect.insert(PushTallyRow).values(
+        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
+    )
+    connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=["push_id", "state", "reason"],
+            set_={"count": PushTallyRow.count + adding.excluded.count},
+        )
+    )
+
+
+def _park(connection: Connection, parked: Mapping[ChatId, datetime]) -> None:
+    dialect = _dialect(connection)
+    for chat_id, until in parked.items():
+        parking = dialect.insert(ParkedChatRow).values(chat_id=chat_id, until=until)
+        connection.execute(
+            parking.on_conflict_do_update(index_elements=["chat_id"], set_={"until": parking.excluded.until})
+        )
+
+
+def _intend(
+    connection: Connection, epoch: int, deliveries: Sequence[Delivery], now: datetime
+) -> frozenset[tuple[PushId, SubscriberId]]:
+    """Claimed → sending with one more attempt, before any request leaves; those still ours."""
+    by_push: dict[PushId, list[SubscriberId]] = defaultdict(list)
+    for one in deliveries:
+        by_push[one.push_id].append(one.subscriber_id)
+    ours: set[tuple[PushId, SubscriberId]] = set()
+    for push_id, readers in by_push.items():
+        found = connection.scalars(
+            _of(push_id, readers)
+            .where(DeliveryRow.state == DeliveryState.CLAIMED, DeliveryRow.epoch == epoch)
+            .values(state=DeliveryState.SENDING, attempts=DeliveryRow.attempts + 1, at=now)
+            .returning(DeliveryRow.subscriber_id)
+        )
+        ours |= {(push_id, reader) for reader in found}
+    return frozenset(ours)
+
+
+def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> list[Delivery]:
+    if limit <= 0:
+        return []
+    claimed: list[Delivery] = []
+    for push in connection.execute(current_pushes(now)).all():
+        cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
+        while len(claimed) < limit:
+            found = connection.execute(waiting(push.id, now, limit - len(claimed))).all()
+            if not found:
+                break
+            claimed += _take(connection, epoch, push, cards, found, now)
+    return claimed
+
+
+def _take(
+    connection: Connection,
+    epoch: int,
+    push: Any,
+    cards: Mapping[Any, Card],
+    found: Sequence[Any],
+    now: datetime,
+) -> list[Delivery]:
+    """Claim these; who left, paused or reads another edition by now gets nothing new."""
+    sends = push.action is Action.SEND
+    taken = [
+        _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
+        for row in found
+        if not sends or (row.standing is Standing.ACTIVE and row.edition in cards)
+    ]
+    ours = {one.subscriber_id for one in taken}
+    dropped = [row.subscriber_id for row in found if row.subscriber_id not in ours]
+    if ours:
+        connection.execute(
+            _of(push.id, ours).values(state=DeliveryState.CLAIMED, epoch=epoch, not_before=None)
+        )
+    if dropped:
+        connection.execute(
+            _of(push.id, dropped).values(state=DeliveryState.CANCELLED, not_before=None, at=now)
+        )
+        tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
+    return taken
+
+
+def _delivery(push: Any, row: Any, card: Card) -> Delivery:
+    return Delivery(
+        push_id=push.id,
+        subscriber_id=row.subscriber_id,
+        chat_id=row.chat_id,
+        chat_kind=row.kind,
+        lane=push.lane,
+        action=push.action,
+        policy=push.policy,
+        card=card,
+        attempts=row.attempts,
+        message_id=row.message_id,
+    )
+
+
+def _expire(connection: Connection, now: datetime) -> int:
+    stale = select(PushRow.id).where(
+        PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.expires_at <= now
+    )
+    return sum(end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in connection.scalars(stale).all())
+
+
+def end_waiting(connection: Connection, push_id: PushId, state: DeliveryState, now: datetime) -> int:
+    """Everything of a push that still waits ends so; how many."""
+    ended = connection.execute(
+        update(DeliveryRow)
+        # Every moment is later than that; said so, the index of what waits serves the question.
+        .where(DeliveryRow.push_id == push_id, DeliveryRow.not_before >= _LONG_AGO)
+        .values(state=state, not_before=None, at=now)
+    ).rowcount
+    tally(connection, push_id, state, ended)
+    return ended
+
+
+def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
+    """Claimed deliveries that fit `claimed` wait again."""
+    return connection.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
+        .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
+    ).rowcount
+
+
+def _release(connection: Connection, epoch: int, now: datetime) -> int:
+    return give_back(connection, DeliveryRow.epoch == epoch, now)
+
+
+def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[DeliveryState, int]:
+    became = connection.execute(broken_off(epoch), {"now": now}).all()
+    _count(
+        connection, ((row.push_id, row.state, None) for row in became if row.state is DeliveryState.UNKNOWN)
+    )
+    return Counter(row.state for row in became)
+
+
+def _finish(connection: Connection, now: datetime) -> list[PushId]:
+    waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= _LONG_AGO)
+    done = connection.scalars(
+        update(PushRow)
+        .where(PushRow.state == PushState.SENDING, ~waits, ~_hand_of(PushRow.id))
+        .values(state=PushState.DONE, ended_at=now)
+        .returning(PushRow.id)
+    )
+    return sorted(done)
+
+
+def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, now: datetime) -> int:
+    """What an editor decides about the deliveries of which nobody knows whether they arrived."""
+    count = connection.scalar(_unknown_of(push_id)) or 0
+    if verdict is Verdict.LEAVE:
+        connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
+        return count
+    unknown = update(DeliveryRow).where(
+        DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
+    )
+    tally(connection, push_id, DeliveryState.UNKNOWN, -count)
+    if verdict is Verdict.ARRIVED:
+        connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
+        tally(connection, push_id, DeliveryState.SENT, count)
+        return count
+    again = unknown.values(state=DeliveryState.PENDING, not_before=now, risk=DeliveryRow.risk + 1)
+    connection.execute(again)
+    _reopen(connection, push_id, now)
+    return count
+
+
+def _unknown_of(push_id: PushId) -> Any:
+    return select(PushTallyRow.count).where(
+        PushTallyRow.push_id == push_id, PushTallyRow.state == DeliveryState.UNKNOWN
+    )
+
+
+def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
+    """An editor wants this out: the push goes on, with a time of its own to get stale in."""
+    late = case((PushRow.expires_at <= now, expiry(now)), else_=PushRow.expires_at)
+    connection.execute(
+        update(PushRow)
+        .where(PushRow.id == push_id, PushRow.state == PushState.DONE)
+        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
+    )
+
+
+def _learn_picture(connection: Connection, push_id: PushId, photo: str, photo_id: str | None) -> None:
+    change = {"photo_id": photo_id} if photo_id else {"photo": None}
+    connection.execute(
+        update(PushCardRow).where(PushCardRow.push_id == push_id, PushCardRow.photo == photo).values(change)
+    )
+
+
+def _parked(connection: Connection, now: datetime) -> Mapping[ChatId, datetime]:
+    rows = connection.execute(
+        select(ParkedChatRow.chat_id, ParkedChatRow.until).where(ParkedChatRow.until > now)
+    )
+    return {row.chat_id: row.until for row in rows}
+
+
+def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, datetime]]:
+    lately = select(PushRow.id).where(
+        or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.ended_at >= since)
+    )
+    found = connection.execute(
+        select(SubscriberRow.chat_id, DeliveryRow.at)
+        .join(DeliveryRow, DeliveryRow.subscriber_id == SubscriberRow.id)
+        .where(
+            SubscriberRow.kind != ChatKind.PRIVATE,
+            DeliveryRow.push_id.in_(lately),
+            DeliveryRow.attempts > 0,
+            DeliveryRow.at >= since,
+        )
+    )
+    return [(row.chat_id, row.at) for row in found]
+
+
+def _of(push_id: PushId, readers: Iterable[SubscriberId]) -> Update:
+    return update(DeliveryRow).where(
+        DeliveryRow.push_id == push_id, DeliveryRow.subscriber_id.in_(list(readers))
+    )
