@@ -40,6 +40,10 @@ class Reason(StrEnum):
     """The chat is gone, or never talked to us, or put us out."""
     REJECTED = "rejected"
     """Telegram took offence at the message itself."""
+    GONE = "gone"
+    """The message to edit is no more."""
+    TOO_OLD = "too_old"
+    """The message can no longer be edited or deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,10 @@ class Sent:
     """Telegram took the message."""
 
     message_id: MessageId
+    photo_id: str | None = None
+    """Telegram's name for the picture that came along."""
+    without_photo: bool = False
+    """Telegram could not use the picture, so the message went without it."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,8 @@ class NotSent:
     """The request certainly did not reach Telegram, or was turned away unread."""
 
     cause: str
+    token_refused: bool = False
+    """Telegram does not know us any more: nobody gets anything until somebody acts."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Card:
     photo: str | None = None
     preview: str | None = None
     buttons: ButtonRows = ()
+    photo_id: str | None = None
+    """Telegram's own name for `photo`, once it has the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
