@@ -27,7 +27,7 @@ from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import until_signalled, work
 from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
-from bot.telegram_http import TelegramInspector, build_bot
+from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
@@ -41,19 +41,18 @@ _MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; then requests under way may end."""
-    assert environment.telegram_token is not None
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(connect(environment.database_url))
         await stack.enter_async_context(database.exclusively())
         await database.migrate()
-        bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
+        bot = _bot(environment)
         world = World(
             paper=paper,
             open_store=database.open_store,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=partial(read_page, kickers=paper.kickers),
-            courier=Courier(bot),
+            courier=Courier(bot.wire),
             clock=clock,
             ledger=await database.lead(uuid.uuid4().hex),
             budgets=Budgets(_MESSAGES_A_SECOND, clock.now()),
@@ -135,11 +134,17 @@ async def diagnose() -> AsyncIterator[Finding]:
     async with feed_checker(paper.private_hosts) as check_feed, AsyncExitStack() as stack:
         inspector = None
         if environment.telegram_token:
-            bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
+            bot = _bot(environment)
             inspector = await stack.enter_async_context(TelegramInspector(bot, environment.telegram_api_url))
         look = partial(inspect, environment.database_url)
         async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock())():
             yield finding
+
+
+def _bot(environment: Environment) -> QuietBot:
+    assert environment.telegram_token is not None
+    token = environment.telegram_token.get_secret_value()
+    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy)
 
 
 def _paper(environment: Environment) -> Paper:

@@ -387,6 +387,10 @@ class Courier(Protocol):
         """Send a card as a new message."""
         ...
 
+    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+        """The same for an answer to a person: markup that Telegram refuses goes as plain text."""
+        ...
+
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Put this card in place of a message of ours; twice is the same as once."""
         ...

@@ -38,6 +38,9 @@ class Environment(BaseSettings):
     telegram_api_url: WebAddress = Field(
         default="https://api.telegram.org", description="The Bot API server; another one for a local server."
     )
+    telegram_proxy: WebAddress | None = Field(
+        default=None, description="An HTTP proxy on the way to Telegram; the environment's own are not asked."
+    )
     database_url: str = Field(
         default="sqlite:///kolporter.sqlite3", description="`sqlite:///file` or `postgresql://…`."
     )
@@ -50,6 +53,11 @@ class Environment(BaseSettings):
     @classmethod
     def _split_ids(cls, value: Any) -> Any:
         return list(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("telegram_proxy", mode="before")
+    @classmethod
+    def _no_empty_proxy(cls, value: Any) -> Any:
+        return value or None
 
     @field_validator("telegram_token", mode="after")
     @classmethod

@@ -1,35 +1,51 @@
-"""python-telegram-bot on aiohttp: a request that knows whether its bytes left, a bot that keeps its secret.
+"""Telegram over aiohttp: a request that knows whether its bytes left, a bot that keeps its secret.
 
-Stock python-telegram-bot raises the same classes for "never sent" and "sent, no answer"; a courier
-must tell them apart, so each network error here has RequestNotSent or AnswerLost as its cause.
+Two ways share one pool of warm connections: python-telegram-bot's (AiohttpRequest), for whatever handlers
+do, and a bare one (TelegramWire), for the courier, who sends the same card to many and reads little of
+the answers. Stock python-telegram-bot raises the same classes for "never sent" and "sent, no answer"; here
+every error of the network is RequestNotSent or AnswerLost, or has one of them as its cause.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from types import SimpleNamespace
+from functools import cache
 from typing import Any, Self
 
 import aiohttp
+import orjson
 from telegram import ChatMember
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
+from yarl import URL
 
 from bot.domain.ids import ChatId
-from bot.errors import AnswerLost, FetchError, RequestNotSent, TokenRefused
+from bot.errors import AnswerLost, CarrierError, FetchError, RequestNotSent, TokenRefused
 
 # python-telegram-bot's own opt-in to tell durations as timedelta; without it every 429 warns of that change.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-_CONNECTIONS = 64
+_CONNECTIONS = 256
+"""More than a broadcast has in flight, so that an answer never queues for a connection: 1,000 messages a
+second at 100 ms are 100."""
 _CONNECT_SECONDS = 5.0
+"""For a place in the pool and the connection."""
 _ANSWER_SECONDS = 20.0
-_PATIENCE = aiohttp.ClientTimeout(total=_CONNECT_SECONDS + _ANSWER_SECONDS)
+_UPLOAD_SECONDS = 40.0
+"""More time for a request that carries a file."""
+_UNCONNECTED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+)
+"""What aiohttp raises only before it has a connection to write to. Everything else counts as sent."""
 
 
 class QuietBot(ExtBot[None]):
@@ -37,6 +53,18 @@ class QuietBot(ExtBot[None]):
 
     def __repr__(self) -> str:
         return "QuietBot()"
+
+    @property
+    def request(self) -> "AiohttpRequest":
+        """The request behind everything but getUpdates."""
+        request = super().request
+        assert isinstance(request, AiohttpRequest)
+        return request
+
+    @property
+    def wire(self) -> "TelegramWire":
+        """The bare way to the same server, by the same connections."""
+        return TelegramWire(self.request, self.base_url)
 
     async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
         """Updates as Telegram gave them: one that the library can't read must not take others along."""
@@ -49,24 +77,33 @@ class QuietBot(ExtBot[None]):
         return list(answer)
 
 
-def build_bot(token: str, api_url: str) -> QuietBot:
-    """A bot on our request class, talking to the Bot API at `api_url`."""
+def build_bot(token: str, api_url: str, proxy: str | None = None) -> QuietBot:
+    """A bot on our request class, talking to the Bot API at `api_url`, through an HTTP proxy if told."""
     base = api_url.rstrip("/")
     return QuietBot(
         token=token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=1),
+        request=AiohttpRequest(proxy=proxy),
+        get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
     )
 
 
 class AiohttpRequest(BaseRequest):
     """The network seam of python-telegram-bot; one session per instance, opened by `initialize`."""
 
-    def __init__(self, *, connections: int = _CONNECTIONS, answer_seconds: float = _ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        connections: int = _CONNECTIONS,
+        connect_seconds: float = _CONNECT_SECONDS,
+        answer_seconds: float = _ANSWER_SECONDS,
+        proxy: str | None = None,
+    ) -> None:
         self._connections = connections
+        self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -74,14 +111,24 @@ class AiohttpRequest(BaseRequest):
         """Seconds that an answer may take when the caller does not say otherwise."""
         return self._answer_seconds
 
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The open session. Raises RequestNotSent while there is none."""
+        if self._session is None:
+            raise RequestNotSent("the request is not open")
+        return self._session
+
     async def initialize(self) -> None:
         """Open the session."""
         if self._session is None:
-            trace = aiohttp.TraceConfig()
-            trace.on_request_headers_sent.append(_note_departure)
-            connector = aiohttp.TCPConnector(limit=self._connections)
             self._session = aiohttp.ClientSession(
-                connector=connector, trace_configs=[trace], headers={"User-Agent": self.USER_AGENT}
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                timeout=self._patience(self._answer_seconds),
+                # The environment's proxies are for programs that somebody runs by hand.
+                trust_env=False,
+                proxy=self._proxy,
             )
 
     async def shutdown(self) -> None:
@@ -89,6 +136,29 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    async def exchange(
+        self, method: str, url: str | URL, data: Any = None, within: float | None = None
+    ) -> tuple[int, bytes]:
+        """Status and body of one request, `within` seconds after it has a connection.
+
+        Raises RequestNotSent or AnswerLost. Their texts name only aiohttp's class, because the messages of
+        network errors may hold the URL, and with it the token; nor do they drag those errors along.
+        """
+        patience = self.session.timeout if within is None else self._patience(within)
+        try:
+            # A redirect would turn a POST into a GET somewhere else.
+            async with self.session.request(
+                method, url, data=data, timeout=patience, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientError, OSError) as error:
+            problem = _problem(error)
+        raise problem
+
+    def _patience(self, within: float) -> aiohttp.ClientTimeout:
+        """The total is more than what connecting may take: when it is over, there was a connection."""
+        return aiohttp.ClientTimeout(total=self._connect_seconds + within, connect=self._connect_seconds)
 
     async def do_request(
         self,
@@ -101,55 +171,64 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Status and body, or a network error whose cause says whether bytes left."""
-        if self._session is None:
-            raise RuntimeError("the request is not initialised")
-        departure = SimpleNamespace(happened=False)
-        answer_within = _seconds(read_timeout, self._answer_seconds)
+        within = float(read_timeout) if isinstance(read_timeout, int | float) else None
+        if request_data is not None and request_data.contains_files:
+            within = (within or self._answer_seconds) + _UPLOAD_SECONDS
         try:
-            async with self._session.request(
-                method,
-                url,
-                data=_form(request_data),
-                timeout=aiohttp.ClientTimeout(
-                    total=_CONNECT_SECONDS + answer_within,
-                    sock_connect=_CONNECT_SECONDS,
-                    sock_read=answer_within,
-                ),
-                trace_request_ctx=departure,
-            ) as response:
-                return response.status, await response.read()
-        except (aiohttp.ClientError, OSError) as error:
-            raise _translated(error, departure.happened) from _cause(error, departure.happened)
+            return await self.exchange(method, url, _payload(request_data), within)
+        except CarrierError as problem:
+            cause = problem
+        text = f"{'not sent' if isinstance(cause, RequestNotSent) else 'no usable answer'} ({cause})"
+        raise (TimedOut if "Timeout" in str(cause) else NetworkError)(text) from cause
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """The answer read by orjson; what that refuses is left to python-telegram-bot's forgiving way."""
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            return BaseRequest.parse_json_payload(payload)
 
 
-async def _note_departure(_session: Any, context: Any, _params: Any) -> None:
-    context.trace_request_ctx.happened = True
+class TelegramWire:
+    """Bodies in, statuses and bodies out; all its errors are RequestNotSent and AnswerLost."""
+
+    def __init__(self, request: AiohttpRequest, base_url: str) -> None:
+        self._request = request
+        self._url = cache(lambda method: URL(f"{base_url}/{method}"))
+
+    async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
+        """Call a method with its parameters as JSON."""
+        return await self._request.exchange("POST", self._url(method), _json(body))
+
+    async def upload(self, method: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, bytes]:
+        """Call a method with a picture of our own as its `photo`."""
+        form = aiohttp.FormData()
+        for name, value in fields.items():
+            form.add_field(name, value)
+        form.add_field("photo", photo, filename="photo.jpg", content_type="image/jpeg")
+        within = self._request.read_timeout + _UPLOAD_SECONDS
+        return await self._request.exchange("POST", self._url(method), form, within)
 
 
-def _translated(error: Exception, left: bool) -> NetworkError:
-    # The text names only the class: messages of network errors may hold the URL, and with it the token.
-    how = "no usable answer" if left else "not sent"
-    text = f"{how} ({type(error).__name__})"
-    return TimedOut(text) if isinstance(error, TimeoutError) else NetworkError(text)
+def _problem(error: Exception) -> CarrierError:
+    kind = RequestNotSent if isinstance(error, _UNCONNECTED) else AnswerLost
+    return kind(type(error).__name__)
 
 
-def _cause(error: Exception, left: bool) -> Exception:
-    name = type(error).__name__
-    return AnswerLost(name) if left else RequestNotSent(name)
+def _json(body: bytes) -> aiohttp.BytesPayload:
+    return aiohttp.BytesPayload(body, content_type="application/json")
 
 
-def _seconds(value: Any, otherwise: float) -> float:
-    """A time-out of the caller's, or `otherwise` for python-telegram-bot's "not given"."""
-    return float(value) if isinstance(value, int | float) else otherwise
-
-
-def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
+def _payload(request_data: RequestData | None) -> aiohttp.BytesPayload | aiohttp.FormData | None:
     if request_data is None:
         return None
+    if not request_data.contains_files:
+        return _json(orjson.dumps(request_data.parameters))
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
-    for name, (filename, content, mimetype) in (request_data.multipart_data or {}).items():
+    for name, (filename, content, mimetype) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mimetype)
     return form
 
@@ -188,10 +267,7 @@ class TelegramInspector:
         """The time on Telegram's clock, from the date every HTTP answer carries."""
         with _told_plainly(self._api_url):
             try:
-                async with (
-                    aiohttp.ClientSession(timeout=_PATIENCE) as session,
-                    session.head(self._api_url) as response,
-                ):
+                async with self._bot.request.session.head(self._api_url) as response:
                     return parsedate_to_datetime(response.headers["Date"])
             except (aiohttp.ClientError, OSError, KeyError, ValueError) as error:
                 raise NetworkError(type(error).__name__) from None

@@ -1,5 +1,7 @@
-"""A courier whose bot talks to a stand-in for Telegram."""
+"""A courier before the sandbox, on a real socket; before a stand-in only for what the sandbox never says."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -7,8 +9,12 @@ import pytest
 import structlog
 
 from bot.courier import Courier
+from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import AiohttpRequest, QuietBot
 from tests.courier.stand_in import TOKEN, StandIn, standing_in
+from tests.sandbox.one_socket import Socket
+
+ANA = 501
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +25,9 @@ def _quiet() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def bot_at(address: str) -> AsyncIterator[QuietBot]:
+async def bot_at(address: str, proxy: str | None = None) -> AsyncIterator[QuietBot]:
     """A bot on the request class of ours that waits half a second for an answer."""
-    request = AiohttpRequest(answer_seconds=0.5)
+    request = AiohttpRequest(connect_seconds=0.2, answer_seconds=0.3, proxy=proxy)
     await request.initialize()
     try:
         yield QuietBot(
@@ -34,6 +40,33 @@ async def bot_at(address: str) -> AsyncIterator[QuietBot]:
         await request.shutdown()
 
 
+@pytest.fixture(scope="session")
+def one_socket() -> Iterator[Socket]:
+    """One server for all sandboxes of the run."""
+    socket, listening, stop = Socket(), threading.Event(), asyncio.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(socket.run(listening, stop)))
+    thread.start()
+    assert listening.wait(10)
+    yield socket
+    socket.loop.call_soon_threadsafe(stop.set)
+    thread.join(10)
+
+
+@pytest.fixture
+async def phones(one_socket: Socket) -> AsyncIterator[SandboxClient]:
+    """A sandbox in which Ana has started the bot; its control client."""
+    with one_socket.plug(Sandbox(token=TOKEN, chats=[ANA])) as address:
+        async with SandboxClient(address) as phones:
+            yield phones
+
+
+@pytest.fixture
+async def courier(phones: SandboxClient) -> AsyncIterator[Courier]:
+    """A courier whose Telegram is the sandbox."""
+    async with bot_at(phones.address) as bot:
+        yield Courier(bot.wire)
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[StandIn]:
     async with standing_in() as stand_in:
@@ -42,10 +75,12 @@ async def telegram() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def bot(telegram: StandIn) -> AsyncIterator[QuietBot]:
+    """A bot whose Telegram is the stand-in."""
     async with bot_at(telegram.address) as bot:
         yield bot
 
 
 @pytest.fixture
-def courier(bot: QuietBot) -> Courier:
-    return Courier(bot)
+def carrier(bot: QuietBot) -> Courier:
+    """A courier whose Telegram is the stand-in."""
+    return Courier(bot.wire)

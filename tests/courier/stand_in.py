@@ -1,4 +1,4 @@
-"""Stand-ins for Telegram's server on real sockets: one that answers as told, one that breaks off."""
+"""Stand-ins on real sockets for what the sandbox cannot be made to say: any answer, or a broken one."""
 
 import asyncio
 import json
@@ -42,14 +42,16 @@ class StandIn:
         return [method for method, _ in self.requests]
 
     def last(self) -> dict[str, Any]:
-        """The fields of the last request; what is JSON is read."""
-        return {name: _read(value) for name, value in self.requests[-1][1].items()}
+        """The fields of the last request."""
+        return self.requests[-1][1]
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         method = request.path.rpartition("/")[2]
-        self.requests.append(
-            (method, {name: _whole(field) for name, field in (await request.post()).items()})
-        )
+        if request.content_type == "application/json":
+            fields = await request.json()
+        else:
+            fields = {name: _whole(field) for name, field in (await request.post()).items()}
+        self.requests.append((method, fields))
         status, body = self.answers.get(method, taken())
         return web.Response(status=status, text=body, content_type="application/json")
 
@@ -92,10 +94,3 @@ def _whole(field: Any) -> Any:
     if isinstance(field, web.FileField):
         return field.filename, field.content_type, field.file.read()
     return field
-
-
-def _read(value: Any) -> Any:
-    try:
-        return json.loads(value)
-    except (ValueError, TypeError):
-        return value

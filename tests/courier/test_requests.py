@@ -1,9 +1,13 @@
 """What Telegram is sent for a card."""
 
+import json
+
 from bot.courier import Courier
-from bot.domain.deliveries import Refused, Sent
+from bot.courier.bodies import as_text
+from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
+from bot.telegram_http import QuietBot
 from tests.courier.stand_in import StandIn, refused
 
 ANA = ChatId(501)
@@ -24,9 +28,9 @@ KEYBOARD = {
 
 
 async def test_a_card_with_a_preview_shows_it_large_above_the_text(
-    telegram: StandIn, courier: Courier
+    telegram: StandIn, carrier: Courier
 ) -> None:
-    await courier.send(ANA, Card(html=HTML, preview="https://paper.example/a", buttons=BUTTONS))
+    await carrier.send(ANA, Card(html=HTML, preview="https://paper.example/a", buttons=BUTTONS))
     assert telegram.methods == ["sendMessage"]
     assert telegram.last() == {
         "chat_id": 501,
@@ -42,8 +46,8 @@ async def test_a_card_with_a_preview_shows_it_large_above_the_text(
     }
 
 
-async def test_a_card_without_a_preview_shows_none(telegram: StandIn, courier: Courier) -> None:
-    await courier.send(ANA, Card(html=HTML))
+async def test_a_card_without_a_preview_shows_none(telegram: StandIn, carrier: Courier) -> None:
+    await carrier.send(ANA, Card(html=HTML))
     assert telegram.last() == {
         "chat_id": 501,
         "text": HTML,
@@ -52,8 +56,8 @@ async def test_a_card_without_a_preview_shows_none(telegram: StandIn, courier: C
     }
 
 
-async def test_a_card_with_a_photo_is_its_caption(telegram: StandIn, courier: Courier) -> None:
-    await courier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
+async def test_a_card_with_a_photo_is_its_caption(telegram: StandIn, carrier: Courier) -> None:
+    await carrier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
     assert telegram.methods == ["sendPhoto"]
     assert telegram.last() == {
         "chat_id": 501,
@@ -64,26 +68,41 @@ async def test_a_card_with_a_photo_is_its_caption(telegram: StandIn, courier: Co
     }
 
 
-async def test_a_card_that_lost_its_photo_keeps_text_and_buttons(telegram: StandIn, courier: Courier) -> None:
+async def test_a_card_that_lost_its_photo_keeps_text_and_buttons(telegram: StandIn, carrier: Courier) -> None:
     telegram.answers = {"sendPhoto": refused(400, "Bad Request: failed to get HTTP URL content")}
-    await courier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
+    await carrier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
     sent = telegram.last()
     assert (sent["text"], sent["parse_mode"], sent["reply_markup"]) == (HTML, "HTML", KEYBOARD)
     assert "photo" not in sent
 
 
-async def test_buttons_are_replaced_under_the_same_message(telegram: StandIn, courier: Courier) -> None:
-    outcome = await courier.set_buttons(ANA, MessageId(77), BUTTONS)
+async def test_buttons_are_replaced_under_the_same_message(telegram: StandIn, carrier: Courier) -> None:
+    outcome = await carrier.set_buttons(ANA, MessageId(77), BUTTONS)
     assert outcome == Sent(MessageId(77))
     assert telegram.methods == ["editMessageReplyMarkup"]
     assert telegram.last() == {"chat_id": 501, "message_id": 77, "reply_markup": KEYBOARD}
 
 
-async def test_no_buttons_take_the_old_ones_away(telegram: StandIn, courier: Courier) -> None:
-    await courier.set_buttons(ANA, MessageId(77), ())
+async def test_no_buttons_take_the_old_ones_away(telegram: StandIn, carrier: Courier) -> None:
+    await carrier.set_buttons(ANA, MessageId(77), ())
     assert telegram.last() == {"chat_id": 501, "message_id": 77}
 
 
-async def test_a_message_that_is_gone_is_a_refusal_not_an_error(telegram: StandIn, courier: Courier) -> None:
-    telegram.answers = {"editMessageReplyMarkup": refused(400, "Bad Request: message to edit not found")}
-    assert isinstance(await courier.set_buttons(ANA, MessageId(77), BUTTONS), Refused)
+async def test_an_upload_carries_the_same_fields_beside_the_picture(telegram: StandIn, bot: QuietBot) -> None:
+    async def pictures(_: str) -> bytes | None:
+        return b"a bus"
+
+    await Courier(bot.wire, pictures).send(
+        ANA, Card(html=HTML, photo="https://paper.example/a", buttons=BUTTONS)
+    )
+    fields = telegram.last()
+    assert fields["photo"] == ("photo.jpg", "image/jpeg", b"a bus")
+    assert (fields["chat_id"], fields["caption"], fields["parse_mode"]) == ("501", HTML, "HTML")
+    assert json.loads(fields["reply_markup"]) == KEYBOARD
+
+
+async def test_a_card_is_written_once_for_all_chats(carrier: Courier) -> None:
+    as_text.cache_clear()
+    for chat in range(1, 6):
+        await carrier.send(ChatId(chat), Card(html=HTML, buttons=BUTTONS))
+    assert as_text.cache_info().misses == 1

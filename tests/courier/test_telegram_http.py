@@ -70,13 +70,13 @@ async def test_a_request_that_never_left_says_so_in_its_cause() -> None:
 
 
 async def test_one_call_may_wait_longer_than_the_others(bot: QuietBot, telegram: StandIn) -> None:
-    assert bot.request.read_timeout == 0.5
+    assert bot.request.read_timeout == 0.3
     assert await bot.send_message(501, "News", read_timeout=30)
 
 
 async def test_before_it_is_opened_nothing_is_sent() -> None:
     bot = build_bot(TOKEN, "http://127.0.0.1:9/")
-    with pytest.raises(TelegramError, match="not initialised"):
+    with pytest.raises(TelegramError, match="not open"):
         await bot.send_message(501, "News")
 
 
@@ -90,8 +90,9 @@ async def test_it_can_be_opened_and_closed_twice() -> None:
     request = AiohttpRequest()
     for step in (request.initialize, request.initialize, request.shutdown, request.shutdown):
         await step()
-    with pytest.raises(RuntimeError):
+    with pytest.raises(NetworkError) as caught:
         await request.do_request("http://127.0.0.1:9/", "POST")
+    assert isinstance(caught.value.__cause__, RequestNotSent)
 
 
 def test_a_bot_talks_to_the_server_it_is_told() -> None:
@@ -104,8 +105,51 @@ async def test_no_token_in_what_a_bot_or_its_errors_say_about_themselves() -> No
     async with bot_at(unused_address()) as bot:
         with pytest.raises(NetworkError) as caught:
             await bot.send_message(501, "News")
-        shown = f"{bot!r} {bot} {bot.request!r} {caught.value!r} {caught.value} {caught.value.__cause__!r}"
+        shown = f"{bot!r} {bot} {bot.request!r} {bot.wire!r} {caught.value!r} {caught.value.__cause__!r}"
     assert SECRET not in shown
+
+
+async def test_no_error_drags_along_one_that_knows_the_address() -> None:
+    async with bot_at(unused_address()) as bot:
+        with pytest.raises(RequestNotSent) as caught:
+            await bot.wire.post("getMe", b"{}")
+    assert caught.value.__context__ is None
+
+
+async def test_a_full_pool_sends_nothing() -> None:
+    async with breaking_off(say_nothing) as address:
+        request = AiohttpRequest(connections=1, connect_seconds=0.1, answer_seconds=0.3)
+        await request.initialize()
+        first, second = await asyncio.gather(
+            request.exchange("POST", address), request.exchange("POST", address), return_exceptions=True
+        )
+        await request.shutdown()
+    assert (type(first), type(second)) == (AnswerLost, RequestNotSent)
+
+
+async def test_a_request_goes_through_the_proxy_that_was_named(telegram: StandIn) -> None:
+    async with bot_at("http://telegram.invalid", proxy=telegram.address) as bot:
+        assert (await bot.wire.post("getMe", b"{}"))[0] == 200
+    assert telegram.methods == ["getMe"]
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(
+    telegram: StandIn, bot: QuietBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", unused_address())
+    assert (await bot.wire.post("getMe", b"{}"))[0] == 200
+
+
+async def test_a_proxy_that_refuses_the_way_sends_nothing(telegram: StandIn) -> None:
+    async with bot_at("https://telegram.invalid", proxy=unused_address()) as bot:
+        with pytest.raises(RequestNotSent):
+            await bot.wire.post("getMe", b"{}")
+
+
+async def test_an_answer_with_bytes_that_are_no_text_is_read_as_the_library_would(
+    bot: QuietBot, telegram: StandIn
+) -> None:
+    assert bot.request.parse_json_payload(b'{"ok": "\xff"}') == {"ok": "\ufffd"}
 
 
 async def test_doctor_learns_the_bots_name(inspector: TelegramInspector) -> None:

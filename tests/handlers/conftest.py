@@ -38,7 +38,7 @@ async def scene(open_store: OpenStore) -> AsyncIterator[Scene]:
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=partial(read_page, kickers=paper.kickers),
-            courier=Courier(bot),
+            courier=Courier(bot.wire),
             clock=clock,
             pace=Pace(30, timedelta(seconds=1), clock.now()),
             owner="test",

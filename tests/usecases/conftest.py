@@ -72,7 +72,7 @@ async def world(
             fetch=fetch,
             parse_feed=parse,
             read_page=partial(read_page, kickers=paper.kickers),
-            courier=Courier(bot),
+            courier=Courier(bot.wire),
             clock=clock,
             pace=Pace(1000, timedelta(seconds=1), clock.now() - timedelta(minutes=1)),
             owner="this process",

@@ -34,7 +34,7 @@ async def out_of_reach(house: House) -> AsyncIterator[Courier]:
     async with serve(Sandbox().app) as address:
         bot = build_bot(TOKEN, address)
         await bot.initialize()
-    yield Courier(bot)
+    yield Courier(bot.wire)
     await bot.shutdown()
 
 

@@ -1,0 +1,91 @@
+"""Cards as the JSON that Telegram is sent. A card is written once; only the chat in front of it changes."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.pushes import ButtonRows, Card
+
+_CARDS = 256
+"""Cards remembered as bytes: a push has one per edition, a digest one per reader and no use for memory."""
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def to_send(chat_id: ChatId, rest: bytes) -> bytes:
+    """The body of a new message: where to, then what."""
+    return b'{"chat_id":%d,%b' % (chat_id, rest)
+
+
+def to_change(chat_id: ChatId, message_id: MessageId, rest: bytes = b"}") -> bytes:
+    """The body that changes or deletes a message of ours."""
+    comma = b"" if rest == b"}" else b","
+    return b'{"chat_id":%d,"message_id":%d%b%b' % (chat_id, message_id, comma, rest)
+
+
+@lru_cache(_CARDS)
+def as_text(card: Card) -> bytes:
+    """What of sendMessage and editMessageText is the same for every chat. Raises TypeError for no text."""
+    preview = (
+        {"is_disabled": False, "url": card.preview, "prefer_large_media": True, "show_above_text": True}
+        if card.preview
+        else {"is_disabled": True}
+    )
+    return _rest({"text": card.html, "parse_mode": "HTML", "link_preview_options": preview} | keyboard(card))
+
+
+@lru_cache(_CARDS)
+def as_photo(card: Card, photo: str) -> bytes:
+    """The same of sendPhoto with a picture's address, or Telegram's own name for it."""
+    return _rest({"photo": photo} | _caption(card))
+
+
+@lru_cache(_CARDS)
+def as_caption(card: Card) -> bytes:
+    """The same of editMessageCaption."""
+    return _rest(_caption(card))
+
+
+def as_buttons(buttons: ButtonRows) -> bytes:
+    """The same of editMessageReplyMarkup; no buttons take the old ones away."""
+    rows = keyboard(Card(html="", buttons=buttons))
+    return _rest(rows) if rows else b"}"
+
+
+def as_form(chat_id: ChatId, card: Card) -> Mapping[str, str]:
+    """The fields of sendPhoto beside an upload; other values go as JSON. Raises TypeError for no text."""
+    fields = {"chat_id": chat_id} | _caption(card)
+    _rest(fields)
+    return {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in fields.items()
+    }
+
+
+def in_plain_words(card: Card) -> Card:
+    """The card without its markup, readable even where that was broken."""
+    return replace(card, html=html.escape(html.unescape(_TAG.sub("", card.html)), quote=False))
+
+
+def keyboard(card: Card) -> dict[str, Any]:
+    """`reply_markup`, if there are buttons."""
+    rows = [[_button(one.label, one.url, one.data) for one in row] for row in card.buttons]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _button(label: str, url: str | None, data: str | None) -> dict[str, str]:
+    given = {"text": label, "url": url, "callback_data": data}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _caption(card: Card) -> dict[str, Any]:
+    return {"caption": card.html, "parse_mode": "HTML"} | keyboard(card)
+
+
+def _rest(fields: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(fields)[1:]

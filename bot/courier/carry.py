@@ -1,0 +1,174 @@
+"""Carries cards into chats. Every outcome is a value; nothing is raised.
+
+What is certain comes from the HTTP status and from whether bytes left, which the wire knows.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.courier import bodies
+from bot.courier.answers import is_markup_trouble, is_other_kind, is_picture_trouble, understood
+from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.pushes import ButtonRows, Card
+from bot.errors import AnswerLost, RequestNotSent
+
+log = structlog.get_logger()
+
+Pictures = Callable[[str], Awaitable[bytes | None]]
+"""A picture that we upload ourselves, by its address; None where Telegram may fetch it."""
+
+
+class Wire(Protocol):
+    """The way to Telegram: gives status and body, raises RequestNotSent or AnswerLost and nothing else."""
+
+    async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
+        """Call a method with its parameters as JSON."""
+        ...
+
+    async def upload(self, method: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, bytes]:
+        """Call a method with a picture of our own as its `photo`."""
+        ...
+
+
+async def _none(_: str) -> None:
+    return None
+
+
+class Courier:
+    """Sends, edits and deletes; editing and deleting twice is the same as once."""
+
+    def __init__(self, wire: Wire, pictures: Pictures = _none) -> None:
+        self._wire = wire
+        self._pictures = pictures
+        self._uploads: WeakValueDictionary[str, _Upload] = WeakValueDictionary()
+
+    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+        """Send a card; one whose picture Telegram can't use goes without it, and says so."""
+        if card.photo is None and card.photo_id is None:
+            return await self._send_text(chat_id, card)
+        outcome = await self._send_photo(chat_id, card)
+        if not is_picture_trouble(outcome):
+            return outcome
+        outcome = await self._send_text(chat_id, card)
+        return replace(outcome, without_photo=True) if isinstance(outcome, Sent) else outcome
+
+    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+        """Send what a person asked for; if its markup is refused, once more in plain words.
+
+        Never for a push, which is what the editor saw or nothing.
+        """
+        outcome = await self.send(chat_id, card)
+        return (
+            await self.send(chat_id, bodies.in_plain_words(card)) if is_markup_trouble(outcome) else outcome
+        )
+
+    async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Give a message of ours this text or caption and these buttons; its picture stays as it is."""
+        ways = [("editMessageText", bodies.as_text), ("editMessageCaption", bodies.as_caption)]
+        # The one that fits the card comes first; a message may have gone without its picture, though.
+        if card.photo is not None or card.photo_id is not None:
+            ways.reverse()
+        outcome: Outcome = NotSent("nothing tried")
+        for method, rest in ways:
+            write = partial(_changed, chat_id, message_id, rest, card)
+            outcome = await self._ask(method, write, message_id)
+            if not is_other_kind(outcome):
+                break
+        return outcome
+
+    async def delete(self, chat_id: ChatId, message_id: MessageId, instead: Card | None = None) -> Outcome:
+        """Delete a message of ours; one that is too old for it becomes `instead`."""
+        write = partial(bodies.to_change, chat_id, message_id)
+        outcome = await self._ask("deleteMessage", write, message_id)
+        if instead is not None and isinstance(outcome, Refused) and outcome.reason is Reason.TOO_OLD:
+            return await self.edit(chat_id, message_id, instead)
+        return outcome
+
+    async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
+        """Replace the buttons under a message of ours."""
+
+        def write() -> bytes:
+            return bodies.to_change(chat_id, message_id, bodies.as_buttons(buttons))
+
+        return await self._ask("editMessageReplyMarkup", write, message_id)
+
+    async def _send_text(self, chat_id: ChatId, card: Card) -> Outcome:
+        return await self._ask("sendMessage", lambda: bodies.to_send(chat_id, bodies.as_text(card)))
+
+    async def _send_photo(self, chat_id: ChatId, card: Card) -> Outcome:
+        if card.photo_id is not None:
+            outcome = await self._send_named(chat_id, card, card.photo_id)
+            if card.photo is None or not is_picture_trouble(outcome):
+                return outcome
+        assert card.photo is not None
+        picture = await self._picture(card.photo)
+        if picture is None:
+            return await self._send_named(chat_id, card, card.photo)
+        return await self._upload(chat_id, card, card.photo, picture)
+
+    async def _send_named(self, chat_id: ChatId, card: Card, photo: str) -> Outcome:
+        return await self._ask("sendPhoto", lambda: bodies.to_send(chat_id, bodies.as_photo(card, photo)))
+
+    async def _picture(self, photo: str) -> bytes | None:
+        try:
+            return await self._pictures(photo)
+        except Exception:
+            log.exception("picture_not_fetched")
+            return None
+
+    async def _upload(self, chat_id: ChatId, card: Card, photo: str, picture: bytes) -> Outcome:
+        """Upload, unless somebody else is doing so already: then name what they uploaded."""
+        upload = self._uploads.setdefault(photo, _Upload())
+        async with upload.under_way:
+            if upload.photo_id is None:
+                try:
+                    fields = bodies.as_form(chat_id, card)
+                except TypeError as error:
+                    return Refused(Reason.REJECTED, str(error))
+                outcome = await _outcome(self._wire.upload("sendPhoto", fields, picture))
+                upload.photo_id = outcome.photo_id if isinstance(outcome, Sent) else None
+                return outcome
+        return await self._send_named(chat_id, card, upload.photo_id)
+
+    async def _ask(
+        self, method: str, write: Callable[[], bytes], changed: MessageId | None = None
+    ) -> Outcome:
+        try:
+            body = write()
+        except TypeError as error:
+            # A text that is none, such as half a surrogate pair, cannot be written down.
+            return Refused(Reason.REJECTED, str(error))
+        return await _outcome(self._wire.post(method, body), changed)
+
+
+def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], bytes], card: Card) -> bytes:
+    return bodies.to_change(chat_id, message_id, rest(card))
+
+
+class _Upload:
+    """One picture on its way to Telegram for all who wait for it at the same time."""
+
+    def __init__(self) -> None:
+        self.under_way = asyncio.Lock()
+        self.photo_id: str | None = None
+
+
+async def _outcome(exchange: Awaitable[tuple[int, bytes]], changed: MessageId | None = None) -> Outcome:
+    try:
+        status, body = await exchange
+        return understood(status, body, changed)
+    except RequestNotSent as error:
+        return NotSent(str(error))
+    except AnswerLost as error:
+        return Ambiguous(str(error))
+    except Exception as error:
+        # A fault of ours in one card must not leave the rest of its batch without an outcome.
+        log.exception("courier_stumbled")
+        return Ambiguous(type(error).__name__)

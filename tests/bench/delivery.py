@@ -1,0 +1,177 @@
+"""What one message costs: the courier beside python-telegram-bot, aiogram and bare sockets.
+
+Every client has a process of its own and sends the same card to a stub that is thinner than any of them.
+Rounds are interleaved, so that a busy machine slows all alike; figures are medians of the client's processor
+seconds per 1,000 messages, which are steadier than its messages per second.
+"""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from statistics import mean, median
+from typing import Any
+
+from tests.bench.report import Goal, NotMeasurableError, Report, main
+from tests.bench.sandbox import ROOT
+
+ROUNDS = 5
+CLOSED_LOOP_SECONDS = 150
+"""No further round is begun after that, so that a busy machine measures less and not longer."""
+LEVELS = (8, 32, 128, 256)
+USUAL = 32
+"""Requests in flight where the clients are compared; httpx would look far worse at 256."""
+PACE = {"rate": 1_000, "in_flight": 128}
+LATENCY = "0.05"
+
+
+@dataclass
+class Contender:
+    """One client on one loop: how many messages a round has, and where it is measured at all."""
+
+    sender: str
+    loop: str
+    messages: int
+    levels: tuple[int, ...] = LEVELS
+    costs: dict[int, list[float]] = field(default_factory=dict)
+    rates: dict[int, list[float]] = field(default_factory=dict)
+    process: Process | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.sender}_{self.loop}"
+
+    async def ask(self, **order: Any) -> Mapping[str, float]:
+        """Have the process do a round."""
+        assert self.process is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        answer = await self.process.stdout.readline()
+        if not answer:
+            raise NotMeasurableError(f"{self.name} gave up")
+        outcome: Mapping[str, float] = json.loads(answer)
+        return outcome
+
+    async def one_round(self, address: str, in_flight: int) -> None:
+        outcome = await self.ask(address=address, in_flight=in_flight, messages=self.messages)
+        self.costs.setdefault(in_flight, []).append(outcome["cpu"] / outcome["messages"] * 1000)
+        self.rates.setdefault(in_flight, []).append(outcome["messages"] / outcome["wall"])
+
+    def cost(self, in_flight: int = USUAL) -> float:
+        """Processor seconds per 1,000 messages."""
+        return median(self.costs[in_flight])
+
+
+def contenders() -> list[Contender]:
+    """httpx and aiogram are measured on the loop they have by default, and on uvloop where that is cheap."""
+    return [
+        Contender("stock_ptb", "asyncio", 150, (8, 32, 128)),
+        Contender("stock_ptb", "uvloop", 150, (USUAL,)),
+        Contender("ptb_on_our_request", "uvloop", 600),
+        Contender("aiogram", "asyncio", 600),
+        Contender("aiogram", "uvloop", 600, (USUAL,)),
+        Contender("raw", "asyncio", 4_000, (USUAL,)),
+        Contender("raw", "uvloop", 4_000),
+        Contender("wire", "uvloop", 1_500),
+        Contender("courier", "asyncio", 1_500, (USUAL,)),
+        Contender("courier", "uvloop", 1_500),
+        # The engine with its ledger belongs here as a sender of its own, which plans so many deliveries in a
+        # SQLite file and runs DeliverPushes. The goals are then the engine's, not the courier's.
+    ]
+
+
+@asynccontextmanager
+async def child(*arguments: str) -> AsyncIterator[Process]:
+    """A Python process that is gone at the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *arguments, cwd=ROOT, stdin=PIPE, stdout=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def stub(latency: str = "0") -> AsyncIterator[str]:
+    """The address of a server that answers after so many seconds."""
+    async with child("tests.bench.telegram_stub", latency) as process:
+        assert process.stdout is not None
+        words = (await process.stdout.readline()).decode().split()
+        if len(words) < 3:
+            raise NotMeasurableError("the stub did not start")
+        yield words[2]
+
+
+async def measured() -> tuple[dict[str, Contender], dict[str, Mapping[str, float]]]:
+    """All rounds as fast as they go, then the courier in step between two halves of bare sockets."""
+    everybody = contenders()
+    async with AsyncExitStack() as stack:
+        for one in everybody:
+            one.process = await stack.enter_async_context(child("tests.bench.sending", one.sender, one.loop))
+        address = await stack.enter_async_context(stub())
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for number in range(ROUNDS):
+            if number and (loop.time() - began) * (number + 1) / number > CLOSED_LOOP_SECONDS:
+                break
+            for in_flight in LEVELS:
+                for one in everybody:
+                    if in_flight in one.levels:
+                        await one.one_round(address, in_flight)
+        named = {one.name: one for one in everybody}
+        late = await stack.enter_async_context(stub(LATENCY))
+        paced = {
+            "raw_before": await named["raw_uvloop"].ask(address=late, seconds=10, **PACE),
+            "courier": await named["courier_uvloop"].ask(address=late, seconds=60, **PACE),
+            "raw_after": await named["raw_uvloop"].ask(address=late, seconds=10, **PACE),
+        }
+    return named, paced
+
+
+def measure() -> Report:
+    try:
+        named, paced = asyncio.run(measured())
+    except OSError as error:
+        raise NotMeasurableError(f"the processes cannot talk: {error}") from None
+    figures = {}
+    for one in named.values():
+        for level in one.levels:
+            figures[f"{one.name}_{level}_cpu_seconds_per_1000"] = round(one.cost(level), 4)
+        figures[f"{one.name}_{USUAL}_messages_per_second"] = round(median(one.rates[USUAL]))
+    for name, outcome in paced.items():
+        figures[f"paced_{name}_cores"] = round(outcome["cpu"] / outcome["wall"], 3)
+        figures[f"paced_{name}_messages_per_second"] = round(outcome["messages"] / outcome["wall"], 1)
+    return Report("delivery", figures, goals(named, paced))
+
+
+def goals(named: Mapping[str, Contender], paced: Mapping[str, Mapping[str, float]]) -> tuple[Goal, ...]:
+    """Of the courier without the ledger, for as long as the engine is not measured here."""
+    ours, levels = named["courier_uvloop"], [named["courier_uvloop"].cost(level) for level in LEVELS]
+    spread = max(abs(level / mean(levels) - 1) for level in levels)
+    bare = mean((paced["raw_before"]["cpu"], paced["raw_after"]["cpu"])) / 10 * 60
+    step = paced["courier"]
+    return (
+        _ceiling(
+            "courier to stock python-telegram-bot", ours.cost() / named["stock_ptb_asyncio"].cost(), 0.1
+        ),
+        _ceiling("courier to aiogram", ours.cost() / named["aiogram_asyncio"].cost(), 0.5),
+        _ceiling("spread from 8 to 256 in flight", spread, 0.25),
+        Goal("paced messages per second", round(step["messages"] / step["wall"], 1), 985),
+        _ceiling("paced cores", step["cpu"] / step["wall"], 0.5),
+        _ceiling("paced courier to bare sockets", step["cpu"] / bare, 3.5),
+    )
+
+
+def _ceiling(name: str, value: float, limit: float) -> Goal:
+    return Goal(name, round(value, 3), limit, is_ceiling=True)
+
+
+if __name__ == "__main__":
+    main(measure)
