@@ -1,14 +1,21 @@
 """Ticks: APScheduler calls each use case again and again; what is due is a question for the database.
 
 Never one job per article or push: APScheduler 3 drops a one-shot that comes late.
+
+Between two ticks it waits by a timer that knows no wall time; but which jobs are due it asks the machine's
+clock, so that a clock put back an hour would mean an hour without ticks, and one put forward a month
+would have it count millions of missed runs. SteadyJobs keeps both away.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import structlog
 from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
@@ -34,6 +41,18 @@ JOBS = (
 )
 
 
+class SteadyJobs(MemoryJobStore):  # type: ignore[misc]
+    """Interval jobs in memory that go on when the clock is put back or forward."""
+
+    def get_due_jobs(self, now: datetime) -> list[Any]:
+        """What may run now. A run more than one interval away in either direction is a clock that jumped."""
+        for job in self.get_all_jobs():
+            if abs(job.next_run_time - now) > job.trigger.interval:
+                job.modify(next_run_time=now)
+        due: list[Any] = super().get_due_jobs(now)
+        return due
+
+
 class Ticker:
     """Runs JOBS until stopped; a tick that fails is logged and comes again."""
 
@@ -41,7 +60,8 @@ class Ticker:
         self._newsroom = newsroom
         self._scheduler = AsyncIOScheduler(
             executors={"default": AsyncIOExecutor()},
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 2},
+            jobstores={"default": SteadyJobs()},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
             timezone="UTC",
         )
         self._running: set[str] = set()
@@ -80,8 +100,7 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self, job: Job) -> None:
-        # One at a time is our own rule: APScheduler would warn every second of a long push.
-        if self._stopping or job.name in self._running:
+        if self._stopping:
             return
         self._running.add(job.name)
         self._idle.clear()

@@ -63,5 +63,7 @@ def set_up_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "uvicorn", "trafilatura"):
+    for chatty in ("httpx", "httpcore", "alembic", "telegram", "uvicorn", "trafilatura"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # Its one warning comes every second of a push that takes longer than a tick, which is no trouble.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

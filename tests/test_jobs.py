@@ -5,11 +5,15 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState
-from bot.jobs import JOBS, Ticker
+from bot.jobs import JOBS, SteadyJobs, Ticker
 from tests.usecases.conftest import clock, house, new_house, telegram, town, web, world  # noqa: F401
 from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, House
 from tests.usecases.web import Item, rss
@@ -102,3 +106,29 @@ def test_every_job_is_ticked_at_least_once_a_second() -> None:
     assert {one.name: one.seconds for one in JOBS} == dict.fromkeys(
         ["poll_feeds", "show_reviews", "plan_pushes", "deliver_pushes"], 1
     )
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24, 24 * 365 * 56])
+async def test_a_clock_that_jumps_leaves_no_tick_out_and_makes_none_up(hours: int) -> None:
+    """A scheduler whose next run is hours away is what a clock that jumped the other way leaves."""
+    ticks: asyncio.Queue[None] = asyncio.Queue()
+    scheduler = AsyncIOScheduler(timezone="UTC", jobstores={"default": SteadyJobs()})
+    jumped = SystemClock().now() - timedelta(hours=hours)
+    scheduler.add_job(partial(ticks.put, None), "interval", seconds=0.05, next_run_time=jumped)
+    scheduler.start()
+    async with asyncio.timeout(3):
+        for _ in range(3):
+            await ticks.get()
+    scheduler.shutdown(wait=False)
+
+
+async def test_a_job_that_waits_for_its_usual_time_is_left_alone() -> None:
+    now = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+    jobs = SteadyJobs()
+    scheduler = AsyncIOScheduler(timezone="UTC", jobstores={"default": jobs})
+    scheduler.start(paused=True)
+    job = scheduler.add_job(print, "interval", seconds=1, next_run_time=now)
+    assert jobs.get_due_jobs(now - timedelta(seconds=1)) == []
+    assert jobs.get_due_jobs(now) == [job]
+    assert job.next_run_time == now
+    scheduler.shutdown(wait=False)

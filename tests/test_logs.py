@@ -136,7 +136,15 @@ def test_an_event_of_ours_is_a_line_of_json_too(lines: io.StringIO) -> None:
     assert (record["event"], record["level"], record["job"]) == ("tick_failed", "warning", "poll_feeds")
 
 
-@pytest.mark.parametrize("chatty", ["httpx", "telegram.ext", "apscheduler.scheduler", "httpcore"])
+def test_the_scheduler_says_nothing_of_a_tick_that_takes_long(lines: io.StringIO) -> None:
+    scheduler = logging.getLogger("apscheduler.scheduler")
+    scheduler.warning("maximum number of running instances reached")
+    assert lines.getvalue() == ""
+    scheduler.error("but this went wrong")
+    assert "went wrong" in lines.getvalue()
+
+
+@pytest.mark.parametrize("chatty", ["httpx", "telegram.ext", "alembic", "httpcore"])
 def test_chatty_libraries_only_speak_up_when_something_is_wrong(chatty: str, lines: io.StringIO) -> None:
     logging.getLogger(chatty).info("I did this and that")
     assert lines.getvalue() == ""

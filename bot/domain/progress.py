@@ -1,0 +1,103 @@
+"""How far a push is, and whether it should go on: from its deliveries counted at two moments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent
+
+WINDOW = 100
+"""Latest outcomes looked at: few enough to notice at once, enough that one odd chat is no pattern."""
+HANDFUL = 5
+"""Refusals without a success that prove a text unsendable; every further one costs a reader their message."""
+FAIR_SAMPLE = 20
+"""Verdicts below which a share means nothing."""
+TOLERATED = 0.2
+"""Share of refused messages that may be an oddity of chats; a fault of ours refuses a whole text."""
+
+_OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
+_TRIED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A push's deliveries by state at a moment; `blocked` of the failed ones have no reader any more."""
+
+    at: datetime
+    states: Mapping[DeliveryState, int]
+    blocked: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Where a push stands; what is planned and nowhere else in it still waits.
+
+    `per_second` counts deliveries that were tried, whatever came of it. `eta` is None when nothing waits
+    or nothing moves.
+    """
+
+    planned: int
+    sent: int
+    failed: int
+    blocked: int
+    unknown: int
+    expired: int
+    cancelled: int
+    per_second: float
+    eta: datetime | None
+
+
+def progress(earlier: Tally, later: Tally, now: datetime) -> Progress:
+    """The progress at `now`, at the pace between the two tallies."""
+    count = later.states.get
+    pace = _pace(earlier, later)
+    return Progress(
+        planned=sum(later.states.values()),
+        sent=count(DeliveryState.SENT, 0),
+        failed=count(DeliveryState.FAILED, 0) - later.blocked,
+        blocked=later.blocked,
+        unknown=count(DeliveryState.UNKNOWN, 0),
+        expired=count(DeliveryState.EXPIRED, 0),
+        cancelled=count(DeliveryState.CANCELLED, 0),
+        per_second=pace,
+        eta=_eta(_sum(later, _OPEN), pace, later.at, now),
+    )
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why a push should pause: Telegram refused `rejected` of the last `judged`, saying `detail`."""
+
+    rejected: int
+    judged: int
+    detail: str
+
+
+def should_stop(window: Sequence[Outcome]) -> Stop | None:
+    """Decide by the latest outcomes (WINDOW at most) of one text: of one push in one edition.
+
+    Only Telegram's verdicts on the text count. Readers who blocked us, slow networks and full budgets
+    say nothing about it.
+    """
+    rejected = [one for one in window if isinstance(one, Refused) and one.reason is Reason.REJECTED]
+    judged = len(rejected) + sum(isinstance(one, Sent) for one in window)
+    hopeless = len(rejected) == judged >= HANDFUL
+    too_many = judged >= FAIR_SAMPLE and len(rejected) > TOLERATED * judged
+    return Stop(len(rejected), judged, rejected[-1].detail) if hopeless or too_many else None
+
+
+def _pace(earlier: Tally, later: Tally) -> float:
+    seconds = (later.at - earlier.at).total_seconds()
+    tried = _sum(later, _TRIED) - _sum(earlier, _TRIED)
+    # A clock that was put back, or unknown ones that were sent again, must not make it negative.
+    return tried / seconds if seconds > 0 and tried > 0 else 0.0
+
+
+def _eta(waiting: int, pace: float, since: datetime, now: datetime) -> datetime | None:
+    if not waiting or not pace:
+        return None
+    return max(now, since + timedelta(seconds=waiting / pace))
+
+
+def _sum(tally: Tally, states: Sequence[DeliveryState]) -> int:
+    return sum(tally.states.get(state, 0) for state in states)
