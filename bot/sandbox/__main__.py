@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,7 +27,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         "--port", type=_port, default=0, help="loopback port; 0, the default, takes a free one"
     )
     parser.add_argument("--token", type=_token, help="the only token taken; any well-formed one without it")
-    parser.add_argument("--chat", type=_chat, action="append", default=[], help="a private chat already open")
+    parser.add_argument(
+        "--chat", type=_chats, action="append", default=[], help="a private chat already open, or FIRST-LAST"
+    )
     parser.add_argument("--accept-log", type=Path, metavar="FILE", help="a JSON line per accepted call")
     parser.add_argument("--no-budgets", action="store_true", help="let the bot write as fast as it likes")
     parser.add_argument("--fast", action="store_true", help="check nothing, only log: for load tests")
@@ -45,17 +48,19 @@ def _token(text: str) -> str:
     return text
 
 
-def _chat(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
+def _chats(text: str) -> range:
+    first, _, last = text.partition("-")
+    last = last or first
+    if not (first.isdecimal() and last.isdecimal() and 0 < int(first) <= int(last)):
         raise argparse.ArgumentTypeError(f"{text!r} is no private chat: give a person's number, 1 or above")
-    return int(text)
+    return range(int(first), int(last) + 1)
 
 
 async def _run(arguments: argparse.Namespace) -> None:
     sandbox = Sandbox(
         token=arguments.token,
         accept_log=arguments.accept_log,
-        chats=arguments.chat,
+        chats=chain.from_iterable(arguments.chat),
         budgets=not arguments.no_budgets,
         is_fast=arguments.fast,
     )

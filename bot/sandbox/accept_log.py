@@ -5,7 +5,6 @@ memory. A line is with the operating system before the bot hears of it, so neith
 sandbox can lose one; a sandbox started on an existing file goes on counting where it ended.
 """
 
-import json
 import os
 import tempfile
 import weakref
@@ -13,8 +12,9 @@ from array import array
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.json_text import encoded, trusted
+
 PAGE = 1_000
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class AcceptLog:
@@ -44,7 +44,7 @@ class AcceptLog:
             "message_id": message_id,
             "text": text,
         }
-        line = (_encode(entry) + "\n").encode(errors="replace")
+        line = encoded(entry) + b"\n"
         os.write(self._file, line)
         self._ends.append(self._ends[-1] + len(line))
 
@@ -53,7 +53,7 @@ class AcceptLog:
         first = min(max(n, 0), len(self))
         last = min(first + max(limit, 0), len(self))
         start, end = self._ends[first], self._ends[last]
-        return [json.loads(line) for line in os.pread(self._file, end - start, start).splitlines()]
+        return [trusted(line) for line in os.pread(self._file, end - start, start).splitlines()]
 
     def _find_lines(self) -> None:
         """Count what is there; half a line at the end was never answered for, so it goes."""

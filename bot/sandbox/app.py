@@ -18,7 +18,7 @@ from bot.sandbox.events import ScreenEvents
 from bot.sandbox.fast import FAST_METHODS
 from bot.sandbox.newspaper import newspaper
 from bot.sandbox.paper import Paper
-from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Person, Telegram
+from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Telegram
 
 _PAGE = Path(__file__).parent / "page"
 
@@ -63,9 +63,9 @@ class Sandbox:
         self.paper = Paper(self.clock.now)
         self.events = ScreenEvents()
         self.state.on_change.append(self.events.changed)
-        for chat_id in chats:
-            self.state.add_person(Person(chat_id, "Reader", started=True))
-        self.bot_api = BotApi(self.state, token, FAST_METHODS if is_fast else {}, is_fast=is_fast)
+        self.state.open_private(chats)
+        self.state.token = token
+        self.bot_api = BotApi(self.state, FAST_METHODS if is_fast else {})
         self.app = self._build(actions or {})
 
     def close(self) -> None:

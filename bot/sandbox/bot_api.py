@@ -1,19 +1,20 @@
 """The HTTP rim of the Bot API: token, parameters, faults, the answer's envelope. Methods are in methods/."""
 
-import json
 import re
 from collections.abc import Mapping
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.exchange import Exchange, encoded
+from bot.sandbox.exchange import Exchange, success
 from bot.sandbox.faults import Fault
+from bot.sandbox.intake import read_parameters
+from bot.sandbox.json_text import encoded
 from bot.sandbox.methods import METHODS, Handler, method_named
 from bot.sandbox.methods.call import Call
 from bot.sandbox.mishaps import Mishaps
-from bot.sandbox.parameters import Parameters, read_parameters
+from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import Telegram
 from bot.sandbox.validation import check_call
 
@@ -23,22 +24,14 @@ TOKEN = re.compile(r"[1-9][0-9]{0,18}:[A-Za-z0-9_-]{1,80}")
 class BotApi:
     """An ASGI app for `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 
-    Without `token` any of Telegram's form is taken. `methods` replace those of the same name; with
-    `is_fast` parameters are not checked.
+    While Telegram has no token of its own any of the right form is taken. `unchecked` replace the methods of
+    the same name and get their parameters as they come.
     """
 
-    def __init__(
-        self,
-        telegram: Telegram,
-        token: str | None = None,
-        methods: Mapping[str, Handler] | None = None,
-        *,
-        is_fast: bool = False,
-    ) -> None:
+    def __init__(self, telegram: Telegram, unchecked: Mapping[str, Handler]) -> None:
         self._telegram = telegram
-        self._token = token
-        self._methods = {**METHODS, **(methods or {})}
-        self._is_fast = is_fast
+        self._unchecked = unchecked
+        self._methods = {**METHODS, **unchecked}
         self._mishaps = Mishaps()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +55,7 @@ class BotApi:
             fault = self._telegram.faults.next(method, params.text("chat_id"))
             if fault is not None and await self._mishaps.before(exchange, fault):
                 return
-            status, body = 200, encoded(await self._methods[method](Call(self._telegram, method, params)))
+            status, body = 200, success(await self._methods[method](Call(self._telegram, method, params)))
         except ApiError as error:
             status, body = error.code, _refusal(error)
         if fault is None:
@@ -75,9 +68,9 @@ class BotApi:
         if not name or "/" in name:
             raise ApiError(404, "Not Found")
         self._check_token(token)
-        params = await read_parameters(Request(exchange.scope, exchange.receive))
+        params = await read_parameters(exchange.scope, exchange.receive)
         method = method_named(name, self._telegram)
-        if not self._is_fast:
+        if method not in self._unchecked:
             check_call(self._telegram, method, params)
         return method, params
 
@@ -96,9 +89,9 @@ class BotApi:
     def _check_token(self, token: str) -> None:
         if not TOKEN.fullmatch(token):
             raise ApiError(404, "Not Found")
-        if self._token is not None and token != self._token:
+        if self._telegram.token not in (None, token):
             raise ApiError(401, "Unauthorized")
 
 
 def _refusal(error: ApiError) -> bytes:
-    return json.dumps(error.as_answer()).encode()
+    return encoded(error.as_answer())

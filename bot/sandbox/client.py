@@ -106,6 +106,10 @@ class SandboxClient(FaultCalls, ChatCalls):
         names = {"first_name": first_name, "last_name": last_name, "username": username}
         await self._post("people", {"id": person, "language_code": language_code, "role": role, **names})
 
+    async def open_chats(self, first: int, count: int) -> None:
+        """Many people at once, numbered from `first`, who have all started the bot."""
+        await self._post("people/many", {"first": first, "count": count})
+
     async def people(self) -> list[dict[str, Any]]:
         people: list[dict[str, Any]] = await self._get("people")
         return people

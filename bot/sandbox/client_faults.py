@@ -64,6 +64,10 @@ class FaultCalls(ControlHttp):
         """Telegram is not there for so long: nobody new gets in, and the bot's connections are cut."""
         await self._post("faults", {"kind": "refuse", "seconds": seconds})
 
+    async def set_token(self, token: str | None) -> None:
+        """The only token Telegram takes from now on, as after a revocation; None: any."""
+        await self._post("token", {"token": token})
+
     async def faults(self) -> dict[str, Any]:
         """{"set": what is still to come, "dealt": {kind: how often}}."""
         answer: dict[str, Any] = await self._get("faults")

@@ -16,10 +16,10 @@ class SandboxClock:
     def __init__(self, start: datetime | None = None) -> None:
         self._origin = start or datetime.now(UTC)
         self._began = time.monotonic()
-        self._advanced = timedelta()
+        self._advanced = 0.0
 
     def now(self) -> datetime:
-        return self._origin + timedelta(seconds=time.monotonic() - self._began) + self._advanced
+        return self._origin + timedelta(seconds=time.monotonic() - self._began + self._advanced)
 
     def timestamp(self) -> int:
         """Now in whole Unix seconds, as Telegram dates messages."""
@@ -29,5 +29,10 @@ class SandboxClock:
         """Move forward by `seconds`; a negative number raises ValueError, for Telegram never goes back."""
         if seconds < 0:
             raise ValueError("the clock only moves forward")
-        self._advanced += timedelta(seconds=seconds)
-        return self.now()
+        before = self._advanced
+        self._advanced += seconds
+        try:
+            return self.now()
+        except OverflowError:
+            self._advanced = before
+            raise ValueError("that is after the end of all calendars") from None

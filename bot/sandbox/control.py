@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import people
+from bot.sandbox.bot_api import TOKEN
 from bot.sandbox.control_requests import (
     ControlError,
     answering,
@@ -31,6 +32,7 @@ from bot.sandbox.state import Chat, Person, Telegram
 Endpoint = Callable[[Request], Awaitable[Response]]
 Actions = Mapping[str, Callable[[], Awaitable[None]]]
 _PERSON_FIELDS = ("first_name", "last_name", "username", "language_code", "role")
+MAX_AT_ONCE = 1_000_000
 _READER_WITHIN_SECONDS = 15.0
 
 
@@ -45,6 +47,7 @@ class Control:
     def routes(self) -> list[BaseRoute]:
         posts: dict[str, Endpoint] = {
             "people": self.add_person, "type": self.type, "tap": self.tap, "block": self.block,
+            "people/many": self.open_chats, "token": self.set_token,
             "unblock": self.unblock, "deactivate": self.deactivate, "clock": self.advance_clock,
             "paper/publish": self.publish, "paper/correct": self.correct,
             "demo/{action}": self.demo,
@@ -71,6 +74,24 @@ class Control:
             if body.get(name):
                 setattr(person, name, str(body[name]))
         return JSONResponse(asdict(self._telegram.add_person(person)))
+
+    @answering
+    async def open_chats(self, request: Request) -> Response:
+        """Many people at once who have all started the bot: `count` of them, numbered from `first`."""
+        body = await body_of(request)
+        first, count = integer_of(body, "first"), integer_of(body, "count")
+        if first <= 0 or not 0 < count <= MAX_AT_ONCE:
+            raise ControlError(400, f"first must be positive, count from 1 to {MAX_AT_ONCE}")
+        return JSONResponse({"opened": self._telegram.open_private(range(first, first + count))})
+
+    @answering
+    async def set_token(self, request: Request) -> Response:
+        """The bot's only token from now on, others get 401; null: any of the right form."""
+        token = (await body_of(request)).get("token")
+        if token is not None and not (isinstance(token, str) and TOKEN.fullmatch(token)):
+            raise ControlError(400, "token must be of Telegram's form, or null")
+        self._telegram.token = token
+        return JSONResponse({"token": token})
 
     @answering
     async def list_people(self, request: Request) -> Response:

@@ -1,6 +1,5 @@
 """What all control routes share: reading a JSON body, and saying why a wish can't be met."""
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.sandbox.json_text import decoded
 from bot.sandbox.people import NotPossibleError
 from bot.sandbox.state import Chat, Person, Telegram
 
@@ -37,7 +37,7 @@ def answering(endpoint: Callable[..., Awaitable[Response]]) -> Callable[..., Awa
 
 async def body_of(request: Request) -> dict[str, Any]:
     try:
-        body = json.loads(await request.body() or b"{}")
+        body = decoded(await request.body() or b"{}")
     except ValueError:
         raise ControlError(400, "the body must be JSON") from None
     if not isinstance(body, dict):

@@ -4,21 +4,21 @@ Starlette's routing and response objects would cost as much as the whole of send
 """
 
 import asyncio
-import json
 import socket
 import struct
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
+from bot.sandbox.json_text import encoded
+
 _JSON = b"application/json"
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 _RESET = struct.pack("ii", 1, 0)
 
 
-def encoded(result: Any) -> bytes:
-    """The envelope of a success, in ASCII as Telegram's."""
-    return b'{"ok":true,"result":' + _encode(result).encode() + b"}"
+def success(result: Any) -> bytes:
+    """The envelope of a success, as JSON."""
+    return encoded({"ok": True, "result": result})
 
 
 class Exchange:

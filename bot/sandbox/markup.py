@@ -55,13 +55,14 @@ def _inline_button(button: Any) -> dict[str, Any]:
         raise bad_request(_BUTTON_FAULT + 'Can\'t find field "text"')
     if not isinstance(button["text"], str):
         raise bad_request(_BUTTON_FAULT + 'Field "text" must be of type String')
-    actions = [name for name in _ACTIONS if button.get(name) or (name in _MAY_BE_EMPTY and name in button)]
-    if not actions:
+    given = (name for name in _ACTIONS if name in button)
+    # The real server takes the first action in its own order and drops the others.
+    action = next((name for name in given if button[name] or name in _MAY_BE_EMPTY), None)
+    if action is None:
         raise bad_request(_BUTTON_FAULT + "Text buttons are unallowed in the inline keyboard")
     if not button["text"].strip():
         raise bad_request("Inline keyboard button text must be non-empty")
-    # The real server takes the first action in its own order and drops the others.
-    return {**_kept(button), actions[0]: _action(button, actions[0])}
+    return {**_kept(button), action: _action(button, action)}
 
 
 def _kept(button: dict[str, Any]) -> dict[str, Any]:

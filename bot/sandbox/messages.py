@@ -25,14 +25,14 @@ def message_json(telegram: Telegram, message: Message, with_reply: bool = True) 
 def entities_json(telegram: Telegram, text: FormattedText) -> list[dict[str, Any]]:
     """Entities with a user's id turned into the user; unknown people lose their mention."""
     result = []
-    for entity in text.entities_json():
-        user_id = entity.pop("user_id", None)
-        if entity["type"] == "text_mention":
-            person = telegram.people.get(user_id)
+    for entity in text.entities:
+        told = entity.as_json()
+        if entity.type == "text_mention":
+            person = telegram.people.get(told.pop("user_id", None))
             if person is None:
                 continue
-            entity["user"] = person.as_user()
-        result.append(entity)
+            told["user"] = person.as_user()
+        result.append(told)
     return result
 
 

@@ -156,7 +156,7 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app, http=_Connection, log_config=None, log_level="warning", access_log=False, lifespan="off",
-        timeout_graceful_shutdown=1,
+        proxy_headers=False, timeout_keep_alive=75, timeout_graceful_shutdown=1,
     )  # fmt: skip
 
 

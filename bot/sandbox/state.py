@@ -3,7 +3,7 @@
 What the bot may do with it stands in methods/, what people do in people.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -168,6 +168,7 @@ class Telegram:
         self.accepted = AcceptLog(accept_log)
         self.faults = Faults()
         self.budgets: Budgets | None = None
+        self.token: str | None = None
         self.violations: list[dict[str, str]] = []
         self.on_change: list[Callable[[int], None]] = []
         self._last_private_id = 0
@@ -183,9 +184,19 @@ class Telegram:
     def add_chat(self, chat_type: str, society: Society, chat_id: int | None = None) -> Chat:
         """Create a group, supergroup or channel under a free id, or the one given."""
         chat_id = chat_id or next(number for number in _free_ids(chat_type) if number not in self.chats)
-        self.chats[chat_id] = Chat(chat_id, chat_type, society=society)
+        chat = self.chats[chat_id] = Chat(chat_id, chat_type, society=society)
+        # Message 1 tells of the creation, and as a thread it is the General topic: no topic ever gets it.
+        chat.last_message_id = 1 if chat.has_own_ids else 0
         self.changed(chat_id)
-        return self.chats[chat_id]
+        return chat
+
+    def open_private(self, ids: Iterable[int]) -> int:
+        """Make these people, where there is nobody yet, all with the bot started; gives how many are new."""
+        new = [number for number in ids if number not in self.people]
+        for number in new:
+            self.people[number] = Person(number, "Reader", started=True)
+            self.chats[number] = Chat(number, "private")
+        return len(new)
 
     def chat_named(self, username: str) -> Chat | None:
         """A public group or channel by its name, without @ and however capitalised."""

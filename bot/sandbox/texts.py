@@ -5,18 +5,16 @@ what that library does later, on the way to the server, is repeated here. Length
 Offsets and lengths of entities count UTF-16 units.
 """
 
-import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import tdjson
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.json_text import encoded, trusted
 
 MAX_ENTITIES = 100
-_encode = json.JSONEncoder().encode
 _PARSE_MODES = {
     "html": {"@type": "textParseModeHTML"},
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
@@ -24,10 +22,10 @@ _PARSE_MODES = {
 }
 # What the library is asked, up to the text that ends each question.
 _PARSE = {
-    name: _encode({"@type": "parseTextEntities", "parse_mode": mode, "text": ""})[:-3]
+    name: encoded({"@type": "parseTextEntities", "parse_mode": mode, "text": ""})[:-3]
     for name, mode in _PARSE_MODES.items()
 }
-_FIND = _encode({"@type": "getTextEntities", "text": ""})[:-3]
+_FIND = encoded({"@type": "getTextEntities", "text": ""})[:-3]
 _TYPES = {
     "textEntityTypeBold": "bold",
     "textEntityTypeItalic": "italic",
@@ -55,14 +53,18 @@ _PRIORITY = {
     "blockquote": 0, "expandable_blockquote": 0, "pre": 10, "code": 20, "text_link": 49, "text_mention": 49,
     "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
 }  # fmt: skip
+_CODE = ("code", "pre")
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 _QUOTES = {"blockquote", "expandable_blockquote"}
+_OVER_LINKS = _STYLES | _QUOTES
+_SPACES = " \n\t\v\0"
+# Stored as it is; the tests ask the library about such addresses.
+PLAIN_LINK = re.compile(r"https://[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,10}/[A-Za-z0-9/_-]*")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufeff\u00ad"
 
 
-@dataclass(frozen=True)
-class Entity:
+class Entity(NamedTuple):
     """One piece of formatting; `extra` holds what the type needs (url, language, user_id …) as pairs."""
 
     type: str
@@ -78,13 +80,9 @@ class Entity:
         return {"type": self.type, "offset": self.offset, "length": self.length, **dict(self.extra)}
 
 
-@dataclass(frozen=True)
-class FormattedText:
+class FormattedText(NamedTuple):
     text: str = ""
     entities: tuple[Entity, ...] = ()
-
-    def entities_json(self) -> list[dict[str, Any]]:
-        return [entity.as_json() for entity in self.entities]
 
     def part(self, entity: Entity) -> str:
         """The words that an entity covers."""
@@ -95,11 +93,10 @@ class FormattedText:
         return not self.text.strip(_INVISIBLE + " \n\t\u00a0\u2000\u2001\u2002\u2003\u2009\u202f\u3000")
 
 
-def _ask(question: str, text: str) -> dict[str, Any]:
+def _ask(question: bytes, text: str) -> dict[str, Any]:
     """Telegram's library's answer to one of the questions about a text."""
-    answer = tdjson.td_execute(f"{question}{_encode(text)}}}".encode())
-    parsed: dict[str, Any] = json.loads(str(answer or b"{}", "utf-8"))
-    return parsed
+    answer: dict[str, Any] = trusted(tdjson.td_execute(b"%b%b}" % (question, encoded(text))) or b"{}")
+    return answer
 
 
 tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
@@ -123,9 +120,13 @@ def written_by_hand(text: str) -> FormattedText:
     return formatted(text)
 
 
-@lru_cache(maxsize=1024)
 def checked_link(url: str) -> str | None:
     """The address as Telegram would store it in a link or a button; None when it would refuse it."""
+    return url if PLAIN_LINK.fullmatch(url) else _checked_link(url)
+
+
+@lru_cache(maxsize=1024)
+def _checked_link(url: str) -> str | None:
     escaped = url.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
     answer = _ask(_PARSE["html"], f'<a href="{escaped}">x</a>')
     for entity in answer.get("entities", []):
@@ -150,6 +151,8 @@ def _entity(raw: dict[str, Any]) -> Entity | None:
 
 
 def _extra(name: str, kind: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    if len(kind) == 1:
+        return ()
     match name:
         case "text_link":
             return (("url", kind["url"]),)
@@ -211,7 +214,9 @@ def _cleaned(source: FormattedText) -> FormattedText:
 def _trimmed(source: FormattedText) -> FormattedText:
     """Trailing white space always goes; leading only up to the first entity."""
     text = source.text
-    end = len(text.rstrip(" \n\t\v\0"))
+    if text and text[0] not in _SPACES and text[-1] not in _SPACES:
+        return source
+    end = len(text.rstrip(_SPACES))
     first = min((entity.offset for entity in source.entities), default=end)
     start = min(len(text) - len(text.lstrip(" \n")), first, end)
     if start == 0 and end == len(text):
@@ -239,10 +244,13 @@ def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
 def _settled(source: FormattedText) -> tuple[Entity, ...]:
     """Explicit and automatic entities together, in Telegram's order, at most a hundred."""
     explicit = _outside_code(source.entities)
-    blocking = [entity for entity in explicit if entity.type not in _STYLES | _QUOTES]
+    blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
     found = [entity for entity in _automatic(source.text) if not _touches(entity, blocking)]
-    ordered = sorted([*explicit, *found], key=lambda e: (e.offset, -e.length, _PRIORITY.get(e.type, 50)))
-    return tuple(ordered[:MAX_ENTITIES])
+    return tuple(sorted([*explicit, *found], key=_place)[:MAX_ENTITIES])
+
+
+def _place(entity: Entity) -> tuple[int, int, int]:
+    return entity.offset, -entity.length, _PRIORITY.get(entity.type, 50)
 
 
 def _automatic(text: str) -> list[Entity]:
@@ -256,7 +264,9 @@ def _touches(entity: Entity, others: list[Entity]) -> bool:
 
 def _outside_code(entities: tuple[Entity, ...]) -> list[Entity]:
     """Code holds no other formatting: styles are cut around it. A quote inside a quote is dropped."""
-    code = [entity for entity in entities if entity.type in ("code", "pre")]
+    code = [entity for entity in entities if entity.type in _CODE]
+    if not code and len([entity for entity in entities if entity.type in _QUOTES]) < 2:
+        return list(entities)
     quotes: list[Entity] = []
     result: list[Entity] = []
     for entity in entities:

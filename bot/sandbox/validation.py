@@ -2,175 +2,22 @@
 
 Stricter than Telegram on purpose: it reads a wrong number as 0 and a wrong flag as false, we refuse them.
 What it does refuse is refused in its words (wording.py). What it does not know it ignores, and so do we.
+
+The facts of a method become checks once, when it is first called. Objects and values are in checks.py.
 """
 
-import re
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.checks import is_float, is_integer, length_check, range_check, refused, value_check
 from bot.sandbox.markup import read_markup
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.spec import Field, Method, ObjectType, bot_api
+from bot.sandbox.spec import Field, Method, bot_api
 from bot.sandbox.state import Telegram
-from bot.sandbox.wording import (
-    ABSENT,
-    TOO_LONG,
-    TOO_SHORT,
-    UNKNOWN_KIND,
-    WRONG_RANGE,
-    WRONG_TYPE,
-    json_name,
-    words,
-)
+from bot.sandbox.wording import ABSENT, WRONG_TYPE, json_name
 
-_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,19}\s*")
+Check = Callable[[Parameters, list[str]], None]
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "1", "0"})
-_LARGEST = 2**63 - 1
-_PLAIN = {"String": str, "Boolean": bool, "True": bool}
-
-
-def check_parameters(method: Method, params: Parameters) -> list[str]:
-    """The names of parameters and fields that the Bot API does not have; ApiError 400 for what it refuses."""
-    for name in method.required:
-        if not params.given(name):
-            raise _refused(f"{method.name}.{name}", ABSENT, method.fields[name])
-    unknown: list[str] = []
-    for name in params.names():
-        field = method.fields.get(name)
-        if field is not None:
-            _check_parameter(method, field, params, unknown)
-        elif name not in params.attached():
-            unknown.append(name)
-    return sorted(unknown)
-
-
-def _check_parameter(method: Method, field: Field, params: Parameters, unknown: list[str]) -> None:
-    path, text = f"{method.name}.{field.name}", params.text(field.name)
-    if params.upload(field.name) is not None:
-        if "InputFile" not in field.types:
-            raise _refused(path, WRONG_TYPE, field)
-    elif not text:
-        return
-    elif "String" in field.types:
-        if params.is_structure(field.name):
-            raise _refused(path, WRONG_TYPE, field)
-        _check_length(path, field, text)
-    elif field.types[0] in ("Integer", "Float", "Boolean", "True", "InputFile"):
-        _check_plain(path, field, text)
-    else:
-        if field.name == "reply_markup":
-            read_markup(params)
-        _check_value(path, field, params.parsed(field.name, json_name(path)), unknown)
-
-
-def _check_plain(path: str, field: Field, text: str) -> None:
-    kind = field.types[0]
-    if kind in ("Boolean", "True"):
-        right = text.strip().lower() in _BOOLEANS
-    elif kind == "Float":
-        right = _is_float(text)
-    else:
-        right = kind == "Integer" and _is_integer(text)
-    if not right:
-        raise _refused(path, WRONG_TYPE, field)
-    if field.range is not None and not field.range[0] <= float(text) <= field.range[1]:
-        raise _refused(path, WRONG_RANGE, field)
-
-
-def _check_value(path: str, field: Field, value: Any, unknown: list[str]) -> None:
-    """A field of an object, or a parameter that is one; `value` is what its JSON says."""
-    if isinstance(value, list):
-        _check_array(path, field, value, unknown)
-    elif isinstance(value, dict) and (kinds := _kinds(field.types)):
-        _check_object(_fitting(path, field, kinds, value), value, unknown)
-    elif not any(_is_plain(name, value) for name in field.types):
-        if isinstance(value, str) and field.types == ("KeyboardButton",):
-            return
-        raise _refused(path, WRONG_TYPE, field)
-    elif isinstance(value, str):
-        _check_length(path, field, value)
-    elif field.range is not None and not field.range[0] <= value <= field.range[1]:
-        raise _refused(path, WRONG_RANGE, field)
-
-
-def _check_array(path: str, field: Field, values: list[Any], unknown: list[str]) -> None:
-    inner = tuple(name.removeprefix("Array of ") for name in field.types if name.startswith("Array of "))
-    if not inner:
-        raise _refused(path, WRONG_TYPE, field)
-    if field.items is not None and len(values) > field.items[1]:
-        raise _refused(path, TOO_LONG, field)
-    if field.items is not None and len(values) < field.items[0]:
-        raise _refused(path, TOO_SHORT, field)
-    item = Field(field.name, inner)
-    where = inner[0] if len(inner) == 1 and inner[0] in bot_api().types else f"{path}[]"
-    for value in values:
-        _check_value(where, item, value, unknown)
-
-
-def _check_object(kind: ObjectType, value: dict[str, Any], unknown: list[str]) -> None:
-    for name in kind.required:
-        if value.get(name) is None:
-            raise _refused(f"{kind.name}.{name}", ABSENT, kind.fields[name])
-    for name, inner in value.items():
-        field = kind.fields.get(name)
-        if field is not None and inner is not None:
-            _check_value(f"{kind.name}.{name}", field, inner, unknown)
-        # Rich blocks have no fields here and are taken as they come.
-        elif field is None and kind.fields:
-            unknown.append(f"{kind.name}.{name}")
-
-
-def _fitting(path: str, field: Field, kinds: tuple[ObjectType, ...], value: dict[str, Any]) -> ObjectType:
-    """Which of several types an object is: told by its `type`, else by the required fields it has."""
-    if len(kinds) == 1:
-        return kinds[0]
-    if any(kind.constants for kind in kinds):
-        named = (kind for kind in kinds if kind.constants and kind.constants.items() <= value.items())
-        if fitting := next(named, None):
-            return fitting
-        raise _refused(path, UNKNOWN_KIND, field)
-    return next((kind for kind in kinds if all(name in value for name in kind.required)), kinds[0])
-
-
-@cache
-def _kinds(types: tuple[str, ...]) -> tuple[ObjectType, ...]:
-    """The objects among some types, with the subtypes of each union in its place."""
-    kinds = [bot_api().types[name] for name in types if name in bot_api().types]
-    return tuple(one for kind in kinds for one in (_kinds(kind.subtypes) if kind.subtypes else (kind,)))
-
-
-def _is_plain(name: str, value: Any) -> bool:
-    """Whether a JSON value is of a plain type; numbers may come as texts, as at Telegram."""
-    if name == "Integer":
-        return not isinstance(value, bool | float) and _is_integer(str(value))
-    if name == "Float":
-        return not isinstance(value, bool) and _is_float(str(value))
-    return name in _PLAIN and isinstance(value, _PLAIN[name])
-
-
-def _is_integer(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None and abs(int(text)) <= _LARGEST
-
-
-def _is_float(text: str) -> bool:
-    return re.fullmatch(r"\s*[+-]?[0-9]+(\.[0-9]*)?\s*", text) is not None
-
-
-def _check_length(path: str, field: Field, text: str) -> None:
-    if field.const is not None and text != field.const:
-        raise _refused(path, WRONG_TYPE, field)
-    if field.length is None or field.parsed:
-        return
-    size = len(text.encode(errors="replace")) if field.unit == "bytes" else len(text)
-    if size > field.length[1]:
-        raise _refused(path, TOO_LONG, field)
-    if size < field.length[0]:
-        raise _refused(path, TOO_SHORT, field)
-
-
-def _refused(path: str, problem: str, field: Field) -> ApiError:
-    return bad_request(words(path, problem, field))
 
 
 def check_call(telegram: Telegram, name: str, params: Parameters) -> None:
@@ -178,3 +25,93 @@ def check_call(telegram: Telegram, name: str, params: Parameters) -> None:
     for unknown in check_parameters(bot_api().methods[name], params):
         violation = {"method": name, "parameter": unknown, "reason": "unknown parameter"}
         telegram.violations.append(violation)
+
+
+def check_parameters(method: Method, params: Parameters) -> list[str]:
+    """The names of parameters and fields that the Bot API does not have; ApiError 400 for what it refuses."""
+    for name in method.required:
+        if not params.given(name):
+            raise refused(f"{method.name}.{name}", ABSENT, method.fields[name])
+    unknown: list[str] = []
+    checks = _checks(method.name)
+    for name in params.names():
+        if name in checks:
+            checks[name](params, unknown)
+        elif name not in params.attached():
+            unknown.append(name)
+    return sorted(unknown)
+
+
+@cache
+def _checks(method: str) -> dict[str, Check]:
+    fields = bot_api().methods[method].fields.values()
+    return {field.name: _parameter_check(f"{method}.{field.name}", field) for field in fields}
+
+
+def _parameter_check(path: str, field: Field) -> Check:
+    if "String" in field.types:
+        check = _text_check(path, field)
+    elif field.types[0] in _RIGHT:
+        check = _plain_check(path, field)
+    else:
+        check = _json_check(path, field)
+
+    def checked(params: Parameters, unknown: list[str]) -> None:
+        if params.upload(field.name) is None:
+            check(params, unknown)
+        elif "InputFile" not in field.types:
+            raise refused(path, WRONG_TYPE, field)
+
+    return checked
+
+
+def _text_check(path: str, field: Field) -> Check:
+    check_length = length_check(path, field)
+
+    def checked(params: Parameters, unknown: list[str]) -> None:
+        if params.is_structure(field.name):
+            raise refused(path, WRONG_TYPE, field)
+        if text := params.text(field.name):
+            check_length(text)
+
+    return checked
+
+
+def _plain_check(path: str, field: Field) -> Check:
+    is_right = _RIGHT[field.types[0]]
+    check_range = range_check(path, field)
+
+    def checked(params: Parameters, unknown: list[str]) -> None:
+        text = params.text(field.name)
+        if text and not is_right(text):
+            raise refused(path, WRONG_TYPE, field)
+        if text:
+            check_range(text)
+
+    return checked
+
+
+def _json_check(path: str, field: Field) -> Check:
+    check, name = value_check(path, field), json_name(path)
+
+    def checked(params: Parameters, unknown: list[str]) -> None:
+        if not params.given(field.name):
+            return
+        if field.name == "reply_markup":
+            read_markup(params)
+        check(params.parsed(field.name, name), unknown)
+
+    return checked
+
+
+def _is_flag(text: str) -> bool:
+    return text.strip().lower() in _BOOLEANS
+
+
+def _is_no_text(text: str) -> bool:
+    return False
+
+
+_RIGHT = {
+    "Integer": is_integer, "Float": is_float, "Boolean": _is_flag, "True": _is_flag, "InputFile": _is_no_text,
+}  # fmt: skip

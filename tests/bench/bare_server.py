@@ -1,4 +1,7 @@
-"""The yardstick: a Starlette endpoint on a stock uvicorn that returns a constant."""
+"""The yardstick: a Starlette endpoint that takes what it was posted and returns a constant.
+
+The same uvicorn, HTTP parser and event loop as the sandbox's, with the same options.
+"""
 
 import asyncio
 import json
@@ -15,12 +18,15 @@ _ANSWER = json.dumps({"ok": True, "result": {"message_id": 1, "text": "x" * 1_00
 
 
 async def _constant(request: Request) -> Response:
+    await request.body()
     return Response(_ANSWER, media_type="application/json")
 
 
 async def _run() -> None:
     app = Starlette(routes=[Route("/bot{token}/{method}", _constant, methods=["POST"])])
-    config = uvicorn.Config(app, loop="none", log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        app, loop="none", log_config=None, access_log=False, lifespan="off", proxy_headers=False
+    )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

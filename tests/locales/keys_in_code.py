@@ -58,7 +58,7 @@ def families(namespaces: set[str]) -> dict[str, str]:
 def _sources() -> Iterator[tuple[str, ast.Module]]:
     paths = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py"), ROOT / "main.py"]
     for path in [*paths, *(ROOT / "storage").rglob("*.py")]:
-        if "sandbox" not in path.parts:
+        if "sandbox" not in path.relative_to(ROOT).parts:
             yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
 
 

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox, serve
-from bot.sandbox.__main__ import main
+from bot.sandbox.__main__ import _arguments, main
 
 ROOT = Path(__file__).parents[2]
 ANY = "42:well-formed"
@@ -69,6 +69,31 @@ async def test_the_fast_one_accepts_everything_unread(http: aiohttp.ClientSessio
     assert [(entry["chat_id"], entry["text"]) for entry in entries] == [(9, "<b>"), (9, "y"), (9, "")]
 
 
+@pytest.mark.parametrize("call", ["sendMediaGroup?chat_id=9", "sendDocument?chat_id=9", "getChat?chat_id=x"])
+async def test_the_fast_one_is_strict_where_it_has_no_fast_way(
+    http: aiohttp.ClientSession, call: str
+) -> None:
+    async with (
+        serve(Sandbox(is_fast=True).app) as address,
+        http.get(f"{address}/bot{ANY}/{call}") as response,
+    ):
+        assert response.status == 400
+
+
+async def test_the_fast_one_takes_a_number_of_any_length(http: aiohttp.ClientSession) -> None:
+    call = f"sendMessage?text=x&chat_id={10**25}"
+    async with (
+        serve(Sandbox(is_fast=True).app) as address,
+        http.get(f"{address}/bot{ANY}/{call}") as response,
+    ):
+        assert (await response.json())["result"]["chat"]["id"] == 0
+
+
+def test_many_chats_are_open_by_a_range_of_numbers() -> None:
+    chats = _arguments(["--chat", "7", "--chat", "1001-3000"]).chat
+    assert [len(numbers) for numbers in chats] == [1, 2000]
+
+
 async def test_the_accept_log_outlives_a_killed_sandbox(http: aiohttp.ClientSession, tmp_path: Path) -> None:
     log = tmp_path / "log"
     async with running("--chat", "501", "--accept-log", str(log)) as (address, process):
@@ -85,6 +110,7 @@ async def test_the_accept_log_outlives_a_killed_sandbox(http: aiohttp.ClientSess
         (("--port", "65536"), "'65536' is no port: give a number from 0 to 65535"),
         (("--token", "secret"), "that is no token of Telegram's form, <number>:<letters and digits>"),
         (("--chat", "-5"), "'-5' is no private chat: give a person's number, 1 or above"),
+        (("--chat", "9-7"), "'9-7' is no private chat: give a person's number, 1 or above"),
         (("--chat", "0"), "'0' is no private chat: give a person's number, 1 or above"),
         (
             ("--accept-log", "/nowhere/log"),

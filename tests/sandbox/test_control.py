@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from telegram import Bot
+from telegram.error import InvalidToken
 
 from bot.sandbox import Sandbox, SandboxClient, SandboxClock, serve
 from bot.sandbox.client import SandboxError
@@ -161,3 +162,29 @@ async def test_an_uploaded_photo_can_be_drawn(
     photo = (await phones.wait_for(ana, "drawn")).photo
     async with aiohttp.request("GET", f"{address}{photo}") as response:
         assert await response.read() == gif
+
+
+async def test_thousands_of_chats_are_opened_by_one_call(phones: SandboxClient, bot: Bot) -> None:
+    await phones.open_chats(10_001, 5_000)
+    assert await bot.send_message(15_000, "x")
+    with pytest.raises(SandboxError, match="count from 1"):
+        await phones.open_chats(1, 0)
+
+
+async def test_a_revoked_token_is_unauthorized(phones: SandboxClient, bot: Bot) -> None:
+    await phones.set_token("42:another")
+    with pytest.raises(InvalidToken):
+        await bot.get_me()
+    await phones.set_token(None)
+    assert await bot.get_me()
+
+
+async def test_a_token_of_another_form_is_refused(phones: SandboxClient) -> None:
+    with pytest.raises(SandboxError, match="form"):
+        await phones.set_token("secret")
+
+
+async def test_the_clock_stays_inside_the_calendar(phones: SandboxClient) -> None:
+    with pytest.raises(SandboxError, match="calendars"):
+        await phones.advance(1e15)
+    await phones.advance(1)

@@ -34,6 +34,10 @@ async def test_a_topic_that_is_not_there_is_not_found(ana: int, forum: int, bot:
             await bot.send_message(chat, "x", message_thread_id=77)
 
 
+async def test_no_topic_gets_the_number_of_the_general_one(forum: int, phones: SandboxClient) -> None:
+    assert await phones.topic(forum, "Sport") > 1
+
+
 async def test_the_general_topic_is_the_chat_itself(forum: int, bot: Bot) -> None:
     assert (await bot.send_message(forum, "x", message_thread_id=1)).message_thread_id is None
 

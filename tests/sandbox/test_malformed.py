@@ -9,12 +9,11 @@ import aiohttp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.requests import Request
 from starlette.types import Message
 
 from bot.sandbox import Sandbox, SandboxClock, serve
 from bot.sandbox.errors import ApiError
-from bot.sandbox.parameters import INTAKE, Intake, read_parameters
+from bot.sandbox.intake import INTAKE, Intake, read_parameters
 from bot.sandbox.state import BotProfile, Telegram
 from bot.sandbox.validation import check_call
 
@@ -31,6 +30,8 @@ MULTIPART = "multipart/form-data; boundary=b"
         (JSON, b"[1]", "Bad Request: JSON object expected"),
         (JSON, b"\xff\xfe", "Bad Request: JSON object expected"),
         (JSON, b'{"a": ' + b"[" * 100_000, "Bad Request: can't parse JSON object"),
+        (JSON, b'{"a": ' + b"[" * 101 + b"]" * 101 + b"}", "Bad Request: can't parse JSON object"),
+        (JSON, b'{"a": NaN}', "Bad Request: can't parse JSON object"),
         ("multipart/form-data", b"--b", "Bad Request: can't parse the request body"),
         (MULTIPART, b"nonsense", "Bad Request: can't parse the request body"),
         (JSON, b"", "Bad Request: message text is empty"),
@@ -142,7 +143,7 @@ async def _code_of(body: bytes, content_type: str) -> int:
         (b"content-type", content_type.encode())]}  # fmt: skip
     telegram = Telegram(SandboxClock(), BotProfile())
     try:
-        params = await read_parameters(Request(scope, receive))
+        params = await read_parameters(scope, receive)
         check_call(telegram, "sendMessage", params)
     except ApiError as error:
         return error.code

@@ -3,8 +3,13 @@
 from typing import Any
 
 import pytest
+import tdjson
+from hypothesis import given as of
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from bot.sandbox.texts import Entity, checked_link, formatted
+from bot.sandbox.json_text import encoded, trusted
+from bot.sandbox.texts import PLAIN_LINK, Entity, checked_link, formatted
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,15 @@ def test_offsets_count_utf16_units() -> None:
 def test_links_commands_and_hashtags_are_found() -> None:
     kinds = [entity.type for entity in formatted("/start https://a.mk #вести @ana_reader").entities]
     assert kinds == ["bot_command", "url", "hashtag", "mention"]
+
+
+@settings(max_examples=200, deadline=None)
+@of(st.from_regex(PLAIN_LINK, fullmatch=True, alphabet=st.characters(codec="ascii")))
+def test_an_address_that_is_not_checked_would_have_passed(url: str) -> None:
+    mode = {"@type": "textParseModeHTML"}
+    question = {"@type": "parseTextEntities", "text": f'<a href="{url}">x</a>', "parse_mode": mode}
+    answer = trusted(tdjson.td_execute(encoded(question)) or b"")
+    assert answer["entities"][0]["type"]["url"] == url
 
 
 def test_a_link_text_is_not_a_link_again() -> None:

@@ -45,17 +45,23 @@ def readable_chat(call: Call, name: str = "chat_id") -> Chat:
 
 def writable_chat(call: Call, kind: str = "text") -> Chat:
     """A chat that a new message of this kind can reach; otherwise the 403 or 400 that says why not."""
-    chat = readable_chat(call)
+    chat = chat_of(call)
+    check_writable(call, chat, kind)
+    return chat
+
+
+def check_writable(call: Call, chat: Chat, kind: str) -> None:
     if chat.society is None:
         _check_reachable(call.telegram.people[chat.id])
-    elif chat.type == "channel":
+        return
+    _check_inside(call, chat)
+    if chat.type == "channel":
         if not call.telegram.bot_in(chat).may("can_post_messages"):
             raise bad_request("need administrator rights in the channel chat")
     else:
         permission, what = _PERMISSIONS[kind]
         if not call.telegram.bot_in(chat).is_admin and permission not in chat.society.permissions:
             raise bad_request(f"not enough rights to send {what} to the chat")
-    return chat
 
 
 def group_of(call: Call, *types: str) -> tuple[Chat, Society]:

@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messages import message_json
-from bot.sandbox.methods.access import chat_of, thread_of, writable_chat
+from bot.sandbox.methods.access import chat_of, check_writable, thread_of, writable_chat
 from bot.sandbox.methods.call import (
     Call,
     check_caption,
@@ -70,8 +70,9 @@ async def send_chat_action(call: Call) -> Any:
 
 def post(call: Call, body: Body, **more: Any) -> Message:
     """Put the bot's message where the call says; `more` are further fields of the message."""
-    chat, reply_to = chat_of(call), reply_to_of(call)
-    writable_chat(call, body.kind)
+    chat = chat_of(call)
+    reply_to = reply_to_of(call, chat)
+    check_writable(call, chat, body.kind)
     markup = read_markup(call.params)
     if chat.type == "channel" and markup and "inline_keyboard" not in markup:
         raise bad_request("reply keyboards can't be sent to channels")
@@ -87,12 +88,11 @@ def post(call: Call, body: Body, **more: Any) -> Message:
     return message
 
 
-def reply_to_of(call: Call) -> int | None:
+def reply_to_of(call: Call, chat: Chat) -> int | None:
     """The message in this chat that the new one answers."""
     given = call.params.parsed("reply_parameters")
     if not given:
         return None
-    chat = chat_of(call)
     message = chat.messages.get(int(given.get("message_id") or 0))
     if message is not None and not message.deleted:
         if given.get("quote") and given["quote"] not in message.body.text.text:
