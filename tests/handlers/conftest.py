@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -16,15 +15,16 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
 from bot.ports import OpenStore
-from bot.rate import Pace
+from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
 from handlers import install
+from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, sample_paper
 
 
 @pytest.fixture
-async def scene(open_store: OpenStore) -> AsyncIterator[Scene]:
+async def scene(open_store: OpenStore, sqlite_database: Database) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     clock, sandbox = SystemClock(), Sandbox()
     async with AsyncExitStack() as stack:
@@ -40,8 +40,8 @@ async def scene(open_store: OpenStore) -> AsyncIterator[Scene]:
             read_page=partial(read_page, kickers=paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
-            pace=Pace(30, timedelta(seconds=1), clock.now()),
-            owner="test",
+            ledger=await sqlite_database.lead("test"),
+            budgets=Budgets(30, clock.now()),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         newsroom = build_newsroom(world)
