@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,16 +16,17 @@ from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
-from bot.errors import KolporterError, SettingsError
+from bot.errors import KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import World, build_newsroom
+from bot.ports import Ledger
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
-from bot.service import until_signalled, work
+from bot.service import Begin, until_signalled, work
 from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
@@ -34,18 +35,34 @@ from bot.usecases.diagnose import Diagnose
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
-from storage.database import connect, inspect
+from storage.database import Database, connect, inspect
 
 _MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
-    """The whole service until `stopping` is set; then requests under way may end."""
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(connect(environment.database_url))
-        await stack.enter_async_context(database.exclusively())
+    """The whole service until `stopping` is set; where another process is the active one, it stands by."""
+    async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
+        while not stopping.is_set():
+            async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
+                if leading is not None:
+                    with suppress(LeaseLost):
+                        await _serve(environment, paper, clock, stopping, database, *leading)
+
+
+async def _serve(
+    environment: Environment,
+    paper: Paper,
+    clock: Clock,
+    stopping: asyncio.Event,
+    database: Database,
+    ledger: Ledger,
+    keep: Begin,
+) -> None:
+    async with AsyncExitStack() as stack:
         bot = _bot(environment)
+        stack.push_async_callback(bot.shutdown)
         world = World(
             paper=paper,
             open_store=database.open_store,
@@ -54,14 +71,13 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             read_page=partial(read_page, kickers=paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
-            ledger=await database.lead(uuid.uuid4().hex),
+            ledger=ledger,
             budgets=Budgets(_MESSAGES_A_SECOND, clock.now()),
             per_second=_MESSAGES_A_SECOND,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         install(application, newsroom)
-        stack.push_async_callback(bot.shutdown)
 
         async def begin() -> None:
             await introduce(application, clock)
@@ -69,7 +85,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             await publish_commands(bot, paper)
 
         updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
-        await work(begin, Ticker(newsroom), updates, stopping)
+        await work(begin, Ticker(newsroom), updates, stopping, keep)
 
 
 async def run() -> None:

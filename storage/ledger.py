@@ -22,6 +22,7 @@ from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.ports import Beat, Beaten
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.leases import COURIER
 from storage.ledger_statements import (
     PLANNED,
     as_rows,
@@ -39,8 +40,6 @@ T = TypeVar("T")
 Step = Callable[[Connection], T]
 Transact = Callable[[Step[Any]], Awaitable[Any]]
 
-COURIER = "courier"
-"""The lease of the process that delivers, polls and ticks."""
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
 _GROUP_WINDOW = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,18 +104,6 @@ class SqlLedger:
 
         result: T = await self._transact(fenced)
         return result
-
-
-def next_epoch(connection: Connection, holder: str) -> int:
-    """Take the courier's lease; the epoch under which this holder works."""
-    dialect = _dialect(connection)
-    taking = dialect.insert(LeaseRow).values(name=COURIER, epoch=1, holder=holder, until=_LONG_AGO)
-    epoch: int = connection.execute(
-        taking.on_conflict_do_update(
-            index_elements=["name"], set_={"epoch": LeaseRow.epoch + 1, "holder": holder}
-        ).returning(LeaseRow.epoch)
-    ).scalar_one()
-    return epoch
 
 
 def _dialect(connection: Connection) -> Any:
