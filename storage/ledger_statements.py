@@ -74,9 +74,10 @@ def statements(dialect: str) -> Statements:
         )
         .returning(row.push_id, row.state, row.reason)
     )
-    in_our_hands = row.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING))
+    # Not `state IN …` and not a bare `epoch = ?`: SQLite would walk through all that is in hand for each row.
+    in_our_hands = row.epoch + 0 == bindparam("mine", type_=BigInteger)
     return Statements(
-        settle=ours.where(row.epoch == bindparam("mine"), in_our_hands),
+        settle=ours.where(in_our_hands),
         arrive=ours.where(row.state == DeliveryState.UNKNOWN),
     )
 
