@@ -11,7 +11,7 @@ from functools import partial
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import read_page
+from bot.articles import PageReader
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
@@ -52,7 +52,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             open_store=database.open_store,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=partial(read_page, kickers=paper.kickers),
+            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
             courier=Courier(bot),
             clock=clock,
             pace=Pace(_MESSAGES_A_SECOND, timedelta(seconds=1), clock.now()),

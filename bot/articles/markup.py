@@ -17,7 +17,8 @@ _BLOCKS = word_set(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Kinds of blocks that head a section."""
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "option"}
 )
@@ -27,6 +28,7 @@ _DEEPEST, _DEEPEST_REMOVED = 30, 200
 _MOST_NODES, _MOST_REMOVED = 100_000, 2_000
 _LONGEST = 20_000
 _SHORT = 80
+_SHOWN = 300
 
 _AROUND_TAGS = "nav, aside, footer, form, dialog"
 _AROUND_NAMES = word_set(
@@ -43,7 +45,7 @@ _APPEAL_NAMES = word_set(
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph as the page shows it. `kind` is the HTML name of its nearest block."""
+    """One paragraph as the page shows it. `kind` is the HTML name of its nearest block, or `blockquote`."""
 
     text: str
     kind: str
@@ -69,24 +71,27 @@ def parsed(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
 
-def without_surroundings(tree: LexborHTMLParser) -> LexborHTMLParser:
-    """Take side bars, related articles, navigation and the like out of the tree, in place.
+def take_surroundings(tree: LexborHTMLParser) -> list[str]:
+    """Take side bars, related articles, navigation and the like out of the tree, in place; their texts.
 
     Nothing leaves that holds the headline or most of the text: names such as `has-sidebar` stand on
     whole pages too.
     """
+    taken: list[str] = []
     most = len(tree.body.text()) // 2 if tree.body else 0
     named = (node for node in tree.css("[class], [id]") if _AROUND_NAMES & _names(node))
     for nodes in (tree.css(_AROUND_TAGS), named):
         for node in _outermost(nodes):
             if _removable(node) and len(node.text()) <= most:
+                taken.append(clean(node.text(separator=" ")[:_SHOWN]))
                 node.decompose()
     while heading := _heading_of_the_day(tree):
+        taken.append(clean(heading.text()[:_SHOWN]))
         _remove_section(heading)
-    return tree
+    return [text for text in taken if text]
 
 
-def appeal_boxes(tree: LexborHTMLParser) -> list[Block]:
+def take_appeal(tree: LexborHTMLParser) -> list[Block]:
     """Take the boxes that ask for support out of the tree and return their text."""
     blocks: list[Block] = []
     for node in _outermost(node for node in tree.css("[class], [id]") if _APPEAL_NAMES & _names(node)):
@@ -106,7 +111,7 @@ def paragraphs(root: LexborNode | None) -> list[Block]:
         if block is None or block.tag in _APART:
             continue
         if not runs or runs[-1][0] != block.mem_id:
-            runs.append((block.mem_id, block.tag or "", []))
+            runs.append((block.mem_id, _kind(block), []))
         runs[-1][2].append("\n" if node.tag == "br" else (node.text_content or "").replace("\n", " "))
     return [
         Block(text, kind)
@@ -129,6 +134,12 @@ def _block_of(node: LexborNode) -> LexborNode | None:
             return parent
         parent = parent.parent
     return block
+
+
+def _kind(block: LexborNode) -> str:
+    around = block.parent
+    quoted = block.tag == "p" and around is not None and around.tag == "blockquote"
+    return "blockquote" if quoted else block.tag or ""
 
 
 def _names(node: LexborNode) -> set[str]:
@@ -171,7 +182,7 @@ def _heading_of_the_day(tree: LexborHTMLParser) -> LexborNode | None:
 def _remove_section(heading: LexborNode) -> None:
     """The heading and what follows it up to the next heading."""
     following = heading.next
-    while following is not None and following.tag not in _HEADINGS and _removable(following):
+    while following is not None and following.tag not in HEADINGS and _removable(following):
         after = following.next
         following.decompose()
         following = after

@@ -4,12 +4,10 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from telegram.ext import Application
 
-from bot.articles import read_page
 from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.feeds import FeedParser
@@ -21,6 +19,7 @@ from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
 from handlers import install
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, sample_paper
+from tests.reading import reader_here
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ async def scene(open_store: OpenStore) -> AsyncIterator[Scene]:
             open_store=open_store,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=partial(read_page, kickers=paper.kickers),
+            read_page=reader_here(paper.kickers),
             courier=Courier(bot),
             clock=clock,
             pace=Pace(30, timedelta(seconds=1), clock.now()),

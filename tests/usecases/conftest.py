@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 
-from bot.articles import read_page
 from bot.courier import Courier
 from bot.domain.entries import ParsedFeed
 from bot.feeds import parse_document
@@ -18,6 +16,7 @@ from bot.rate import Pace
 from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import build_bot
 from storage.database import Database
+from tests.reading import reader_here
 from tests.usecases.house import EVERYBODY, OLD, TOKEN, HandClock, House, paper_at
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web, rss
@@ -71,7 +70,7 @@ async def world(
             open_store=open_store,
             fetch=fetch,
             parse_feed=parse,
-            read_page=partial(read_page, kickers=paper.kickers),
+            read_page=reader_here(paper.kickers),
             courier=Courier(bot),
             clock=clock,
             pace=Pace(1000, timedelta(seconds=1), clock.now() - timedelta(minutes=1)),
