@@ -21,12 +21,19 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import World, build_newsroom
+from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.rate import Pace
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import until_signalled, work
-from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
+from bot.settings import (
+    Environment,
+    as_paper,
+    parse_newspaper,
+    read_environment,
+    read_newspaper,
+    unwritten_paper,
+)
 from bot.telegram_http import TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
@@ -126,6 +133,19 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
         yield CheckFeed(fetch=fetch, parse_feed=parse)
 
 
+@asynccontextmanager
+async def previewer() -> AsyncIterator[PreviewArticle]:
+    """What reads any page without remembering it, as this installation would, or as a fresh one."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
+    async with (
+        WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
+        PageReader(paper.kickers) as read,
+    ):
+        yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
+
+
 async def diagnose() -> AsyncIterator[Finding]:
     """Findings about the configured installation."""
     set_up_logging("ERROR")
@@ -146,4 +166,6 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
-    command_line(Program(run, demo, script, feed_checker, diagnose, lambda: read_environment().newspaper))()
+    command_line(
+        Program(run, demo, script, feed_checker, previewer, diagnose, lambda: read_environment().newspaper)
+    )()

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from bot.articles.boilerplate import cleaned, credit_of, is_sentence
 from bot.articles.byline import authors_of, series_of
@@ -25,6 +26,7 @@ from bot.domain.ids import Edition
 
 LARGEST = 4_000_000
 """Bytes of a page that are read; what stands after them is not."""
+_MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
 _NO_HEADLINE = 100
 _A_SUBHEADING = 80
 _A_DECK = 40
@@ -43,10 +45,13 @@ def read_page(
 ) -> Reading:
     """What the paper published, from the entry and (where given) its page and WordPress post.
 
-    `often` holds the prints of paragraphs that the site repeats, `kickers` the paper's own words before
-    headlines, besides the usual ones. The edition's name is the language where it is one.
+    A page without any markup is a plain text: the headline, then the paragraphs, a line each. `often`
+    holds the prints of paragraphs that the site repeats, `kickers` the paper's own words before headlines,
+    besides the usual ones. The edition's name is the language where it is one.
     """
     markup = decoded(page[:LARGEST]) if page else ""
+    if markup and not _MARKUP.search(markup):
+        entry, markup = entry if _is_binary(markup) else _copied(entry, markup), ""
     material = Material(
         entry,
         post=source_of_post(post, entry.url, often) if post else NOTHING,
@@ -63,11 +68,16 @@ def read_page(
     )
 
 
-def entry_from_text(text: str) -> Entry:
-    """An article as a reader copies it: the headline on the first line, paragraphs between empty lines."""
+def _is_binary(text: str) -> bool:
+    return "\x00" in text or 50 * text.count("\ufffd") > len(text)
+
+
+def _copied(entry: Entry, text: str) -> Entry:
+    """An article as a reader copies it: the headline on the first line, paragraphs on those that follow."""
     title, _, rest = text.strip().partition("\n")
     lines = (line.strip() for line in rest.splitlines())
-    return Entry(title=clean(title), html="".join(f"<p>{html.escape(line)}</p>" for line in lines if line))
+    paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    return replace(entry, title=entry.title or clean(title), html=entry.html or paragraphs)
 
 
 def _draft(

@@ -54,8 +54,7 @@ class PushArticle:
             await store.reviews.open(article.id, self._clock.now())
             # The editor gets the card as the answer to the command, not once more with the desk's round.
             await store.reviews.shown(article.id, editor.chat_id, None)
-        edition = self._paper.editions[article.edition]
-        return review_card(article, edition, texts_for(edition.code), texts_for(editor.language))
+        return review_card(article, self._paper, texts_for(article.edition), texts_for(editor.language))
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
         """Push an article when the paper's clocks show `time` (HH:MM).
