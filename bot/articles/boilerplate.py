@@ -34,6 +34,8 @@ _CUT_OFF = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
 _LONGEST_LABEL, _LONGEST_TITLE = 30, 200
 """Of a plain last line that is no sentence; many a last sentence has lost its dot."""
+_MOST_LABELS = 3
+"""More short lines than this at the end are a list."""
 _LABELS = (
     ("read also", READ_ALSO, 250),
     ("share", SHARE, 120),
@@ -133,7 +135,7 @@ def _trailing_labels(body: Sequence[Block]) -> int:
         if block.kind == "li":
             break
         count += 1
-    return count if count < len(body) else 0
+    return count if count <= min(_MOST_LABELS, len(body) - 1) else 0
 
 
 def is_caption(text: str) -> bool:

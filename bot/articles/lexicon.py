@@ -63,6 +63,8 @@ SHARE = _any(
 )  # fmt: skip
 
 SUBSCRIBE = _any(
+    r".{0,200}\bsign up (?:for|to) (?:our|the|this) [^.]{0,40}newsletter",
+    r".{0,200}\b(?:subscrib|претплат|abono|pretplat)\w+ [^.]{0,40}(?:newsletter|билтен|buletin|bilten)",
     r"subscribe to (?:our|the)\b", r"sign up (?:for|to|here)\b",
     r"join our (?:telegram|viber|whatsapp|newsletter)",
     r"already (?:a )?subscribe[rd]\b", r"get (?:the|our) .{0,60}(?:delivered to|in) your inbox\b",
@@ -103,7 +105,9 @@ FEED_FOOTER = _any(
 )  # fmt: skip
 
 RIGHTS = _any(
-    r"©", r"copyright\b", r"(?:this|our) (?:web)?site uses cookies", r"преземањето на (?:оваа|содржин)",
+    r"©", r"copyright\b", r"(?:this|our) (?:web)?site uses cookies", r"we (?:and our partners )?use cookies",
+    r"(?:ние )?користиме колачиња", r"(?:ne )?përdorim cookies", r"koristimo kolačiće", r"користимо колачиће",
+    r"преземањето на (?:оваа|содржин)",
     r"reproduction (?:is|of)", r"ndalohet (?:kopjimi|riprodhimi)", r"this copy is for your personal\b",
     r"all rights reserved", r"сите права", r"të gjitha të drejtat", r"sva prava zadržana",
     r"сва права задржана",

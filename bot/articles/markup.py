@@ -29,6 +29,8 @@ _MOST_NODES, _MOST_REMOVED = 100_000, 2_000
 _LONGEST = 20_000
 _SHORT = 80
 _SHOWN = 300
+_A_BOX = 500
+"""Characters of prose that a box beside the article may always have."""
 
 _AROUND_TAGS = "nav, aside, footer, form, dialog"
 _AROUND_NAMES = word_set(
@@ -37,6 +39,8 @@ _AROUND_NAMES = word_set(
     "sharedaddy share-buttons social newsletter breadcrumb breadcrumbs post-navigation advertisement "
     "ads ad-container banner author-box popular most-read trending tags-links post-tags"
 )
+_SIDE = re.compile(r"(?:^|-)sidebar(?:$|-)|^widget-area$|^widget-(?:text|media|recent|video)|-of-the-day")
+"""`td-main-sidebar`, `sidebar-right`: how themes name their side bars."""
 _APPEAL_NAMES = word_set(
     "donate donate-box donation donations membership membership-box appeal "
     "support-us support-box become-member"
@@ -74,15 +78,16 @@ def parsed(html: str) -> LexborHTMLParser:
 def take_surroundings(tree: LexborHTMLParser) -> list[str]:
     """Take side bars, related articles, navigation and the like out of the tree, in place; their texts.
 
-    Nothing leaves that holds the headline or most of the text: names such as `has-sidebar` stand on
-    whole pages too.
+    Nothing leaves that holds the headline, most of the text or most of the paragraphs: names such as
+    `has-sidebar` stand on whole pages too.
     """
     taken: list[str] = []
     most = len(tree.body.text()) // 2 if tree.body else 0
-    named = (node for node in tree.css("[class], [id]") if _AROUND_NAMES & _names(node))
+    most_prose = max(_prose(tree.body) // 2, _A_BOX) if tree.body else 0
+    named = (node for node in tree.css("[class], [id]") if _is_around(_names(node)))
     for nodes in (tree.css(_AROUND_TAGS), named):
         for node in _outermost(nodes):
-            if _removable(node) and len(node.text()) <= most:
+            if _removable(node) and len(node.text()) <= most and _prose(node) <= most_prose:
                 taken.append(clean(node.text(separator=" ")[:_SHOWN]))
                 node.decompose()
     while heading := _heading_of_the_day(tree):
@@ -134,6 +139,15 @@ def _block_of(node: LexborNode) -> LexborNode | None:
             return parent
         parent = parent.parent
     return block
+
+
+def _prose(node: LexborNode) -> int:
+    """Characters in its paragraphs."""
+    return sum(len(paragraph.text()) for paragraph in node.css("p"))
+
+
+def _is_around(names: set[str]) -> bool:
+    return bool(_AROUND_NAMES & names) or any(_SIDE.search(name) for name in names)
 
 
 def _kind(block: LexborNode) -> str:

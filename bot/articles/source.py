@@ -10,7 +10,8 @@ from bot.articles.body import body_of, captions, fragment_body
 from bot.articles.boilerplate import Cleaned, cleaned
 from bot.articles.markup import Block, parsed, take_appeal, take_surroundings
 from bot.articles.metadata import Metadata, metadata_of
-from bot.articles.videos import find_videos
+from bot.articles.players import players
+from bot.articles.videos import find_videos, outside_videos
 from bot.domain.articles import Dropped, Video
 from bot.domain.paragraphs import paragraph_print
 
@@ -37,6 +38,8 @@ class _Rest:
     around: Sequence[str]
     captions: Sequence[str]
     appeal: Sequence[Block]
+    videos: frozenset[str]
+    """The addresses of those that play there and nowhere else."""
 
 
 NOTHING = Source(Metadata(), Cleaned((), ()))
@@ -49,9 +52,8 @@ def source_of_fragment(
     if is_too_deep(html):
         return Source(metadata or Metadata(), Cleaned((), ()))
     tree = parsed(html)
-    rest = _rest_of(tree)
-    videos = find_videos(tree, base)
-    return _source(metadata or Metadata(), fragment_body(tree), rest, videos, often)
+    rest = _taken_apart(tree, base)
+    return _source(tree, base, metadata or Metadata(), fragment_body(tree), rest, often)
 
 
 def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source:
@@ -60,9 +62,8 @@ def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source
         return NOTHING
     tree = parsed(html)
     metadata = metadata_of(tree, url)
-    rest = _rest_of(tree)
-    videos = find_videos(tree, metadata.url)
-    return _source(metadata, body_of(tree), rest, videos, often)
+    rest = _taken_apart(tree, metadata.url)
+    return _source(tree, metadata.url, metadata, body_of(tree), rest, often)
 
 
 def is_too_deep(markup: str) -> bool:
@@ -74,29 +75,32 @@ def is_too_deep(markup: str) -> bool:
     return deepest > _DEEPEST
 
 
-def _rest_of(tree: LexborHTMLParser) -> _Rest:
+def _taken_apart(tree: LexborHTMLParser, base: str | None) -> _Rest:
     """Take out of the tree what is not the article's own text."""
+    played = list(players(tree, base))
     around = take_surroundings(tree)
-    return _Rest(around, captions(tree), take_appeal(tree))
+    return _Rest(around, captions(tree), take_appeal(tree), outside_videos(played, tree, base))
 
 
 def _source(
+    tree: LexborHTMLParser,
+    base: str | None,
     metadata: Metadata,
     blocks: Sequence[Block],
     rest: _Rest,
-    videos: tuple[Video, ...],
     often: Collection[str],
 ) -> Source:
     text = cleaned(blocks, often)
     boxes = tuple(block.text for block in rest.appeal)
     left = (*_all(rest.captions, "caption"), *_all(boxes, "appeal"), *_all(rest.around, "around"))
+    prints = tuple(dict.fromkeys(map(paragraph_print, (*(block.text for block in blocks), *boxes))))
     return Source(
         metadata,
         replace(text, dropped=(*text.dropped, *left)),
         captions=(*rest.captions, *text.because("caption")),
         appeal=boxes or text.because("appeal"),
-        videos=videos,
-        prints=tuple(dict.fromkeys(map(paragraph_print, (*(block.text for block in blocks), *boxes)))),
+        videos=find_videos(tree, base, rest.videos, prints),
+        prints=prints,
     )
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox",)
+BENCHES = ("sandbox", "extraction", "videos")
 
 
 def main() -> int:
