@@ -22,6 +22,7 @@ from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
+from bot.pictures import Pictures
 from bot.rate import Pace
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
@@ -54,13 +55,14 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         await stack.enter_async_context(database.exclusively())
         await database.migrate()
         bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
+        fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
         world = World(
             paper=paper,
             open_store=database.open_store,
-            fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
+            fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=await stack.enter_async_context(PageReader(paper.kickers)),
-            courier=Courier(bot),
+            courier=Courier(bot, Pictures(fetch, clock)),
             clock=clock,
             pace=Pace(_MESSAGES_A_SECOND, timedelta(seconds=1), clock.now()),
             owner=uuid.uuid4().hex,

@@ -51,11 +51,20 @@ _GONE = (
 _LONGEST_DETAIL = 300
 
 
+Pictures = Callable[[str], Awaitable[bytes | None]]
+"""A picture that we upload ourselves, by its address; None where Telegram may fetch it."""
+
+
+async def _none(_: str) -> None:
+    return None
+
+
 class Courier:
     """Carries cards into chats."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures = _none) -> None:
         self._bot = bot
+        self._pictures = pictures
 
     async def send(self, chat_id: ChatId, card: Card) -> Outcome:
         """Send a card; one whose picture Telegram can't use goes without it."""
@@ -91,9 +100,11 @@ class Courier:
         return MessageId(message.message_id)
 
     async def _photo(self, chat_id: ChatId, card: Card) -> MessageId:
+        assert card.photo
+        photo = await self._pictures(card.photo) or card.photo
         message: Message = await self._bot.send_photo(
             chat_id=chat_id,
-            photo=card.photo or "",
+            photo=photo,
             caption=card.html,
             parse_mode=ParseMode.HTML,
             reply_markup=_keyboard(card.buttons),

@@ -4,6 +4,7 @@ from bot.courier import Courier
 from bot.domain.deliveries import Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
+from bot.telegram_http import QuietBot
 from tests.courier.stand_in import StandIn, refused
 
 ANA = ChatId(501)
@@ -87,3 +88,11 @@ async def test_no_buttons_take_the_old_ones_away(telegram: StandIn, courier: Cou
 async def test_a_message_that_is_gone_is_a_refusal_not_an_error(telegram: StandIn, courier: Courier) -> None:
     telegram.answers = {"editMessageReplyMarkup": refused(400, "Bad Request: message to edit not found")}
     assert isinstance(await courier.set_buttons(ANA, MessageId(77), BUTTONS), Refused)
+
+
+async def test_a_picture_of_ours_is_uploaded(telegram: StandIn, bot: QuietBot) -> None:
+    async def pictures(url: str) -> bytes:
+        return f"JPEG of {url}".encode()
+
+    await Courier(bot, pictures).send(ANA, Card(html=HTML, photo="https://paper.example/a.webp"))
+    assert telegram.last()["photo"][2] == b"JPEG of https://paper.example/a.webp"
