@@ -24,6 +24,7 @@ from bot.articles.lexicon import (
     VIDEO_OF_THE_DAY,
 )
 from bot.articles.markup import HEADINGS, Block
+from bot.articles.text import bare
 from bot.domain.articles import Dropped
 from bot.domain.paragraphs import paragraph_print
 
@@ -78,7 +79,8 @@ def cleaned(blocks: Sequence[Block], often: Collection[str] = ()) -> Cleaned:
         if reason:
             dropped += [Dropped(block.text, reason) for block in taken]
         else:
-            body += [replace(block, text=_CUT_OFF.sub("…", block.text)) for block in taken]
+            texts = ((block, _CUT_OFF.sub("…", bare(block.text))) for block in taken)
+            body += [replace(block, text=text) for block, text in texts if text]
         position += length
     labels = _trailing_labels(body)
     dropped += [Dropped(block.text, "label") for block in body[len(body) - labels :]]

@@ -65,7 +65,9 @@ SHARE = _any(
 SUBSCRIBE = _any(
     r".{0,200}\bsign up (?:for|to) (?:our|the|this) [^.]{0,40}newsletter",
     r".{0,200}\b(?:subscrib|претплат|abono|pretplat)\w+ [^.]{0,40}(?:newsletter|билтен|buletin|bilten)",
-    r"subscribe to (?:our|the)\b", r"sign up (?:for|to|here)\b",
+    r"subscribe (?:to|for) (?:our|the|continue|read|keep|unlock)\b",
+    r"this (?:article|content) is for (?:our )?subscribers",
+    r"sign up (?:for|to|here)\b",
     r"join our (?:telegram|viber|whatsapp|newsletter)",
     r"already (?:a )?subscribe[rd]\b", r"get (?:the|our) .{0,60}(?:delivered to|in) your inbox\b",
     r"if you enjoyed this (?:article|story)", r"log ?in to (?:read|continue)",

@@ -13,6 +13,13 @@ from bot.articles.text import clean, word_set
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_IN_CYRILLIC = re.compile(rb"<html[^>]{0,200}lang\s*=\s*[\"']?(?:mk|sr|bg|ru|uk)\b", re.IGNORECASE)
+# Each alternative eats what it has looked at, up to the end where nothing closes it.
+_HEAVY = re.compile(
+    r"<script\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</script\s*>|\Z)|<style\b.*?(?:</style\s*>|\Z)|<!--.*?(?:-->|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LARGE = 500_000
 _BLOCKS = word_set(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
@@ -64,10 +71,24 @@ def decoded(page: bytes) -> str:
         return page.decode()
     except UnicodeDecodeError:
         declared = _CHARSET.search(page[:4096])
+    codec = declared[1].decode() if declared else _undeclared(page)
     try:
-        return page.decode(declared[1].decode() if declared else "utf-8", "replace")
+        return page.decode(codec, "replace")
     except (LookupError, UnicodeError):
         return page.decode("utf-8", "replace")
+
+
+def _undeclared(page: bytes) -> str:
+    """The encoding of a page that names none: UTF-8 with a few bad bytes, or what browsers take."""
+    text = page.decode("utf-8", "replace")
+    if text.count("\ufffd") * 10 <= sum(not letter.isascii() for letter in text):
+        return "utf-8"
+    return "windows-1251" if _IN_CYRILLIC.search(page[:4096]) else "windows-1252"
+
+
+def lightened(markup: str) -> str:
+    """A large page without its scripts, styles and comments; JSON-LD stays."""
+    return _HEAVY.sub(" ", markup) if len(markup) > _LARGE else markup
 
 
 def parsed(html: str) -> LexborHTMLParser:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.articles.structured import (
     Thing,
@@ -91,9 +91,19 @@ def _canonical(tree: LexborHTMLParser, base: str | None) -> str | None:
 def _headlines(tree: LexborHTMLParser, article: Thing) -> tuple[str, ...]:
     """The h1 that other places confirm comes first: it is what readers see, but some name a section."""
     stated = [text_of(article, "headline"), *_meta(tree, "og:title"), _first_text(tree, "head title")]
-    shown = [clean(node.text()[:1000]) for node in tree.css("h1")]
+    shown = [visible(node)[:1000] for node in tree.css("h1")]
     confirmed = [text for text in shown if text and any(text in each for each in stated)]
     return _unique([*confirmed, *stated[:-1], *shown, stated[-1]])
+
+
+def visible(node: LexborNode) -> str:
+    """The text of a node that a reader sees."""
+    pieces = (
+        inner.text_content or ""
+        for inner in node.traverse(include_text=True)
+        if inner.tag == "-text" and inner.parent is not None and inner.parent.tag not in ("script", "style")
+    )
+    return clean(" ".join(pieces))
 
 
 def _authors(tree: LexborHTMLParser, article: Thing, everything: list[Thing]) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from bot.workers import DiedError, TooSlowError, Workers
 
 log = structlog.get_logger()
 
+_BEGINNING = 100_000
+"""Bytes of a page in which it says what it is about."""
+
 
 class PageReader:
     """`async with PageReader(kickers) as read: await read(entry, page, edition=…, topic=…)`.
@@ -23,7 +26,7 @@ class PageReader:
     Implements `ports.ReadPage`. One process, started with the first page; `seconds` bounds one page.
     """
 
-    def __init__(self, kickers: Collection[str] = (), *, seconds: float = 10.0) -> None:
+    def __init__(self, kickers: Collection[str] = (), *, seconds: float = 8.0) -> None:
         self._kickers = frozenset(kickers)
         self._workers = Workers("bot.articles.worker", count=1, seconds=seconds)
 
@@ -44,15 +47,14 @@ class PageReader:
         post: bytes | None = None,
         often: frozenset[str] = frozenset(),
     ) -> Reading:
-        """What the paper published; from the entry's facts alone when the texts can't be read."""
-        lengths = (None if part is None else len(part) for part in (page, post))
-        request = Request(entry, edition, topic, often, self._kickers, *lengths)
-        reading = await self._asked(packed(request, page, post), entry.url)
-        if reading is not None:
-            return reading
+        """What the paper published; of a page that can't be read, from its beginning or the entry alone."""
+        for part in _parts(page):
+            request = Request(entry, edition, topic, often, self._kickers, _length(part), _length(post))
+            reading = await self._asked(packed(request, part, post), entry.url)
+            if reading is not None:
+                return reading if part is page else _poor(reading)
         bare = replace(entry, html="")
-        poor = read_page(bare, None, edition=edition, topic=topic, kickers=self._kickers)
-        return replace(poor, problems=(UNREADABLE, *poor.problems))
+        return _poor(read_page(bare, None, edition=edition, topic=topic, kickers=self._kickers))
 
     async def _asked(self, message: bytes, url: str | None) -> Reading | None:
         try:
@@ -60,3 +62,16 @@ class PageReader:
         except (TooSlowError, DiedError) as trouble:
             log.warning("page_unreadable", url=url, trouble=type(trouble).__name__)
             return None
+
+
+def _parts(page: bytes | None) -> list[bytes | None]:
+    """What to try, one after the other."""
+    return [page, page[:_BEGINNING]] if page and len(page) > _BEGINNING else [page]
+
+
+def _length(part: bytes | None) -> int | None:
+    return None if part is None else len(part)
+
+
+def _poor(reading: Reading) -> Reading:
+    return replace(reading, problems=(UNREADABLE, *reading.problems))

@@ -10,13 +10,13 @@ from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.language import settled
 from bot.articles.lexicon import KICKERS, SERIES
-from bot.articles.markup import HEADINGS, Block, decoded
+from bot.articles.markup import HEADINGS, Block, decoded, lightened
 from bot.articles.material import Material
 from bot.articles.metadata import Metadata, primary_language
 from bot.articles.problems import problems_of
 from bot.articles.source import NOTHING, source_of_fragment, source_of_page
 from bot.articles.summary import summarize
-from bot.articles.text import clean
+from bot.articles.text import bare, clean
 from bot.articles.videos import merged
 from bot.articles.wordpress import source_of_post
 from bot.domain.articles import Draft, Image, Reading, Summary
@@ -24,8 +24,8 @@ from bot.domain.entries import Entry
 from bot.domain.folding import fold
 from bot.domain.ids import Edition
 
-LARGEST = 4_000_000
-"""Bytes of a page that are read; what stands after them is not."""
+LARGEST = 2_000_000
+"""Characters of a page, scripts and styles not counted; what stands after them is not read."""
 _MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
 _NO_HEADLINE = 100
 _A_SUBHEADING = 80
@@ -49,9 +49,11 @@ def read_page(
     holds the prints of paragraphs that the site repeats, `kickers` the paper's own words before headlines,
     besides the usual ones. The edition's name is the language where it is one.
     """
-    markup = decoded(page[:LARGEST]) if page else ""
+    markup = lightened(decoded(page)) if page else ""
+    is_cut = len(markup) > LARGEST
+    markup = markup[:LARGEST]
     if markup and not _MARKUP.search(markup):
-        entry, markup = entry if _is_binary(markup) else _copied(entry, markup), ""
+        entry, markup = entry if _is_data(markup) else _copied(entry, markup), ""
     material = Material(
         entry,
         post=source_of_post(post, entry.url, often) if post else NOTHING,
@@ -63,13 +65,13 @@ def read_page(
     return Reading(
         draft=draft,
         dropped=material.text.text.dropped,
-        problems=problems_of(draft, material, stated, is_cut=len(page or b"") > LARGEST),
+        problems=problems_of(draft, material, stated, is_cut=is_cut),
         prints=material.prints,
     )
 
 
-def _is_binary(text: str) -> bool:
-    return "\x00" in text or 50 * text.count("\ufffd") > len(text)
+def _is_data(text: str) -> bool:
+    return "\x00" in text or 50 * text.count("\ufffd") > len(text) or text.lstrip()[:1] in ("{", "[")
 
 
 def _copied(entry: Entry, text: str) -> Entry:
@@ -118,13 +120,13 @@ def _headline(
     entry: Entry, metadata: Metadata, body: Sequence[str], kickers: Collection[str]
 ) -> tuple[str | None, str]:
     candidates = [entry.title, *metadata.headlines, *(line[:_NO_HEADLINE] for line in body[:1])]
-    title = next((candidate for candidate in candidates if candidate), "")
+    title = next((text for candidate in candidates if (text := bare(candidate))), "")
     return split_kicker(without_site(title, metadata.sites), kickers)
 
 
 def _deck(metadata: Metadata, often: Collection[str]) -> str:
     """The publisher's own summary when it is whole, and about this article."""
-    deck = metadata.deck
+    deck = bare(metadata.deck)
     whole = len(deck) >= _A_DECK and is_sentence(deck) and not deck.endswith(("…", "..."))
     return deck if whole and cleaned([Block(deck, "p")], often).body else ""
 

@@ -16,6 +16,7 @@ from bot.domain.articles import Dropped, Video
 from bot.domain.paragraphs import paragraph_print
 
 _DEEPEST = 1_000
+_BODY = re.compile(r"<(?:body|div|span|section|blockquote|table|ul|ol|b|i|em|strong|font)\b", re.IGNORECASE)
 _BOX = re.compile(r"<(/?)(?:div|span|section|blockquote|table|ul|ol|b|i|em|strong|font)\b", re.IGNORECASE)
 
 
@@ -58,9 +59,7 @@ def source_of_fragment(
 
 def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source:
     """What a whole page says."""
-    if is_too_deep(html):
-        return NOTHING
-    tree = parsed(html)
+    tree = parsed(_BODY.split(html, maxsplit=1)[0] if is_too_deep(html) else html)
     metadata = metadata_of(tree, url)
     rest = _taken_apart(tree, metadata.url)
     return _source(tree, metadata.url, metadata, body_of(tree), rest, often)

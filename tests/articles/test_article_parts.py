@@ -187,5 +187,15 @@ def test_a_page_is_read_in_the_encoding_it_declares(codec: str) -> None:
     assert "Вест" in decoded(f'<meta charset="{codec}"><p>Вест</p>'.encode(codec))
 
 
+@pytest.mark.parametrize(("head", "codec"), [("", "cp1252"), ("<html lang=mk>", "cp1251")])
+def test_a_page_that_declares_no_encoding_is_read_as_browsers_do(head: str, codec: str) -> None:
+    word = "Këshilli" if codec == "cp1252" else "Вест"
+    assert word in decoded(f"{head}<p>{word}</p>".encode(codec))
+
+
+def test_a_few_bad_bytes_leave_the_rest_as_it_is() -> None:
+    assert "Вест" in decoded("<p>Вест Вест Вест</p>".encode() + b"\xff")
+
+
 def test_an_unknown_encoding_is_no_trouble() -> None:
     assert "ok" in decoded(b"<meta charset=klingon><p>ok \xff</p>")

@@ -92,9 +92,39 @@ def test_a_live_blog_is_named() -> None:
 
 
 def test_of_an_endless_page_the_beginning_is_read() -> None:
-    read = reading(page(MACEDONIAN) + "<!--" + "x" * 20_000_000 + "-->")
+    read = reading(page(MACEDONIAN) + f"<i title='{'x' * 3_000_000}'>")
     assert (read.draft.headline, len(read.draft.body)) == ("Снег", 6)
     assert read.problems == ("preview.too_large",)
+
+
+def test_the_scripts_of_a_page_do_not_make_it_endless() -> None:
+    heavy = f"<script>{'x' * 3_000_000}</script><style>y</style><!-- z -->"
+    read = reading(heavy + page(MACEDONIAN))
+    assert (len(read.draft.body), read.problems) == (6, ())
+
+
+def test_of_a_page_of_endless_boxes_the_head_is_read() -> None:
+    read = reading("<head><title>Снег</title></head><body>" + "<div>" * 2000)
+    assert (read.draft.headline, read.problems) == ("Снег", ("preview.only_headline",))
+
+
+def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
+    html = page(MACEDONIAN + " &lt;b&gt;Важно&lt;/b&gt; &amp;quot;да&amp;quot;")
+    draft = reading(
+        html.replace("<h1>Снег", "<h1>&lt;b&gt;Снег&lt;/b&gt; и &amp;quot;мраз&amp;quot;<script>x()</script>")
+    ).draft
+    assert draft.headline == 'Снег и "мраз"'
+    assert 'Важно "да"' in draft.body[0]
+
+
+def test_what_is_no_sentence_at_all_is_no_text() -> None:
+    wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
+    assert reading(wall).draft.body == ()
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])
+def test_data_is_no_text(text: str) -> None:
+    assert reading(text).problems == ("preview.nothing",)
 
 
 def test_a_paragraph_that_the_site_repeats_leaves() -> None:

@@ -30,3 +30,9 @@ async def test_a_page_that_takes_too_long_gives_way_to_what_the_entry_says() -> 
         reading = await read(ENTRY, PAGE, edition=EN, topic=None)
     assert (reading.draft.headline, reading.draft.published_at) == ("EXTRA | Snow", ENTRY.published)
     assert reading.problems == ("preview.unreadable", "preview.only_headline")
+
+
+async def test_of_an_endless_page_the_beginning_is_tried_again() -> None:
+    async with PageReader(seconds=0.0) as read:
+        reading = await read(ENTRY, PAGE * 2000, edition=EN, topic=None)
+    assert reading.problems == ("preview.unreadable", "preview.only_headline")
