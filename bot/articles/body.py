@@ -31,7 +31,7 @@ def body_of(tree: LexborHTMLParser) -> list[Block]:
     for found in _loosely(tree, page):
         if _is_prose(found) and _length(found) > 2 * _length(precise):
             return found
-    return precise if any(is_sentence(block.text) for block in precise) or _length(precise) >= _ENOUGH else []
+    return precise
 
 
 def _loosely(tree: LexborHTMLParser, page: str) -> Iterator[list[Block]]:

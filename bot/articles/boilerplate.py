@@ -33,6 +33,7 @@ _APPEAL_LENGTH = 4
 _ENDS = re.compile(r"[.!?…。！？؟][\"”“»’')\]]*$")
 _CUT_OFF = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
+_A_TEXT = 250
 _LONGEST_LABEL, _LONGEST_TITLE = 30, 200
 """Of a plain last line that is no sentence; many a last sentence has lost its dot."""
 _MOST_LABELS = 3
@@ -85,6 +86,13 @@ def cleaned(blocks: Sequence[Block], often: Collection[str] = ()) -> Cleaned:
     labels = _trailing_labels(body)
     dropped += [Dropped(block.text, "label") for block in body[len(body) - labels :]]
     return Cleaned(tuple(body[: len(body) - labels]), tuple(dropped))
+
+
+def only_prose(text: Cleaned) -> Cleaned:
+    """A few lines without any sentence are what a page shows in place of an article."""
+    if text.length >= _A_TEXT or any(is_sentence(block.text) for block in text.body):
+        return text
+    return Cleaned((), (*text.dropped, *(Dropped(block.text, "label") for block in text.body)))
 
 
 def is_sentence(text: str) -> bool:

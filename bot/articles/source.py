@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.articles.body import body_of, captions, fragment_body
-from bot.articles.boilerplate import Cleaned, cleaned
+from bot.articles.boilerplate import Cleaned, cleaned, only_prose
 from bot.articles.markup import Block, parsed, take_appeal, take_surroundings
 from bot.articles.metadata import Metadata, metadata_of
 from bot.articles.players import players
@@ -54,7 +54,8 @@ def source_of_fragment(
         return Source(metadata or Metadata(), Cleaned((), ()))
     tree = parsed(html)
     rest = _taken_apart(tree, base)
-    return _source(tree, base, metadata or Metadata(), fragment_body(tree), rest, often)
+    text = cleaned(blocks := fragment_body(tree), often)
+    return _source(tree, base, metadata or Metadata(), blocks, text, rest)
 
 
 def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source:
@@ -62,7 +63,8 @@ def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source
     tree = parsed(_BODY.split(html, maxsplit=1)[0] if is_too_deep(html) else html)
     metadata = metadata_of(tree, url)
     rest = _taken_apart(tree, metadata.url)
-    return _source(tree, metadata.url, metadata, body_of(tree), rest, often)
+    text = only_prose(cleaned(blocks := body_of(tree), often))
+    return _source(tree, metadata.url, metadata, blocks, text, rest)
 
 
 def is_too_deep(markup: str) -> bool:
@@ -86,10 +88,9 @@ def _source(
     base: str | None,
     metadata: Metadata,
     blocks: Sequence[Block],
+    text: Cleaned,
     rest: _Rest,
-    often: Collection[str],
 ) -> Source:
-    text = cleaned(blocks, often)
     boxes = tuple(block.text for block in rest.appeal)
     left = (*_all(rest.captions, "caption"), *_all(boxes, "appeal"), *_all(rest.around, "around"))
     prints = tuple(dict.fromkeys(map(paragraph_print, (*(block.text for block in blocks), *boxes))))

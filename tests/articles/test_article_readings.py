@@ -119,7 +119,8 @@ def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
 
 def test_what_is_no_sentence_at_all_is_no_text() -> None:
     wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
-    assert reading(wall).draft.body == ()
+    read = reading(wall)
+    assert (read.draft.body, read.problems) == ((), ("preview.login_wall",))
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox", "extraction", "videos")
+BENCHES = ("sandbox", "extraction", "videos", "titles")
 
 
 def main() -> int:
