@@ -37,7 +37,8 @@ class ArticleWordsRow(Base):
 
 async def index(session: AsyncSession, article_id: ArticleId, draft: Draft) -> None:
     """Index an article's text, replacing what was indexed before."""
-    parts = (draft.headline, *draft.authors, *draft.topics, draft.series or "", draft.summary, *draft.body)
+    said = (draft.summary, *draft.key_points, *draft.body)
+    parts = (draft.headline, *draft.authors, *draft.topics, draft.series or "", *said)
     found = (word[:_LONGEST_WORD] for part in parts for word in words(part))
     distinct = list(dict.fromkeys(found))[:_MOST_INDEXED]
     await session.merge(ArticleWordsRow(article_id=article_id, words=" ".join(distinct)))

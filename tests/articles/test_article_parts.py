@@ -9,7 +9,7 @@ from bot.articles.boilerplate import cleaned, credit_of
 from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS
-from bot.articles.markup import Block, decoded, paragraphs, parsed, without_surroundings
+from bot.articles.markup import Block, decoded, paragraphs, parsed, take_surroundings
 from bot.articles.sentences import split_sentences
 from bot.articles.summary import summarize
 
@@ -171,18 +171,30 @@ def test_paragraphs_come_out_whole_and_in_order() -> None:
 
 def test_a_page_that_calls_itself_a_side_bar_page_keeps_its_article() -> None:
     tree = parsed('<div class="sidebar"><h1>T</h1><p>Text</p></div><div class="related"><p>Other</p></div>')
-    assert [block.text for block in paragraphs(without_surroundings(tree).body)] == ["Text"]
+    assert take_surroundings(tree) == ["Other"]
+    assert [block.text for block in paragraphs(tree.body)] == ["Text"]
 
 
 @pytest.mark.parametrize("nested", ["<aside><aside>x", '<div class="share"><nav><p class="share">x'])
 def test_surroundings_inside_surroundings_are_no_trouble(nested: str) -> None:
     tree = parsed(f"<p>{'Text ' * 20}</p>" + nested * 50)
-    assert len(paragraphs(without_surroundings(tree).body)) == 1
+    take_surroundings(tree)
+    assert len(paragraphs(tree.body)) == 1
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "windows-1251", "utf-16"])
 def test_a_page_is_read_in_the_encoding_it_declares(codec: str) -> None:
     assert "Вест" in decoded(f'<meta charset="{codec}"><p>Вест</p>'.encode(codec))
+
+
+@pytest.mark.parametrize(("head", "codec"), [("", "cp1252"), ("<html lang=mk>", "cp1251")])
+def test_a_page_that_declares_no_encoding_is_read_as_browsers_do(head: str, codec: str) -> None:
+    word = "Këshilli" if codec == "cp1252" else "Вест"
+    assert word in decoded(f"{head}<p>{word}</p>".encode(codec))
+
+
+def test_a_few_bad_bytes_leave_the_rest_as_it_is() -> None:
+    assert "Вест" in decoded("<p>Вест Вест Вест</p>".encode() + b"\xff")
 
 
 def test_an_unknown_encoding_is_no_trouble() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import entry_from_text, read_page
+from bot.articles import read_page
 from bot.domain.articles import Draft
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
@@ -21,12 +21,14 @@ UNWANTED = (
 def page(language: str) -> Draft:
     html = (SHARED / "data" / "seed_pages" / f"page_{language}_seed.html").read_bytes()
     entry = Entry(url="https://www.slobodenpecat.mk/somewhere/")
-    return read_page(entry, html, edition=Edition(language), topic="World" if language == "en" else "Свет")
+    return read_page(
+        entry, html, edition=Edition(language), topic="World" if language == "en" else "Свет"
+    ).draft
 
 
 def copied() -> Draft:
-    text = (SHARED / "seed" / "article-en.txt").read_text()
-    return read_page(entry_from_text(text), None, edition=Edition("en"), topic=None)
+    text = (SHARED / "seed" / "article-en.txt").read_bytes()
+    return read_page(Entry(), text, edition=Edition("en"), topic=None).draft
 
 
 def test_the_kicker_leaves_the_headline_and_the_columnist_stays() -> None:

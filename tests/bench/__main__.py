@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox", "delivery")
+BENCHES = ("sandbox", "delivery", "fanout", "extraction", "videos", "titles")
 
 
 def main() -> int:

@@ -135,7 +135,10 @@ CLAIM = (
     "SELECT subscriber_id FROM deliveries WHERE push_id = {0} AND not_before <= {1}"
     " ORDER BY not_before DESC, subscriber_id DESC LIMIT {2}"
 )
-TAKE = "UPDATE deliveries SET state = 1, epoch = 1, not_before = NULL WHERE push_id = {0} AND subscriber_id = {1}"
+TAKE = (
+    "UPDATE deliveries SET state = 1, epoch = 1, not_before = NULL"
+    " WHERE push_id = {0} AND subscriber_id = {1}"
+)
 INTEND = (
     "UPDATE deliveries SET state = 2, attempts = attempts + 1, at = {1}"
     " WHERE push_id = {0} AND subscriber_id = {2} AND state = 1 AND epoch = 1"
@@ -240,7 +243,7 @@ def measure() -> Report:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures = {"readers": READERS, "memory_mb": round(memory)}
+    figures: dict[str, float] = {"readers": READERS, "memory_mb": round(memory)}
     for name, one in (("sqlite", sqlite), ("postgresql", postgres)):
         figures[f"{name}_first_message_seconds"] = round(one.first_seconds, 2)
         figures[f"{name}_cpu_us_per_delivery"] = round(one.ledger_cpu, 1)

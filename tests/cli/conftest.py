@@ -41,9 +41,14 @@ def newspaper(tmp_path: Path) -> Path:
 def invoke(newspaper: Path) -> Invoke:
     """Run a command; `given` is typed into it."""
     checker = partial(main.feed_checker, frozenset({"127.0.0.1"}))
-    app = command_line(Program(main.run, main.demo, main.script, checker, main.diagnose, lambda: newspaper))
+    program = Program(
+        main.run, main.demo, main.script, checker, main.previewer, main.diagnose, lambda: newspaper
+    )
+    app = command_line(program)
+
+    environment = {"LANG": "en_GB", "LC_ALL": "", "NEWSPAPER": str(newspaper)}
 
     def run(*arguments: str, given: str = "") -> Result:
-        return CliRunner().invoke(app, arguments, input=given, env={"LANG": "en_GB", "LC_ALL": ""})
+        return CliRunner().invoke(app, arguments, input=given, env=environment)
 
     return run

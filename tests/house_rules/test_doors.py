@@ -14,6 +14,7 @@ DOORS = {
     "feedparser": ("bot/feeds/",),
     "selectolax": ("bot/feeds/", "bot/articles/"),
     "trafilatura": ("bot/articles/",),
+    "PIL": ("bot/jpeg.py",),
     "apscheduler": ("bot/jobs.py",),
     "aiohttp": ("bot/fetch.py", "bot/telegram_http.py", "bot/sandbox/"),
     "starlette": ("handlers/web/", "bot/sandbox/"),

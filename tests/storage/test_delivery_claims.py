@@ -182,7 +182,8 @@ async def test_what_was_tried_before_goes_first(database: Database) -> None:
     (tried,) = [one for one in await claim(database) if one.chat_id == ANA]
     await settle(database, later(tried))
     await (await ledger_of(database)).release(NOW)
-    assert [one.chat_id for one in await claim(database, 2, now=LATER)][0] == first.chat_id
+    claimed = await claim(database, 2, now=LATER)
+    assert claimed[0].chat_id == first.chat_id
 
 
 @pytest.mark.parametrize("hour", [0, 1])

@@ -108,9 +108,9 @@ def first_push(connection: Connection) -> None:
     at = "'2026-03-29 18:30:00'"
     connection.execute(
         text(
-            "INSERT INTO articles (id, url, edition, language, headline, authors, topics, videos, body, summary,"
-            f" seen_at, news_at, revision, fingerprint) VALUES (1, 'u', 'mk', 'mk', 'h', '[]', '[]', '[]', '[]',"
-            f" 's', {at}, {at}, 1, 'f')"
+            "INSERT INTO articles (id, url, edition, language, headline, authors, topics, videos, body,"
+            f" summary, seen_at, news_at, revision, fingerprint) VALUES (1, 'u', 'mk', 'mk', 'h', '[]',"
+            f" '[]', '[]', '[]', 's', {at}, {at}, 1, 'f')"
         )
     )
     connection.execute(
@@ -132,8 +132,8 @@ def first_push(connection: Connection) -> None:
         due = at if state == "pending" else "NULL"
         connection.execute(
             text(
-                "INSERT INTO deliveries (id, push_id, subscriber_id, state, not_before, attempts, risk, lost_chat,"
-                f" message_id) VALUES ({number}, 1, {number}, '{state}', {due}, 1, 0,"
+                "INSERT INTO deliveries (id, push_id, subscriber_id, state, not_before, attempts, risk,"
+                f" lost_chat, message_id) VALUES ({number}, 1, {number}, '{state}', {due}, 1, 0,"
                 f" {'true' if number == 9 else 'false'}, {70 + number})"
             )
         )
