@@ -12,7 +12,7 @@ from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS, SERIES
 from bot.articles.markup import Block, appeal_boxes, decoded, parsed, without_surroundings
 from bot.articles.metadata import Metadata, metadata_of, primary_language
-from bot.articles.summary import summarize
+from bot.articles.summary import summarise
 from bot.articles.text import clean
 from bot.articles.videos import find_videos, merged
 from bot.domain.articles import Draft, Image, Video
@@ -61,10 +61,11 @@ def read_page(
     kicker, headline = _headline(entry, metadata, fuller.text.body, (*KICKERS, *kickers))
     described = (*document.captions, *content.captions)
     series, columnist = series_of([*metadata.sections, *entry.categories, *described])
+    language = _language(edition, metadata.language or entry.language)
     return Draft(
         url=metadata.url or entry.url or "",
         edition=edition,
-        language=_language(edition, metadata.language or entry.language),
+        language=language,
         headline=headline,
         kicker=kicker,
         authors=authors_of(metadata.authors or entry.authors, columnist, headline, metadata.sites),
@@ -73,7 +74,7 @@ def read_page(
         image=_image(metadata.image or entry.image, described),
         videos=merged(document.videos, (*content.videos, *entry.videos)),
         body=fuller.text.body,
-        summary=summarize(fuller.text.body),
+        summary=summarise(headline, None, fuller.text.body, language, with_points=0).text,
         appeal="\n".join(document.appeal or content.appeal) or None,
         published_at=entry.published or metadata.published_at,
     )

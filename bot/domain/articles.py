@@ -24,6 +24,14 @@ class Image:
     credit: str | None = None
 
 
+@dataclass(frozen=True)
+class Summary:
+    """An article in a few of its own sentences; the points where it is a list."""
+
+    text: str
+    key_points: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What the paper published, as read from entry and page, before it is filed."""
