@@ -7,11 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import read_page
+from bot.articles import read_page, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
@@ -31,6 +32,7 @@ from bot.telegram_http import TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.wordforms import open_dictionaries
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -46,6 +48,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         database = await stack.enter_async_context(connect(environment.database_url))
         await stack.enter_async_context(database.exclusively())
         await database.migrate()
+        await asyncio.to_thread(open_dictionaries, paper.editions)
         bot = build_bot(environment.telegram_token.get_secret_value(), environment.telegram_api_url)
         world = World(
             paper=paper,
@@ -141,9 +144,15 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
+def newspaper_path() -> Path:
+    """Where the newspaper's file is, or will be."""
+    return read_environment().newspaper
+
+
 def _paper(environment: Environment) -> Paper:
     return as_paper(read_newspaper(environment.newspaper), environment.admin_ids, environment.newspaper)
 
 
 if __name__ == "__main__":
-    command_line(Program(run, demo, script, feed_checker, diagnose, lambda: read_environment().newspaper))()
+    program = Program(run, demo, script, feed_checker, diagnose, newspaper_path, summary_of_text)
+    command_line(program)()
