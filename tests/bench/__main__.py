@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox",)
+BENCHES = ("sandbox", "summaries", "lists", "sentences")
 
 
 def main() -> int:
