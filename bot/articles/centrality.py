@@ -1,8 +1,8 @@
 """Which sentences tell an article best: near its beginning, centre and headline, each thing said once.
 
 The lead beats every classic summariser on news, so it stays in, and position weighs as much as centre or
-headline. Three equal weights instead of fitted ones: the figures of `tests.bench.summaries` hold on
-articles that no weight was chosen by.
+headline. Three equal weights instead of fitted ones, so that the figures of `tests.bench.summaries` may
+hold on other articles, too.
 """
 
 import math
