@@ -11,7 +11,7 @@ from functools import partial
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import PageReader
+from bot.articles import PageReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
@@ -36,10 +36,11 @@ from bot.settings import (
     read_newspaper,
     unwritten_paper,
 )
-from bot.telegram_http import QuietBot, TelegramInspector, build_bot
+from bot.telegram_http import TelegramInspector
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.wordforms import open_dictionaries
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -52,6 +53,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
+        await asyncio.to_thread(open_dictionaries, paper.editions)
         while not stopping.is_set():
             async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
                 if leading is not None:
@@ -191,5 +193,14 @@ def _paper(environment: Environment) -> Paper:
 
 if __name__ == "__main__":
     command_line(
-        Program(run, demo, script, feed_checker, previewer, diagnose, lambda: read_environment().newspaper)
+        Program(
+            run,
+            demo,
+            script,
+            feed_checker,
+            previewer,
+            diagnose,
+            lambda: read_environment().newspaper,
+            summary_of_text,
+        )
     )()

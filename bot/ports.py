@@ -74,7 +74,8 @@ class Articles(Protocol):
         ...
 
     async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every folded word (a prefix is enough), the asked edition's and newest first."""
+        """Articles that hold every word in any spelling or form (a beginning is enough), the asked edition's
+        and newest first. The words are as they were written."""
         ...
 
 

@@ -127,8 +127,8 @@ class SqlArticles:
         return [as_article(row) for row in await self._session.scalars(newest)]
 
     async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every folded word (a prefix is enough), the asked edition's and newest first."""
-        matches = search.newest_matches(self._session, query)
+        """Articles that hold every word in any form, the asked edition's and newest first."""
+        matches = search.newest_matches(self._session, query, edition)
         if matches is None:
             return []
         found = (

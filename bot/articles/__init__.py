@@ -1,6 +1,7 @@
 """Articles: an entry, its page and post → a Reading. Plain computation; fetching happens elsewhere."""
 
+from bot.articles.plain import summary_of_text
 from bot.articles.process import PageReader
 from bot.articles.read import read_page
 
-__all__ = ["PageReader", "read_page"]
+__all__ = ["PageReader", "read_page", "summary_of_text"]

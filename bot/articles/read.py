@@ -15,7 +15,7 @@ from bot.articles.material import Material
 from bot.articles.metadata import Metadata, primary_language
 from bot.articles.problems import problems_of
 from bot.articles.source import NOTHING, source_of_fragment, source_of_page
-from bot.articles.summary import summarize
+from bot.articles.summary import summarise
 from bot.articles.text import bare, clean
 from bot.articles.videos import merged
 from bot.articles.wordpress import source_of_post
@@ -133,7 +133,7 @@ def _deck(metadata: Metadata, often: Collection[str]) -> str:
 
 def _summarised(headline: str, deck: str, body: Sequence[str], language: str) -> Summary:
     """The seam to the summary: sentences of the body, or the deck where there is no text to read."""
-    return Summary(summarize(body) or deck)
+    return summarise(headline, deck or None, body, language)
 
 
 def _topics(default: str | None, found: Sequence[str]) -> tuple[str, ...]:

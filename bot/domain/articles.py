@@ -26,7 +26,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Summary:
-    """Whole sentences of the article, and the things it enumerates, if it does."""
+    """An article in a few of its own sentences; the points where it is a list."""
 
     text: str
     key_points: tuple[str, ...] = ()

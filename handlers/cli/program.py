@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import typer
 
+from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
 from bot.errors import KolporterError, UsageError
@@ -55,6 +56,8 @@ class Program:
     previewer: Callable[[], AbstractAsyncContextManager[Previewer]]
     diagnose: Callable[[], AsyncIterator[Finding]]
     newspaper_path: Callable[[], Path]
+    summarise: Callable[[str, str, str, int | None], Summary]
+    """Takes headline, text, language and the most characters."""
 
 
 def speak() -> Texts:

@@ -11,7 +11,6 @@ from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS
 from bot.articles.markup import Block, decoded, paragraphs, parsed, take_surroundings
 from bot.articles.sentences import split_sentences
-from bot.articles.summary import summarize
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -68,30 +67,27 @@ def test_letters_with_marks_begin_sentences_too(text: str) -> None:
     assert len(split_sentences(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Он живет в г. Москве на ул. Ленина, д. 5. Там и работает.", 2),
+        ("Роден е в с. Петрово. Все още живее там.", 2),
+        ("Он родился в 1950 г. Потом уехал.", 2),
+        ("Doç. Dr. Yılmaz konuştu. Toplantı bitti.", 2),
+        ("Vidi čl. 5 Zakona. Kazna je visoka.", 2),
+        ("The price is approx. 5 euros (see p. 7). Nobody pays it.", 2),
+        ("„Немаме време, рече тој. Потоа замина.", 2),
+    ],
+)
+def test_abbreviations_of_every_language_end_no_sentence(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
+
+
 def test_a_stray_dot_is_no_sentence() -> None:
     assert split_sentences("They will not discuss these topics. . The end.") == [
         "They will not discuss these topics.",
         "The end.",
     ]
-
-
-def test_a_summary_stops_before_the_sentence_that_does_not_fit() -> None:
-    first, second = "A" + "a" * 200 + ".", "B" + "b" * 300 + "."
-    assert summarize([first, second]) == first
-
-
-def test_a_summary_leaves_headings_and_fragments_out() -> None:
-    body = ["Background", "No.", "The council voted for the new budget on Monday."]
-    assert summarize(body) == body[2]
-
-
-def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
-    summary = summarize(["word " * 200 + "end."])
-    assert (len(summary) <= 400, summary.endswith("word…")) == (True, True)
-
-
-def test_an_empty_body_has_no_summary() -> None:
-    assert summarize([]) == ""
 
 
 def reasons(*texts: str) -> list[str]:

@@ -1,11 +1,14 @@
 """The page everything began with: as a web page in two languages, and as a reader copies it."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.articles import read_page
+from bot.articles.sentences import split_sentences
+from bot.articles.summary import summarise
 from bot.domain.articles import Draft
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
@@ -16,6 +19,12 @@ UNWANTED = (
     "Dear reader", "Video of the day", "Photo Sloboden", "Read also", "Analysis with", "Become a member",
     "Драги читателу", "Видео на денот", "Фото Слободен", "Прочитајте", "Анализа со", "Станете член", "©",
 )  # fmt: skip
+
+
+REASONS = {
+    "en": ("arrives in North Korea", "military", "economic", "cultural"),
+    "mk": ("пристигнува во Северна Кореја", "воена", "економск", "култур"),
+}
 
 
 def page(language: str) -> Draft:
@@ -70,8 +79,19 @@ def test_the_body_is_whole() -> None:
 def test_the_summary_is_whole_sentences_from_the_lead() -> None:
     for draft in (page("en"), page("mk"), copied()):
         assert 100 < len(draft.summary) <= 400
-        assert draft.summary.startswith(draft.body[0])
+        assert draft.summary.startswith(split_sentences(draft.body[0])[0])
         assert draft.summary.endswith(".")
+
+
+def test_visit_and_all_three_reasons_are_in_the_key_points() -> None:
+    for language, wanted in REASONS.items():
+        draft = page(language)
+        found = summarise(draft.headline, None, draft.body, language)
+        assert re.search(wanted[0], found.text)
+        assert [bool(re.search(*pair)) for pair in zip(wanted[1:], found.key_points, strict=True)] == [
+            True
+        ] * 3
+        assert len(" ".join((found.text, *found.key_points))) <= 600
 
 
 def test_the_appeal_is_handed_on() -> None:

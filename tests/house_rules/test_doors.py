@@ -12,6 +12,7 @@ DOORS = {
     "aiosqlite": ("storage/",),
     "filelock": ("storage/",),
     "feedparser": ("bot/feeds/",),
+    "simplemma": ("bot/wordforms.py",),
     "selectolax": ("bot/feeds/", "bot/articles/"),
     "trafilatura": ("bot/articles/",),
     "PIL": ("bot/jpeg.py",),
