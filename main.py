@@ -36,7 +36,7 @@ from bot.settings import (
     read_newspaper,
     unwritten_paper,
 )
-from bot.telegram_http import TelegramInspector
+from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
