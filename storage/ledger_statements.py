@@ -200,7 +200,9 @@ def broken_off(epoch: int) -> Update:
         update(row)
         .where(row.epoch <= epoch)
         .values(
-            state=case((sending & ~resent, DeliveryState.UNKNOWN), else_=DeliveryState.PENDING),
+            state=case(
+                (sending & ~resent, _state(DeliveryState.UNKNOWN)), else_=_state(DeliveryState.PENDING)
+            ),
             not_before=case((sending & ~resent, None), else_=bindparam("now", type_=row.at.type)),
             risk=case((sending & resent & _doubles(), row.risk + 1), else_=row.risk),
             detail=case((sending, "interrupted"), else_=row.detail),
@@ -209,6 +211,11 @@ def broken_off(epoch: int) -> Update:
         )
         .returning(row.push_id, row.state, type_coerce(row.risk, Integer))
     )
+
+
+def _state(state: DeliveryState) -> ColumnElement[int]:
+    # PostgreSQL takes a parameter inside of CASE for a text unless its type is said.
+    return literal(int(state), SmallInteger)
 
 
 def _resent() -> ColumnElement[bool]:
