@@ -11,7 +11,7 @@ from functools import partial
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import read_page
+from bot.articles import PageReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
@@ -21,17 +21,26 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import World, build_newsroom
+from bot.newsroom import PreviewArticle, World, build_newsroom
+from bot.pictures import Pictures
 from bot.ports import Ledger
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import Begin, until_signalled, work
-from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
+from bot.settings import (
+    Environment,
+    as_paper,
+    parse_newspaper,
+    read_environment,
+    read_newspaper,
+    unwritten_paper,
+)
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.wordforms import open_dictionaries
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -42,6 +51,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
+        await asyncio.to_thread(open_dictionaries, paper.editions)
         while not stopping.is_set():
             async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
                 if leading is not None:
@@ -61,13 +71,14 @@ async def _serve(
     async with AsyncExitStack() as stack:
         bot = _bot(environment)
         stack.push_async_callback(bot.shutdown)
+        fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
         world = World(
             paper=paper,
             open_store=database.open_store,
-            fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
+            fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=partial(read_page, kickers=paper.kickers),
-            courier=Courier(bot.wire),
+            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
+            courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
             budgets=Budgets(environment.messages_per_second, clock.now()),
@@ -141,6 +152,19 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
         yield CheckFeed(fetch=fetch, parse_feed=parse)
 
 
+@asynccontextmanager
+async def previewer() -> AsyncIterator[PreviewArticle]:
+    """What reads any page without remembering it, as this installation would, or as a fresh one."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
+    async with (
+        WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
+        PageReader(paper.kickers) as read,
+    ):
+        yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
+
+
 async def diagnose() -> AsyncIterator[Finding]:
     """Findings about the configured installation."""
     set_up_logging("ERROR")
@@ -167,4 +191,15 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
-    command_line(Program(run, demo, script, feed_checker, diagnose, lambda: read_environment().newspaper))()
+    command_line(
+        Program(
+            run,
+            demo,
+            script,
+            feed_checker,
+            previewer,
+            diagnose,
+            lambda: read_environment().newspaper,
+            summary_of_text,
+        )
+    )()

@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
@@ -10,7 +11,7 @@ from bot.updates import UpdateLoop
 
 _STOP_WITHIN_SECONDS = 3.0
 
-Begin = Callable[[], Awaitable[None]]
+Begin = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def work(

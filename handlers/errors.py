@@ -10,7 +10,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import KolporterError, StartError
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 from handlers.context import Context, Talk
 
 _LONGEST_ARGUMENT = 300

@@ -9,7 +9,7 @@ power cut takes back no recorded intent.
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from functools import partial
@@ -34,7 +34,7 @@ from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
 
 T = TypeVar("T")
-Keep = Callable[[], Awaitable[None]]
+Keep = Callable[[], Coroutine[Any, Any, None]]
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10

@@ -5,7 +5,7 @@ held it before. A session lock only makes a takeover fast: it falls with the hol
 holder that hangs keeps it, and then the lease runs out.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,7 +71,7 @@ class Lease:
     """A lease that this process holds, as long as `keep` runs; it raises LeaseLost."""
 
     epoch: int
-    keep: Callable[[], Awaitable[None]]
+    keep: Callable[[], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager
