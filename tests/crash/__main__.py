@@ -1,5 +1,7 @@
 """`python -m tests.crash --kills N --seed S --db sqlite|postgresql --policy resend|hold --json`.
 
+With `--failpoints` instead of `--kills` the bot dies once at each place that bot/failpoints.py names.
+
 The last line with `--json` is {"ok", "kills", "deliveries", "lost", "false_sent", "duplicates",
 "recorded_risks", "unknown"}; exit 0 only if every promise held, 2 if the bot could not be made to go on.
 """
@@ -11,6 +13,8 @@ import json
 import sys
 
 from bot.domain.pushes import Policy
+from tests.crash.checker import Verdict
+from tests.crash.failpoints import PLACES, killed_at
 from tests.crash.kills import StuckError, killed
 
 
@@ -20,15 +24,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--policy", type=Policy, choices=tuple(Policy), default=Policy.RESEND)
+    parser.add_argument("--failpoints", action="store_true", help="kill once at every named place")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     return parser.parse_args()
+
+
+async def _run(given: argparse.Namespace) -> Verdict:
+    if given.failpoints:
+        return await killed_at(tuple(PLACES), given.db, given.policy)
+    return await killed(given.kills, given.seed, given.db, given.policy)
 
 
 def main() -> int:
     """Run, print, and give the exit code."""
     given = _arguments()
     try:
-        verdict = asyncio.run(killed(given.kills, given.seed, given.db, given.policy))
+        verdict = asyncio.run(_run(given))
     except StuckError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
 
@@ -19,7 +21,7 @@ from storage.database import connect
 from storage.delivery_rows import DeliveryRow
 from storage.push_rows import PushRow, PushTallyRow
 from storage.subscribers import SubscriberRow
-from tests.crash.checker import Accepted, Row
+from tests.crash.checker import Accepted, Key, Row
 
 EDITION = Edition("en")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,35 +42,36 @@ class Ledger:
         return sum(row.state is DeliveryState.SENDING for row in self.rows)
 
 
-async def fill(url: str, readers: range, pushes: int, policy: Policy) -> frozenset[tuple[int, int]]:
+async def fill(url: str, readers: range, pushes: int, policy: Policy) -> frozenset[Key]:
     """A migrated database with readers and pushes that are due at once; every delivery it owes."""
     now = SystemClock().now()
-    ids: list[int] = []
     async with connect(url) as database:
         await database.migrate()
         await database.run(lambda connection: _subscribe(connection, readers, now))
-        for number in range(pushes):
-            async with database.open_store() as store:
-                draft = Draft(
-                    url=f"https://paper.example/{number}", edition=EDITION, language="en", headline="x"
-                )
-                article = await store.articles.file(draft, feed_id=None, keys=(), fingerprint="x", now=now)
-                push = await store.pushes.add(
-                    NewPush(
-                        article_id=article.id,
-                        policy=policy,
-                        cards={EDITION: Card(html=f"Push {number + 1}")},
-                        due_at=now,
-                        expires_at=now + timedelta(hours=12),
-                        created_by=None,
-                        schedule="crash",
-                        slot=str(number),
-                    )
-                )
-                assert push is not None
-                ids.append(push.id)
-    assert ids == list(range(1, pushes + 1))
-    return frozenset((push, chat) for push in ids for chat in readers)
+    return frozenset([key for one in range(pushes) for key in await add_push(url, readers, one, policy)])
+
+
+async def add_push(url: str, readers: range, number: int, policy: Policy) -> list[Key]:
+    """One more push that is due at once, named by its id; the deliveries it owes."""
+    now = SystemClock().now()
+    draft = Draft(url=f"https://paper.example/{number}", edition=EDITION, language="en", headline="x")
+    async with connect(url) as database, database.open_store() as store:
+        article = await store.articles.file(draft, feed_id=None, keys=(), fingerprint="x", now=now)
+        push = await store.pushes.add(
+            NewPush(
+                article_id=article.id,
+                policy=policy,
+                cards={EDITION: Card(html=f"Push {number + 1}")},
+                due_at=now,
+                expires_at=now + timedelta(hours=12),
+                created_by=None,
+                schedule="crash",
+                slot=str(number),
+            )
+        )
+    assert push is not None
+    assert push.id == number + 1
+    return [(push.id, chat) for chat in readers]
 
 
 def _subscribe(connection: Connection, readers: range, now: datetime) -> None:
@@ -128,19 +131,24 @@ def _read(connection: Connection) -> Ledger:
             PushTallyRow.push_id, PushTallyRow.state
         )
     )
-    tallies = {(push, state): int(count) for push, state, count in tallied}
+    tallies = {(int(push), state): int(count) for push, state, count in tallied}
     sqlite = connection.dialect.name == "sqlite"
     integrity = str(connection.scalar(text("PRAGMA integrity_check"))) if sqlite else "ok"
     return Ledger(rows, tallies, _open_pushes(connection), integrity)
 
 
 def accepted(log: Path) -> tuple[Accepted, ...]:
-    """Every message in the sandbox's log."""
-    return tuple(_accepted(line) for line in log.read_text("utf-8").splitlines())
+    """Every message of a push in the sandbox's log."""
+    entries = (json.loads(line) for line in log.read_text("utf-8").splitlines())
+    return tuple(_accepted(one) for one in entries if one["text"].startswith("Push "))
 
 
-def _accepted(line: str) -> Accepted:
-    entry = json.loads(line)
+def answers(log: Path, chat_id: int) -> int:
+    """How many messages a chat got."""
+    return sum(json.loads(line)["chat_id"] == chat_id for line in log.read_text("utf-8").splitlines())
+
+
+def _accepted(entry: Mapping[str, Any]) -> Accepted:
     at = (datetime.fromisoformat(entry["at"]) - _EPOCH).total_seconds()
     push = int(entry["text"].removeprefix("Push "))
     return Accepted(push, entry["chat_id"], entry["message_id"], at)
