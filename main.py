@@ -46,8 +46,6 @@ from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
 
-_MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
-
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
@@ -83,8 +81,9 @@ async def _serve(
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
-            budgets=Budgets(_MESSAGES_A_SECOND, clock.now()),
-            per_second=_MESSAGES_A_SECOND,
+            budgets=Budgets(environment.messages_per_second, clock.now()),
+            concurrency=environment.concurrency,
+            per_second=environment.messages_per_second,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()

@@ -17,6 +17,7 @@ from telegram.ext import Application
 
 from bot.clock import Clock
 from bot.errors import TokenRefused
+from bot.failpoints import reached
 from bot.ports import OpenStore, StoredUpdate
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
@@ -94,7 +95,10 @@ class UpdateLoop:
         if not stored:
             return []
         async with self._open_store() as store:
+            reached("inbox.begun")
             new = set(await store.inbox.store(stored, self._clock.now()))
+            reached("inbox.uncommitted")
+        reached("inbox.committed")
         self._offset = stored[-1].update_id + 1
         return [one for one in stored if one.update_id in new]
 
@@ -110,9 +114,13 @@ class UpdateLoop:
 
     async def _handle_in_order(self, some: Sequence[StoredUpdate]) -> None:
         for one in some:
+            reached("update.begun")
             await self._process(one)
+            reached("update.processed")
             async with self._open_store() as store:
                 await store.inbox.handled(one.update_id, self._clock.now())
+                reached("update.uncommitted")
+            reached("update.handled")
 
     async def _process(self, stored: StoredUpdate) -> None:
         try:

@@ -20,6 +20,7 @@ from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.pushes import Action, Card, PushState, expiry
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
+from bot.failpoints import reached
 from bot.ports import Beat, Beaten
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.leases import COURIER
@@ -55,11 +56,11 @@ class SqlLedger:
 
     async def plan(self, push_id: PushId, now: datetime) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
-        return await self._do(partial(_plan, push_id=push_id, now=now))
+        return await self._do("plan", partial(_plan, push_id=push_id, now=now))
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
         """Settle, intend and claim in one transaction."""
-        return await self._do(partial(_beat, epoch=self._epoch, beat=beat, now=now))
+        return await self._do("beat", partial(_beat, epoch=self._epoch, beat=beat, now=now))
 
     async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Outcomes that come when another worker took over: `unknown` may become `sent`, nothing else."""
@@ -67,42 +68,50 @@ class SqlLedger:
 
     async def expire(self, now: datetime) -> int:
         """Waiting deliveries of pushes past `expires_at` become `expired`."""
-        return await self._do(partial(_expire, now=now))
+        return await self._do("expire", partial(_expire, now=now))
 
     async def release(self, now: datetime) -> int:
         """Give back what was claimed and not begun."""
-        return await self._do(partial(_release, epoch=self._epoch, now=now))
+        return await self._do("release", partial(_release, epoch=self._epoch, now=now))
 
     async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
         """Take over what was in hand before; how many became what."""
-        return await self._do(partial(_recover, epoch=self._epoch, now=now))
+        return await self._do("recover", partial(_recover, epoch=self._epoch, now=now))
 
     async def finish(self, now: datetime) -> list[PushId]:
         """Pushes without open deliveries become `done`; those that just did."""
-        return await self._do(partial(_finish, now=now))
+        return await self._do("finish", partial(_finish, now=now))
 
     async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
         """Stop a push that should not go on, keeping why."""
-        return await self._do(partial(halt, push_id=push_id, state=PushState.PAUSED, now=now, why=why))
+        return await self._do(
+            "pause", partial(halt, push_id=push_id, state=PushState.PAUSED, now=now, why=why)
+        )
 
     async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
         """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
-        await self._do(partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id))
+        await self._do(
+            "learn_picture", partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id)
+        )
 
     async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
         """The chats that Telegram wants left alone, and until when."""
-        return await self._do(partial(_parked, now=now))
+        return await self._do("parked", partial(_parked, now=now))
 
     async def group_sends(self, now: datetime) -> list[tuple[ChatId, datetime]]:
         """What went to groups and channels in the last minute."""
-        return await self._do(partial(_group_sends, since=now - _GROUP_WINDOW))
+        return await self._do("group_sends", partial(_group_sends, since=now - _GROUP_WINDOW))
 
-    async def _do(self, step: Step[T]) -> T:
+    async def _do(self, name: str, step: Step[T]) -> T:
         def fenced(connection: Connection) -> T:
             _fence(connection, self._epoch)
-            return step(connection)
+            reached(f"{name}.fenced")
+            done = step(connection)
+            reached(f"{name}.uncommitted")
+            return done
 
         result: T = await self._transact(fenced)
+        reached(f"{name}.committed")
         return result
 
 
@@ -130,6 +139,7 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
         readers_of(push_id, now) if push.action is Action.SEND else receivers_of(push_id, push.target_id, now)
     )
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
+    reached("plan.inserted")
     connection.execute(
         update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
     )
@@ -147,8 +157,11 @@ def _hand_of(push_id: Any) -> Any:
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
     _settle(connection, epoch, beat.settlements, now)
+    reached("beat.settled")
     _park(connection, beat.parked)
+    reached("beat.parked")
     intended = _intend(connection, epoch, beat.intend, now)
+    reached("beat.intended")
     return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim))
 
 
