@@ -7,6 +7,7 @@ from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
+from storage.notices import SqlNotices
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
@@ -24,6 +25,7 @@ class SqlStore:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
         self.reviews = SqlReviews(session)
+        self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)
