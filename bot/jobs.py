@@ -37,6 +37,7 @@ class Job:
 JOBS = (
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
+    Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )

@@ -15,7 +15,10 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_trouble import ShowTrouble
+from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
 
 __all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
@@ -49,6 +52,9 @@ class Newsroom:
     show_reviews: ShowReviews
     review_article: ReviewArticle
     push_article: PushArticle
+    show_trouble: ShowTrouble
+    settle_unknown: SettleUnknown
+    steer_push: SteerPush
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -61,6 +67,7 @@ def build_newsroom(world: World) -> Newsroom:
     w, paper, store, clock = world, world.paper, world.open_store, world.clock
     read = ReadArticles(open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock)
     show = ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock)
+    trouble = ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
     return Newsroom(
         paper=paper,
@@ -72,6 +79,9 @@ def build_newsroom(world: World) -> Newsroom:
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        show_trouble=trouble,
+        settle_unknown=SettleUnknown(open_store=store, show_trouble=trouble, clock=clock),
+        steer_push=SteerPush(open_store=store, show_trouble=trouble, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=DeliverPushes(
             ledger=w.ledger,

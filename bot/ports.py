@@ -20,6 +20,7 @@ from bot.domain.pushes import ButtonRows, Card, NewPush, Push
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves, PushTally
 from bot.domain.subscribers import Person, Standing, Subscriber
+from bot.domain.trouble import Trouble, TroubleKind
 
 
 class Feeds(Protocol):
@@ -128,6 +129,26 @@ class Reviews(Protocol):
 
     async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
         """Every desk message that shows this review."""
+        ...
+
+
+class Notices(Protocol):
+    """Pushes that need an editor, and the desk messages that say so."""
+
+    async def due(self, desk: Sequence[ChatId]) -> list[tuple[Trouble, ChatId]]:
+        """What a desk chat has not been told (or tried) yet, or only with a smaller figure."""
+        ...
+
+    async def shown(self, trouble: Trouble, chat_id: ChatId, message_id: MessageId | None) -> None:
+        """Remember the newest desk message; None means that the chat could not be reached."""
+        ...
+
+    async def close(self, push_id: PushId, kind: TroubleKind) -> list[tuple[ChatId, MessageId]]:
+        """It is decided: forget who was told, so that new trouble is told anew; the messages, by chat."""
+        ...
+
+    async def forget_unreached(self, chat_id: ChatId) -> None:
+        """The chat can be reached now: let it be told what it missed."""
         ...
 
 
@@ -332,6 +353,11 @@ class Store(Protocol):
     @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Pushes that need an editor."""
         ...
 
     @property

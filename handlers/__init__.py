@@ -27,7 +27,7 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.access import enter
 from handlers.admins import stats
 from handlers.context import Context, Talk
-from handlers.editors import push, review
+from handlers.editors import push, review, trouble
 from handlers.errors import explain, log_stray
 from handlers.menus import Menu, publish_all
 from handlers.readers import help as helping
@@ -55,6 +55,11 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
+    Press(Action.RESEND_UNKNOWN, trouble.resend, Role.EDITOR),
+    Press(Action.UNKNOWN_ARRIVED, trouble.arrived, Role.EDITOR),
+    Press(Action.LEAVE_UNKNOWN, trouble.leave, Role.EDITOR),
+    Press(Action.GO_ON, trouble.go_on, Role.EDITOR),
+    Press(Action.STOP_PUSH, trouble.stop_push, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
     Message(filters.COMMAND, helping.unknown_command),

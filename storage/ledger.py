@@ -148,10 +148,11 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
 
 def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
     """Whether messages of this push are on their way: what edits them waits until they have landed."""
-    return bool(connection.scalar(select(_hand_of(push_id))))
+    return bool(connection.scalar(select(hand_of(push_id))))
 
 
-def _hand_of(push_id: Any) -> Any:
+def hand_of(push_id: Any) -> Any:
+    """Whether anything of this push is claimed or under way."""
     return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
 
 
@@ -384,7 +385,7 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= _LONG_AGO)
     done = connection.scalars(
         update(PushRow)
-        .where(PushRow.state == PushState.SENDING, ~waits, ~_hand_of(PushRow.id))
+        .where(PushRow.state == PushState.SENDING, ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     )
@@ -397,6 +398,8 @@ def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, no
     if verdict is Verdict.LEAVE:
         connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
         return count
+    # What was left before is settled with the rest: whatever gets unknown from now on is new to editors.
+    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
     unknown = update(DeliveryRow).where(
         DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
     )
@@ -413,9 +416,11 @@ def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, no
 
 
 def _unknown_of(push_id: PushId) -> Any:
-    return select(PushTallyRow.count).where(
+    """Their count, locked: of two editors who decide at once, the second finds none."""
+    count = select(PushTallyRow.count).where(
         PushTallyRow.push_id == push_id, PushTallyRow.state == DeliveryState.UNKNOWN
     )
+    return count.with_for_update()
 
 
 def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:

@@ -8,6 +8,7 @@ from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
 from storage.paragraphs import SqlParagraphs
+from storage.notices import SqlNotices
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
@@ -26,6 +27,7 @@ class SqlStore:
         self.articles = SqlArticles(session)
         self.paragraphs = SqlParagraphs(session)
         self.reviews = SqlReviews(session)
+        self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)

@@ -16,6 +16,11 @@ class Action(StrEnum):
     SEND_NOW = "send"
     SKIP = "skip"
     CANCEL_PUSH = "cancel"
+    RESEND_UNKNOWN = "resend"
+    UNKNOWN_ARRIVED = "arrived"
+    LEAVE_UNKNOWN = "leave"
+    GO_ON = "go_on"
+    STOP_PUSH = "stop"
     SETTLED = "settled"
     """A button that only says what was decided."""
 
