@@ -12,6 +12,7 @@ KolporterError
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   └── TokenRefused           Telegram does not know the token
 ├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
+│   └── Gone                   the server says that the address is gone for good
 ├── FeedError                  what came back is no feed
 └── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
     ├── RequestNotSent         no byte left for Telegram
@@ -105,6 +106,12 @@ class FetchError(KolporterError):
     ) -> None:
         super().__init__(key, **args_)
         self.retry_after = retry_after
+
+
+class Gone(FetchError):
+    """The server says that the address is gone for good: `url`."""
+
+    key = "error.fetch.gone"
 
 
 class FeedError(KolporterError):

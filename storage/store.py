@@ -10,6 +10,8 @@ from storage.inbox import SqlInbox
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
+from storage.surges import SqlSurges
+from storage.unread_pages import SqlUnreadPages
 
 metadata = Base.metadata
 """Every table; complete, because this module imports every row class."""
@@ -21,6 +23,8 @@ class SqlStore:
     def __init__(self, session: AsyncSession) -> None:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
+        self.unread_pages = SqlUnreadPages(session)
+        self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
         self.pushes = SqlPushes(session)
         self.deliveries = SqlDeliveries(session)
