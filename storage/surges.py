@@ -109,7 +109,7 @@ class SqlSurges:
         tried = select(SurgeMessageRow.surge_id, SurgeMessageRow.chat_id).where(
             SurgeMessageRow.surge_id.in_([row.id for row in rows])
         )
-        shown = set((await self._session.execute(tried)).tuples()) if rows else set()
+        shown = {(surge_id, chat_id) for surge_id, chat_id in await self._session.execute(tried)}
         return [
             (await self._surge(row), chat_id)
             for row in rows

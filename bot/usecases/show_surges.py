@@ -64,10 +64,9 @@ class ShowSurges:
     async def _expire(self) -> None:
         async with self._open_store() as store:
             numbers = await store.surges.expire(self._clock.now() - self._paper.review_expires)
-            expired = [await store.surges.get(number) for number in numbers]
+            expired = [surge for number in numbers if (surge := await store.surges.get(number))]
         for surge in expired:
-            if surge:
-                await self.verdict(surge, besides=None)
+            await self.verdict(surge, besides=None)
 
     async def _texts(self, chat_id: ChatId) -> Texts:
         async with self._open_store() as store:
