@@ -68,9 +68,11 @@ def _told(body: bytes, content_type: str) -> Iterator[str]:
 def _known(name: str) -> str | None:
     try:
         charset = codecs.lookup(name).name.replace("_", "-")
-        b"".decode(charset)
+        b" ".decode(charset)
+    except UnicodeError:
+        pass  # one byte may be too few
     except (LookupError, ValueError):
-        return None
+        return None  # no charset at all, or one that makes no text: rot13, zlib
     return None if charset in _NO_CHARSETS else charset
 
 

@@ -61,6 +61,8 @@ def absolute(base: str, address: object) -> str | None:
     try:
         joined = urljoin(base, text)
         parts = urlsplit(joined)
+        if not joined.startswith(parts.scheme):
+            joined = parts.geturl()  # Telegram wants `http`, whatever capitals others use
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
     except ValueError:
         return None

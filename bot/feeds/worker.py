@@ -25,6 +25,11 @@ def _parsed(request: Request, body: bytes) -> ParsedFeed | Problem:
         return parse_document(body, url=request.url, content_type=request.content_type, now=request.now)
     except FeedError as error:
         return Problem(key=error.text_key, args={name: str(value) for name, value in error.args_.items()})
+    except MemoryError:
+        raise
+    except Exception:
+        # What breaks us is one more feed that cannot be read, and no reason to start anew.
+        return Problem(key="error.feed.parser_died", args={})
 
 
 if __name__ == "__main__":
