@@ -15,6 +15,7 @@ from bot.domain.troubles import FeedEvent, Trouble, turns
 from bot.errors import FeedError, FetchError, Gone, KolporterError
 from bot.ports import Fetch, Fetched, NotModified, OpenStore, ParseFeed
 from bot.usecases.read_articles import ReadArticles
+from bot.usecases.turns import one_at_a_time
 
 ACCEPT_FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 _FEEDS_AT_ONCE = 100
@@ -62,7 +63,7 @@ class PollFeeds:
         read_articles: ReadArticles,
         clock: Clock,
     ) -> None:
-        self._open_store = open_store
+        self._open_store = one_at_a_time(open_store)
         self._fetch = fetch
         self._parse = parse_feed
         self._read_articles = read_articles

@@ -30,6 +30,7 @@ from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
 from bot.usecases.freeze import article_push
+from bot.usecases.turns import one_at_a_time
 
 _SAME_STORY_WITHIN = timedelta(days=1)
 _CANDIDATES = 200
@@ -52,7 +53,7 @@ class ReadArticles:
     """Take in the entries of one fetch of a feed."""
 
     def __init__(self, *, open_store: OpenStore, draft: DraftArticle, paper: Paper, clock: Clock) -> None:
-        self._open_store = open_store
+        self._open_store = one_at_a_time(open_store)
         self._draft = draft
         self._paper = paper
         self._clock = clock

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox",)
+BENCHES = ("sandbox", "poll", "misbehaving")
 
 
 def main() -> int:

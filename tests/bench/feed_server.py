@@ -1,44 +1,107 @@
 """A bare HTTP server for a thousand feeds on loopback addresses of their own, in a process of its own.
 
-`python -m tests.bench.feed_server BODY_FILE`: the host 127.x.y.z is the feed, the path what it answers:
-`/304` (with an ETag it was asked with), `/same` (one body without validators), `/changed` (a body whose
-items nobody has seen), `/new` (the same but for one new item), `/slow`, `/endless`, `/loop`, `/broken`,
-`/silent`. It says `Feeds on PORT`, and on SIGTERM how often each host was asked for a whole answer.
+`python -m tests.bench.feed_server BODY_FILE` says `Feeds on PORT`. The host (127.x.y.z) is the feed, the path
+what it answers: `/unmodified` (304 where the ETag was sent), `/same` (one body, no validators), `/new` (one
+new item each time), `/changed` (only items that nobody has seen), and the misbehaving `/slow`, `/endless`,
+`/loop`, `/broken`, `/silent`. `/log` gives the monotonic times of the requests, by host, as JSON.
 """
 
 import asyncio
 import itertools
+import json
 import sys
+import time
+from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
-_NUMBERS = itertools.count(1)
+_SLOW_SECONDS = 1.0
 
 
 class Server:
-    """Answers by the path; a template's `{n}` is replaced by a number that comes once."""
+    """Answers by the path; in the body `{host}` names the feed, `{first}` and `{all}` the items."""
 
-    def __init__(self, template: bytes) -> None:
-        self._template = template
-        self._same = template.replace(b"{n}", b"0").replace(b"{first}", b"0")
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._numbers = itertools.count(1)
+        self._asked: dict[str, list[float]] = defaultdict(list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        host = str(writer.get_extra_info("sockname")[0])
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode().strip("/")
-                await getattr(self, f"_{path}", self._missing)(head, writer)
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.close()
+                if path != "log":
+                    self._asked[host].append(time.monotonic())
+                await getattr(self, f"_{path}")(head, writer)
+        writer.close()
 
-    async def _missing(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        _answer(writer, b"404 Not Found", b"")
+    async def _log(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, json.dumps(self._asked).encode())
 
-    async def _304(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+    async def _unmodified(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         if b"if-none-match" in head.lower():
             writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
         else:
-            _answer(writer, b"200 OK", self._same, b'ETag: "1"\r\n')
+            _answer(writer, self._numbered(writer, 0, 0), b'ETag: "1"\r\n')
 
     async def _same(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        _answer(writer, b"200 OK", self._same)
+        _answer(writer, self._numbered(writer, 0, 0))
+
+    async def _new(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, self._numbered(writer, next(self._numbers), 0))
+
+    async def _changed(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        number = next(self._numbers)
+        _answer(writer, self._numbered(writer, number, number))
+
+    async def _slow(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        """Slow loris: a byte a second, for ever."""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while True:
+            writer.write(b"<")
+            await writer.drain()
+            await _pause()
+
+    async def _silent(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        while not writer.is_closing():
+            await _pause()
+
+    async def _endless(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            writer.write(b"<item/>" * 2_000)
+            await writer.drain()
+
+    async def _loop(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n")
+
+    async def _broken(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
+        raise ConnectionError
+
+    def _numbered(self, writer: asyncio.StreamWriter, first: int, others: int) -> bytes:
+        host = str(writer.get_extra_info("sockname")[0]).encode()
+        body = self._body.replace(b"{host}", host)
+        return body.replace(b"{first}", b"%d" % first).replace(b"{all}", b"%d" % others)
+
+
+def _answer(writer: asyncio.StreamWriter, body: bytes, headers: bytes = b"") -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n" % (len(body), headers) + body)
+
+
+async def _pause() -> None:
+    waiting = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(_SLOW_SECONDS, waiting.set_result, None)
+    await waiting
+
+
+async def _run(body: bytes) -> None:
+    server = await asyncio.start_server(Server(body).serve, "0.0.0.0", 0, backlog=2_000)
+    sys.stdout.write(f"Feeds on {server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(Path(sys.argv[1]).read_bytes()))
