@@ -54,10 +54,10 @@ class Articles(Protocol):
         """Keep what a feed last said of articles; their content stays."""
         ...
 
-    async def recent(
+    async def headlines(
         self, edition: Edition, since: datetime, limit: int
-    ) -> list[tuple[FeedId | None, Article]]:
-        """Articles of an edition seen since then, newest first, with the feed that brought each."""
+    ) -> list[tuple[FeedId | None, ArticleId, str]]:
+        """Headlines of an edition seen since then, newest first, with the feed that brought each."""
         ...
 
     async def note_changes(self, article: Article, changes: Sequence[Change], now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, and_, case, select, tuple_
+from sqlalchemy import ForeignKey, Index, and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -96,14 +96,21 @@ class SqlArticles:
         """The articles known under these keys, by key; `link:` keys count in all feeds."""
         known: dict[str, Known] = {}
         for start in range(0, len(keys), _AT_ONCE):
-            some = [(_scope(key, feed_id), clean(key)) for key in keys[start : start + _AT_ONCE]]
+            some = [clean(key) for key in keys[start : start + _AT_ONCE]]
+            links = [key for key in some if _scope(key, feed_id) == _EVERYWHERE]
+            others = [key for key in some if _scope(key, feed_id) == feed_id]
             found = await self._session.execute(
                 select(ArticleKeyRow.key, ArticleKeyRow.article_id, SightingRow.fingerprint)
                 .outerjoin(
                     SightingRow,
                     and_(SightingRow.article_id == ArticleKeyRow.article_id, SightingRow.feed_id == feed_id),
                 )
-                .where(tuple_(ArticleKeyRow.scope, ArticleKeyRow.key).in_(some))
+                .where(
+                    or_(
+                        and_(ArticleKeyRow.scope == _EVERYWHERE, ArticleKeyRow.key.in_(links)),
+                        and_(ArticleKeyRow.scope == feed_id, ArticleKeyRow.key.in_(others)),
+                    )
+                )
             )
             known |= {key: Known(article_id, mark) for key, article_id, mark in found}
         return known
@@ -152,17 +159,19 @@ class SqlArticles:
                 )
             )
 
-    async def recent(
+    async def headlines(
         self, edition: Edition, since: datetime, limit: int
-    ) -> list[tuple[FeedId | None, Article]]:
-        """Articles of an edition seen since then, newest first, with the feed that brought each."""
+    ) -> list[tuple[FeedId | None, ArticleId, str]]:
+        """Headlines of an edition seen since then, newest first, with the feed that brought each."""
         newest = (
-            select(ArticleRow)
+            select(ArticleRow.feed_id, ArticleRow.id, ArticleRow.headline)
             .where(ArticleRow.edition == edition, ArticleRow.seen_at >= since)
             .order_by(ArticleRow.id.desc())
             .limit(limit)
         )
-        return [(row.feed_id, as_article(row)) for row in await self._session.scalars(newest)]
+        return [
+            (feed_id, number, headline) for feed_id, number, headline in await self._session.execute(newest)
+        ]
 
     async def note_changes(self, article: Article, changes: Sequence[Change], now: datetime) -> None:
         """Keep what this revision changed."""

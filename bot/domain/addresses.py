@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _TRACKING = re.compile(
@@ -14,6 +15,7 @@ _AMP = re.compile(r"/amp$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:www|amp|m)\.(?=[^.]+\.[^.])")
 
 
+@lru_cache(maxsize=4_000)
 def canonical(url: str) -> str:
     """The address's essence; what nobody can read is its own essence.
 

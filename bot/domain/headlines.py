@@ -1,6 +1,7 @@
 """Whether two headlines tell the same news: one story may stand in two feeds under two addresses."""
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bot.domain.folding import words
 
@@ -18,10 +19,12 @@ def is_same_headline(one: str, other: str) -> bool:
     return shared >= _SHARED and SequenceMatcher(None, " ".join(ours), " ".join(theirs)).ratio() >= _ALIKE
 
 
-def _words(headline: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _words(headline: str) -> tuple[str, ...]:
     # The kicker before the bar names the form, not the news.
-    return words(headline.rpartition("|")[2])
+    return tuple(words(headline.rpartition("|")[2]))
 
 
-def _numbers(words: list[str]) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _numbers(words: tuple[str, ...]) -> list[str]:
     return [word for word in words if any(letter.isdigit() for letter in word)]

@@ -23,14 +23,18 @@ _ADVERTISEMENT = re.compile(
     r"[:.]?",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 40
+_DIGIT = re.compile(r"\d")
 
 
 def lasting(text: str) -> str:
     """A line of text as it counts: one spelling, no counters; empty for an advertisement's label."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    if _ADVERTISEMENT.fullmatch(plain):
+    if len(plain) <= _LONGEST_LABEL and _ADVERTISEMENT.fullmatch(plain):
         return ""
-    return " ".join(_COUNTER.sub(" ", plain).split()).casefold()
+    if _DIGIT.search(plain):
+        plain = " ".join(_COUNTER.sub(" ", plain).split())
+    return plain.casefold()
 
 
 def lasting_lines(lines: Iterable[str]) -> Iterator[str]:

@@ -84,8 +84,8 @@ class ReadArticles:
         if not any(isinstance(one.result, New) for one in compared):
             return compared
         since = self._clock.now() - _SAME_STORY_WITHIN
-        recent = await store.articles.recent(feed.plan.edition, since, _CANDIDATES)
-        others = [article for feed_id, article in recent if feed_id != feed.id]
+        recent = await store.articles.headlines(feed.plan.edition, since, _CANDIDATES)
+        others = [(article_id, headline) for feed_id, article_id, headline in recent if feed_id != feed.id]
         return [_with_twin(one, others) if isinstance(one.result, New) else one for one in compared]
 
     async def _file(self, feed: Feed, new: Sequence[Compared], held: Surprise | None) -> None:
@@ -173,9 +173,10 @@ def _is_renamed(one: Compared) -> bool:
     return one.is_renamed and isinstance(one.result, Same)
 
 
-def _with_twin(one: Compared, others: Sequence[Article]) -> Compared:
-    twin = next((article for article in others if is_same_headline(one.entry.title, article.headline)), None)
-    return replace(one, result=Met(twin.id)) if twin else one
+def _with_twin(one: Compared, others: Sequence[tuple[ArticleId, str]]) -> Compared:
+    same = (number for number, headline in others if is_same_headline(one.entry.title, headline))
+    twin = next(same, None)
+    return one if twin is None else replace(one, result=Met(twin))
 
 
 def _is_excerpt(draft: Draft, *, of: Draft) -> bool:

@@ -61,11 +61,11 @@ class Server:
         while True:
             writer.write(b"<")
             await writer.drain()
-            await _pause()
+            await pause(_SLOW_SECONDS)
 
     async def _silent(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         while not writer.is_closing():
-            await _pause()
+            await pause(_SLOW_SECONDS)
 
     async def _endless(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -90,10 +90,12 @@ def _answer(writer: asyncio.StreamWriter, body: bytes, headers: bytes = b"") -> 
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n" % (len(body), headers) + body)
 
 
-async def _pause() -> None:
-    waiting = asyncio.get_running_loop().create_future()
-    asyncio.get_running_loop().call_later(_SLOW_SECONDS, waiting.set_result, None)
-    await waiting
+async def pause(seconds: float) -> None:
+    """Wait in real time."""
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+    loop.call_later(seconds, over.set_result, None)
+    await over
 
 
 async def _run(body: bytes) -> None:

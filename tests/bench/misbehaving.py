@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import aiohttp
 
-from bot.clock import SystemClock
 from bot.logs import set_up_logging
+from tests.bench.feed_server import pause
 from tests.bench.pollers import Ours, host, ours, server
 from tests.bench.report import Goal, NotMeasurableError, Report, main
 from tests.fuzz.pulse import Pulse
@@ -23,12 +23,12 @@ KINDS = ("slow", "silent", "endless", "loop", "broken")
 
 
 async def _tick(poller: Ours) -> None:
-    clock, loop = SystemClock(), asyncio.get_running_loop()
+    loop = asyncio.get_running_loop()
     end = loop.time() + SECONDS
     loop.call_at(end, poller.stop)
     while loop.time() < end:
         await poller.tick()
-        await clock.sleep(1)
+        await pause(1.0)
 
 
 async def _asked(port: int) -> dict[str, list[float]]:

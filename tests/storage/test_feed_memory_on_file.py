@@ -109,13 +109,16 @@ async def test_thousands_of_keys_are_looked_up(database: Database) -> None:
     assert found == {"guid:4999": Known(article.id, "first")}
 
 
-async def test_recent_articles_come_with_their_feeds(database: Database) -> None:
+async def test_recent_headlines_come_with_their_feeds(database: Database) -> None:
     (feed_id,) = await enrol(database)
     older = await file(database, feed_id=feed_id, now=NOW - timedelta(days=3))
     by_hand, newest = await file(database), await file(database, feed_id=feed_id)
     async with database.open_store() as store:
-        recent = await store.articles.recent(MK, NOW - timedelta(days=1), 10)
-    assert [(feed, article.id) for feed, article in recent] == [(feed_id, newest.id), (None, by_hand.id)]
+        recent = await store.articles.headlines(MK, NOW - timedelta(days=1), 10)
+    assert recent == [
+        (feed_id, newest.id, DRAFT.headline),
+        (None, by_hand.id, DRAFT.headline),
+    ]
     assert older.id < by_hand.id
 
 
