@@ -17,7 +17,7 @@ from bot.courier import Courier
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
-from bot.feeds import FeedParser
+from bot.feeds import FeedParser, feed_links
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
@@ -150,7 +150,7 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
     """What reads any feed without remembering it."""
     clock = SystemClock()
     async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
-        yield CheckFeed(fetch=fetch, parse_feed=parse)
+        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
 
 @asynccontextmanager

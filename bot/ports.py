@@ -12,41 +12,23 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.articles import Article, Draft, Reading
+from bot.domain.changes import Change
 from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
-from bot.domain.entries import Entry, Known, ParsedFeed
-from bot.domain.feeds import Feed, FeedPlan, Validators
+from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
+from bot.domain.feeds import Notice, Validators
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, SubscriberId
 from bot.domain.pushes import ButtonRows, Card, NewPush, Push
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves, PushTally
 from bot.domain.subscribers import Person, Standing, Subscriber
-
-
-class Feeds(Protocol):
-    """The feeds and what we remember of their servers."""
-
-    async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
-        """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
-        ...
-
-    async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now`, longest due first."""
-        ...
-
-    async def save(self, feed: Feed) -> None:
-        """Keep the feed's memory: validators, seeded, failures, next poll, last problem."""
-        ...
-
-    async def get(self, feed_id: FeedId) -> Feed:
-        """The feed on file."""
-        ...
+from bot.feed_ports import Feeds, Surges, UnreadPages
 
 
 class Articles(Protocol):
     """Articles, the keys under which they are known, and their text index."""
 
-    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known | None:
-        """The article known under the first of these keys, if any; `link:` keys count in all feeds."""
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Mapping[str, Known]:
+        """The articles known under these keys, by key; `link:` keys count in all feeds."""
         ...
 
     async def file(
@@ -56,9 +38,34 @@ class Articles(Protocol):
         ...
 
     async def revise(
-        self, article_id: ArticleId, draft: Draft, *, keys: Sequence[str], fingerprint: str
+        self,
+        article_id: ArticleId,
+        draft: Draft,
+        *,
+        keys: Sequence[str],
+        fingerprint: str,
+        feed_id: FeedId | None = None,
     ) -> Article:
-        """Replace the content, add 1 to the revision, add new keys, index anew."""
+        """Replace the content, add 1 to the revision, add new keys, index anew. The fingerprint is of
+        what `feed_id` said, by default the feed that brought the article."""
+        ...
+
+    async def sight(self, feed_id: FeedId, sightings: Sequence[Sighting]) -> None:
+        """Keep what a feed last said of articles; their content stays."""
+        ...
+
+    async def headlines(
+        self, edition: Edition, since: datetime, limit: int
+    ) -> list[tuple[FeedId | None, ArticleId, str]]:
+        """Headlines of an edition seen since then, newest first, with the feed that brought each."""
+        ...
+
+    async def note_changes(self, article: Article, changes: Sequence[Change], now: datetime) -> None:
+        """Keep what this revision changed."""
+        ...
+
+    async def changes(self, article_id: ArticleId) -> Mapping[int, Sequence[Change]]:
+        """What each revision changed, by its number."""
         ...
 
     async def get(self, article_id: ArticleId) -> Article:
@@ -330,6 +337,16 @@ class Store(Protocol):
         ...
 
     @property
+    def unread_pages(self) -> UnreadPages:
+        """Pages to read again."""
+        ...
+
+    @property
+    def surges(self) -> Surges:
+        """Articles that wait together for one decision."""
+        ...
+
+    @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
         ...
@@ -367,6 +384,9 @@ class Fetched:
     body: bytes
     content_type: str
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """The body's length as it came, compressed."""
 
 
 @dataclass(frozen=True)
@@ -374,6 +394,9 @@ class NotModified:
     """The server says, or the body's hash shows, that nothing changed."""
 
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """0 when the server said so and sent no body."""
 
 
 class Fetch(Protocol):
@@ -391,6 +414,14 @@ class ParseFeed(Protocol):
 
     async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Raises FeedError when it is no feed."""
+        ...
+
+
+class FeedLinks(Protocol):
+    """Addresses of feeds that a page names or its site may have."""
+
+    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
+        """The likeliest first. Never raises for bad HTML."""
         ...
 
 

@@ -27,7 +27,7 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.access import enter
 from handlers.admins import stats
 from handlers.context import Context, Talk
-from handlers.editors import push, review
+from handlers.editors import push, review, surge
 from handlers.errors import explain, log_stray
 from handlers.menus import Menu, publish_all
 from handlers.readers import help as helping
@@ -55,6 +55,9 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
+    Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
+    Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
+    Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
     Message(filters.COMMAND, helping.unknown_command),

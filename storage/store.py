@@ -11,6 +11,8 @@ from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
+from storage.surges import SqlSurges
+from storage.unread_pages import SqlUnreadPages
 
 metadata = Base.metadata
 """Every table; complete, because this module imports every row class."""
@@ -25,6 +27,8 @@ class SqlStore:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
         self.paragraphs = SqlParagraphs(session)
+        self.unread_pages = SqlUnreadPages(session)
+        self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)

@@ -16,6 +16,9 @@ class Action(StrEnum):
     SEND_NOW = "send"
     SKIP = "skip"
     CANCEL_PUSH = "cancel"
+    PUSH_NEWEST = "newest"
+    MARK_SEEN = "seen"
+    REVIEW_EACH = "each"
     SETTLED = "settled"
     """A button that only says what was decided."""
 

@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
+from bot.domain.surges import SurgeState, Surprise
+from bot.domain.troubles import Trouble
 from handlers import ROUTES
 from handlers.routes import Command
 from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
@@ -15,6 +17,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "trouble.": set(Trouble),
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 
