@@ -1,7 +1,7 @@
 """One feed document → its entries, with feedparser. Runs anywhere; hostile input belongs into `process`."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,26 +31,36 @@ def parse_document(body: bytes, *, url: str, content_type: str, now: datetime) -
     base = absolute(url, result.feed.get("link")) or url
     language = _line(result.feed.get("language"), _NAME) or None
     room = Room(_CONTENTS)
+    items = result.entries[:MOST_ENTRIES]
+    entries = [entry for item in items if (entry := _entry(item, base, language, now, room))]
+    lost = len(items) - len(entries)
     return ParsedFeed(
         title=_line(result.feed.get("title"), _TITLE),
         language=language,
-        entries=tuple(
-            _marked(entry_of(item, base, language, now, room)) for item in result.entries[:MOST_ENTRIES]
-        ),
-        warnings=tuple(_warnings(result)),
+        entries=tuple(entries),
+        warnings=(*_warnings(result), *([f"{lost} entries could not be read"] if lost else [])),
         charset=charset,
         wish=wish_of(result.feed),
         hub=next(_links(result.feed, "hub", base), None),
     )
 
 
-def _marked(entry: Entry) -> Entry:
+def _entry(item: Any, base: str, language: str | None, now: datetime, room: Room) -> Entry | None:
+    try:
+        entry = entry_of(item, base, language, now, room)
+    except (AttributeError, TypeError):
+        # An item's own tags (`<links>`) can replace what feedparser makes; that item alone is lost.
+        return None
     return replace(entry, fingerprint=fingerprint(entry))
 
 
 def _links(feed: Any, rel: str, base: str) -> Iterator[str]:
     for link in feed.get("links") or []:
-        if link.get("rel") == rel and (address := absolute(base, link.get("href"))):
+        if (
+            isinstance(link, Mapping)
+            and link.get("rel") == rel
+            and (address := absolute(base, link.get("href")))
+        ):
             yield address
 
 
@@ -68,9 +78,9 @@ def _parsed(document: bytes, url: str) -> Any:
         except Exception as error:  # feedparser lets UnicodeError, re.error and others out
             problem = error
             continue
-        if result.entries or (result.version and not result.bozo):
+        if result.entries or (result.get("version") and not result.bozo):
             return result
-    if result is None or not result.version:
+    if result is None or not result.get("version"):
         raise refusal(document, url) from problem
     return result
 
