@@ -14,16 +14,16 @@ from telegram.ext import Application
 from bot.articles import PageReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
+from bot.delivery_ports import Ledger
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
-from bot.feeds import FeedParser
+from bot.feeds import FeedParser, feed_links
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
-from bot.ports import Ledger
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
@@ -149,7 +149,7 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
     """What reads any feed without remembering it."""
     clock = SystemClock()
     async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
-        yield CheckFeed(fetch=fetch, parse_feed=parse)
+        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
 
 @asynccontextmanager

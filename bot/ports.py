@@ -12,42 +12,24 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.articles import Article, Draft, Reading
-from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
-from bot.domain.entries import Entry, Known, ParsedFeed
-from bot.domain.feeds import Feed, FeedPlan, Validators
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, SubscriberId
+from bot.domain.changes import Change
+from bot.domain.deliveries import Outcome, Tally, Verdict
+from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
+from bot.domain.feeds import Notice, Validators
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId
 from bot.domain.pushes import ButtonRows, Card, NewPush, Push
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves, PushTally
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.domain.trouble import Trouble, TroubleKind
-
-
-class Feeds(Protocol):
-    """The feeds and what we remember of their servers."""
-
-    async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
-        """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
-        ...
-
-    async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now`, longest due first."""
-        ...
-
-    async def save(self, feed: Feed) -> None:
-        """Keep the feed's memory: validators, seeded, failures, next poll, last problem."""
-        ...
-
-    async def get(self, feed_id: FeedId) -> Feed:
-        """The feed on file."""
-        ...
+from bot.feed_ports import Feeds, Surges, UnreadPages
 
 
 class Articles(Protocol):
     """Articles, the keys under which they are known, and their text index."""
 
-    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known | None:
-        """The article known under the first of these keys, if any; `link:` keys count in all feeds."""
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Mapping[str, Known]:
+        """The articles known under these keys, by key; `link:` keys count in all feeds."""
         ...
 
     async def file(
@@ -57,9 +39,34 @@ class Articles(Protocol):
         ...
 
     async def revise(
-        self, article_id: ArticleId, draft: Draft, *, keys: Sequence[str], fingerprint: str
+        self,
+        article_id: ArticleId,
+        draft: Draft,
+        *,
+        keys: Sequence[str],
+        fingerprint: str,
+        feed_id: FeedId | None = None,
     ) -> Article:
-        """Replace the content, add 1 to the revision, add new keys, index anew."""
+        """Replace the content, add 1 to the revision, add new keys, index anew. The fingerprint is of
+        what `feed_id` said, by default the feed that brought the article."""
+        ...
+
+    async def sight(self, feed_id: FeedId, sightings: Sequence[Sighting]) -> None:
+        """Keep what a feed last said of articles; their content stays."""
+        ...
+
+    async def headlines(
+        self, edition: Edition, since: datetime, limit: int
+    ) -> list[tuple[FeedId | None, ArticleId, str]]:
+        """Headlines of an edition seen since then, newest first, with the feed that brought each."""
+        ...
+
+    async def note_changes(self, article: Article, changes: Sequence[Change], now: datetime) -> None:
+        """Keep what this revision changed."""
+        ...
+
+    async def changes(self, article_id: ArticleId) -> Mapping[int, Sequence[Change]]:
+        """What each revision changed, by its number."""
         ...
 
     async def get(self, article_id: ArticleId) -> Article:
@@ -200,86 +207,6 @@ class Pushes(Protocol):
         ...
 
 
-Key = tuple[PushId, SubscriberId]
-"""Names a delivery."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beat:
-    """One step of the delivery machine, to be taken in one transaction."""
-
-    settlements: Sequence[Settlement] = ()
-    parked: Mapping[ChatId, datetime] = field(default_factory=dict)
-    """Chats that Telegram wants left alone, and until when."""
-    intend: Sequence[Delivery] = ()
-    """Claimed deliveries whose requests leave once this is recorded."""
-    claim: int = 0
-    """How many more to claim."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beaten:
-    """What the step brought: the intents that are still ours, and new claims."""
-
-    intended: frozenset[Key]
-    claimed: Sequence[Delivery]
-
-
-class Ledger(Protocol):
-    """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
-    worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
-
-    async def plan(self, push_id: PushId, now: datetime) -> int:
-        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
-        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
-        again adds nothing. Returns how many."""
-        ...
-
-    async def beat(self, beat: Beat, now: datetime) -> Beaten:
-        """Record outcomes, then intents, then claim: first lane first, then the oldest push.
-
-        Lost chats become `blocked` subscribers, moved chats get their new id, an outcome that comes
-        after all moves `unknown` to `sent`; claims of who left or paused since then are `cancelled`."""
-        ...
-
-    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """What this worker still learns after it lost the lease: `unknown` may become `sent`."""
-        ...
-
-    async def expire(self, now: datetime) -> int:
-        """Waiting deliveries of pushes past `expires_at` become `expired`."""
-        ...
-
-    async def release(self, now: datetime) -> int:
-        """Give back what was claimed and not begun."""
-        ...
-
-    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
-        """Nothing of this worker is under way: take over whatever is in hand. Claimed → pending; sending →
-        pending at risk or unknown, by policy. Returns how many became what."""
-        ...
-
-    async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`; return those that just did."""
-        ...
-
-    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
-        """Stop a push that should not go on, keeping why; what waits of it goes on waiting."""
-        ...
-
-    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
-        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
-        ...
-
-    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
-        """The chats that Telegram wants left alone, and until when."""
-        ...
-
-    async def group_sends(self, now: datetime) -> Sequence[tuple[ChatId, datetime]]:
-        """What went to groups and channels in the last minute."""
-        ...
-
-
 class Subscribers(Protocol):
     """The chats that get pushes and the log of who came and went."""
 
@@ -351,6 +278,16 @@ class Store(Protocol):
         ...
 
     @property
+    def unread_pages(self) -> UnreadPages:
+        """Pages to read again."""
+        ...
+
+    @property
+    def surges(self) -> Surges:
+        """Articles that wait together for one decision."""
+        ...
+
+    @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
         ...
@@ -393,6 +330,9 @@ class Fetched:
     body: bytes
     content_type: str
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """The body's length as it came, compressed."""
 
 
 @dataclass(frozen=True)
@@ -400,6 +340,9 @@ class NotModified:
     """The server says, or the body's hash shows, that nothing changed."""
 
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """0 when the server said so and sent no body."""
 
 
 class Fetch(Protocol):
@@ -417,6 +360,14 @@ class ParseFeed(Protocol):
 
     async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Raises FeedError when it is no feed."""
+        ...
+
+
+class FeedLinks(Protocol):
+    """Addresses of feeds that a page names or its site may have."""
+
+    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
+        """The likeliest first. Never raises for bad HTML."""
         ...
 
 

@@ -27,7 +27,7 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.access import enter
 from handlers.admins import stats
 from handlers.context import Context, Talk
-from handlers.editors import push, review, trouble
+from handlers.editors import push, review, surge, trouble
 from handlers.errors import explain, log_stray
 from handlers.menus import Menu, publish_all
 from handlers.readers import help as helping
@@ -60,6 +60,9 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.LEAVE_UNKNOWN, trouble.leave, Role.EDITOR),
     Press(Action.GO_ON, trouble.go_on, Role.EDITOR),
     Press(Action.STOP_PUSH, trouble.stop_push, Role.EDITOR),
+    Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
+    Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
+    Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
     Message(filters.COMMAND, helping.unknown_command),

@@ -8,21 +8,21 @@ to another changes nothing any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, case, exists, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Update, exists, insert, or_, select, update
 
-from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement, Verdict
+from bot.delivery_ports import Beat, Beaten
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.ids import ChatId, PushId, SubscriberId
-from bot.domain.pushes import Action, Card, PushState, expiry
+from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
-from bot.ports import Beat, Beaten
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally
 from storage.leases import COURIER
 from storage.ledger_statements import (
     PLANNED,
@@ -34,7 +34,7 @@ from storage.ledger_statements import (
     statements,
     waiting,
 )
-from storage.push_rows import PushCardRow, PushRow, PushTallyRow, cards_by_push, cards_from
+from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
 T = TypeVar("T")
@@ -43,8 +43,6 @@ Transact = Callable[[Step[Any]], Awaitable[Any]]
 
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
 _GROUP_WINDOW = timedelta(minutes=1)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_REASON = 0
 
 
 class SqlLedger:
@@ -115,11 +113,6 @@ class SqlLedger:
         return result
 
 
-def _dialect(connection: Connection) -> Any:
-    """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
-
-
 def _fence(connection: Connection, epoch: int) -> None:
     """The lease can't change hands before this transaction ends. Raises LeaseLost."""
     ours = select(LeaseRow.epoch).where(LeaseRow.name == COURIER, LeaseRow.epoch == epoch)
@@ -149,11 +142,6 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
 def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
     """Whether messages of this push are on their way: what edits them waits until they have landed."""
     return bool(connection.scalar(select(hand_of(push_id))))
-
-
-def hand_of(push_id: Any) -> Any:
-    """Whether anything of this push is claimed or under way."""
-    return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
@@ -215,26 +203,8 @@ def _count(
         tally(connection, push_id, state, count * by, reason)
 
 
-def tally(
-    connection: Connection, push_id: PushId, state: DeliveryState, count: int, reason: Reason | None = None
-) -> None:
-    """Add to the count of a push's deliveries that ended so."""
-    if not count:
-        return
-    dialect = _dialect(connection)
-    adding = dialect.insert(PushTallyRow).values(
-        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
-    )
-    connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["push_id", "state", "reason"],
-            set_={"count": PushTallyRow.count + adding.excluded.count},
-        )
-    )
-
-
 def _park(connection: Connection, parked: Mapping[ChatId, datetime]) -> None:
-    dialect = _dialect(connection)
+    dialect = dialect_of(connection)
     for chat_id, until in parked.items():
         parking = dialect.insert(ParkedChatRow).values(chat_id=chat_id, until=until)
         connection.execute(
@@ -328,46 +298,6 @@ def _expire(connection: Connection, now: datetime) -> int:
     )
 
 
-def end_waiting(connection: Connection, push_id: PushId, state: DeliveryState, now: datetime) -> int:
-    """Everything of a push that still waits ends so; how many."""
-    ended = connection.execute(
-        update(DeliveryRow)
-        # Every moment is later than that; said so, the index of what waits serves the question.
-        .where(DeliveryRow.push_id == push_id, DeliveryRow.not_before >= _LONG_AGO)
-        .values(state=state, not_before=None, at=now)
-    ).rowcount
-    tally(connection, push_id, state, ended)
-    return ended
-
-
-def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
-    """Claimed deliveries that fit `claimed` wait again."""
-    return connection.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
-        .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
-    ).rowcount
-
-
-def halt(
-    connection: Connection, push_id: PushId, state: PushState, now: datetime, why: str | None = None
-) -> bool:
-    """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
-    ends = state is PushState.CANCELLED
-    before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
-    changed = connection.execute(
-        update(PushRow)
-        .where(PushRow.id == push_id, PushRow.state.in_(before))
-        .values(state=state, stopped_for=why, ended_at=now if ends else None)
-    ).rowcount
-    if not changed:
-        return False
-    give_back(connection, DeliveryRow.push_id == push_id, now)
-    if ends:
-        end_waiting(connection, push_id, DeliveryState.CANCELLED, now)
-    return True
-
-
 def _release(connection: Connection, epoch: int, now: datetime) -> int:
     return give_back(connection, DeliveryRow.epoch == epoch, now)
 
@@ -382,7 +312,7 @@ def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[Deliv
 
 
 def _finish(connection: Connection, now: datetime) -> list[PushId]:
-    waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= _LONG_AGO)
+    waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
     done = connection.scalars(
         update(PushRow)
         .where(PushRow.state == PushState.SENDING, ~waits, ~hand_of(PushRow.id))
@@ -390,47 +320,6 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
         .returning(PushRow.id)
     )
     return sorted(done)
-
-
-def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, now: datetime) -> int:
-    """What an editor decides about the deliveries of which nobody knows whether they arrived."""
-    count = connection.scalar(_unknown_of(push_id)) or 0
-    if verdict is Verdict.LEAVE:
-        connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
-        return count
-    # What was left before is settled with the rest: whatever gets unknown from now on is new to editors.
-    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
-    unknown = update(DeliveryRow).where(
-        DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
-    )
-    tally(connection, push_id, DeliveryState.UNKNOWN, -count)
-    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
-    if verdict is Verdict.ARRIVED:
-        connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
-        tally(connection, push_id, DeliveryState.SENT, count)
-        return count
-    again = unknown.values(state=DeliveryState.PENDING, not_before=now, risk=DeliveryRow.risk + 1)
-    connection.execute(again)
-    _reopen(connection, push_id, now)
-    return count
-
-
-def _unknown_of(push_id: PushId) -> Any:
-    """Their count, locked: of two editors who decide at once, the second finds none."""
-    count = select(PushTallyRow.count).where(
-        PushTallyRow.push_id == push_id, PushTallyRow.state == DeliveryState.UNKNOWN
-    )
-    return count.with_for_update()
-
-
-def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
-    """An editor wants this out: the push goes on, with a time of its own to get stale in."""
-    late = case((PushRow.expires_at <= now, expiry(now)), else_=PushRow.expires_at)
-    connection.execute(
-        update(PushRow)
-        .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
-        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
-    )
 
 
 def _learn_picture(connection: Connection, push_id: PushId, photo: str, photo_id: str | None) -> None:

@@ -13,7 +13,7 @@ from bot.domain.pushes import PushState
 from bot.domain.trouble import Trouble, TroubleKind
 from storage.articles import ArticleRow
 from storage.columns import Base, Choice, insert
-from storage.ledger import hand_of
+from storage.endings import hand_of
 from storage.push_rows import PushRow, PushTallyRow
 
 _KEY = ("push_id", "kind", "chat_id")

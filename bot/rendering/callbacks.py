@@ -21,6 +21,9 @@ class Action(StrEnum):
     LEAVE_UNKNOWN = "leave"
     GO_ON = "go_on"
     STOP_PUSH = "stop"
+    PUSH_NEWEST = "newest"
+    MARK_SEEN = "seen"
+    REVIEW_EACH = "each"
     SETTLED = "settled"
     """A button that only says what was decided."""
 

@@ -4,7 +4,7 @@ from bot.domain.pushes import Button, ButtonRows, Card
 from bot.domain.trouble import Trouble, TroubleKind
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 
 _HEADLINE, _SAID = 200, 300
 """Characters of each that fit into a notice, whatever is in them."""

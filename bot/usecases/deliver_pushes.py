@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import (
     Delivery,
     NotSent,
@@ -31,7 +32,7 @@ from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action
 from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.failpoints import reached
-from bot.ports import Beat, Courier, Ledger
+from bot.ports import Courier
 from bot.rate import Budgets
 
 log = structlog.get_logger()

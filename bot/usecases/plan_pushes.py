@@ -3,8 +3,9 @@
 import structlog
 
 from bot.clock import Clock
+from bot.delivery_ports import Ledger
 from bot.failpoints import reached
-from bot.ports import Ledger, OpenStore
+from bot.ports import OpenStore
 
 log = structlog.get_logger()
 

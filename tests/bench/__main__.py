@@ -5,6 +5,8 @@ import sys
 
 BENCHES = (
     "sandbox",
+    "poll",
+    "misbehaving",
     "delivery",
     "fanout",
     "extraction",

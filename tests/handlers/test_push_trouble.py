@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import DeliveryState, Reason, Settlement
 from bot.domain.ids import PushId
 from bot.domain.pushes import PushState
-from bot.ports import Beat, Ledger
 from bot.usecases.freeze import article_push
 from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, Scene, draft, labels

@@ -1,9 +1,9 @@
 """Notices on file: every desk chat hears of a push's trouble once, and again when it grew."""
 
+from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import DeliveryState, Reason, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.trouble import Trouble, TroubleKind
-from bot.ports import Beat, Ledger
 from storage.database import Database
 from tests.storage.samples import ANA, BORIS, CVETA, DRAFT, LATER, MK, NOW, add_push, join, message
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pushes import PushState
-from bot.ports import Beat
 from tests.usecases.house import ANA, BORIS, ELENA, FILIP, House, editor
 
 SNOW, GORAN = "Snow closes roads", 903

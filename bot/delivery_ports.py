@@ -1,0 +1,91 @@
+"""What the delivery engine needs of its ledger.
+
+Each call is one transaction of its own. All datetimes are aware UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.deliveries import Delivery, DeliveryState, Settlement
+from bot.domain.ids import ChatId, PushId, SubscriberId
+
+Key = tuple[PushId, SubscriberId]
+"""Names a delivery."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beat:
+    """One step of the delivery machine, to be taken in one transaction."""
+
+    settlements: Sequence[Settlement] = ()
+    parked: Mapping[ChatId, datetime] = field(default_factory=dict)
+    """Chats that Telegram wants left alone, and until when."""
+    intend: Sequence[Delivery] = ()
+    """Claimed deliveries whose requests leave once this is recorded."""
+    claim: int = 0
+    """How many more to claim."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beaten:
+    """What the step brought: the intents that are still ours, and new claims."""
+
+    intended: frozenset[Key]
+    claimed: Sequence[Delivery]
+
+
+class Ledger(Protocol):
+    """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
+    worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
+
+    async def plan(self, push_id: PushId, now: datetime) -> int:
+        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
+        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
+        again adds nothing. Returns how many."""
+        ...
+
+    async def beat(self, beat: Beat, now: datetime) -> Beaten:
+        """Record outcomes, then intents, then claim: first lane first, then the oldest push.
+
+        Lost chats become `blocked` subscribers, moved chats get their new id, an outcome that comes
+        after all moves `unknown` to `sent`; claims of who left or paused since then are `cancelled`."""
+        ...
+
+    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """What this worker still learns after it lost the lease: `unknown` may become `sent`."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Waiting deliveries of pushes past `expires_at` become `expired`."""
+        ...
+
+    async def release(self, now: datetime) -> int:
+        """Give back what was claimed and not begun."""
+        ...
+
+    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
+        """Nothing of this worker is under way: take over whatever is in hand. Claimed → pending; sending →
+        pending at risk or unknown, by policy. Returns how many became what."""
+        ...
+
+    async def finish(self, now: datetime) -> list[PushId]:
+        """Pushes without open deliveries become `done`; return those that just did."""
+        ...
+
+    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
+        """Stop a push that should not go on, keeping why; what waits of it goes on waiting."""
+        ...
+
+    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
+        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
+        ...
+
+    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
+        """The chats that Telegram wants left alone, and until when."""
+        ...
+
+    async def group_sends(self, now: datetime) -> Sequence[tuple[ChatId, datetime]]:
+        """What went to groups and channels in the last minute."""
+        ...
