@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.delivery_ports import Notices, Pushes
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
-from bot.domain.deliveries import Outcome, Tally, Verdict
+from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
 from bot.domain.feeds import Notice, Validators
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId
-from bot.domain.pushes import ButtonRows, Card, NewPush, Push
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
+from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
-from bot.domain.statistics import DayMoves, PushTally
+from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
-from bot.domain.trouble import Trouble, TroubleKind
 from bot.feed_ports import Feeds, Surges, UnreadPages
 
 
@@ -136,74 +136,6 @@ class Reviews(Protocol):
 
     async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
         """Every desk message that shows this review."""
-        ...
-
-
-class Notices(Protocol):
-    """Pushes that need an editor, and the desk messages that say so."""
-
-    async def due(self, desk: Sequence[ChatId]) -> list[tuple[Trouble, ChatId]]:
-        """What a desk chat has not been told (or tried) yet, or only with a smaller figure."""
-        ...
-
-    async def shown(self, trouble: Trouble, chat_id: ChatId, message_id: MessageId | None) -> None:
-        """Remember the newest desk message; None means that the chat could not be reached."""
-        ...
-
-    async def close(self, push_id: PushId, kind: TroubleKind) -> list[tuple[ChatId, MessageId]]:
-        """It is decided: forget who was told, so that new trouble is told anew; the messages, by chat."""
-        ...
-
-    async def forget_unreached(self, chat_id: ChatId) -> None:
-        """The chat can be reached now: let it be told what it missed."""
-        ...
-
-
-class Pushes(Protocol):
-    """Pushes with their frozen cards."""
-
-    async def add(self, push: NewPush) -> Push | None:
-        """File a push; None when its (schedule, slot) exists already."""
-        ...
-
-    async def get(self, push_id: PushId) -> Push | None:
-        """The push with its cards."""
-        ...
-
-    async def of_article(self, article_id: ArticleId) -> list[Push]:
-        """Every push of this article, cancelled ones included, oldest first."""
-        ...
-
-    async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come."""
-        ...
-
-    async def cancel(self, push_id: PushId, now: datetime) -> bool:
-        """Cancel a push and what of it still waits; False when it is over already."""
-        ...
-
-    async def pause(self, push_id: PushId, now: datetime) -> bool:
-        """Let what is under way end and start no more; False when it is not being sent."""
-        ...
-
-    async def resume(self, push_id: PushId) -> bool:
-        """Go on with a paused push; False when it is not paused."""
-        ...
-
-    async def progress(self, push_id: PushId) -> Tally | None:
-        """How a push stands now, at no cost that grows with its deliveries."""
-        ...
-
-    async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
-        """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
-        ...
-
-    async def with_unknown(self) -> list[Push]:
-        """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
-        ...
-
-    async def tallies(self, limit: int) -> list[PushTally]:
-        """The last pushes, newest first, with their deliveries counted."""
         ...
 
 
