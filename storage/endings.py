@@ -1,4 +1,4 @@
-"""How deliveries end otherwise than by an outcome: halted, given back, settled by an editor; and their counts.
+"""How deliveries end otherwise than by an outcome: halted, given back, settled by an editor; and counted.
 
 Plain functions over one connection, for the ledger's transactions and for those of the desk.
 """
