@@ -49,6 +49,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         world = World(
             paper=paper,
             open_store=database.open_store,
+            together=database.together,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=partial(read_page, kickers=paper.kickers),
@@ -60,7 +61,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        install(application, newsroom)
+        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
         stack.push_async_callback(bot.shutdown)
 
         async def begin() -> None:
@@ -68,7 +69,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             await newsroom.poll_feeds.enrol(paper.feeds)
             await publish_commands(bot, paper)
 
-        updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
+        updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
         await work(begin, Ticker(newsroom), updates, stopping)
 
 

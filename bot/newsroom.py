@@ -1,19 +1,23 @@
 """The use cases in one frozen object: all that handlers, jobs and the command line ever see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
 from bot.domain.paper import Paper
-from bot.ports import Courier, Fetch, Ledger, OpenStore, ParseFeed, ReadPage
+from bot.ports import Courier, Fetch, Ledger, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.send_answers import SendAnswers
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.subscribe import Subscribe
 
@@ -24,6 +28,7 @@ class World:
 
     paper: Paper
     open_store: OpenStore
+    together: Together
     fetch: Fetch
     parse_feed: ParseFeed
     read_page: ReadPage
@@ -51,21 +56,25 @@ class Newsroom:
     subscribe: Subscribe
     answer_question: AnswerQuestion
     report_statistics: ReportStatistics
+    handle_updates: Callable[..., HandleUpdates]
+    """Complete but for `understand`, which handlers/ knows."""
 
 
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
     w, paper, store, clock = world, world.paper, world.open_store, world.clock
     read = ReadArticles(open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock)
-    show = ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    send = SendAnswers(
+        open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
+    )
     return Newsroom(
         paper=paper,
         poll_feeds=PollFeeds(
             open_store=store, fetch=w.fetch, parse_feed=w.parse_feed, read_articles=read, clock=clock
         ),
-        show_reviews=show,
-        review_article=ReviewArticle(open_store=store, show_reviews=show, paper=paper, clock=clock),
+        show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
@@ -81,4 +90,7 @@ def build_newsroom(world: World) -> Newsroom:
         subscribe=subscribe,
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
+        handle_updates=partial(
+            HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
+        ),
     )

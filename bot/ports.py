@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.answers import Matter, OwedAnswer
 from bot.domain.articles import Article, Draft
 from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
 from bot.domain.entries import Entry, Known, ParsedFeed
@@ -90,15 +91,18 @@ class Reviews(Protocol):
         ...
 
     async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
-        """Decide if it still waits, keeping who it was; False when somebody was faster."""
+        """Decide if it still waits, keeping who it was; False when somebody was faster.
+
+        The answer in the decider's chat shows the verdict there.
+        """
         ...
 
     async def show_again(self, article_id: ArticleId) -> None:
         """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
         ...
 
-    async def expire(self, before: datetime) -> list[ArticleId]:
-        """Close reviews opened earlier than `before` that still wait, and name them."""
+    async def expire(self, before: datetime) -> None:
+        """Close reviews opened earlier than `before` that still wait."""
         ...
 
     async def unshown(self, desk: Sequence[ChatId]) -> list[tuple[Review, ChatId]]:
@@ -113,8 +117,12 @@ class Reviews(Protocol):
         """The chat can be reached now: let its missed reviews be shown again."""
         ...
 
-    async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
-        """Every desk message that shows this review."""
+    async def without_verdict(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
+        ...
+
+    async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
+        """The desk message in this chat says what was decided, or can't be made to."""
         ...
 
 
@@ -289,8 +297,24 @@ class Inbox(Protocol):
         """What a crash left, oldest first."""
         ...
 
-    async def handled(self, update_id: int, now: datetime) -> None:
-        """Mark one as done."""
+    async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Mark them as done."""
+        ...
+
+
+class Answers(Protocol):
+    """What we have to say to people, on file until Telegram took it."""
+
+    async def add(self, owed: Sequence[OwedAnswer]) -> None:
+        """Keep them until `remove`."""
+        ...
+
+    async def owed(self) -> list[OwedAnswer]:
+        """What was not sent yet, oldest update first."""
+        ...
+
+    async def remove(self, owed: Sequence[OwedAnswer]) -> None:
+        """They are sent, or given up."""
         ...
 
 
@@ -327,12 +351,36 @@ class Store(Protocol):
         """Updates from Telegram."""
         ...
 
+    @property
+    def answers(self) -> Answers:
+        """What we have to say to people."""
+        ...
+
 
 class OpenStore(Protocol):
-    """`async with open_store() as store:` is one transaction."""
+    """`async with open_store() as store:` is one transaction, or joins the one of `together`."""
 
     def __call__(self) -> AbstractAsyncContextManager[Store]:
         """Begin."""
+        ...
+
+
+class Together(Protocol):
+    """`async with together() as store:` is one transaction for all that happens inside.
+
+    Every `open_store()` of the same task yields this store and leaves the commit to the outer end.
+    """
+
+    def __call__(self) -> AbstractAsyncContextManager[Store]:
+        """Begin."""
+        ...
+
+
+class Understand(Protocol):
+    """An update, as Telegram gave it → what it asks of us."""
+
+    def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
+        """None for what nobody needs to handle, or can't read. Never raises."""
         ...
 
 

@@ -152,7 +152,7 @@ async def test_an_update_that_comes_again_is_not_handled_again(
     (update,) = await application.bot.get_updates()
     async with open_store() as store:
         await store.inbox.store([StoredUpdate(update.update_id, update.to_dict())], NOW)
-        await store.inbox.handled(update.update_id, NOW)
+        await store.inbox.handled([update.update_id], NOW)
     async with at_work(updates):
         await telegram.type(BORIS, "hello")
         await telegram.wait_for(BORIS, "hello")

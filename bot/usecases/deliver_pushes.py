@@ -16,7 +16,6 @@ import structlog
 from bot.clock import Clock
 from bot.domain.deliveries import (
     Delivery,
-    DeliveryState,
     NotSent,
     Outcome,
     Settlement,
