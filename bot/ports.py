@@ -149,7 +149,7 @@ class Pushes(Protocol):
         """Cancel a push and what of it still waits; False when it is over already."""
         ...
 
-    async def pause(self, push_id: PushId, now: datetime, why: str | None = None) -> bool:
+    async def pause(self, push_id: PushId, now: datetime) -> bool:
         """Let what is under way end and start no more; False when it is not being sent."""
         ...
 
@@ -229,12 +229,16 @@ class Ledger(Protocol):
         ...
 
     async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
-        """Nothing of this worker is under way: take over whatever is in hand: claimed → pending; sending → pending at
-        risk or unknown, by policy. Returns how many became what."""
+        """Nothing of this worker is under way: take over whatever is in hand. Claimed → pending; sending →
+        pending at risk or unknown, by policy. Returns how many became what."""
         ...
 
     async def finish(self, now: datetime) -> list[PushId]:
         """Pushes without open deliveries become `done`; return those that just did."""
+        ...
+
+    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
+        """Stop a push that should not go on, keeping why; what waits of it goes on waiting."""
         ...
 
     async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:

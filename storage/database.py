@@ -1,8 +1,9 @@
 """The engine: one SQLite file or one PostgreSQL database, its transactions and its lock.
 
-SQLite: sessions share one connection, the ledger has another, and each transaction waits its turn, so that
-only one of them ever writes or checkpoints; every transaction is BEGIN IMMEDIATE, because one that reads first and then writes can fail at once, whatever the busy
-timeout; `synchronous=FULL`, so that a power cut takes back no recorded intent.
+SQLite: sessions share one connection, the ledger has another, and each transaction waits its turn, so
+that only one of them ever writes or checkpoints; every transaction is BEGIN IMMEDIATE, because one that
+reads first and then writes can fail at once, whatever the busy timeout; `synchronous=FULL`, so that a
+power cut takes back no recorded intent.
 """
 
 import asyncio

@@ -82,6 +82,10 @@ class SqlLedger:
         """Pushes without open deliveries become `done`; those that just did."""
         return await self._do(partial(_finish, now=now))
 
+    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
+        """Stop a push that should not go on, keeping why."""
+        return await self._do(partial(halt, push_id=push_id, state=PushState.PAUSED, now=now, why=why))
+
     async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
         """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
         await self._do(partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id))
@@ -136,9 +140,7 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
     audience = (
-        readers_of(push_id, now)
-        if push.action is Action.SEND
-        else receivers_of(push_id, push.target_id, now)
+        readers_of(push_id, now) if push.action is Action.SEND else receivers_of(push_id, push.target_id, now)
     )
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
     connection.execute(
@@ -171,7 +173,11 @@ def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement
     _count(connection, ((row.push_id, row.state, row.reason) for row in landed if row.state in _FINAL))
     if len(landed) < len(settlements):
         _arrive(connection, settlements, now)
-    lose(connection, [one.subscriber_id for one in settlements if one.reason and one.reason.loses_the_chat], now)
+    lose(
+        connection,
+        [one.subscriber_id for one in settlements if one.reason and one.reason.loses_the_chat],
+        now,
+    )
     for one in settlements:
         if one.new_chat_id is not None:
             move_chat(connection, one.subscriber_id, one.new_chat_id)
@@ -305,7 +311,9 @@ def _expire(connection: Connection, now: datetime) -> int:
     stale = select(PushRow.id).where(
         PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.expires_at <= now
     )
-    return sum(end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in connection.scalars(stale).all())
+    return sum(
+        end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in connection.scalars(stale).all()
+    )
 
 
 def end_waiting(connection: Connection, push_id: PushId, state: DeliveryState, now: datetime) -> int:
@@ -327,6 +335,25 @@ def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
         .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
         .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
     ).rowcount
+
+
+def halt(
+    connection: Connection, push_id: PushId, state: PushState, now: datetime, why: str | None = None
+) -> bool:
+    """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
+    ends = state is PushState.CANCELLED
+    before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
+    changed = connection.execute(
+        update(PushRow)
+        .where(PushRow.id == push_id, PushRow.state.in_(before))
+        .values(state=state, stopped_for=why, ended_at=now if ends else None)
+    ).rowcount
+    if not changed:
+        return False
+    give_back(connection, DeliveryRow.push_id == push_id, now)
+    if ends:
+        end_waiting(connection, push_id, DeliveryState.CANCELLED, now)
+    return True
 
 
 def _release(connection: Connection, epoch: int, now: datetime) -> int:

@@ -10,8 +10,8 @@ from sqlalchemy import ForeignKey, Index, Row, Select, SmallInteger, UniqueConst
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import ArticleId, Edition, PushId, UserId
 from bot.domain.deliveries import DeliveryState
+from bot.domain.ids import ArticleId, Edition, PushId, UserId
 from bot.domain.pushes import Action, Button, ButtonRows, Card, Lane, Policy, PushKind, PushState
 from storage.columns import Base, Choice, Json, Number
 

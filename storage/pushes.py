@@ -13,8 +13,7 @@ from bot.domain.pushes import NewPush, Push, PushState
 from bot.domain.statistics import PushTally
 from storage.articles import ArticleRow
 from storage.columns import insert
-from storage.delivery_rows import DeliveryRow
-from storage.ledger import end_waiting, give_back, settle_unknown
+from storage.ledger import halt, settle_unknown
 from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
 
 
@@ -70,38 +69,23 @@ class SqlPushes:
 
     async def cancel(self, push_id: PushId, now: datetime) -> bool:
         """Cancel a push and what of it still waits; False when it is over already."""
-        return await self._stop(push_id, PushState.CANCELLED, now)
+        connection = await self._session.connection()
+        return await connection.run_sync(halt, push_id, PushState.CANCELLED, now)
 
-    async def pause(self, push_id: PushId, now: datetime, why: str | None = None) -> bool:
+    async def pause(self, push_id: PushId, now: datetime) -> bool:
         """Let what is under way end and start no more; False when it is not being sent."""
-        return await self._stop(push_id, PushState.PAUSED, now, why)
+        connection = await self._session.connection()
+        return await connection.run_sync(halt, push_id, PushState.PAUSED, now)
 
     async def resume(self, push_id: PushId) -> bool:
         """Go on with a paused push; False when it is not paused."""
-        return await self._change(push_id, (PushState.PAUSED,), PushState.SENDING, stopped_for=None)
-
-    async def _stop(self, push_id: PushId, state: PushState, now: datetime, why: str | None = None) -> bool:
-        ends = state is PushState.CANCELLED
-        before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
-        ended_at = now if ends else None
-        if not await self._change(push_id, before, state, stopped_for=why, ended_at=ended_at):
-            return False
-        connection = await self._session.connection()
-        await connection.run_sync(give_back, DeliveryRow.push_id == push_id, now)
-        if ends:
-            await connection.run_sync(end_waiting, push_id, DeliveryState.CANCELLED, now)
-        return True
-
-    async def _change(
-        self, push_id: PushId, before: Sequence[PushState], after: PushState, **values: object
-    ) -> bool:
-        changed = await self._session.scalar(
+        resumed = await self._session.scalar(
             update(PushRow)
-            .where(PushRow.id == push_id, PushRow.state.in_(before))
-            .values(state=after, **values)
+            .where(PushRow.id == push_id, PushRow.state == PushState.PAUSED)
+            .values(state=PushState.SENDING, stopped_for=None)
             .returning(PushRow.id)
         )
-        return changed is not None
+        return resumed is not None
 
     async def progress(self, push_id: PushId) -> Tally | None:
         """How a push stands, from counts that are kept in step: no delivery is counted here."""

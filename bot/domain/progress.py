@@ -1,10 +1,10 @@
 """How far a push is, and whether it should go on: from its deliveries counted at two moments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent
+from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent, Tally
 
 WINDOW = 100
 """Latest outcomes looked at: few enough to notice at once, enough that one odd chat is no pattern."""
@@ -15,17 +15,15 @@ FAIR_SAMPLE = 20
 TOLERATED = 0.2
 """Share of refused messages that may be an oddity of chats; a fault of ours refuses a whole text."""
 
-_OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 _TRIED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
-class Tally:
-    """A push's deliveries by state at a moment; `blocked` of the failed ones have no reader any more."""
+class Reading:
+    """A push's tally at a moment."""
 
     at: datetime
-    states: Mapping[DeliveryState, int]
-    blocked: int = 0
+    tally: Tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,20 +45,20 @@ class Progress:
     eta: datetime | None
 
 
-def progress(earlier: Tally, later: Tally, now: datetime) -> Progress:
-    """The progress at `now`, at the pace between the two tallies."""
-    count = later.states.get
+def progress(earlier: Reading, later: Reading, now: datetime) -> Progress:
+    """The progress at `now`, at the pace between the two readings."""
+    count = later.tally.of
     pace = _pace(earlier, later)
     return Progress(
-        planned=sum(later.states.values()),
-        sent=count(DeliveryState.SENT, 0),
-        failed=count(DeliveryState.FAILED, 0) - later.blocked,
-        blocked=later.blocked,
-        unknown=count(DeliveryState.UNKNOWN, 0),
-        expired=count(DeliveryState.EXPIRED, 0),
-        cancelled=count(DeliveryState.CANCELLED, 0),
+        planned=later.tally.planned,
+        sent=count(DeliveryState.SENT),
+        failed=count(DeliveryState.FAILED) - later.tally.lost,
+        blocked=later.tally.lost,
+        unknown=count(DeliveryState.UNKNOWN),
+        expired=count(DeliveryState.EXPIRED),
+        cancelled=count(DeliveryState.CANCELLED),
         per_second=pace,
-        eta=_eta(_sum(later, _OPEN), pace, later.at, now),
+        eta=_eta(later.tally.open, pace, later.at, now),
     )
 
 
@@ -86,9 +84,9 @@ def should_stop(window: Sequence[Outcome]) -> Stop | None:
     return Stop(len(rejected), judged, rejected[-1].detail) if hopeless or too_many else None
 
 
-def _pace(earlier: Tally, later: Tally) -> float:
+def _pace(earlier: Reading, later: Reading) -> float:
     seconds = (later.at - earlier.at).total_seconds()
-    tried = _sum(later, _TRIED) - _sum(earlier, _TRIED)
+    tried = _tried(later.tally) - _tried(earlier.tally)
     # A clock that was put back, or unknown ones that were sent again, must not make it negative.
     return tried / seconds if seconds > 0 and tried > 0 else 0.0
 
@@ -99,5 +97,5 @@ def _eta(waiting: int, pace: float, since: datetime, now: datetime) -> datetime 
     return max(now, since + timedelta(seconds=waiting / pace))
 
 
-def _sum(tally: Tally, states: Sequence[DeliveryState]) -> int:
-    return sum(tally.states.get(state, 0) for state in states)
+def _tried(tally: Tally) -> int:
+    return sum(tally.of(state) for state in _TRIED)

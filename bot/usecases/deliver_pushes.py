@@ -7,7 +7,7 @@ bot/domain/deliveries.py.
 """
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -18,14 +18,16 @@ from bot.domain.deliveries import (
     Delivery,
     NotSent,
     Outcome,
+    Refused,
     Settlement,
     Throttled,
     put_off,
     settle,
     unrecorded,
 )
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, PushId
 from bot.domain.pictures import Learned, Pictures
+from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action
 from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.ports import Beat, Courier, Ledger
@@ -75,6 +77,11 @@ class DeliverPushes:
         self._settlements: list[Settlement] = []
         self._parked: dict[ChatId, datetime] = {}
         self._learned: list[Learned] = []
+        self._verdicts: defaultdict[tuple[PushId, str], deque[Outcome]] = defaultdict(
+            lambda: deque(maxlen=WINDOW)
+        )
+        """The latest outcomes of each frozen text."""
+        self._stops: dict[PushId, Stop] = {}
         self._database_away = False
         self._stopping = False
         self._clean = False
@@ -92,8 +99,11 @@ class DeliverPushes:
         await self._ledger.expire(self._clock.now())
         self._drained = False
         async with asyncio.TaskGroup() as requests:
-            await self._work(requests)
+            lost = await self._work(requests)
+        if lost is not None:
+            raise lost
         await self._close()
+        self._verdicts.clear()
         self._clean = True
 
     async def _take_over(self) -> None:
@@ -111,13 +121,14 @@ class DeliverPushes:
             counts = {state.name.lower(): count for state, count in found.items()}
             log.warning("deliveries_recovered", **counts)
 
-    async def _work(self, requests: asyncio.TaskGroup) -> None:
+    async def _work(self, requests: asyncio.TaskGroup) -> LeaseLost | None:
         try:
             while await self._beat(requests):
                 pass
-        except LeaseLost:
+        except LeaseLost as lost:
             await self._let_go()
-            raise
+            return lost
+        return None
 
     async def _beat(self, requests: asyncio.TaskGroup) -> bool:
         """One step; False when there is nothing left to do."""
@@ -168,10 +179,7 @@ class DeliverPushes:
         now = self._clock.now()
         try:
             beaten = await self._ledger.beat(beat, now)
-            while self._learned:
-                learned = self._learned[-1]
-                await self._ledger.learn_picture(learned.push_id, learned.photo, learned.photo_id)
-                self._learned.pop()
+            await self._record_rarities(now)
         except (DatabaseUnavailable, LeaseLost) as error:
             # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
             self._settlements += [*settlements, *(unrecorded(one, now) for one in batch)]
@@ -189,6 +197,18 @@ class DeliverPushes:
         self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
         return [one for one in batch if (one.push_id, one.subscriber_id) in beaten.intended]
 
+    async def _record_rarities(self, now: datetime) -> None:
+        """What a push tells once at most: a picture's name, and that its text won't do."""
+        for learned in self._learned:
+            await self._ledger.learn_picture(learned.push_id, learned.photo, learned.photo_id)
+        self._learned.clear()
+        for push_id, stop in self._stops.items():
+            log.error(
+                "push_stopped", push=push_id, rejected=stop.rejected, judged=stop.judged, why=stop.detail
+            )
+            await self._ledger.pause(push_id, stop.detail, now)
+        self._stops.clear()
+
     async def _bear(self, error: DatabaseUnavailable | LeaseLost) -> None:
         if isinstance(error, LeaseLost):
             raise error
@@ -197,9 +217,7 @@ class DeliverPushes:
         self._database_away = True
         await self._clock.sleep(_DATABASE_PAUSE)
 
-    async def _leave(
-        self, requests: asyncio.TaskGroup, batch: Sequence[Delivery], moment: datetime
-    ) -> None:
+    async def _leave(self, requests: asyncio.TaskGroup, batch: Sequence[Delivery], moment: datetime) -> None:
         """The requests leave at their moment."""
         if not batch:
             return
@@ -216,6 +234,7 @@ class DeliverPushes:
         self._settlements.append(settle(delivery, outcome, now))
         if learned := self._pictures.learn(delivery, outcome):
             self._learned.append(learned)
+        self._judge(delivery, outcome)
         match outcome:
             case Throttled(retry_after):
                 self._budgets.throttled(delivery.chat_id, retry_after, now)
@@ -225,6 +244,14 @@ class DeliverPushes:
                 self.stop()
         self._under_way -= 1
         self._landing.set()
+
+    def _judge(self, delivery: Delivery, outcome: Outcome) -> None:
+        """A text that Telegram refuses for every reader stops its push; each try costs one their message."""
+        verdicts = self._verdicts[delivery.push_id, delivery.card.html]
+        verdicts.append(outcome)
+        if isinstance(outcome, Refused) and (stop := should_stop(verdicts)):
+            self._stops[delivery.push_id] = stop
+            verdicts.clear()
 
     async def _request(self, delivery: Delivery) -> Outcome:
         match delivery.action:

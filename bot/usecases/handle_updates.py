@@ -26,6 +26,8 @@ _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
 _AT_MOST = 1_000
 """Updates and answers in progress; beyond that Telegram keeps what comes."""
 _LONGEST_REST = 4.0
+_PATIENCE_SECONDS = 5.0
+"""A handler asks nobody but the database; one that takes longer holds up all others."""
 
 log = structlog.get_logger()
 
@@ -56,7 +58,7 @@ class HandleUpdates:
         self._send_answers = send_answers
         self._clock = clock
         self._turns: Turns[_Work] = Turns()
-        self._taken_in, self._dealt_with = asyncio.Event(), asyncio.Event()
+        self._taken_in, self._dealt_with, self._resumed = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks = asyncio.TaskGroup()
         self._stopping = False
         self._failures = 0
@@ -67,6 +69,7 @@ class HandleUpdates:
         Raises:
             DatabaseUnavailable: they are not stored.
         """
+        await self._resumed.wait()
         while len(self._turns) + len(self._send_answers) >= _AT_MOST:
             await self._change()
         async with self._open_store() as store:
@@ -87,17 +90,32 @@ class HandleUpdates:
 
     async def run(self) -> None:
         """Handle until cancelled; begins with what a process before this one left."""
-        async with self._open_store() as store:
-            owed, left = await store.answers.owed(), await store.inbox.unhandled()
-        self._send_answers.add(owed)
-        self._queue(left)
         async with self._tasks as tasks:
             tasks.create_task(self._send_answers.run(self._dealt_with.set))
+            while not await self._resume():
+                await self._pause()
             while True:
                 await self._taken_in.wait()
                 self._taken_in.clear()
                 while (first := self._next()) is not None:
                     await self._handle_group(first)
+
+    async def _resume(self) -> bool:
+        """Take up what is on file; False when the database is away."""
+        try:
+            async with self._open_store() as store:
+                owed, left = await store.answers.owed(), await store.inbox.unhandled()
+        except KolporterError as trouble:
+            log.warning("updates_wait", problem=str(trouble))
+            return False
+        self._send_answers.add(owed)
+        self._queue(left)
+        self._resumed.set()
+        return True
+
+    async def _pause(self) -> None:
+        self._failures += 1
+        await self._clock.sleep(min(2.0**self._failures / 4, _LONGEST_REST))
 
     def _queue(self, updates: Iterable[StoredUpdate]) -> None:
         for one in updates:
@@ -168,9 +186,8 @@ class HandleUpdates:
     async def _put_back(self, work: _Work, response: Response, trouble: KolporterError) -> None:
         """The database is away, for everybody. Who tapped is told at once, all else when it is back."""
         self._run(response.errands)
-        self._failures += 1
         log.warning("updates_wait", problem=str(trouble))
-        await self._clock.sleep(min(2.0**self._failures / 4, _LONGEST_REST))
+        await self._pause()
         self._turns.again(work.chat_id, work)
         self._taken_in.set()
 
@@ -234,7 +251,8 @@ async def _run(errand: Errand) -> None:
 
 async def _answer(work: _Work) -> Response:
     assert work.matter is not None
-    return await work.matter.answer()
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        return await work.matter.answer()
 
 
 def _chat_of(update: StoredUpdate) -> ChatId | None:

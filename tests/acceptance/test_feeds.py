@@ -42,7 +42,7 @@ async def counting(house: House) -> AsyncIterator[tuple[House, dict[str, int]]]:
             found[url.removeprefix(house.web.address)] = len(parsed.entries)
             return parsed
 
-        yield house.restarted(parse_feed=parse), found
+        yield await house.restarted(parse_feed=parse), found
 
 
 async def test_every_feed_of_the_collection_gives_entries_or_a_named_problem(

@@ -50,7 +50,7 @@ async def test_a_push_that_was_stopped_half_way_reaches_everybody_once(
         await push_the_night_train(telegram, EDITOR)
         await telegram.wait_for(READERS[20], HEADLINE, timeout=30)
         assert await told_to_stop(process) == 0
-    assert desk.figure("SELECT count(*) FROM deliveries WHERE state = 'pending'") > 0
+    assert desk.figure("SELECT count(*) FROM deliveries WHERE state = 0") > 0
     async with bot_at_work(desk):
         for reader in READERS:
             await telegram.wait_for(reader, HEADLINE, timeout=30)

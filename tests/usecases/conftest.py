@@ -13,8 +13,7 @@ from bot.domain.entries import ParsedFeed
 from bot.feeds import parse_document
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
-from bot.ports import OpenStore
-from bot.rate import Pace
+from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import build_bot
 from storage.database import Database
@@ -54,7 +53,7 @@ async def telegram(town: Town) -> AsyncIterator[SandboxClient]:
 
 @pytest.fixture
 async def world(
-    open_store: OpenStore, clock: HandClock, web: Web, telegram: SandboxClient
+    sqlite_database: Database, clock: HandClock, web: Web, telegram: SandboxClient
 ) -> AsyncIterator[World]:
     """Everything real, but for the clock and the feed reader's own process."""
     paper = paper_at(web.address)
@@ -68,14 +67,15 @@ async def world(
     ):
         yield World(
             paper=paper,
-            open_store=open_store,
+            open_store=sqlite_database.open_store,
+            together=sqlite_database.together,
             fetch=fetch,
             parse_feed=parse,
             read_page=partial(read_page, kickers=paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
-            pace=Pace(1000, timedelta(seconds=1), clock.now() - timedelta(minutes=1)),
-            owner="this process",
+            ledger=await sqlite_database.lead("this process"),
+            budgets=Budgets(1000, clock.now() - timedelta(minutes=1)),
         )
 
 
@@ -87,7 +87,9 @@ async def new_house(
     for plan in world.paper.feeds:
         web.put(urlsplit(plan.url).path, rss(web.address, OLD))
     assert sqlite_database.path
-    house = House(build_newsroom(world), world, web, telegram, clock, sqlite_database.path)
+    house = House(
+        build_newsroom(world), world, web, telegram, clock, sqlite_database.path, sqlite_database.lead
+    )
     await house.newsroom.poll_feeds.enrol(world.paper.feeds)
     return house
 

@@ -19,6 +19,7 @@ from bot.domain.pushes import Push
 from bot.domain.reviews import Review
 from bot.domain.subscribers import Person, Role, Standing
 from bot.newsroom import Newsroom, World, build_newsroom
+from bot.ports import Ledger
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
 from bot.usecases.freeze import article_push
@@ -101,10 +102,11 @@ class House:
     telegram: SandboxClient
     clock: HandClock
     database: Path
+    lead: Callable[[str], Awaitable[Ledger]]
 
-    def restarted(self, **changes: Any) -> "House":
+    async def restarted(self, **changes: Any) -> "House":
         """The same house after a restart, with parts of its world exchanged."""
-        world = replace(self.world, owner="the next process", **changes)
+        world = replace(self.world, ledger=await self.lead("the next process"), **changes)
         return replace(self, newsroom=build_newsroom(world), world=world)
 
     async def publish(self, edition: Edition, *items: Item) -> None:
@@ -165,9 +167,12 @@ class House:
         return push.id
 
     async def counts(self, push_id: PushId) -> Mapping[DeliveryState, int]:
-        """Deliveries of a push by state."""
-        async with self.world.open_store() as store:
-            return await store.deliveries.counts(push_id)
+        """Deliveries of a push by state, counted one by one."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            found = connection.execute(
+                "SELECT state, count(*) FROM deliveries WHERE push_id = ? GROUP BY state", (push_id,)
+            ).fetchall()
+        return {DeliveryState(state): count for state, count in found}
 
     def risks(self) -> int:
         """How many deliveries may have arrived more often than recorded."""

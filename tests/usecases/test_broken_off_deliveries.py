@@ -6,6 +6,9 @@ import pytest
 
 from bot.courier import Courier
 from bot.domain.deliveries import DeliveryState
+from bot.errors import LeaseLost
+from bot.ports import Beat
+from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
@@ -19,11 +22,10 @@ def two_at_a_time(house: House) -> DeliverPushes:
     """Deliveries of this house in chunks of two."""
     world = house.world
     return DeliverPushes(
-        open_store=world.open_store,
+        ledger=world.ledger,
         courier=world.courier,
         clock=world.clock,
-        owner=world.owner,
-        pace=world.pace,
+        budgets=world.budgets,
         concurrency=2,
     )
 
@@ -41,10 +43,10 @@ async def out_of_reach(house: House) -> AsyncIterator[Courier]:
 async def test_a_push_waits_for_a_telegram_that_is_out_of_reach(house: House, out_of_reach: Courier) -> None:
     await house.subscribe(ANA)
     push = await house.push()
-    await house.restarted(courier=out_of_reach).round()
+    await (await house.restarted(courier=out_of_reach)).round()
     assert (await house.counts(push), house.risks()) == ({PENDING: 1}, 0)
     house.clock.advance(seconds=10)
-    await house.round()
+    await (await house.restarted()).round()
     assert await house.received(ANA, SNOW) == 1
 
 
@@ -67,7 +69,7 @@ async def test_the_next_process_makes_what_was_given_back(house: House) -> None:
     house.newsroom.deliver_pushes.stop()
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {PENDING: 5}
-    await house.restarted().round()
+    await (await house.restarted()).round()
     assert await house.counts(push) == {SENT: 5}
 
 
@@ -77,43 +79,43 @@ async def crashed(house: House) -> House:
     await house.subscribe(ANA)
     await house.push()
     now = house.clock.now()
-    async with house.world.open_store() as store:
-        claimed = await store.deliveries.claim("the dead process", now, 10)
-        await store.deliveries.intend("the dead process", [one.id for one in claimed], now)
+    beaten = await house.world.ledger.beat(Beat(claim=10), now)
+    await house.world.ledger.beat(Beat(intend=beaten.claimed), now)
     return house
 
 
 async def test_an_intent_that_a_crash_left_unanswered_is_made_again(crashed: House) -> None:
-    await crashed.restarted().newsroom.deliver_pushes()
+    await (await crashed.restarted()).newsroom.deliver_pushes()
     assert await crashed.received(ANA, SNOW) == 1
 
 
 async def test_it_is_recorded_as_at_risk(crashed: House) -> None:
-    await crashed.restarted().newsroom.deliver_pushes()
+    await (await crashed.restarted()).newsroom.deliver_pushes()
     assert crashed.risks() == 1
 
 
 async def test_a_claim_that_a_crash_left_is_no_risk(house: House) -> None:
     await house.subscribe(ANA)
     await house.push()
-    async with house.world.open_store() as store:
-        await store.deliveries.claim("the dead process", house.clock.now(), 10)
-    await house.restarted().newsroom.deliver_pushes()
+    await house.world.ledger.beat(Beat(claim=10), house.clock.now())
+    await (await house.restarted()).newsroom.deliver_pushes()
     assert (await house.received(ANA, SNOW), house.risks()) == (1, 0)
 
 
 async def test_what_another_process_took_meanwhile_is_left_to_it(house: House) -> None:
     """Another process thinks us dead while we wait for our turn."""
     await house.subscribe(ANA)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
     push = await house.push()
 
     async def think_us_dead() -> None:
-        async with house.world.open_store() as store:
-            await store.deliveries.recover(house.clock.now())
-            await store.deliveries.claim("another process", house.clock.now(), 10)
+        other = await house.lead("another process")
+        await other.recover(house.clock.now())
+        await other.beat(Beat(claim=10), house.clock.now())
 
     house.clock.meanwhile = think_us_dead
-    await house.newsroom.deliver_pushes()
+    with pytest.raises(LeaseLost):
+        await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {DeliveryState.CLAIMED: 1}
     assert await house.received(ANA, SNOW) == 0
 
@@ -126,7 +128,8 @@ async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> 
         raise OSError("the machine ran out of sockets")
 
     house.clock.meanwhile = lose_the_network
-    with pytest.raises(OSError, match="sockets"):
+    with pytest.raises(ExceptionGroup):
         await house.newsroom.deliver_pushes()
+    house.clock.advance(seconds=2)
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}

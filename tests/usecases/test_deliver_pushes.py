@@ -1,12 +1,10 @@
 """Deliveries: everybody who should gets the push, once, and nothing disappears when Telegram is unwell."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.subscribers import Standing
-from bot.rate import Pace
+from bot.rate import Budgets
 from bot.usecases.deliver_pushes import DeliverPushes
 from tests.usecases.house import ANA, BORIS, CVETA, House, person
 
@@ -30,12 +28,12 @@ async def test_a_push_leaves_in_batches_until_all_have_it(house: House) -> None:
     push = await house.push()
     world = house.world
     await DeliverPushes(
-        open_store=world.open_store,
+        ledger=world.ledger,
         courier=world.courier,
         clock=world.clock,
-        owner=world.owner,
-        pace=world.pace,
-        batch=2,
+        budgets=world.budgets,
+        concurrency=1,
+        ahead=2,
     )()
     assert await house.counts(push) == {SENT: 3}
 
@@ -122,7 +120,8 @@ async def test_a_push_that_came_too_late_expires_instead_of_being_sent(house: Ho
 
 async def test_deliveries_keep_the_carriers_pace(house: House) -> None:
     await house.subscribe(ANA, BORIS, CVETA)
-    slow = house.restarted(pace=Pace(1, timedelta(seconds=1), house.clock.now()))
+    slow = await house.restarted(budgets=Budgets(4, house.clock.now()))
     await slow.push()
     await slow.newsroom.deliver_pushes()
-    assert house.clock.slept == [1.0, 2.0, 3.0]
+    leaving = house.clock.slept[1::2]
+    assert leaving == pytest.approx([1.008, 1.010, 1.262], abs=0.001)

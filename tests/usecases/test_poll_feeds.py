@@ -76,7 +76,7 @@ async def test_a_feed_that_breaks_our_own_code_is_one_more_broken_feed(house: Ho
         return await house.world.parse_feed(body, url=url, content_type=content_type)
 
     house.web.put("/en/feed", rss(house.web.address, NEWS, NEWS))
-    await house.restarted(parse_feed=parse).publish(MK, Item("fog", "Fog"))
+    await (await house.restarted(parse_feed=parse)).publish(MK, Item("fog", "Fog"))
     assert (await house.feed(EN)).last_problem == "error.unexpected: problem=RecursionError"
     assert await house.article("fog")
 

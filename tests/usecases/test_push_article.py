@@ -102,7 +102,7 @@ async def test_an_article_belongs_to_the_edition_whose_feed_is_nearest(house: Ho
 
 async def test_a_host_without_a_feed_counts_for_the_first_edition(house: House, url: str) -> None:
     host = house.web.address.removeprefix("http://")
-    feedless = house.restarted(paper=replace(house.world.paper, feeds=(), hosts=frozenset({host})))
+    feedless = await house.restarted(paper=replace(house.world.paper, feeds=(), hosts=frozenset({host})))
     await feedless.newsroom.push_article.prepare(url, editor())
     assert (await house.article("en/fog")).edition == EN
 

@@ -99,7 +99,7 @@ async def test_a_review_that_nobody_decides_expires_on_the_phones_too(house: Hou
 
 async def test_an_editor_who_never_pressed_start_gets_the_card_once_they_do(house: House) -> None:
     await house.telegram.person(GORAN, "Goran")
-    desk = house.restarted(paper=replace(house.world.paper, desk=(ChatId(GORAN),)))
+    desk = await house.restarted(paper=replace(house.world.paper, desk=(ChatId(GORAN),)))
     await desk.publish(MK, NEWS)
     await desk.round()
     await desk.telegram.type(GORAN, "/start")
