@@ -22,6 +22,7 @@ from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import World, build_newsroom
+from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
@@ -45,7 +46,8 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         database = await stack.enter_async_context(connect(environment.database_url))
         await stack.enter_async_context(database.exclusively())
         await database.migrate()
-        bot = _bot(environment)
+        budgets = Budgets(_MESSAGES_A_SECOND, clock.now())
+        bot = _bot(environment, BudgetLimiter(budgets, clock))
         world = World(
             paper=paper,
             open_store=database.open_store,
@@ -56,7 +58,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             courier=Courier(bot.wire),
             clock=clock,
             ledger=await database.lead(uuid.uuid4().hex),
-            budgets=Budgets(_MESSAGES_A_SECOND, clock.now()),
+            budgets=budgets,
             per_second=_MESSAGES_A_SECOND,
         )
         newsroom = build_newsroom(world)
@@ -142,10 +144,10 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
-def _bot(environment: Environment) -> QuietBot:
+def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:
     assert environment.telegram_token is not None
     token = environment.telegram_token.get_secret_value()
-    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy)
+    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy, limiter)
 
 
 def _paper(environment: Environment) -> Paper:
