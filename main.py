@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,60 +11,87 @@ from functools import partial
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import read_page
+from bot.articles import PageReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
-from bot.errors import KolporterError, SettingsError
+from bot.errors import KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import World, build_newsroom
+from bot.newsroom import PreviewArticle, World, build_newsroom
+from bot.pictures import Pictures
+from bot.ports import Ledger
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
-from bot.service import until_signalled, work
-from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper
+from bot.service import Begin, until_signalled, work
+from bot.settings import (
+    Environment,
+    as_paper,
+    parse_newspaper,
+    read_environment,
+    read_newspaper,
+    unwritten_paper,
+)
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.wordforms import open_dictionaries
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
-from storage.database import connect, inspect
+from storage.database import Database, connect, inspect
 
 _MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
-    """The whole service until `stopping` is set; then requests under way may end."""
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(connect(environment.database_url))
-        await stack.enter_async_context(database.exclusively())
+    """The whole service until `stopping` is set; where another process is the active one, it stands by."""
+    async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
+        await asyncio.to_thread(open_dictionaries, paper.editions)
+        while not stopping.is_set():
+            async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
+                if leading is not None:
+                    with suppress(LeaseLost):
+                        await _serve(environment, paper, clock, stopping, database, *leading)
+
+
+async def _serve(
+    environment: Environment,
+    paper: Paper,
+    clock: Clock,
+    stopping: asyncio.Event,
+    database: Database,
+    ledger: Ledger,
+    keep: Begin,
+) -> None:
+    async with AsyncExitStack() as stack:
         budgets = Budgets(_MESSAGES_A_SECOND, clock.now())
         bot = _bot(environment, BudgetLimiter(budgets, clock))
+        stack.push_async_callback(bot.shutdown)
+        fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
         world = World(
             paper=paper,
             open_store=database.open_store,
             together=database.together,
-            fetch=await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts)),
+            fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=partial(read_page, kickers=paper.kickers),
-            courier=Courier(bot.wire),
+            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
+            courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
-            ledger=await database.lead(uuid.uuid4().hex),
+            ledger=ledger,
             budgets=budgets,
             per_second=_MESSAGES_A_SECOND,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
-        stack.push_async_callback(bot.shutdown)
 
         async def begin() -> None:
             await introduce(application, clock)
@@ -72,7 +99,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             await publish_commands(bot, paper)
 
         updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
-        await work(begin, Ticker(newsroom), updates, stopping)
+        await work(begin, Ticker(newsroom), updates, stopping, keep)
 
 
 async def run() -> None:
@@ -129,6 +156,19 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
         yield CheckFeed(fetch=fetch, parse_feed=parse)
 
 
+@asynccontextmanager
+async def previewer() -> AsyncIterator[PreviewArticle]:
+    """What reads any page without remembering it, as this installation would, or as a fresh one."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
+    async with (
+        WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
+        PageReader(paper.kickers) as read,
+    ):
+        yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
+
+
 async def diagnose() -> AsyncIterator[Finding]:
     """Findings about the configured installation."""
     set_up_logging("ERROR")
@@ -155,4 +195,15 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
-    command_line(Program(run, demo, script, feed_checker, diagnose, lambda: read_environment().newspaper))()
+    command_line(
+        Program(
+            run,
+            demo,
+            script,
+            feed_checker,
+            previewer,
+            diagnose,
+            lambda: read_environment().newspaper,
+            summary_of_text,
+        )
+    )()

@@ -19,6 +19,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
+from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.newsroom import Newsroom
 
 log = structlog.get_logger()
@@ -108,6 +109,12 @@ class Ticker:
             await job.verb(self._newsroom)()
         except asyncio.CancelledError:
             log.warning("tick_cut_off", job=job.name)
+        except LeaseLost:
+            # Another process is the active one; who keeps the lease will end our day.
+            log.warning("lease_lost", job=job.name)
+            self._stopping = True
+        except DatabaseUnavailable as error:
+            log.error("tick_failed", job=job.name, problem=str(error))
         except Exception:
             log.exception("tick_failed", job=job.name)
         finally:

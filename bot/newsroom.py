@@ -13,6 +13,7 @@ from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
+from bot.usecases.preview_article import Preview, PreviewArticle
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.report_statistics import ReportStatistics
@@ -20,6 +21,8 @@ from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.subscribe import Subscribe
+
+__all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.answers import Matter, OwedAnswer
-from bot.domain.articles import Article, Draft
+from bot.domain.articles import Article, Draft, Reading
 from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
 from bot.domain.entries import Entry, Known, ParsedFeed
 from bot.domain.feeds import Feed, FeedPlan, Validators
@@ -75,7 +75,20 @@ class Articles(Protocol):
         ...
 
     async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every folded word (a prefix is enough), the asked edition's and newest first."""
+        """Articles that hold every word in any spelling or form (a beginning is enough), the asked edition's
+        and newest first. The words are as they were written."""
+        ...
+
+
+class Paragraphs(Protocol):
+    """Prints of the paragraphs of each feed's last articles; see `bot.domain.paragraphs`."""
+
+    async def note(self, feed_id: FeedId, article_id: ArticleId, prints: Sequence[str]) -> None:
+        """Keep the paragraphs of an article, replacing earlier ones; forget the feed's older articles."""
+        ...
+
+    async def often(self, feed_id: FeedId) -> frozenset[str]:
+        """Those that stand in several of the feed's last articles."""
         ...
 
 
@@ -336,6 +349,11 @@ class Store(Protocol):
         ...
 
     @property
+    def paragraphs(self) -> Paragraphs:
+        """What the feeds' articles repeat."""
+        ...
+
+    @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
         ...
@@ -425,10 +443,23 @@ class ParseFeed(Protocol):
 
 
 class ReadPage(Protocol):
-    """Entry and page → Draft."""
+    """Entry, page and post → Reading."""
 
-    def __call__(self, entry: Entry, page: bytes | None, *, edition: Edition, topic: str | None) -> Draft:
-        """Read what the paper published; without a page from the entry alone. Never raises for bad HTML."""
+    async def __call__(
+        self,
+        entry: Entry,
+        page: bytes | None,
+        *,
+        edition: Edition,
+        topic: str | None,
+        post: bytes | None = None,
+        often: frozenset[str] = frozenset(),
+    ) -> Reading:
+        """Read what the paper published; without a page from the entry alone. Never raises for bad HTML.
+
+        `post` is what the site's WordPress says about it; `often` holds the prints of paragraphs that the
+        feed's articles repeat.
+        """
         ...
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
@@ -10,20 +11,26 @@ from bot.updates import UpdateLoop
 
 _STOP_WITHIN_SECONDS = 3.0
 
-Begin = Callable[[], Awaitable[None]]
+Begin = Callable[[], Coroutine[Any, Any, None]]
 
 
-async def work(begin: Begin, ticker: Ticker, updates: UpdateLoop, stopping: asyncio.Event) -> None:
+async def work(
+    begin: Begin, ticker: Ticker, updates: UpdateLoop, stopping: asyncio.Event, keep: Begin | None = None
+) -> None:
     """`begin`, then work until `stopping` is set, which also ends a beginning that waits for Telegram.
 
-    Requests under way may end, what was claimed and not begun is given back.
+    Requests under way may end, what was claimed and not begun is given back. `keep` holds the right to do
+    all this, and raises LeaseLost when it went to another process.
     """
     try:
         async with asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(keep()) if keep else None
             day = tasks.create_task(_day(begin, ticker, updates))
             await stopping.wait()
             await asyncio.gather(ticker.stop(_STOP_WITHIN_SECONDS), updates.idle(_STOP_WITHIN_SECONDS))
             day.cancel()
+            if keeping:
+                keeping.cancel()
     except BaseExceptionGroup as problems:
         raise _the_known_one(problems) from None
     finally:

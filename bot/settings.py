@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Paper
+from bot.domain.paper import EditionFacts, Paper, Pictures
 from bot.errors import SettingsError
 
 LANGUAGES = ("mk", "en", "sq")
@@ -103,6 +103,7 @@ class NewspaperFile(_Table):
     hosts: list[str] = []
     private_hosts: list[str] = []
     kickers: list[str] = []
+    pictures: Pictures = Field(default=Pictures.PHOTO, strict=False)
     surprise: int = Field(default=5, ge=1)
     editions: dict[str, EditionTable] = Field(min_length=1)
     feeds: list[FeedTable] = []
@@ -182,9 +183,17 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         desk=tuple(ChatId(one) for one in file.desk.chats or sorted(editors)),
         hosts=frozenset(file.hosts),
         private_hosts=frozenset(file.private_hosts),
+        pictures=file.pictures,
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
     )
+
+
+def unwritten_paper() -> Paper:
+    """A paper that nobody has described: every language, no feeds; for looking at pages of any paper."""
+    editions = {Edition(code): EditionFacts(code=Edition(code), title="", membership_url="", appeal="")
+                for code in LANGUAGES}  # fmt: skip
+    return Paper(name="", zone=ZoneInfo("Europe/Skopje"), editions={**editions})
 
 
 def _edition(code: Edition, table: EditionTable) -> EditionFacts:

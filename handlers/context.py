@@ -22,7 +22,7 @@ from bot.domain.subscribers import Person
 from bot.locales import Texts, available, texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import unpack
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
 
 Context = CallbackContext[Any, Any, Any, Any]

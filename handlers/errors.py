@@ -9,7 +9,7 @@ import secrets
 import structlog
 
 from bot.errors import KolporterError, StartError
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 from handlers.context import Talk
 
 _LONGEST_ARGUMENT = 300

@@ -39,9 +39,13 @@ class ArticleRow(Base):
     image_credit: Mapped[str | None]
     videos: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     body: Mapped[list[str]] = mapped_column(Json)
+    subheadings: Mapped[list[int]] = mapped_column(Json, server_default="[]")
+    quotes: Mapped[list[int]] = mapped_column(Json, server_default="[]")
     summary: Mapped[str]
+    key_points: Mapped[list[str]] = mapped_column(Json, server_default="[]")
     appeal: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
     news_at: Mapped[datetime]
     """When it became news: its publication where the paper tells it, else when we saw it."""
@@ -123,8 +127,8 @@ class SqlArticles:
         return [as_article(row) for row in await self._session.scalars(newest)]
 
     async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every folded word (a prefix is enough), the asked edition's and newest first."""
-        matches = search.newest_matches(self._session, query)
+        """Articles that hold every word in any form, the asked edition's and newest first."""
+        matches = search.newest_matches(self._session, query, edition)
         if matches is None:
             return []
         found = (
@@ -182,9 +186,13 @@ def _content(draft: Draft, seen_at: datetime) -> dict[str, Any]:
         "image_credit": draft.image.credit if draft.image else None,
         "videos": [asdict(video) for video in draft.videos],
         "body": draft.body,
+        "subheadings": draft.subheadings,
+        "quotes": draft.quotes,
         "summary": draft.summary,
+        "key_points": draft.key_points,
         "appeal": draft.appeal,
         "published_at": draft.published_at,
+        "updated_at": draft.updated_at,
         "news_at": draft.published_at or seen_at,
     }
 
@@ -206,7 +214,11 @@ def as_article(row: ArticleRow) -> Article:
         image=Image(row.image_url, row.image_credit) if row.image_url else None,
         videos=tuple(Video(**video) for video in row.videos),
         body=tuple(row.body),
+        subheadings=tuple(row.subheadings),
+        quotes=tuple(row.quotes),
         summary=row.summary,
+        key_points=tuple(row.key_points),
         appeal=row.appeal,
         published_at=row.published_at,
+        updated_at=row.updated_at,
     )

@@ -9,7 +9,7 @@ power cut takes back no recorded intent.
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -25,14 +25,17 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.clock import Clock
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from bot.ports import DatabaseReport
-from storage.ledger import SqlLedger, next_epoch
+from storage.leases import stand_by, take
+from storage.ledger import SqlLedger
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
 
 T = TypeVar("T")
+Keep = Callable[[], Coroutine[Any, Any, None]]
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
@@ -48,9 +51,12 @@ _joined: ContextVar[SqlStore | None] = ContextVar("joined", default=None)
 class Database:
     """A database that can be opened. `path` is the SQLite file, None for PostgreSQL."""
 
-    def __init__(self, engine: AsyncEngine, *, place: str, path: Path | None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, *, place: str, path: Path | None = None, dsn: str | None = None
+    ) -> None:
         self.place = place
         self.path = path
+        self._dsn = dsn
         self._engine = engine
         self._hot = None if path is None else HotPath(path)
         self._turn = asyncio.Lock() if path is not None else nullcontext()
@@ -83,8 +89,22 @@ class Database:
 
     async def lead(self, holder: str) -> SqlLedger:
         """Become the one that delivers; whoever was it before is fenced off from now on."""
-        epoch = await self._transact(partial(next_epoch, holder=holder))
+        epoch = await self._transact(partial(take, holder=holder))
         return SqlLedger(self._transact, epoch)
+
+    @asynccontextmanager
+    async def leading(
+        self, holder: str, clock: Clock, given_up: Callable[[], bool]
+    ) -> AsyncIterator[tuple[SqlLedger, Keep] | None]:
+        """Wait until this process is the active one: its ledger, and what keeps it so until LeaseLost.
+
+        On SQLite it is at once, for good. None when somebody gave up waiting.
+        """
+        if self._dsn is None:
+            yield await self.lead(holder), _for_good
+            return
+        async with stand_by(self._transact, partial(_dial, self._dsn), holder, clock, given_up) as lease:
+            yield None if lease is None else (SqlLedger(self._transact, lease.epoch), lease.keep)
 
     async def _transact(self, step: Callable[[Connection], T]) -> T:
         """One transaction of plain statements, at the least cost. Raises DatabaseUnavailable."""
@@ -117,7 +137,7 @@ class Database:
 
     @asynccontextmanager
     async def exclusively(self) -> AsyncIterator[None]:
-        """Keep every other process from running on the same SQLite file; on PostgreSQL nothing yet.
+        """Keep every other process from running on the same SQLite file; on PostgreSQL a lease does that.
 
         Raises:
             AlreadyRunning: another process does.
@@ -182,6 +202,10 @@ async def inspect(url: str) -> DatabaseReport:
     return DatabaseReport(database.place, None if database.path is None else sqlite3.sqlite_version_info[:3])
 
 
+async def _for_good() -> None:
+    await asyncio.Event().wait()
+
+
 class HotPath:
     """A connection to a SQLite file with a thread of its own, asked once a transaction.
 
@@ -226,7 +250,7 @@ def _database(url: str) -> Database:
             return Database(_sqlite_engine(path), place=str(path), path=path)
         case "postgresql" | "postgres":
             dsn = f"postgresql://{rest}"
-            return Database(_postgres_engine(dsn), place=_place(dsn), path=None)
+            return Database(_postgres_engine(dsn), place=_place(dsn), dsn=dsn)
     raise DatabaseUnavailable(problem="DATABASE_URL must start with sqlite:/// or postgresql://")
 
 

@@ -22,6 +22,7 @@ from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.ports import Beat, Beaten
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.leases import COURIER
 from storage.ledger_statements import (
     PLANNED,
     as_rows,
@@ -39,8 +40,6 @@ T = TypeVar("T")
 Step = Callable[[Connection], T]
 Transact = Callable[[Step[Any]], Awaitable[Any]]
 
-COURIER = "courier"
-"""The lease of the process that delivers, polls and ticks."""
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
 _GROUP_WINDOW = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -107,18 +106,6 @@ class SqlLedger:
         return result
 
 
-def next_epoch(connection: Connection, holder: str) -> int:
-    """Take the courier's lease; the epoch under which this holder works."""
-    dialect = _dialect(connection)
-    taking = dialect.insert(LeaseRow).values(name=COURIER, epoch=1, holder=holder, until=_LONG_AGO)
-    epoch: int = connection.execute(
-        taking.on_conflict_do_update(
-            index_elements=["name"], set_={"epoch": LeaseRow.epoch + 1, "holder": holder}
-        ).returning(LeaseRow.epoch)
-    ).scalar_one()
-    return epoch
-
-
 def _dialect(connection: Connection) -> Any:
     """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
     return postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -171,6 +158,7 @@ def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement
     sql = statements(connection.dialect.name)
     landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now}).all()
     _count(connection, ((row.push_id, row.state, row.reason) for row in landed if row.state in _FINAL))
+    _end_cancelled(connection, landed, now)
     if len(landed) < len(settlements):
         _arrive(connection, settlements, now)
     lose(
@@ -192,6 +180,16 @@ def _arrive(connection: Connection, settlements: Sequence[Settlement], now: date
     late = connection.execute(sql.arrive, {"rows": as_rows(sent), "now": now}).all()
     _count(connection, ((row.push_id, row.state, None) for row in late))
     _count(connection, ((row.push_id, DeliveryState.UNKNOWN, None) for row in late), by=-1)
+
+
+def _end_cancelled(connection: Connection, landed: Sequence[Any], now: datetime) -> None:
+    """What was under way when its push was cancelled is not tried again."""
+    again = {row.push_id for row in landed if row.state is DeliveryState.PENDING}
+    if not again:
+        return
+    over = select(PushRow.id).where(PushRow.id.in_(again), PushRow.state == PushState.CANCELLED)
+    for push_id in connection.scalars(over).all():
+        end_waiting(connection, push_id, DeliveryState.CANCELLED, now)
 
 
 def _count(
@@ -365,6 +363,7 @@ def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[Deliv
     _count(
         connection, ((row.push_id, row.state, None) for row in became if row.state is DeliveryState.UNKNOWN)
     )
+    _end_cancelled(connection, became, now)
     return Counter(row.state for row in became)
 
 
@@ -389,6 +388,7 @@ def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, no
         DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
     )
     tally(connection, push_id, DeliveryState.UNKNOWN, -count)
+    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
     if verdict is Verdict.ARRIVED:
         connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
         tally(connection, push_id, DeliveryState.SENT, count)
@@ -410,7 +410,7 @@ def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
     late = case((PushRow.expires_at <= now, expiry(now)), else_=PushRow.expires_at)
     connection.execute(
         update(PushRow)
-        .where(PushRow.id == push_id, PushRow.state == PushState.DONE)
+        .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
         .values(state=PushState.SENDING, ended_at=None, expires_at=late)
     )
 

@@ -74,9 +74,10 @@ def statements(dialect: str) -> Statements:
         )
         .returning(row.push_id, row.state, row.reason)
     )
-    in_our_hands = row.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING))
+    # Not `state IN …` and not a bare `epoch = ?`: SQLite would walk through all that is in hand for each row.
+    in_our_hands = row.epoch + 0 == bindparam("mine", type_=BigInteger)
     return Statements(
-        settle=ours.where(row.epoch == bindparam("mine"), in_our_hands),
+        settle=ours.where(in_our_hands),
         arrive=ours.where(row.state == DeliveryState.UNKNOWN),
     )
 
@@ -196,11 +197,15 @@ def broken_off(epoch: int) -> Update:
     row = DeliveryRow
     sending = row.state == DeliveryState.SENDING
     resent = _resent()
+    # PostgreSQL takes a bare parameter inside CASE for text.
+    unknown, pending = (
+        literal(one, row.state.type) for one in (DeliveryState.UNKNOWN, DeliveryState.PENDING)
+    )
     return (
         update(row)
         .where(row.epoch <= epoch)
         .values(
-            state=case((sending & ~resent, DeliveryState.UNKNOWN), else_=DeliveryState.PENDING),
+            state=case((sending & ~resent, unknown), else_=pending),
             not_before=case((sending & ~resent, None), else_=bindparam("now", type_=row.at.type)),
             risk=case((sending & resent & _doubles(), row.risk + 1), else_=row.risk),
             detail=case((sending, "interrupted"), else_=row.detail),

@@ -1,6 +1,7 @@
-"""Full text: every word of the query as a prefix, over folded words, newest articles first.
+"""Full text: every word of the query as a prefix or by its stem, newest articles first.
 
-Both databases index the same text: the folded words of an article, each once. SQLite's FTS5 follows
+Both databases index the same text, the folded words of an article and their stems, each once. SQLite's FTS5
+follows
 the table by triggers, PostgreSQL by an index on `article_vector(words)`; see the first migration.
 """
 
@@ -12,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.articles import Draft
-from bot.domain.folding import words
+from bot.domain.folding import fold
 from bot.domain.ids import ArticleId
+from bot.wordforms import MARK, indexed, stem
 from storage.columns import Base
 
 NEWEST = 1000
@@ -25,7 +27,7 @@ _FTS = table("article_search", column("rowid"))
 
 
 class ArticleWordsRow(Base):
-    """The folded words of an article, each once, separated by spaces."""
+    """The folded words of an article and their stems, each once, separated by spaces."""
 
     __tablename__ = "article_words"
 
@@ -37,18 +39,22 @@ class ArticleWordsRow(Base):
 
 async def index(session: AsyncSession, article_id: ArticleId, draft: Draft) -> None:
     """Index an article's text, replacing what was indexed before."""
-    parts = (draft.headline, *draft.authors, *draft.topics, draft.series or "", draft.summary, *draft.body)
-    found = (word[:_LONGEST_WORD] for part in parts for word in words(part))
+    said = (draft.summary, *draft.key_points, *draft.body)
+    parts = (draft.headline, *draft.authors, *draft.topics, draft.series or "", *said)
+    found = (word[:_LONGEST_WORD] for word in indexed(parts, draft.language))
     distinct = list(dict.fromkeys(found))[:_MOST_INDEXED]
     await session.merge(ArticleWordsRow(article_id=article_id, words=" ".join(distinct)))
     await session.flush()
 
 
-def newest_matches(session: AsyncSession, query: Sequence[str]) -> Select[ArticleId] | None:
-    """The ids of the newest articles that hold every word; None when the query holds no word at all."""
+def newest_matches(session: AsyncSession, query: Sequence[str], language: str) -> Select[ArticleId] | None:
+    """The ids of the newest articles that hold every word, as a beginning or in another form.
+
+    `language` is the one the question was asked in. None when the query holds no word at all.
+    """
     # What is left is letters, digits and _, which mean nothing to either database's query language.
-    bare = [re.sub(r"\W+", "", word)[:_LONGEST_WORD] for word in query]
-    asked = list(dict.fromkeys(word for word in bare if word))[:_MOST_ASKED]
+    bare = ((_bare(fold(word)), _bare(MARK + stem(word, language))) for word in query)
+    asked = list(dict.fromkeys(pair for pair in bare if pair[0]))[:_MOST_ASKED]
     if not asked:
         return None
     if session.get_bind().dialect.name == "postgresql":
@@ -56,8 +62,12 @@ def newest_matches(session: AsyncSession, query: Sequence[str]) -> Select[Articl
     return _in_sqlite(asked)
 
 
-def _in_sqlite(asked: Sequence[str]) -> Select[ArticleId]:
-    query = " ".join(f'"{word}"*' for word in asked)
+def _bare(word: str) -> str:
+    return re.sub(r"\W+", "", word)[:_LONGEST_WORD]
+
+
+def _in_sqlite(asked: Sequence[tuple[str, str]]) -> Select[ArticleId]:
+    query = " AND ".join(f'("{word}"* OR "{form}")' for word, form in asked)
     return (
         select(literal_column("rowid"))
         .select_from(_FTS)
@@ -67,8 +77,8 @@ def _in_sqlite(asked: Sequence[str]) -> Select[ArticleId]:
     )
 
 
-def _in_postgres(asked: Sequence[str]) -> Select[ArticleId]:
-    query = " & ".join(f"'{word}':*" for word in asked)
+def _in_postgres(asked: Sequence[tuple[str, str]]) -> Select[ArticleId]:
+    query = " & ".join(f"('{word}':* | '{form}')" for word, form in asked)
     # Materialized: seeing the LIMIT, the planner would walk the archive backwards instead of the index.
     matches = (
         select(ArticleWordsRow.article_id)

@@ -8,6 +8,7 @@ from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
+from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
@@ -24,6 +25,7 @@ class SqlStore:
     def __init__(self, session: AsyncSession) -> None:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
+        self.paragraphs = SqlParagraphs(session)
         self.reviews = SqlReviews(session)
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)

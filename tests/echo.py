@@ -34,8 +34,8 @@ class Echo:
         """What a text or a tap asks for; nothing else is for us."""
         tap = payload.get("callback_query")
         message = tap["message"] if tap else payload.get("message")
-        text = tap["data"] if tap else (message or {}).get("text")
-        if text is None:
+        text = tap["data"] if tap else message and message.get("text")
+        if message is None or text is None:
             return None
         chat_id = ChatId(message["chat"]["id"])
         fetches = text.startswith("fetch")

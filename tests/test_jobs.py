@@ -103,9 +103,8 @@ async def test_a_ticker_that_was_stopped_does_not_start(house: House, ticker: Ti
 
 
 def test_every_job_is_ticked_at_least_once_a_second() -> None:
-    assert {one.name: one.seconds for one in JOBS} == dict.fromkeys(
-        ["poll_feeds", "show_reviews", "plan_pushes", "deliver_pushes"], 1
-    )
+    assert {one.name for one in JOBS} >= {"poll_feeds", "show_reviews", "plan_pushes", "deliver_pushes"}
+    assert max(one.seconds for one in JOBS) <= 1
 
 
 @pytest.mark.parametrize("hours", [-24, -1, 1, 24, 24 * 365 * 56])

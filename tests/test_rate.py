@@ -1,70 +1,173 @@
-"""Pace: never more sends than the budget in any window, across restarts too."""
+"""Budgets: never more than Telegram allows in any window, and answers before broadcasts."""
 
+import pickle
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rate import Pace
+from bot.domain.ids import ChatId
+from bot.rate import GROUP_LIMIT, MINUTE, SECOND, Budgets, Window
 
 START = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
-LATER = START + timedelta(minutes=1)
-SECOND = timedelta(seconds=1)
-NOTHING = timedelta(0)
-WISHES = st.lists(
-    st.tuples(st.timedeltas(NOTHING, timedelta(seconds=2)), st.integers(1, 40)), min_size=1, max_size=60
+LATER = START + MINUTE
+MS = timedelta(milliseconds=1)
+ANA, BORIS, CVETA, GROUP = ChatId(501), ChatId(502), ChatId(503), ChatId(-1001)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["broadcast", "late", "answer", "call"]),
+        st.timedeltas(0 * MS, 1500 * MS),
+        st.integers(1, 40),
+        st.sampled_from([ANA, BORIS, CVETA, GROUP]),
+    ),
+    max_size=60,
 )
+Step = tuple[str, timedelta, int, ChatId]
 
 
-def send_times(limit: int, wishes: list[tuple[timedelta, int]]) -> list[datetime]:
-    """When the sends leave of somebody who pauses, wishes for some, and waits as told."""
-    pace, now = Pace(limit, SECOND, START), START
-    times: list[datetime] = []
-    for pause, at_most in wishes:
-        wait, count = pace.reserve(at_most, now + pause)
-        now += pause + wait
-        times += [now] * count
-    return times
+def at_once(budgets: Budgets, chat_id: ChatId, moment: datetime) -> bool:
+    """A broadcast to this chat goes at this moment if both budgets let it."""
+    if budgets.earliest(chat_id, moment) > moment or not budgets.reserve(1, moment):
+        return False
+    budgets.note(chat_id, moment)
+    return True
 
 
-@given(limit=st.integers(1, 30), wishes=WISHES)
-def test_no_window_holds_more_than_the_limit(limit: int, wishes: list[tuple[timedelta, int]]) -> None:
-    times = send_times(limit, wishes)
-    assert all(late - early >= SECOND for early, late in zip(times, times[limit:], strict=False))
+def send_times(limit: int, steps: list[Step]) -> list[datetime]:
+    """When requests leave of a bot that broadcasts (sometimes too late) and answers as it is told."""
+    budgets, now, times = Budgets(limit, START), START, []
+    for what, pause, count, chat_id in steps:
+        now += pause
+        if what in ("broadcast", "late"):
+            sent, left = budgets.reserve(count, now), now + 30 * MS * (what == "late")
+            budgets.late(now, left)
+            times += [left] * sent
+            now = left
+        else:
+            wait = budgets.take(chat_id, now) if what == "answer" else budgets.take_call(now)
+            times.append(now + wait)
+    return sorted(times)
 
 
-@given(limit=st.integers(1, 30), wishes=WISHES)
-def test_every_wish_is_met_within_a_window_in_part_at_least(
-    limit: int, wishes: list[tuple[timedelta, int]]
-) -> None:
-    pace, now = Pace(limit, SECOND, START), START
-    for pause, at_most in wishes:
-        wait, count = pace.reserve(at_most, now + pause)
-        now += pause + wait
-        assert NOTHING <= wait <= SECOND
-        assert 1 <= count <= min(at_most, limit)
+def at_most(limit: int, per: timedelta, times: list[datetime]) -> bool:
+    """Whether no sliding window holds more than the limit."""
+    return all(late - early >= per for early, late in zip(times, times[limit:], strict=False))
 
 
-def test_the_first_window_after_a_start_counts_as_spent() -> None:
-    assert Pace(30, SECOND, START).reserve(1, START) == (SECOND, 1)
+@given(limit=st.integers(1, 30), steps=STEPS)
+def test_no_second_holds_more_than_the_bot_may_send(limit: int, steps: list[Step]) -> None:
+    times = send_times(limit, steps)
+    assert at_most(limit, SECOND, times)
+    assert all(time >= START + SECOND for time in times[:1])
 
 
-def test_later_a_whole_budget_goes_at_once_and_no_more() -> None:
-    pace = Pace(30, SECOND, START)
-    assert pace.reserve(100, LATER) == (NOTHING, 30)
-    assert pace.reserve(100, LATER) == (SECOND, 30)
+@given(steps=STEPS)
+def test_no_chat_gets_two_in_a_second_and_no_group_more_than_twenty_in_a_minute(steps: list[Step]) -> None:
+    budgets, now = Budgets(1000, START), START
+    times: dict[ChatId, list[datetime]] = defaultdict(list)
+    for what, pause, count, chat_id in steps:
+        now += pause
+        for _ in range(count):
+            if what == "answer":
+                times[chat_id].append(now + budgets.take(chat_id, now))
+            elif at_once(budgets, chat_id, now):
+                times[chat_id].append(now)
+    assert all(at_most(1, SECOND, sorted(one)) for one in times.values())
+    assert at_most(GROUP_LIMIT, MINUTE, sorted(times[GROUP]))
 
 
-@pytest.mark.parametrize(("number", "seconds"), [(30, 0), (31, 1), (60, 1), (100, 3)])
-def test_reservations_made_at_once_queue_up(number: int, seconds: int) -> None:
-    pace = Pace(30, SECOND, START)
-    waits = [pace.reserve(1, LATER)[0] for _ in range(number)]
-    assert waits[-1] == timedelta(seconds=seconds)
+def test_the_first_second_after_a_start_counts_as_spent() -> None:
+    budgets = Budgets(30, START)
+    assert budgets.reserve(1, START + 999 * MS) == 0
+    assert START + SECOND <= budgets.next_moment(START) <= START + SECOND + 10 * MS
 
 
-def test_what_was_spent_before_comes_back_bit_by_bit() -> None:
-    pace, half = Pace(30, SECOND, START), LATER + SECOND / 2
-    assert pace.reserve(20, LATER) == (NOTHING, 20)
-    assert pace.reserve(20, half) == (NOTHING, 10)
-    assert pace.reserve(20, half) == (SECOND / 2, 20)
+def test_what_a_group_got_before_the_start_counts() -> None:
+    sends = [(GROUP, START - number * SECOND) for number in range(GROUP_LIMIT)]
+    earliest = Budgets(30, START, sends).earliest(GROUP, START)
+    assert sends[-1][1] + MINUTE <= earliest <= sends[-1][1] + MINUTE + 10 * MS
+
+
+def test_a_broadcast_is_spread_evenly_but_for_what_it_catches_up() -> None:
+    budgets = Budgets(100, START)
+    counts = [budgets.reserve(100, LATER + 20 * MS * beat) for beat in range(200)]
+    assert sum(count in (1, 2) for count in counts) >= 0.7 * len(counts)
+    assert max(counts) <= 26
+    assert 95 <= sum(counts[50:100]) <= 100
+
+
+def test_a_broadcast_that_was_held_up_makes_up_for_a_quarter_second_only() -> None:
+    budgets = Budgets(100, START)
+    budgets.reserve(1, LATER)
+    assert 24 <= budgets.reserve(100, LATER + MINUTE) <= 26
+
+
+def test_an_answer_goes_before_a_broadcast_that_asks_later() -> None:
+    budgets = Budgets(1, START)
+    assert budgets.reserve(1, LATER) == 1
+    answer = LATER + budgets.take(ANA, LATER)
+    assert LATER + SECOND <= answer <= LATER + SECOND + 10 * MS
+    assert budgets.reserve(1, answer) == 0
+    assert budgets.next_moment(LATER) >= answer + SECOND
+
+
+def test_an_answer_goes_at_once_where_there_is_room() -> None:
+    budgets = Budgets(30, START)
+    assert budgets.take(ANA, LATER) == budgets.take_call(LATER) == 0 * MS
+
+
+def test_answers_to_one_chat_queue_up_but_taps_do_not() -> None:
+    budgets = Budgets(30, START)
+    waits = [budgets.take(ANA, LATER) // SECOND for _ in range(3)]
+    assert waits == [0, 1, 2]
+    assert budgets.take_call(LATER) == 0 * MS
+
+
+def test_a_parked_chat_rests_and_a_shorter_word_does_not_shorten_it() -> None:
+    budgets = Budgets(30, START)
+    budgets.park(ANA, LATER + MINUTE)
+    budgets.park(ANA, LATER + SECOND)
+    assert budgets.earliest(ANA, LATER) == LATER + MINUTE
+    assert budgets.take(ANA, LATER) == MINUTE
+
+
+def test_a_throttled_chat_rests_alone() -> None:
+    budgets = Budgets(30, START)
+    for _ in range(5):
+        budgets.throttled(ANA, 10 * SECOND, LATER)
+    budgets.throttled(BORIS, 10 * SECOND, LATER)
+    assert budgets.earliest(ANA, LATER) == LATER + 10 * SECOND
+    assert budgets.next_moment(LATER) == LATER
+
+
+def test_several_chats_throttled_at_once_make_the_bot_rest() -> None:
+    budgets = Budgets(30, START)
+    for chat_id in (ANA, BORIS, CVETA):
+        budgets.throttled(chat_id, 10 * SECOND, LATER)
+    assert budgets.next_moment(LATER) == LATER + 10 * SECOND
+    assert budgets.take_call(LATER) == 10 * SECOND
+
+
+def test_chats_throttled_one_after_the_other_do_not() -> None:
+    budgets = Budgets(30, START)
+    for number, chat_id in enumerate((ANA, BORIS, CVETA)):
+        budgets.throttled(chat_id, SECOND, LATER + 4 * number * SECOND)
+    assert budgets.next_moment(LATER + 8 * SECOND) == LATER + 8 * SECOND
+
+
+def test_memory_does_not_grow_with_the_readers() -> None:
+    budgets = Budgets(30, START)
+    sizes = []
+    for number in range(45_000):
+        chat_id = ChatId(number if number % 100 else -number - 1)
+        budgets.note(chat_id, LATER + 40 * MS * number)
+        if number % 100 == 1:
+            budgets.park(chat_id, LATER + 40 * MS * number)
+        if number % 15_000 == 14_999:
+            sizes.append(len(pickle.dumps(budgets)))
+    assert max(sizes) < 2 * sizes[0]
+
+
+def test_a_window_without_events_is_over() -> None:
+    assert Window(2, SECOND).is_over(START)

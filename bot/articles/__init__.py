@@ -1,5 +1,7 @@
-"""Articles: an entry and its page → a Draft. Everything is plain computation; fetching happens elsewhere."""
+"""Articles: an entry, its page and post → a Reading. Plain computation; fetching happens elsewhere."""
 
-from bot.articles.read import entry_from_text, read_page
+from bot.articles.plain import summary_of_text
+from bot.articles.process import PageReader
+from bot.articles.read import read_page
 
-__all__ = ["entry_from_text", "read_page"]
+__all__ = ["PageReader", "read_page", "summary_of_text"]

@@ -1,11 +1,17 @@
-"""Paragraphs → the article's own, the appeal, and what was left out with the reason why."""
+"""Paragraphs → the article's own, the appeal, and what was left out with the reason why.
+
+Two defences: paragraphs that the site prints again and again (`often`, from its last articles; knows no
+language), and the lexicon for the time before those are known.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.articles.lexicon import (
     APPEAL,
+    BYLINE,
+    COMMENTS,
     CREDIT,
     FEED_FOOTER,
     GREETING,
@@ -14,58 +20,79 @@ from bot.articles.lexicon import (
     SERIES,
     SHARE,
     SUBSCRIBE,
+    TAGS,
     VIDEO_OF_THE_DAY,
 )
-from bot.articles.markup import Block
+from bot.articles.markup import HEADINGS, Block
+from bot.articles.text import bare
+from bot.domain.articles import Dropped
+from bot.domain.paragraphs import paragraph_print
 
 _APPEAL_LENGTH = 4
 """How many paragraphs after the greeting an appeal may have, and how near the end one without it stands."""
-_ENDS = re.compile(r"[.!?…][\"”“»’')\]]*$")
+_ENDS = re.compile(r"[.!?…。！？؟][\"”“»’')\]]*$")
 _CUT_OFF = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
+_ADDRESS = re.compile(r"^https?://\S+$")
+_A_TEXT = 250
+_LONGEST_LABEL, _LONGEST_TITLE = 30, 200
+"""Of a plain last line that is no sentence; many a last sentence has lost its dot."""
+_MOST_LABELS = 3
+"""More short lines than this at the end are a list."""
 _LABELS = (
     ("read also", READ_ALSO, 250),
-    ("share", SHARE, 80),
+    ("share", SHARE, 120),
     ("subscription", SUBSCRIBE, 250),
     ("feed footer", FEED_FOOTER, 600),
     ("rights", RIGHTS, 300),
+    ("comments", COMMENTS, 60),
+    ("byline", BYLINE, 160),
+    ("tags", TAGS, 300),
+    ("address", _ADDRESS, 500),
 )
 """Reason, pattern, and the length up to which a paragraph that begins so is that and nothing else."""
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """A paragraph that is not the article's, and why."""
-
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Cleaned:
-    """The outcome; every block is in exactly one of the two."""
+    """The outcome; every block's text is in exactly one of the two."""
 
-    body: tuple[str, ...]
+    body: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
+
+    @property
+    def length(self) -> int:
+        """Characters of text that stay."""
+        return sum(len(block.text) for block in self.body)
 
     def because(self, reason: str) -> tuple[str, ...]:
         """The texts left out for this reason."""
         return tuple(each.text for each in self.dropped if each.reason == reason)
 
 
-def cleaned(blocks: Sequence[Block]) -> Cleaned:
-    """Sort the paragraphs of an article."""
-    body: list[str] = []
+def cleaned(blocks: Sequence[Block], often: Collection[str] = ()) -> Cleaned:
+    """Sort the paragraphs of an article. `often` holds the prints of what the site repeats."""
+    body: list[Block] = []
     dropped: list[Dropped] = []
     position = 0
     while position < len(blocks):
-        reason, length = _label(blocks, position)
-        texts = [block.text for block in blocks[position : position + length]]
+        reason, length = _label(blocks, position, often)
+        taken = blocks[position : position + length]
         if reason:
-            dropped += [Dropped(text, reason) for text in texts]
+            dropped += [Dropped(block.text, reason) for block in taken]
         else:
-            body += [_CUT_OFF.sub("…", text) for text in texts]
+            texts = ((block, _CUT_OFF.sub("…", bare(block.text))) for block in taken)
+            body += [replace(block, text=text) for block, text in texts if text]
         position += length
-    return Cleaned(tuple(body), tuple(dropped))
+    labels = _trailing_labels(body)
+    dropped += [Dropped(block.text, "label") for block in body[len(body) - labels :]]
+    return Cleaned(tuple(body[: len(body) - labels]), tuple(dropped))
+
+
+def only_prose(text: Cleaned) -> Cleaned:
+    """A few lines without any sentence are what a page shows in place of an article."""
+    if text.length >= _A_TEXT or any(is_sentence(block.text) for block in text.body):
+        return text
+    return Cleaned((), (*text.dropped, *(Dropped(block.text, "label") for block in text.body)))
 
 
 def is_sentence(text: str) -> bool:
@@ -73,7 +100,7 @@ def is_sentence(text: str) -> bool:
     return bool(_ENDS.search(text))
 
 
-def _label(blocks: Sequence[Block], position: int) -> tuple[str | None, int]:
+def _label(blocks: Sequence[Block], position: int, often: Collection[str]) -> tuple[str | None, int]:
     """Why the block at `position` leaves (None: it stays), and how many blocks that is true for."""
     text = blocks[position].text
     if length := _appeal(blocks, position):
@@ -82,8 +109,10 @@ def _label(blocks: Sequence[Block], position: int) -> tuple[str | None, int]:
         return "video of the day", 1 + _titles(blocks, position + 1)
     for reason, pattern, longest in _LABELS:
         if len(text) <= longest and pattern.match(text):
-            alone = reason == "read also" and len(text) < 30
+            alone = reason == "read also" and (len(text) < 30 or text.endswith(":"))
             return reason, 1 + (_titles(blocks, position + 1) if alone else 0)
+    if often and paragraph_print(text) in often:
+        return "repeated", 1
     return ("caption" if is_caption(text) else None), 1
 
 
@@ -101,10 +130,22 @@ def _titles(blocks: Sequence[Block], start: int) -> int:
     """How many blocks from `start` on are mere titles, as they stand under a label."""
     count = 0
     for block in blocks[start : start + 5]:
-        if len(block.text) > 200 or is_sentence(block.text):
+        if len(block.text) > _LONGEST_TITLE or is_sentence(block.text):
             break
         count += 1
     return count
+
+
+def _trailing_labels(body: Sequence[Block]) -> int:
+    """How many blocks at the end are no sentences: headings of what was cut off, names, buttons."""
+    count = 0
+    for block in reversed(body):
+        if is_sentence(block.text) or (block.kind not in HEADINGS and len(block.text) > _LONGEST_LABEL):
+            break
+        if block.kind == "li":
+            break
+        count += 1
+    return count if count <= min(_MOST_LABELS, len(body) - 1) else 0
 
 
 def is_caption(text: str) -> bool:

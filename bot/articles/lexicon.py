@@ -40,34 +40,79 @@ VIDEO_OF_THE_DAY = _any(
 )
 
 READ_ALSO = _any(
-    r"read (?:also|more|next)\b", r"see also\b", r"also read\b", r"related (?:news|articles|stories)\b",
-    r"прочитај(?:те)? (?:и|повеќе|уште)\b", r"поврзани (?:вести|содржини|статии)", r"погледни(?:те)? и\b",
+    r"read (?:also|more|next|our)\b", r"see (?:also|more)\b", r"also read\b", r"(?:don['’]?t|do not) miss\b",
+    r"related(?: (?:news|articles?|stor(?:y|ies)|posts?|topics?|links?|content)\b|\s*:)", r"more\s*:",
+    r"editors?['’]?s? (?:recommendations|picks|choice)\b",
+    r"(?:you (?:may|might)|might) also like\b", r"most (?:read|popular|viewed)\b",
+    r"прочитај(?:те)? (?:и|повеќе|уште)\b", r"поврзани (?:вести|содржини|статии|теми)",
+    r"погледни(?:те)? и\b",
+    r"повеќе\s*:", r"не пропуштај(?:те)?\b", r"најчитан(?:и|о)\b", r"можеби ќе (?:ве|те) интересира",
     r"lexo(?:ni)? (?:edhe|gjithashtu|më shumë)", r"shiko(?:ni)? edhe", r"lajme të (?:ngjashme|lidhura)",
-    r"pročitajte (?:i|još)\b", r"прочитајте (?:и|још)\b", r"povezane vesti", r"повезане вести",
+    r"më shumë\s*:", r"mos humb(?:isni|ni)\b", r"më të lexuarat", r"mund t['’]ju interesojë",
+    r"pročitaj(?:te)? (?:i|još|više)\b", r"прочитај(?:те)? (?:и|још|више)\b",
+    r"povezan[ei] (?:vesti|vijesti|teme)",
+    r"повезане (?:вести|теме)", r"ne propustite\b", r"не пропустите\b", r"najčitanije\b", r"најчитаније\b",
+    r"možda će vas (?:zanimati|interesovati)", r"можда ће вас (?:занимати|интересовати)",
 )  # fmt: skip
 
 SHARE = _any(
-    r"share (?:this|on|via)\b", r"follow us\b", r"сподели(?:те)?\b", r"следете нè", r"следете нѐ",
-    r"следете не\b", r"shpërndaje?\b", r"shpërndani\b", r"na ndiqni\b", r"podeli(?:te)?\b", r"pratite nas",
-    r"подели(?:те)?\b", r"пратите нас",
+    r"share (?:this|on|via)\b(?!.*\?)", r"follow us\b", r"like this (?:story|article)\?",
+    r"follow [\w .’'@]+ on (?:facebook|twitter|instagram|x|telegram|tiktok)\b",
+    r"сподели(?:те)?\b", r"следете (?:нè|нѐ|не)\b", r"shpërndaje?\b", r"shpërndani\b", r"na ndiqni\b",
+    r"podeli(?:te)?\b", r"pratite nas", r"подели(?:те)?\b", r"пратите нас",
 )  # fmt: skip
 
 SUBSCRIBE = _any(
-    r"subscribe to (?:our|the)\b", r"sign up (?:for|to) our\b", r"join our (?:telegram|viber|newsletter)",
-    r"претплатете се", r"зачлени(?:те)? се", r"приклучете се (?:на|во) наш", r"abonohu(?:ni)?\b",
-    r"regjistrohu(?:ni)? në\b", r"prijavite se na\b", r"пријавите се на\b",
+    r".{0,200}\bsign up (?:for|to) (?:our|the|this) [^.]{0,40}newsletter",
+    r".{0,200}\b(?:subscrib|претплат|abono|pretplat)\w+ [^.]{0,40}(?:newsletter|билтен|buletin|bilten)",
+    r"subscribe (?:to|for) (?:our|the|continue|read|keep|unlock)\b",
+    r"this (?:article|content) is for (?:our )?subscribers",
+    r"sign up (?:for|to|here)\b",
+    r"join our (?:telegram|viber|whatsapp|newsletter)",
+    r"already (?:a )?subscribe[rd]\b", r"get (?:the|our) .{0,60}(?:delivered to|in) your inbox\b",
+    r"if you enjoyed this (?:article|story)", r"log ?in to (?:read|continue)",
+    r"(?:to )?(?:continue|keep) reading\b.{0,80}(?:subscribe|log|sign|register)",
+
+    r"(?:this|the rest of this) (?:article|content|story) is (?:only |available |reserved )?(?:for|to) .*"
+    r"(?:subscribers|members)",
+    r"претплат(?:ете|и) се\b", r"зачлени(?:те)? се", r"приклучете се (?:на|во) наш",
+    r"(?:за да (?:продолжите|читате)|продолжете со читање)\b.{0,80}(?:претплат|најав)",
+    r"abonohu(?:ni)?\b", r"regjistrohu(?:ni)? në\b", r"për të (?:lexuar|vazhduar)\b.{0,80}abono",
+    r"prijavite se (?:na|za)\b", r"пријавите се (?:на|за)\b", r"pretplatite se\b", r"претплатите се\b",
+)  # fmt: skip
+
+COMMENTS = _any(
+    r"comments?\W*$", r"\d+ comments?\W*$", r"(?:leave|post|add) a (?:comment|reply)\b",
+    r"tell us what you think\b",
+    r"коментари?\W*$", r"остави(?:те)? коментар", r"koment(?:e|et)?\W*$", r"lini? (?:një )?koment",
+    r"komentari?\W*$", r"ostavi(?:te)? komentar", r"остави(?:те)? коментар",
+)  # fmt: skip
+
+BYLINE = _any(
+    r"(?:additional )?(?:reporting|writing|editing) by\b", r"\w+ contributed (?:to this|reporting)",
+    r"(?:подготвил[ае]?|пишува|извор|превод)\s*:", r"(?:përgatiti|burimi|shkruan)\s*:", r"source\s*:",
+    r"(?:izvor|piše|priredi(?:o|la))\s*:", r"(?:извор|пише|приреди(?:о|ла))\s*:",
+)  # fmt: skip
+"""Who else worked on it, or where it was taken from; a line of its own."""
+
+TAGS = _any(
+    r"(?:tags?|keywords|topics|filed under)\s*:", r"(?:ознаки|тагови|клучни зборови|етикети)\s*:",
+    r"(?:etiketa?t?|fjalë kyçe)\s*:", r"(?:oznake|tagovi|ключни думи|ознаке|тагови)\s*:",
 )  # fmt: skip
 
 FEED_FOOTER = _any(
-    r"the post .+ appeared first on", r"објавата .+ првпат се појави на",
-    r"postimi .+ u shfaq (?:fillimisht|së pari)",
-    r"artikulli .+ u shfaq (?:fillimisht|së pari)", r"članak .+ se pojavljuje prvo na",
-    r"чланак .+ се појављује прво на",
+    r"the post .+ appeared first on", r"објавата .+ (?:првпат|прво) се појави на",
+    r"(?:postimi|artikulli) .+ u shfaq (?:fillimisht|së pari)",
+    r"članak .+ se pojavljuje prvo na", r"чланак .+ се појављује прво на",
 )  # fmt: skip
 
 RIGHTS = _any(
-    r"©", r"преземањето на (?:оваа|содржин)", r"reproduction (?:is|of)", r"ndalohet (?:kopjimi|riprodhimi)",
-    r"all rights reserved", r"сите права", r"të gjitha të drejtat",
+    r"©", r"copyright\b", r"(?:this|our) (?:web)?site uses cookies", r"we (?:and our partners )?use cookies",
+    r"(?:ние )?користиме колачиња", r"(?:ne )?përdorim cookies", r"koristimo kolačiće", r"користимо колачиће",
+    r"преземањето на (?:оваа|содржин)",
+    r"reproduction (?:is|of)", r"ndalohet (?:kopjimi|riprodhimi)", r"this copy is for your personal\b",
+    r"all rights reserved", r"сите права", r"të gjitha të drejtat", r"sva prava zadržana",
+    r"сва права задржана",
 )  # fmt: skip
 
 CREDIT = re.compile(
@@ -90,6 +135,10 @@ NEWSROOM = frozenset(
         "redakcija",
         "redaksia",
         "redaksi",
+        "redaktori",
+        "редактор",
+        "uredništvo",
+        "уредништво",
         "newsroom",
         "admin",
         "administrator",

@@ -13,11 +13,19 @@ from bot.articles.text import clean, word_set
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_IN_CYRILLIC = re.compile(rb"<html[^>]{0,200}lang\s*=\s*[\"']?(?:mk|sr|bg|ru|uk)\b", re.IGNORECASE)
+# Each alternative eats what it has looked at, up to the end where nothing closes it.
+_HEAVY = re.compile(
+    r"<script\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</script\s*>|\Z)|<style\b.*?(?:</style\s*>|\Z)|<!--.*?(?:-->|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LARGE = 500_000
 _BLOCKS = word_set(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Kinds of blocks that head a section."""
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "option"}
 )
@@ -27,6 +35,9 @@ _DEEPEST, _DEEPEST_REMOVED = 30, 200
 _MOST_NODES, _MOST_REMOVED = 100_000, 2_000
 _LONGEST = 20_000
 _SHORT = 80
+_SHOWN = 300
+_A_BOX = 500
+"""Characters of prose that a box beside the article may always have."""
 
 _AROUND_TAGS = "nav, aside, footer, form, dialog"
 _AROUND_NAMES = word_set(
@@ -35,6 +46,8 @@ _AROUND_NAMES = word_set(
     "sharedaddy share-buttons social newsletter breadcrumb breadcrumbs post-navigation advertisement "
     "ads ad-container banner author-box popular most-read trending tags-links post-tags"
 )
+_SIDE = re.compile(r"(?:^|-)sidebar(?:$|-)|^widget-area$|^widget-(?:text|media|recent|video)|-of-the-day")
+"""`td-main-sidebar`, `sidebar-right`: how themes name their side bars."""
 _APPEAL_NAMES = word_set(
     "donate donate-box donation donations membership membership-box appeal "
     "support-us support-box become-member"
@@ -43,7 +56,7 @@ _APPEAL_NAMES = word_set(
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph as the page shows it. `kind` is the HTML name of its nearest block."""
+    """One paragraph as the page shows it. `kind` is the HTML name of its nearest block, or `blockquote`."""
 
     text: str
     kind: str
@@ -58,10 +71,24 @@ def decoded(page: bytes) -> str:
         return page.decode()
     except UnicodeDecodeError:
         declared = _CHARSET.search(page[:4096])
+    codec = declared[1].decode() if declared else _undeclared(page)
     try:
-        return page.decode(declared[1].decode() if declared else "utf-8", "replace")
+        return page.decode(codec, "replace")
     except (LookupError, UnicodeError):
         return page.decode("utf-8", "replace")
+
+
+def _undeclared(page: bytes) -> str:
+    """The encoding of a page that names none: UTF-8 with a few bad bytes, or what browsers take."""
+    text = page.decode("utf-8", "replace")
+    if text.count("\ufffd") * 10 <= sum(not letter.isascii() for letter in text):
+        return "utf-8"
+    return "windows-1251" if _IN_CYRILLIC.search(page[:4096]) else "windows-1252"
+
+
+def lightened(markup: str) -> str:
+    """A large page without its scripts, styles and comments; JSON-LD stays."""
+    return _HEAVY.sub(" ", markup) if len(markup) > _LARGE else markup
 
 
 def parsed(html: str) -> LexborHTMLParser:
@@ -69,24 +96,28 @@ def parsed(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
 
-def without_surroundings(tree: LexborHTMLParser) -> LexborHTMLParser:
-    """Take side bars, related articles, navigation and the like out of the tree, in place.
+def take_surroundings(tree: LexborHTMLParser) -> list[str]:
+    """Take side bars, related articles, navigation and the like out of the tree, in place; their texts.
 
-    Nothing leaves that holds the headline or most of the text: names such as `has-sidebar` stand on
-    whole pages too.
+    Nothing leaves that holds the headline, most of the text or most of the paragraphs: names such as
+    `has-sidebar` stand on whole pages too.
     """
+    taken: list[str] = []
     most = len(tree.body.text()) // 2 if tree.body else 0
-    named = (node for node in tree.css("[class], [id]") if _AROUND_NAMES & _names(node))
+    most_prose = max(_prose(tree.body) // 2, _A_BOX) if tree.body else 0
+    named = (node for node in tree.css("[class], [id]") if _is_around(_names(node)))
     for nodes in (tree.css(_AROUND_TAGS), named):
         for node in _outermost(nodes):
-            if _removable(node) and len(node.text()) <= most:
+            if _removable(node) and len(node.text()) <= most and _prose(node) <= most_prose:
+                taken.append(clean(node.text(separator=" ")[:_SHOWN]))
                 node.decompose()
     while heading := _heading_of_the_day(tree):
+        taken.append(clean(heading.text()[:_SHOWN]))
         _remove_section(heading)
-    return tree
+    return [text for text in taken if text]
 
 
-def appeal_boxes(tree: LexborHTMLParser) -> list[Block]:
+def take_appeal(tree: LexborHTMLParser) -> list[Block]:
     """Take the boxes that ask for support out of the tree and return their text."""
     blocks: list[Block] = []
     for node in _outermost(node for node in tree.css("[class], [id]") if _APPEAL_NAMES & _names(node)):
@@ -106,7 +137,7 @@ def paragraphs(root: LexborNode | None) -> list[Block]:
         if block is None or block.tag in _APART:
             continue
         if not runs or runs[-1][0] != block.mem_id:
-            runs.append((block.mem_id, block.tag or "", []))
+            runs.append((block.mem_id, _kind(block), []))
         runs[-1][2].append("\n" if node.tag == "br" else (node.text_content or "").replace("\n", " "))
     return [
         Block(text, kind)
@@ -129,6 +160,21 @@ def _block_of(node: LexborNode) -> LexborNode | None:
             return parent
         parent = parent.parent
     return block
+
+
+def _prose(node: LexborNode) -> int:
+    """Characters in its paragraphs."""
+    return sum(len(paragraph.text()) for paragraph in node.css("p"))
+
+
+def _is_around(names: set[str]) -> bool:
+    return bool(_AROUND_NAMES & names) or any(_SIDE.search(name) for name in names)
+
+
+def _kind(block: LexborNode) -> str:
+    around = block.parent
+    quoted = block.tag == "p" and around is not None and around.tag == "blockquote"
+    return "blockquote" if quoted else block.tag or ""
 
 
 def _names(node: LexborNode) -> set[str]:
@@ -171,7 +217,7 @@ def _heading_of_the_day(tree: LexborHTMLParser) -> LexborNode | None:
 def _remove_section(heading: LexborNode) -> None:
     """The heading and what follows it up to the next heading."""
     following = heading.next
-    while following is not None and following.tag not in _HEADINGS and _removable(following):
+    while following is not None and following.tag not in HEADINGS and _removable(following):
         after = following.next
         following.decompose()
         following = after

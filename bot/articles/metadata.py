@@ -1,16 +1,29 @@
 """What a page says about its article in JSON-LD, meta tags and a few conventions of newspaper sites."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.articles.structured import Thing, addressed, article_of, as_list, named, of_type, text_of, things
+from bot.articles.structured import (
+    Thing,
+    addressed,
+    article_of,
+    as_list,
+    named,
+    of_type,
+    text_of,
+    things,
+    types,
+)
 from bot.articles.text import clean
 
 _MOST = 20
+_NO_NAME = ("http://", "https://", "@")
+_BY = re.compile(r"^(?:by|nga|од|пишува|пише|piše)\s*:?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +40,20 @@ class Metadata:
     tags: tuple[str, ...] = ()
     image: str | None = None
     published_at: datetime | None = None
+    updated_at: datetime | None = None
     language: str | None = None
+    deck: str = ""
+    """The publisher's own summary, as written."""
+    is_live: bool = False
+    """Whether it is a live blog."""
+    is_closed: bool = False
+    """Whether the page says that it is not free to read."""
+
+
+def completed(first: Metadata, second: Metadata) -> Metadata:
+    """The first, with what it does not know from the second; names of the site from both."""
+    known = {one.name: getattr(first, one.name) or getattr(second, one.name) for one in fields(Metadata)}
+    return Metadata(**{**known, "sites": _unique([*first.sites, *second.sites])})
 
 
 def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
@@ -40,13 +66,15 @@ def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
         headlines=_headlines(tree, article),
         sites=_sites(tree, article, everything, url),
         authors=_authors(tree, article, everything),
-        sections=_unique(
-            [*map(_text, as_list(article.get("articleSection"))), *_meta(tree, "article:section")]
-        ),
-        tags=_unique([*_keywords(article), *_meta(tree, "article:tag")]),
+        sections=_unique([*_parts(as_list(article.get("articleSection"))), *_meta(tree, "article:section")]),
+        tags=_unique([*_parts(as_list(article.get("keywords"))), *_meta(tree, "article:tag")]),
         image=_image(tree, article, everything, url),
-        published_at=_moment([text_of(article, "datePublished"), *_meta(tree, "article:published_time")]),
+        published_at=moment([text_of(article, "datePublished"), *_meta(tree, "article:published_time")]),
+        updated_at=moment([text_of(article, "dateModified"), *_meta(tree, "article:modified_time")]),
         language=_language(tree, article),
+        deck=next((text for text in _decks(tree, article) if text), ""),
+        is_live="LiveBlogPosting" in types(article),
+        is_closed=str(article.get("isAccessibleForFree")).lower() == "false",
     )
 
 
@@ -63,9 +91,19 @@ def _canonical(tree: LexborHTMLParser, base: str | None) -> str | None:
 def _headlines(tree: LexborHTMLParser, article: Thing) -> tuple[str, ...]:
     """The h1 that other places confirm comes first: it is what readers see, but some name a section."""
     stated = [text_of(article, "headline"), *_meta(tree, "og:title"), _first_text(tree, "head title")]
-    shown = [clean(node.text()[:1000]) for node in tree.css("h1")]
+    shown = [visible(node)[:1000] for node in tree.css("h1")]
     confirmed = [text for text in shown if text and any(text in each for each in stated)]
     return _unique([*confirmed, *stated[:-1], *shown, stated[-1]])
+
+
+def visible(node: LexborNode) -> str:
+    """The text of a node that a reader sees."""
+    pieces = (
+        inner.text_content or ""
+        for inner in node.traverse(include_text=True)
+        if inner.tag == "-text" and inner.parent is not None and inner.parent.tag not in ("script", "style")
+    )
+    return clean(" ".join(pieces))
 
 
 def _authors(tree: LexborHTMLParser, article: Thing, everything: list[Thing]) -> tuple[str, ...]:
@@ -75,7 +113,7 @@ def _authors(tree: LexborHTMLParser, article: Thing, everything: list[Thing]) ->
         *_meta(tree, "article:author"),
     ]
     shown = [clean(node.text()) for node in tree.css('article a[rel="author"], .byline a, .author.vcard a')]
-    names = [name for name in stated or shown if not name.startswith(("http://", "https://", "@"))]
+    names = [_BY.sub("", name) for name in stated or shown if not name.startswith(_NO_NAME)]
     return _unique(name for name in names if len(name) <= 100)
 
 
@@ -92,9 +130,14 @@ def _sites(
     )
 
 
-def _keywords(article: Thing) -> list[str]:
-    words = as_list(article.get("keywords"))
-    return [_text(part) for word in words for part in (str(word).split(",") if isinstance(word, str) else [])]
+def _parts(words: list[object]) -> list[str]:
+    """Names that are written one by one or in one line with commas."""
+    return [_text(part) for word in words if isinstance(word, str) for part in word.split(",")]
+
+
+def _decks(tree: LexborHTMLParser, article: Thing) -> list[str]:
+    stated = [*_meta(tree, "og:description"), *_meta(tree, "description")]
+    return [*stated, text_of(article, "description")]
 
 
 def _image(tree: LexborHTMLParser, article: Thing, everything: list[Thing], base: str | None) -> str | None:
@@ -106,7 +149,7 @@ def _image(tree: LexborHTMLParser, article: Thing, everything: list[Thing], base
     return next((url for address in candidates if (url := web_address(address, base))), None)
 
 
-def _moment(texts: Iterable[str]) -> datetime | None:
+def moment(texts: Iterable[str]) -> datetime | None:
     """The first time that names its zone, in UTC."""
     for text in texts:
         try:

@@ -1,43 +1,36 @@
-"""An entry and its page → a Draft. Bad markup gives a poorer draft, never an exception."""
+"""Entry, page and post → a Reading. Bad markup gives a poorer draft, never an exception."""
 
 import html
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
-from bot.articles.body import body_of, captions, fragment_body
-from bot.articles.boilerplate import Cleaned, cleaned, credit_of
+from bot.articles.boilerplate import cleaned, credit_of, is_sentence
 from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
+from bot.articles.language import settled
 from bot.articles.lexicon import KICKERS, SERIES
-from bot.articles.markup import Block, appeal_boxes, decoded, parsed, without_surroundings
-from bot.articles.metadata import Metadata, metadata_of, primary_language
-from bot.articles.summary import summarize
-from bot.articles.text import clean
-from bot.articles.videos import find_videos, merged
-from bot.domain.articles import Draft, Image, Video
+from bot.articles.markup import HEADINGS, Block, decoded, lightened
+from bot.articles.material import Material
+from bot.articles.metadata import Metadata, primary_language
+from bot.articles.problems import problems_of
+from bot.articles.source import NOTHING, source_of_fragment, source_of_page
+from bot.articles.summary import summarise
+from bot.articles.text import bare, clean
+from bot.articles.videos import merged
+from bot.articles.wordpress import source_of_post
+from bot.domain.articles import Draft, Image, Reading, Summary
 from bot.domain.entries import Entry
 from bot.domain.folding import fold
 from bot.domain.ids import Edition
 
+LARGEST = 2_000_000
+"""Characters of a page, scripts and styles not counted; what stands after them is not read."""
+_MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
 _NO_HEADLINE = 100
-_DEEPEST = 1_000
-_BOX = re.compile(r"<(/?)(?:div|span|section|blockquote|table|ul|ol|b|i|em|strong|font)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Source:
-    """What one document, the feed's content or the page, says."""
-
-    metadata: Metadata
-    text: Cleaned
-    captions: tuple[str, ...]
-    appeal: tuple[str, ...]
-    videos: tuple[Video, ...]
-
-    @property
-    def length(self) -> int:
-        return sum(map(len, self.text.body))
+_A_SUBHEADING = 80
+_A_DECK = 40
+_A_TITLE = re.compile(r"^\w(?!.*://).*\w$")
 
 
 def read_page(
@@ -46,92 +39,101 @@ def read_page(
     *,
     edition: Edition,
     topic: str | None,
+    post: bytes | None = None,
+    often: Collection[str] = (),
     kickers: Collection[str] = (),
-) -> Draft:
-    """What the paper published, from the entry and (where given) the page. Implements `ports.ReadPage`.
+) -> Reading:
+    """What the paper published, from the entry and (where given) its page and WordPress post.
 
-    `kickers` are the paper's own words before headlines, besides the usual ones.
+    A page without any markup is a plain text: the headline, then the paragraphs, a line each. `often`
+    holds the prints of paragraphs that the site repeats, `kickers` the paper's own words before headlines,
+    besides the usual ones. The edition's name is the language where it is one.
     """
-    content = _from_content(entry)
-    readable = decoded(page) if page else ""
-    document = _from_page(readable, entry.url) if readable and not _is_too_deep(readable) else content
-    # A page behind a login or built by scripts may hold less than the feed.
-    fuller = document if document.length >= content.length * 0.8 else content
-    metadata = document.metadata
-    kicker, headline = _headline(entry, metadata, fuller.text.body, (*KICKERS, *kickers))
-    described = (*document.captions, *content.captions)
-    series, columnist = series_of([*metadata.sections, *entry.categories, *described])
+    markup = lightened(decoded(page)) if page else ""
+    is_cut = len(markup) > LARGEST
+    markup = markup[:LARGEST]
+    if markup and not _MARKUP.search(markup):
+        entry, markup = entry if _is_data(markup) else _copied(entry, markup), ""
+    material = Material(
+        entry,
+        post=source_of_post(post, entry.url, often) if post else NOTHING,
+        page=source_of_page(markup, entry.url, often) if markup else NOTHING,
+        content=source_of_fragment(entry.html, entry.url, often),
+    )
+    stated = primary_language(edition) or material.metadata.language or primary_language(entry.language)
+    draft = _draft(material, edition, settled(stated, material.body), topic, (*KICKERS, *kickers), often)
+    return Reading(
+        draft=draft,
+        dropped=material.text.text.dropped,
+        problems=problems_of(draft, material, stated, is_cut=is_cut),
+        prints=material.prints,
+    )
+
+
+def _is_data(text: str) -> bool:
+    return "\x00" in text or 50 * text.count("\ufffd") > len(text) or text.lstrip()[:1] in ("{", "[")
+
+
+def _copied(entry: Entry, text: str) -> Entry:
+    """An article as a reader copies it: the headline on the first line, paragraphs on those that follow."""
+    title, _, rest = text.strip().partition("\n")
+    lines = (line.strip() for line in rest.splitlines())
+    paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    return replace(entry, title=entry.title or clean(title), html=entry.html or paragraphs)
+
+
+def _draft(
+    material: Material,
+    edition: Edition,
+    language: str,
+    topic: str | None,
+    kickers: Collection[str],
+    often: Collection[str],
+) -> Draft:
+    entry, metadata, blocks = material.entry, material.metadata, material.text.text.body
+    kicker, headline = _headline(entry, metadata, material.body, kickers)
+    series, columnist = series_of([*metadata.sections, *entry.categories, *material.captions])
+    summary = _summarised(headline, _deck(metadata, often), material.body, language)
     return Draft(
         url=metadata.url or entry.url or "",
         edition=edition,
-        language=_language(edition, metadata.language or entry.language),
+        language=language,
         headline=headline,
         kicker=kicker,
         authors=authors_of(metadata.authors or entry.authors, columnist, headline, metadata.sites),
         series=series,
-        topics=_topics(topic, (*metadata.sections, *entry.categories, *metadata.tags)),
-        image=_image(metadata.image or entry.image, described),
-        videos=merged(document.videos, (*content.videos, *entry.videos)),
-        body=fuller.text.body,
-        summary=summarize(fuller.text.body),
-        appeal="\n".join(document.appeal or content.appeal) or None,
+        topics=_topics(topic, material.topics),
+        image=_image(metadata.image or entry.image, material.captions),
+        videos=merged(material.videos, ()),
+        body=material.body,
+        subheadings=_positions(blocks, _is_subheading),
+        quotes=_positions(blocks, lambda block: block.kind == "blockquote"),
+        summary=summary.text,
+        key_points=summary.key_points,
+        appeal=material.appeal,
         published_at=entry.published or metadata.published_at,
+        updated_at=metadata.updated_at,
     )
-
-
-def entry_from_text(text: str) -> Entry:
-    """An article as a reader copies it: the headline on the first line, paragraphs between empty lines."""
-    title, _, rest = text.strip().partition("\n")
-    lines = (line.strip() for line in rest.splitlines())
-    return Entry(title=clean(title), html="".join(f"<p>{html.escape(line)}</p>" for line in lines if line))
-
-
-def _is_too_deep(markup: str) -> bool:
-    """Whether boxes stand in boxes as on no page of a newspaper; reading them takes quadratic time."""
-    depth = deepest = 0
-    for tag in _BOX.finditer(markup):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return deepest > _DEEPEST
-
-
-def _from_content(entry: Entry) -> _Source:
-    tree = without_surroundings(parsed("" if _is_too_deep(entry.html) else entry.html))
-    under_pictures, boxes = captions(tree), appeal_boxes(tree)
-    return _source(Metadata(), fragment_body(tree), under_pictures, boxes, find_videos(tree, entry.url))
-
-
-def _from_page(page: str, url: str | None) -> _Source:
-    tree = parsed(page)
-    metadata = metadata_of(tree, url)
-    without_surroundings(tree)
-    under_pictures, boxes = captions(tree), appeal_boxes(tree)
-    return _source(metadata, body_of(tree, page), under_pictures, boxes, find_videos(tree, metadata.url))
-
-
-def _source(
-    metadata: Metadata,
-    blocks: Sequence[Block],
-    under_pictures: Sequence[str],
-    boxes: Sequence[Block],
-    videos: tuple[Video, ...],
-) -> _Source:
-    text = cleaned(blocks)
-    appeal = tuple(block.text for block in boxes) or text.because("appeal")
-    return _Source(metadata, text, (*under_pictures, *text.because("caption")), appeal, videos)
 
 
 def _headline(
     entry: Entry, metadata: Metadata, body: Sequence[str], kickers: Collection[str]
 ) -> tuple[str | None, str]:
     candidates = [entry.title, *metadata.headlines, *(line[:_NO_HEADLINE] for line in body[:1])]
-    title = next((candidate for candidate in candidates if candidate), entry.url or "")
+    title = next((text for candidate in candidates if (text := bare(candidate))), "")
     return split_kicker(without_site(title, metadata.sites), kickers)
 
 
-def _language(edition: Edition, stated: str | None) -> str:
-    """The edition's own language if its name is one; sites often state a wrong one."""
-    return primary_language(edition) or primary_language(stated) or "und"
+def _deck(metadata: Metadata, often: Collection[str]) -> str:
+    """The publisher's own summary when it is whole, and about this article."""
+    deck = bare(metadata.deck)
+    whole = len(deck) >= _A_DECK and is_sentence(deck) and not deck.endswith(("…", "..."))
+    return deck if whole and cleaned([Block(deck, "p")], often).body else ""
+
+
+def _summarised(headline: str, deck: str, body: Sequence[str], language: str) -> Summary:
+    """The seam to the summary: sentences of the body, or the deck where there is no text to read."""
+    return summarise(headline, deck or None, body, language)
 
 
 def _topics(default: str | None, found: Sequence[str]) -> tuple[str, ...]:
@@ -145,3 +147,14 @@ def _topics(default: str | None, found: Sequence[str]) -> tuple[str, ...]:
 def _image(address: str | None, described: Sequence[str]) -> Image | None:
     credit = next((found for text in described if (found := credit_of(text))), None)
     return Image(address, credit) if address else None
+
+
+def _positions(blocks: Sequence[Block], wanted: Callable[[Block], bool]) -> tuple[int, ...]:
+    return tuple(number for number, block in enumerate(blocks) if wanted(block))
+
+
+def _is_subheading(block: Block) -> bool:
+    """A heading, or a short line of its own that is no sentence, as editors make them with bold letters."""
+    if block.kind in HEADINGS:
+        return True
+    return block.kind == "p" and len(block.text) <= _A_SUBHEADING and bool(_A_TITLE.match(block.text))

@@ -1,4 +1,4 @@
-"""Text → sentences, for mk, sr (both scripts), sq and en. Rules and abbreviations; nothing is learnt."""
+"""Text → sentences, for mk, sr (both scripts), hr, bg, sq, tr, en and ru. Rules; nothing is learnt."""
 
 import re
 
@@ -6,21 +6,25 @@ from bot.articles.text import word_set
 
 _STRAY = re.compile(r"(?<=[.!?…])(?: \.)+(?= |$)")
 _BREAK = re.compile(r"[.!?…]+[\"“”»’')\]]*(?=\s)")
+_AFTER_NUMBER = re.compile(r"\d\s*\S$")
 _NEAR = 40
 _OPENING = " \"„“”«»([‘'"
 _QUOTES = re.compile(r"„[^„“”]{1,250}[“”]|“[^“”„]{1,250}”|«[^«»]{1,250}»|\"[^\"]{1,250}\"")
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"„“«])([^\s(\[\"„“«]+)$")
 _LETTER = re.compile(r"[^\W\d_]")
+_ENDS = re.compile(r"[.!?…][\"”“»’')\]]*$")
 
 # Never the end of a sentence: something that belongs to them follows.
 _BEFORE_NAME = word_set(
     "dr mr mrs ms prof st sen rep gov gen lt col sgt rev hon mt ing mag doc akad ul bul "
-    "д-р м-р проф доц акад инж г-дин г-ѓа г-ца ул бул др мр св гос z znj zoti"
+    "д-р м-р проф доц акад инж г-дин г-ѓа г-ца ул бул др мр св гос z znj zoti "
+    "акад гр обл им пл тов dipl sv gosp av sn doç hz"
 )
 # No end before a number: `бр. 12`, `Jan. 6`, `чл. 3`.
 _BEFORE_NUMBER = word_set(
     "no nr br str art st vol p pp jan feb mar apr jun jul aug sep sept oct nov dec fig "
-    "бр чл ст стр тел сл точ јан фев мар апр авг септ окт ноем дек nenit"
+    "бр чл ст стр тел сл точ јан фев мар апр авг септ окт ноем дек nenit "
+    "approx рис табл кв čl tel sl toč"
 )
 _DOTTED = re.compile(r"^(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}$")
 """`т.е.`, `d.m.th.`, `U.S.`, `д.о.о.`: the last dot is taken off before matching."""
@@ -40,6 +44,11 @@ def split_sentences(text: str) -> list[str]:
     return [sentence for sentence in sentences if re.search(r"\w", sentence)]
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text ends like a sentence, as headings, labels and names do not."""
+    return bool(_ENDS.search(text))
+
+
 def _is_end(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> bool:
     after = text[match.end() : match.end() + _NEAR].lstrip(_OPENING)
     if not after[:1].isalnum() or after[0].islower():
@@ -55,8 +64,8 @@ def _is_abbreviation(before: str, after: str) -> bool:
     word = found[1] if found else ""
     lower = word.casefold()
     if len(word) == 1 and _LETTER.match(word):
-        # An initial; the small `г.` and `ч.` after a number are a year and an hour and may end.
-        return word.isupper() or lower in ("z", "g")
+        # `S. Petrov`, `z. Meta`, `p. 5`, `в г. Москве`; after a number a year's or an hour's dot may end.
+        return word.isupper() or not _AFTER_NUMBER.search(before)
     if after[:1].isdigit() and (lower in _BEFORE_NUMBER or lower.isdigit()):
         return True
     return lower in _BEFORE_NAME or (bool(_DOTTED.match(lower)) and lower not in _MAY_END)

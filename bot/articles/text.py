@@ -1,5 +1,6 @@
 """Small things about plain text that the other modules share."""
 
+import html
 import re
 
 _CONTROL = re.compile(
@@ -7,9 +8,22 @@ _CONTROL = re.compile(
 )
 
 
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|p|br|div|span|strong|em|img|script|style|iframe|h[1-6]|ul|ol|li|font|center|table|tr|td"
+    r"|blockquote)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+"""Markup that somebody escaped twice, so that readers would see it."""
+
+
 def clean(text: str) -> str:
     """One line without control, direction and invisible characters, single spaces between words."""
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def bare(text: str) -> str:
+    """One line without tags and entities that a site shows by mistake, as `&amp;quot;` and `&lt;b&gt;`."""
+    return clean(_TAG.sub("", html.unescape(text)))
 
 
 def shortened(text: str, limit: int) -> str:

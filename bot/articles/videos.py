@@ -1,36 +1,46 @@
-"""Videos of an article: players in the page, meta tags, JSON-LD → clean addresses a reader can open.
+"""Videos of an article: players in its text, meta tags, JSON-LD → clean addresses a reader can open.
 
-Side bars, related articles and footers have been taken out of the tree before (`markup`).
+Side bars, related articles and footers have been taken out of the tree before; what they play is known by
+its addresses (`outside`), so that JSON-LD about it is not believed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from bot.articles.metadata import web_address
-from bot.articles.structured import addressed, article_of, as_list, of_type, text_of, things
-from bot.articles.text import clean
+from bot.articles.players import players, video_address
+from bot.articles.structured import Thing, addressed, article_of, as_list, of_type, text_of, things
 from bot.domain.articles import Video
-from bot.domain.videos import is_video_file, watch_address
 
-_LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "src")
-_NODES = (
-    "iframe, video, video source, amp-youtube, lite-youtube, amp-vimeo, blockquote.tiktok-embed, .fb-video, "
-    "p, figure div"
-)
-_MOST_NODES = 2_000
 _DURATION = re.compile(r"^P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
 
 
-def find_videos(tree: LexborHTMLParser, base: str | None) -> tuple[Video, ...]:
-    """The article's videos, each once; those in the page's text first, details from JSON-LD added."""
-    described = {video.url: video for video in _described(tree, base)}
-    addresses = [*_played(tree, base), *_announced(tree, base), *described]
-    return tuple(described.get(url, Video(url=url)) for url in dict.fromkeys(addresses))
+def find_videos(
+    tree: LexborHTMLParser, base: str | None, outside: Collection[str], paragraphs: Collection[str]
+) -> tuple[Video, ...]:
+    """The article's videos, each once; those in the page's text first, details from JSON-LD added.
+
+    `paragraphs` holds the prints of the article's text.
+    """
+    everything = things(tree)
+    own = list(_described(as_list(article_of(everything).get("video")), base))
+    page = list(_described(of_type(everything, "VideoObject"), base))
+    played = list(players(tree, base, paragraphs))
+    announced = [Video(url=url) for url in _announced(tree, base)]
+    known = {video.url for video in (*played, *announced, *own)}
+    # A page that describes several videos and plays none of them describes somebody else's.
+    loose = [video for video in page if video.url not in outside] if len(page) == 1 else []
+    about = [video for video in page if video.url in known]
+    return merged((*played, *announced), (*own, *about, *loose))
+
+
+def outside_videos(before: Iterable[Video], tree: LexborHTMLParser, base: str | None) -> frozenset[str]:
+    """The addresses of what a page played before its surroundings were taken out, and no longer plays."""
+    return frozenset(video.url for video in before) - {video.url for video in players(tree, base)}
 
 
 def merged(first: Iterable[Video], second: Iterable[Video]) -> tuple[Video, ...]:
@@ -47,39 +57,6 @@ def merged(first: Iterable[Video], second: Iterable[Video]) -> tuple[Video, ...]
     return tuple(videos.values())
 
 
-def video_address(address: str | None, base: str | None = None) -> str | None:
-    """The clean address to watch a player's video at; a video file's own; None for anything else."""
-    url = web_address(address, base)
-    if url is None:
-        return None
-    return url if is_video_file(url) else watch_address(url)
-
-
-def _played(tree: LexborHTMLParser, base: str | None) -> Iterator[str]:
-    for node in islice(tree.css(_NODES), _MOST_NODES):
-        for address in _addresses(node):
-            if url := video_address(address, base):
-                yield url
-                break
-
-
-def _addresses(node: LexborNode) -> Iterator[str | None]:
-    """Where a node may say what it plays."""
-    attributes = node.attributes
-    if node.tag in ("amp-youtube", "lite-youtube"):
-        yield f"https://youtu.be/{attributes.get('data-videoid') or attributes.get('videoid') or ''}"
-    elif node.tag == "amp-vimeo":
-        yield f"https://vimeo.com/{attributes.get('data-videoid') or ''}"
-    elif node.tag in ("p", "div"):
-        # WordPress turns an address that is alone on its line into a player.
-        text = clean(node.text()[:300])
-        yield text if text.startswith("http") and " " not in text and not is_video_file(text) else None
-    elif node.tag == "blockquote":
-        yield attributes.get("cite")
-    else:
-        yield from (attributes.get(name) for name in (*_LAZY, "data-href"))
-
-
 def _announced(tree: LexborHTMLParser, base: str | None) -> Iterator[str]:
     names = ("og:video", "og:video:url", "og:video:secure_url", "twitter:player")
     for node in tree.css(", ".join(f'meta[property="{name}"], meta[name="{name}"]' for name in names)):
@@ -87,22 +64,20 @@ def _announced(tree: LexborHTMLParser, base: str | None) -> Iterator[str]:
             yield url
 
 
-def _described(tree: LexborHTMLParser, base: str | None) -> Iterator[Video]:
-    everything = things(tree)
-    inside = [each for each in as_list(article_of(everything).get("video")) if isinstance(each, Mapping)]
-    for thing in [*inside, *of_type(everything, "VideoObject")]:
-        if url := _address_of(thing, base):
+def _described(said: Iterable[object], base: str | None) -> Iterator[Video]:
+    for thing in said:
+        if isinstance(thing, Mapping) and (url := _address_of(thing, base)):
             yield Video(
                 url=url,
-                poster=next(
-                    filter(
-                        None, (web_address(each, base) for each in addressed(thing.get("thumbnailUrl"), []))
-                    ),
-                    None,
-                ),
+                poster=_poster(thing, base),
                 title=text_of(thing, "name") or None,
                 duration_seconds=_seconds(text_of(thing, "duration")),
             )
+
+
+def _poster(thing: Thing, base: str | None) -> str | None:
+    stated = (web_address(each, base) for each in addressed(thing.get("thumbnailUrl"), []))
+    return next(filter(None, stated), None)
 
 
 def _address_of(thing: Mapping[str, Any], base: str | None) -> str | None:

@@ -24,6 +24,22 @@ class Image:
     credit: str | None = None
 
 
+@dataclass(frozen=True)
+class Summary:
+    """An article in a few of its own sentences; the points where it is a list."""
+
+    text: str
+    key_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A paragraph of the page that is not the article's, and why it was left out."""
+
+    text: str
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What the paper published, as read from entry and page, before it is filed."""
@@ -40,10 +56,29 @@ class Draft:
     videos: tuple[Video, ...] = ()
     body: tuple[str, ...] = ()
     """Paragraphs of plain text without caption, credit, appeal or other boilerplate."""
+    subheadings: tuple[int, ...] = ()
+    """Which of the body's paragraphs head a section, counted from 0."""
+    quotes: tuple[int, ...] = ()
+    """Which of the body's paragraphs the page sets off as quotations."""
     summary: str = ""
+    key_points: tuple[str, ...] = ()
+    """What the article enumerates, in its own sentences; empty for most articles."""
     appeal: str | None = None
     """The membership appeal the page carried; handed on, never part of body or summary."""
     published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A page as read: the draft, and what became of the rest of it."""
+
+    draft: Draft
+    dropped: tuple[Dropped, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Locale keys of what is missing or odd, `preview.…`; empty for a good page."""
+    prints: tuple[str, ...] = ()
+    """Of every paragraph, for telling what the site repeats; see `bot.domain.paragraphs`."""
 
 
 @dataclass(frozen=True, kw_only=True)

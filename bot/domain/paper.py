@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.subscribers import Role
+
+
+class Pictures(StrEnum):
+    """How a card shows its article's picture."""
+
+    PHOTO = "photo"
+    """As a photo, the text as its caption."""
+    PREVIEW = "preview"
+    """As the large preview of the article's address, above the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +27,7 @@ class EditionFacts:
     code: Edition
     title: str
     membership_url: str
+    """Empty where nobody has said it yet."""
     appeal: str
     """The paper's own words beside the membership link; plain text."""
 
@@ -37,6 +48,7 @@ class Paper:
     """Hosts whose pages `/push` may fetch, besides those of the feeds."""
     private_hosts: frozenset[str] = frozenset()
     """Hosts on private addresses (`host` or `host:port`) that may be fetched all the same."""
+    pictures: Pictures = Pictures.PHOTO
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))

@@ -15,7 +15,12 @@ _PLAYERS = (
     ),
     (re.compile(r"^dai\.ly/(\w+)"), "https://www.dailymotion.com/video/{}"),
     (re.compile(r"^(?:m\.)?facebook\.com/([\w.-]+/videos/[\w./-]*\d+)"), "https://www.facebook.com/{}"),
+    (re.compile(r"^(?:m\.)?facebook\.com/(reel/\d+)"), "https://www.facebook.com/{}"),
+    (re.compile(r"^(fb\.watch/[\w-]+)"), "https://{}/"),
     (re.compile(r"^tiktok\.com/(@[\w.-]+/video/\d+)"), "https://www.tiktok.com/{}"),
+    (re.compile(r"^tiktok\.com/(?:embed/(?:v2/)?|player/v1/)(\d+)"), "https://www.tiktok.com/@_/video/{}"),
+    (re.compile(r"^(?:mobile\.)?(?:x|twitter)\.com/(\w+/status/\d+)/video/\d"), "https://x.com/{}"),
+    (re.compile(r"^(?:x|twitter)\.com/i/videos/(?:tweet/)?(\d+)"), "https://x.com/i/status/{}"),
 )
 _FILE = re.compile(r"\.(?:mp4|webm|m4v|mov|m3u8)$", re.IGNORECASE)
 
@@ -35,6 +40,8 @@ def watch_address(url: str) -> str | None:
         return _youtube(host, parts.path, query)
     if host == "facebook.com" and parts.path.startswith("/plugins/video"):
         return watch_address(_first(query, "href").rstrip("/"))
+    if host in ("facebook.com", "m.facebook.com") and (name := _first(query, "v")).isdigit():
+        return f"https://www.facebook.com/watch/?v={name}"
     if host == "geo.dailymotion.com" and (name := _first(query, "video")):
         return f"https://www.dailymotion.com/video/{name}" if name.isalnum() else None
     for pattern, watch in _PLAYERS:

@@ -8,7 +8,7 @@ from babel.dates import format_datetime, format_time
 
 from bot.domain.articles import Article
 from bot.domain.ids import PushId
-from bot.domain.paper import EditionFacts
+from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows, Card
 from bot.domain.reviews import Review
 from bot.locales import Texts
@@ -16,9 +16,9 @@ from bot.rendering.callbacks import Action, pack
 from bot.rendering.cards import article_card
 
 
-def review_card(article: Article, edition: EditionFacts, readers: Texts, editor: Texts) -> Card:
+def review_card(article: Article, paper: Paper, readers: Texts, editor: Texts) -> Card:
     """The readers' card, exactly, with *Send now* and *Skip* in the editor's language below it."""
-    card = article_card(article, edition, readers)
+    card = article_card(article, paper, readers)
     seen = f"{article.id}.{article.revision}"
     decide = (
         Button(editor.plain("button.send_now"), data=pack(Action.SEND_NOW, seen)),

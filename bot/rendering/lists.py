@@ -8,7 +8,7 @@ from babel.dates import format_timedelta
 
 from bot.domain.articles import Article
 from bot.locales import Texts
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 
 _LONGEST_HEADLINE = 300
 """Characters, so that a list stays within a message whatever the pages say."""

@@ -9,7 +9,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.statistics import DayMoves, PushTally, Statistics
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
-from bot.rendering.cards import shorten
+from bot.rendering.plain import shorten
 
 _LONGEST_HEADLINE = 150
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.articles import Article
-from bot.domain.folding import words
 from bot.domain.ids import Edition
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore
 from bot.usecases.subscribe import Subscribe
+from bot.wordforms import split
 
 _AT_MOST = 5
 _LONGEST_QUESTION = 10
@@ -48,7 +48,7 @@ class AnswerQuestion:
 
     async def search(self, person: Person, question: str) -> Answer:
         """Articles that hold every word. Raises UsageError for a question without words."""
-        query = words(question)[:_LONGEST_QUESTION]
+        query = split(question)[:_LONGEST_QUESTION]
         if not query:
             raise UsageError("error.no_words")
         edition = await self._subscribe.edition_of(person)

@@ -16,7 +16,7 @@ def article_push(
     article: Article, paper: Paper, *, due_at: datetime, editor: UserId | None, again: int = 0
 ) -> NewPush:
     """A push of this article; `again` counts its cancelled predecessors."""
-    card = article_card(article, paper.editions[article.edition], texts_for(article.edition))
+    card = article_card(article, paper, texts_for(article.edition))
     return NewPush(
         article_id=article.id,
         cards={article.edition: card},

@@ -14,9 +14,10 @@ from bot.domain.schedules import next_wall_time
 from bot.domain.subscribers import Person
 from bot.errors import NotAnArticle
 from bot.locales import texts_for
-from bot.ports import Fetch, Fetched, OpenStore, ReadPage
+from bot.ports import Fetch, OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.usecases.freeze import push_once
+from bot.usecases.read_entry import ReadEntry
 
 _SHORTEST_ARTICLE = 100
 """Characters of text; a page with less is a front page, a log-in or an error."""
@@ -37,8 +38,7 @@ class PushArticle:
         self, *, open_store: OpenStore, fetch: Fetch, read_page: ReadPage, paper: Paper, clock: Clock
     ) -> None:
         self._open_store = open_store
-        self._fetch = fetch
-        self._read_page = read_page
+        self._read_entry = ReadEntry(fetch, read_page)
         self._paper = paper
         self._clock = clock
 
@@ -66,8 +66,7 @@ class PushArticle:
             await store.reviews.open(article.id, self._clock.now())
             # The editor gets the card as the answer to the command, not once more with the desk's round.
             await store.reviews.shown(article.id, editor.chat_id, None)
-        edition = self._paper.editions[article.edition]
-        return review_card(article, edition, texts_for(edition.code), texts_for(editor.language))
+        return review_card(article, self._paper, texts_for(article.edition), texts_for(editor.language))
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
         """Push an article when the paper's clocks show `time` (HH:MM).
@@ -96,11 +95,10 @@ class PushArticle:
         return known or await self._read(url, edition)
 
     async def _read(self, url: str, edition: Edition) -> Article:
-        page = await self._fetch(url, accept="text/html, */*;q=0.5")
-        assert isinstance(page, Fetched)
+        page = await self._read_entry.page(url)
         self._edition_of(page.url)  # a redirect must not lead to somebody else's page
         entry = Entry(url=page.url)
-        draft = self._read_page(entry, page.body, edition=edition, topic=None)
+        draft = (await self._read_entry.of_page(entry, page, edition=edition)).draft
         if sum(map(len, draft.body)) < _SHORTEST_ARTICLE:
             raise NotAnArticle(url=url)
         keys = tuple(dict.fromkeys((*identities(entry), link_identity(url), link_identity(draft.url))))

@@ -6,19 +6,15 @@ Article and review (or push) are written in one transaction: nothing is known an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import structlog
-
 from bot.clock import Clock
-from bot.domain.articles import Article, Draft
+from bot.domain.articles import Article, Reading
 from bot.domain.entries import Changed, Comparison, Entry, New, compare, fingerprint, identities, needs_page
 from bot.domain.feeds import Feed, Mode
 from bot.domain.ids import ArticleId
 from bot.domain.paper import Paper
-from bot.errors import FetchError
-from bot.ports import Fetch, Fetched, OpenStore, ReadPage, Store
+from bot.ports import Fetch, OpenStore, ReadPage, Store
 from bot.usecases.freeze import article_push
-
-log = structlog.get_logger()
+from bot.usecases.read_entry import ReadEntry
 
 
 @dataclass(frozen=True)
@@ -36,8 +32,7 @@ class ReadArticles:
         self, *, open_store: OpenStore, fetch: Fetch, read_page: ReadPage, paper: Paper, clock: Clock
     ) -> None:
         self._open_store = open_store
-        self._fetch = fetch
-        self._read_page = read_page
+        self._read_entry = ReadEntry(fetch, read_page)
         self._paper = paper
         self._clock = clock
 
@@ -51,10 +46,14 @@ class ReadArticles:
             await self._revise(feed, entry, result.id)
         return Read(len(new), len(changed))
 
-    async def draft(self, feed: Feed, entry: Entry) -> Draft:
+    async def reading(self, feed: Feed, entry: Entry) -> Reading:
         """Read an entry, and its page where the feed leaves things out."""
-        page = await self._page(entry) if feed.seeded and entry.url and needs_page(entry) else None
-        return self._read_page(entry, page, edition=feed.plan.edition, topic=feed.plan.topic)
+        async with self._open_store() as store:
+            often = await store.paragraphs.often(feed.id)
+        wants_page = feed.seeded and needs_page(entry)
+        return await self._read_entry(
+            entry, edition=feed.plan.edition, topic=feed.plan.topic, often=often, wants_page=wants_page
+        )
 
     async def _compare(self, feed: Feed, entries: Sequence[Entry]) -> list[tuple[Entry, Comparison]]:
         compared: list[tuple[Entry, Comparison]] = []
@@ -77,20 +76,21 @@ class ReadArticles:
     async def _file(self, feed: Feed, new: Sequence[Entry]) -> None:
         """File them all in one transaction: half a flood, found again, would look like no flood."""
         # Oldest first, so that readers and editors get them in the order of publication.
-        drafts = [(entry, await self.draft(feed, entry)) for entry in reversed(new)]
+        readings = [(entry, await self.reading(feed, entry)) for entry in reversed(new)]
         async with self._open_store() as store:
-            for entry, draft in drafts:
-                await self._file_one(store, feed, entry, draft, self._mode(feed, len(new)))
+            for entry, reading in readings:
+                await self._file_one(store, feed, entry, reading, self._mode(feed, len(new)))
 
     async def _file_one(
-        self, store: Store, feed: Feed, entry: Entry, draft: Draft, mode: Mode | None
+        self, store: Store, feed: Feed, entry: Entry, reading: Reading, mode: Mode | None
     ) -> None:
         keys = identities(entry)
         if await store.articles.known(feed.id, keys):
             return  # an editor pushed it by its address while its page was being read
         article = await store.articles.file(
-            draft, feed_id=feed.id, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
+            reading.draft, feed_id=feed.id, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
         )
+        await store.paragraphs.note(feed.id, article.id, reading.prints)
         await self._start(store, article, mode)
 
     async def _start(self, store: Store, article: Article, mode: Mode | None) -> None:
@@ -100,19 +100,10 @@ class ReadArticles:
             await store.pushes.add(article_push(article, self._paper, due_at=self._clock.now(), editor=None))
 
     async def _revise(self, feed: Feed, entry: Entry, article_id: ArticleId) -> None:
-        draft = await self.draft(feed, entry)
+        reading = await self.reading(feed, entry)
         async with self._open_store() as store:
+            await store.paragraphs.note(feed.id, article_id, reading.prints)
             await store.articles.revise(
-                article_id, draft, keys=identities(entry), fingerprint=fingerprint(entry)
+                article_id, reading.draft, keys=identities(entry), fingerprint=fingerprint(entry)
             )
             await store.reviews.show_again(article_id)
-
-    async def _page(self, entry: Entry) -> bytes | None:
-        assert entry.url
-        try:
-            page = await self._fetch(entry.url, accept="text/html, */*;q=0.5")
-        except FetchError as problem:
-            # The feed's own content is still an article; the page only adds to it.
-            log.warning("page_unread", url=entry.url, problem=str(problem))
-            return None
-        return page.body if isinstance(page, Fetched) else None

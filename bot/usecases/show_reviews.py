@@ -82,9 +82,9 @@ class ShowReviews:
         return False
 
     async def _card(self, review: Review, chat_id: ChatId) -> Card:
-        edition = self._paper.editions[review.article.edition]
-        editor = await self._texts(chat_id, edition.code)
-        return review_card(review.article, edition, texts_for(edition.code), editor)
+        edition = review.article.edition
+        editor = await self._texts(chat_id, edition)
+        return review_card(review.article, self._paper, texts_for(edition), editor)
 
     async def _texts(self, chat_id: ChatId, edition: Edition) -> Texts:
         async with self._open_store() as store:

@@ -9,10 +9,12 @@ from typing import Any, Protocol
 
 import typer
 
+from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
 from bot.errors import KolporterError, UsageError
 from bot.locales import Texts, texts_for
+from bot.newsroom import Preview
 
 Tell = Callable[[str], None]
 
@@ -29,6 +31,18 @@ class FeedChecker(Protocol):
         ...
 
 
+class Previewer(Protocol):
+    """Reads a page without remembering it."""
+
+    async def __call__(self, url: str) -> Preview:
+        """The page at an address. Raises FetchError."""
+        ...
+
+    async def file(self, content: bytes) -> Preview:
+        """A page or a text that is at hand."""
+        ...
+
+
 @dataclass(frozen=True)
 class Program:
     """What the commands can ask for; every function may raise KolporterError."""
@@ -39,8 +53,11 @@ class Program:
     script: Callable[[Tell], Coroutine[Any, Any, None]]
     """Tells the transcript, piece by piece."""
     feed_checker: Callable[[], AbstractAsyncContextManager[FeedChecker]]
+    previewer: Callable[[], AbstractAsyncContextManager[Previewer]]
     diagnose: Callable[[], AsyncIterator[Finding]]
     newspaper_path: Callable[[], Path]
+    summarise: Callable[[str, str, str, int | None], Summary]
+    """Takes headline, text, language and the most characters."""
 
 
 def speak() -> Texts:
@@ -58,10 +75,11 @@ async def read_feed(program: Program, feed: str) -> ParsedFeed:
     async with program.feed_checker() as check:
         if "://" in feed:
             return await check(feed)
-        return await check.file(_content(feed), feed)
+        return await check.file(content_of(feed), feed)
 
 
-def _content(path: str) -> bytes:
+def content_of(path: str) -> bytes:
+    """What is in a file. Raises UsageError for no such file."""
     try:
         return Path(path).read_bytes()
     except OSError as error:

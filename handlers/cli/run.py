@@ -1,4 +1,4 @@
-"""`run`: the real bot, until SIGTERM or Ctrl-C."""
+"""`run` and `worker`: the real bot, until SIGTERM or Ctrl-C."""
 
 import asyncio
 
@@ -14,8 +14,17 @@ def add_to(app: typer.Typer, program: Program) -> None:
     @app.command()
     def run() -> None:
         """Run the bot with TELEGRAM_TOKEN and the newspaper's file."""
-        try:
-            asyncio.run(program.run())
-        except KolporterError as problem:
-            complain(problem)
-            raise typer.Exit(2) from None
+        _run(program)
+
+    @app.command()
+    def worker() -> None:
+        """One of several processes on PostgreSQL: works when it is the active one, else stands by."""
+        _run(program)
+
+
+def _run(program: Program) -> None:
+    try:
+        asyncio.run(program.run())
+    except KolporterError as problem:
+        complain(problem)
+        raise typer.Exit(2) from None

@@ -1,7 +1,7 @@
 """`/search words`, and any text that is no command: a search too."""
 
-from bot.rendering.cards import shorten
 from bot.rendering.lists import article_list
+from bot.rendering.plain import shorten
 from handlers.context import Talk
 
 _LONGEST_ECHO = 200

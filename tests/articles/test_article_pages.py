@@ -19,7 +19,7 @@ TEXT = "Советот го усвои буџетот на седницата ш
 
 def draft(html: str = "", entry: Entry | None = None, topic: str | None = None) -> Draft:
     page = html.encode() if html else None
-    return read_page(entry or Entry(url=URL), page, edition=Edition("mk"), topic=topic)
+    return read_page(entry or Entry(url=URL), page, edition=Edition("mk"), topic=topic).draft
 
 
 def fixtures() -> list[object]:
@@ -135,5 +135,5 @@ def test_a_page_of_endless_boxes_is_read_from_its_entry_alone() -> None:
     page = b"<div>" * 200_000
     read = read_page(
         Entry(url="https://x.mk/a", title="T", html="<p>Text.</p>"), page, edition=Edition("en"), topic=None
-    )
+    ).draft
     assert (read.headline, read.body) == ("T", ("Text.",))

@@ -9,9 +9,8 @@ from bot.articles.boilerplate import cleaned, credit_of
 from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS
-from bot.articles.markup import Block, decoded, paragraphs, parsed, without_surroundings
+from bot.articles.markup import Block, decoded, paragraphs, parsed, take_surroundings
 from bot.articles.sentences import split_sentences
-from bot.articles.summary import summarize
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -68,30 +67,27 @@ def test_letters_with_marks_begin_sentences_too(text: str) -> None:
     assert len(split_sentences(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Он живет в г. Москве на ул. Ленина, д. 5. Там и работает.", 2),
+        ("Роден е в с. Петрово. Все още живее там.", 2),
+        ("Он родился в 1950 г. Потом уехал.", 2),
+        ("Doç. Dr. Yılmaz konuştu. Toplantı bitti.", 2),
+        ("Vidi čl. 5 Zakona. Kazna je visoka.", 2),
+        ("The price is approx. 5 euros (see p. 7). Nobody pays it.", 2),
+        ("„Немаме време, рече тој. Потоа замина.", 2),
+    ],
+)
+def test_abbreviations_of_every_language_end_no_sentence(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
+
+
 def test_a_stray_dot_is_no_sentence() -> None:
     assert split_sentences("They will not discuss these topics. . The end.") == [
         "They will not discuss these topics.",
         "The end.",
     ]
-
-
-def test_a_summary_stops_before_the_sentence_that_does_not_fit() -> None:
-    first, second = "A" + "a" * 200 + ".", "B" + "b" * 300 + "."
-    assert summarize([first, second]) == first
-
-
-def test_a_summary_leaves_headings_and_fragments_out() -> None:
-    body = ["Background", "No.", "The council voted for the new budget on Monday."]
-    assert summarize(body) == body[2]
-
-
-def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
-    summary = summarize(["word " * 200 + "end."])
-    assert (len(summary) <= 400, summary.endswith("word…")) == (True, True)
-
-
-def test_an_empty_body_has_no_summary() -> None:
-    assert summarize([]) == ""
 
 
 def reasons(*texts: str) -> list[str]:
@@ -171,18 +167,30 @@ def test_paragraphs_come_out_whole_and_in_order() -> None:
 
 def test_a_page_that_calls_itself_a_side_bar_page_keeps_its_article() -> None:
     tree = parsed('<div class="sidebar"><h1>T</h1><p>Text</p></div><div class="related"><p>Other</p></div>')
-    assert [block.text for block in paragraphs(without_surroundings(tree).body)] == ["Text"]
+    assert take_surroundings(tree) == ["Other"]
+    assert [block.text for block in paragraphs(tree.body)] == ["Text"]
 
 
 @pytest.mark.parametrize("nested", ["<aside><aside>x", '<div class="share"><nav><p class="share">x'])
 def test_surroundings_inside_surroundings_are_no_trouble(nested: str) -> None:
     tree = parsed(f"<p>{'Text ' * 20}</p>" + nested * 50)
-    assert len(paragraphs(without_surroundings(tree).body)) == 1
+    take_surroundings(tree)
+    assert len(paragraphs(tree.body)) == 1
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "windows-1251", "utf-16"])
 def test_a_page_is_read_in_the_encoding_it_declares(codec: str) -> None:
     assert "Вест" in decoded(f'<meta charset="{codec}"><p>Вест</p>'.encode(codec))
+
+
+@pytest.mark.parametrize(("head", "codec"), [("", "cp1252"), ("<html lang=mk>", "cp1251")])
+def test_a_page_that_declares_no_encoding_is_read_as_browsers_do(head: str, codec: str) -> None:
+    word = "Këshilli" if codec == "cp1252" else "Вест"
+    assert word in decoded(f"{head}<p>{word}</p>".encode(codec))
+
+
+def test_a_few_bad_bytes_leave_the_rest_as_it_is() -> None:
+    assert "Вест" in decoded("<p>Вест Вест Вест</p>".encode() + b"\xff")
 
 
 def test_an_unknown_encoding_is_no_trouble() -> None:

@@ -1,11 +1,14 @@
 """The page everything began with: as a web page in two languages, and as a reader copies it."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.articles import entry_from_text, read_page
+from bot.articles import read_page
+from bot.articles.sentences import split_sentences
+from bot.articles.summary import summarise
 from bot.domain.articles import Draft
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
@@ -18,15 +21,23 @@ UNWANTED = (
 )  # fmt: skip
 
 
+REASONS = {
+    "en": ("arrives in North Korea", "military", "economic", "cultural"),
+    "mk": ("пристигнува во Северна Кореја", "воена", "економск", "култур"),
+}
+
+
 def page(language: str) -> Draft:
     html = (SHARED / "data" / "seed_pages" / f"page_{language}_seed.html").read_bytes()
     entry = Entry(url="https://www.slobodenpecat.mk/somewhere/")
-    return read_page(entry, html, edition=Edition(language), topic="World" if language == "en" else "Свет")
+    return read_page(
+        entry, html, edition=Edition(language), topic="World" if language == "en" else "Свет"
+    ).draft
 
 
 def copied() -> Draft:
-    text = (SHARED / "seed" / "article-en.txt").read_text()
-    return read_page(entry_from_text(text), None, edition=Edition("en"), topic=None)
+    text = (SHARED / "seed" / "article-en.txt").read_bytes()
+    return read_page(Entry(), text, edition=Edition("en"), topic=None).draft
 
 
 def test_the_kicker_leaves_the_headline_and_the_columnist_stays() -> None:
@@ -68,8 +79,19 @@ def test_the_body_is_whole() -> None:
 def test_the_summary_is_whole_sentences_from_the_lead() -> None:
     for draft in (page("en"), page("mk"), copied()):
         assert 100 < len(draft.summary) <= 400
-        assert draft.summary.startswith(draft.body[0])
+        assert draft.summary.startswith(split_sentences(draft.body[0])[0])
         assert draft.summary.endswith(".")
+
+
+def test_visit_and_all_three_reasons_are_in_the_key_points() -> None:
+    for language, wanted in REASONS.items():
+        draft = page(language)
+        found = summarise(draft.headline, None, draft.body, language)
+        assert re.search(wanted[0], found.text)
+        assert [bool(re.search(*pair)) for pair in zip(wanted[1:], found.key_points, strict=True)] == [
+            True
+        ] * 3
+        assert len(" ".join((found.text, *found.key_points))) <= 600
 
 
 def test_the_appeal_is_handed_on() -> None:

@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-BENCHES = ("sandbox", "delivery")
+BENCHES = (
+    "sandbox",
+    "delivery",
+    "fanout",
+    "extraction",
+    "videos",
+    "titles",
+    "summaries",
+    "lists",
+    "sentences",
+)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import main
+from bot.articles import summary_of_text
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from tests.usecases.town import Town, town_at_work
@@ -41,9 +42,21 @@ def newspaper(tmp_path: Path) -> Path:
 def invoke(newspaper: Path) -> Invoke:
     """Run a command; `given` is typed into it."""
     checker = partial(main.feed_checker, frozenset({"127.0.0.1"}))
-    app = command_line(Program(main.run, main.demo, main.script, checker, main.diagnose, lambda: newspaper))
+    program = Program(
+        main.run,
+        main.demo,
+        main.script,
+        checker,
+        main.previewer,
+        main.diagnose,
+        lambda: newspaper,
+        summary_of_text,
+    )
+    app = command_line(program)
+
+    environment = {"LANG": "en_GB", "LC_ALL": "", "NEWSPAPER": str(newspaper)}
 
     def run(*arguments: str, given: str = "") -> Result:
-        return CliRunner().invoke(app, arguments, input=given, env={"LANG": "en_GB", "LC_ALL": ""})
+        return CliRunner().invoke(app, arguments, input=given, env=environment)
 
     return run

@@ -9,7 +9,8 @@ from tests.cli.conftest import Invoke
 def test_help_names_every_command(invoke: Invoke) -> None:
     ended = invoke("--help")
     assert ended.exit_code == 0
-    assert all(name in ended.stdout for name in ("run", "demo", "init", "doctor", "check-feed"))
+    names = ("run", "demo", "init", "doctor", "check-feed", "preview")
+    assert all(name in ended.stdout for name in names)
 
 
 def test_an_unknown_command_is_wrong_use(invoke: Invoke) -> None:

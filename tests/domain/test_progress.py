@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.deliveries import Ambiguous, DeliveryState, Moved, NotSent, Outcome, Reason, Refused, Sent
+from bot.domain.deliveries import (
+    Ambiguous,
+    DeliveryState,
+    Moved,
+    NotSent,
+    Outcome,
+    Reason,
+    Refused,
+    Sent,
+    Tally,
+)
 from bot.domain.deliveries import Throttled as Busy
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.progress import WINDOW, Progress, Stop, Tally, progress, should_stop
+from bot.domain.progress import WINDOW, Progress, Reading, Stop, progress, should_stop
 
 START = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -25,12 +35,21 @@ SILENT: Sequence[Outcome] = (
     Ambiguous("reset"),
 )
 S = DeliveryState
-BEGUN = Tally(START, {S.PENDING: 100})
-HALFWAY = Tally(
+BEGUN = Reading(START, Tally(100))
+HALFWAY = Reading(
     START + 10 * SECOND,
-    {S.SENT: 40, S.FAILED: 8, S.UNKNOWN: 2, S.EXPIRED: 3, S.CANCELLED: 7}
-    | {S.PENDING: 30, S.CLAIMED: 6, S.SENDING: 4},
-    blocked=5,
+    Tally(
+        100,
+        {
+            (S.SENT, None): 40,
+            (S.FAILED, Reason.REJECTED): 3,
+            (S.FAILED, Reason.BLOCKED): 4,
+            (S.FAILED, Reason.UNREACHABLE): 1,
+            (S.UNKNOWN, None): 2,
+            (S.EXPIRED, None): 3,
+            (S.CANCELLED, None): 7,
+        },
+    ),
 )
 
 
@@ -54,18 +73,18 @@ def test_an_end_that_should_have_come_is_now() -> None:
 
 
 def test_where_nothing_waits_no_end_is_foretold() -> None:
-    done = Tally(START + SECOND, {S.SENT: 100})
+    done = Reading(START + SECOND, Tally(100, {(S.SENT, None): 100}))
     assert progress(BEGUN, done, done.at).eta is None
 
 
 @pytest.mark.parametrize("moved", [0 * SECOND, -3600 * SECOND])
-def test_without_time_between_the_tallies_there_is_no_pace(moved: timedelta) -> None:
+def test_without_time_between_the_readings_there_is_no_pace(moved: timedelta) -> None:
     shown = progress(BEGUN, replace(HALFWAY, at=START + moved), START)
     assert (shown.per_second, shown.eta) == (0.0, None)
 
 
 def test_unknown_ones_that_go_again_make_no_negative_pace() -> None:
-    again = Tally(HALFWAY.at + SECOND, {S.SENT: 40, S.PENDING: 60})
+    again = Reading(HALFWAY.at + SECOND, Tally(100, {(S.SENT, None): 40}))
     assert progress(HALFWAY, again, again.at).per_second == 0.0
 
 

@@ -5,12 +5,10 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from telegram.ext import Application
 
-from bot.articles import read_page
 from bot.courier import Courier
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
@@ -21,6 +19,7 @@ from bot.telegram_http import build_bot
 from handlers import install
 from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
+from tests.reading import reader_here
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
             together=sqlite_database.together,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=partial(read_page, kickers=paper.kickers),
+            read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
             ledger=await sqlite_database.lead("test"),

@@ -68,7 +68,7 @@ async def test_a_card_older_than_its_article_decides_nothing(scene: Scene) -> No
 async def test_push_shows_the_readers_card_with_the_desks_buttons(scene: Scene) -> None:
     text = await scene.types(BORIS, f"/push {_address(scene)}")
     card = (await scene.messages(BORIS))[-1]
-    assert text.startswith("VIDEO | ")
+    assert text.startswith("🎬 VIDEO | ")
     assert card.photo
     assert labels(card) == ["Read", "Watch video", "Support us", "Send now", "Skip"]
 

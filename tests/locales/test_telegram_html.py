@@ -11,7 +11,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 
 WITH_MARKUP = (
     "start.", "settings.", "stop.", "latest.", "video.", "search.", "support.", "privacy.", "help.",
-    "push.", "stats.",
+    "push.", "stats.", "correction.",
 )  # fmt: skip
 NASTY = 'Tom & "Jerry" <b>x</i> {name}'
 

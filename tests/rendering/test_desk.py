@@ -12,7 +12,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.locales import texts_for
 from bot.rendering.cards import article_card
 from bot.rendering.desk import decided_buttons, review_card, scheduled_card, verdict, wall_date, wall_time
-from tests.rendering.samples import ARTICLE, ARTICLES, EDITION, LANGUAGES, NOW
+from tests.rendering.samples import ARTICLE, ARTICLES, LANGUAGES, NOW, PAPER
 
 ENGLISH, ALBANIAN, MACEDONIAN = texts_for("en"), texts_for("sq"), texts_for("mk")
 SKOPJE = ZoneInfo("Europe/Skopje")
@@ -27,23 +27,23 @@ REVIEW = Review(
 
 @given(ARTICLES)
 def test_an_editor_sees_exactly_what_readers_will_get(article: Article) -> None:
-    shown = review_card(article, EDITION, ENGLISH, MACEDONIAN)
-    assert replace(shown, buttons=shown.buttons[:-1]) == article_card(article, EDITION, ENGLISH)
+    shown = review_card(article, PAPER, ENGLISH, MACEDONIAN)
+    assert replace(shown, buttons=shown.buttons[:-1]) == article_card(article, PAPER, ENGLISH)
 
 
 def test_the_desks_buttons_name_the_article_and_the_revision_seen() -> None:
-    *_, decide = review_card(replace(ARTICLE, revision=2), EDITION, ENGLISH, ENGLISH).buttons
+    *_, decide = review_card(replace(ARTICLE, revision=2), PAPER, ENGLISH, ENGLISH).buttons
     assert [(one.label, one.data) for one in decide] == [("Send now", "send:17.2"), ("Skip", "skip:17.2")]
 
 
 def test_the_desks_buttons_are_in_the_editors_language() -> None:
-    shown = review_card(ARTICLE, EDITION, ENGLISH, MACEDONIAN)
+    shown = review_card(ARTICLE, PAPER, ENGLISH, MACEDONIAN)
     assert shown.buttons[0][0].label == ENGLISH.plain("button.read")
     assert shown.buttons[-1][0].label == MACEDONIAN.plain("button.send_now")
 
 
 def test_a_scheduled_card_can_be_cancelled_and_says_when_it_goes() -> None:
-    card = article_card(ARTICLE, EDITION, ENGLISH)
+    card = article_card(ARTICLE, PAPER, ENGLISH)
     shown = scheduled_card(card, PushId(5), "18:30", ENGLISH)
     assert (shown.html, shown.buttons[:-1]) == (card.html, card.buttons)
     assert [(one.label, one.data) for one in shown.buttons[-1]] == [("Cancel (18:30)", "cancel:5")]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.ids import PushId
 from bot.domain.statistics import DayMoves, PushTally, Statistics
 from bot.domain.subscribers import Standing
@@ -12,14 +12,22 @@ from bot.locales import texts_for
 from bot.rendering.statistics import statistics_message
 from tests.rendering.samples import LANGUAGES, NASTY, NOW, read_by_telegram
 
-STATES = {DeliveryState.SENT: 12345, DeliveryState.FAILED: 7, DeliveryState.UNKNOWN: 3}
+TALLY = Tally(
+    12355,
+    {
+        (DeliveryState.SENT, None): 12345,
+        (DeliveryState.FAILED, Reason.BLOCKED): 5,
+        (DeliveryState.FAILED, Reason.REJECTED): 2,
+        (DeliveryState.UNKNOWN, None): 3,
+    },
+)
 
 
 def statistics(*headlines: str) -> Statistics:
     return Statistics(
         standings={Standing.ACTIVE: 45678, Standing.BLOCKED: 9},
         days=(DayMoves(date(2026, 11, 23), joined=4, left=2, blocked=1),),
-        pushes=tuple(PushTally(PushId(1), one, NOW, STATES, blocked=5) for one in headlines),
+        pushes=tuple(PushTally(PushId(1), one, NOW, TALLY) for one in headlines),
     )
 
 

@@ -1,28 +1,35 @@
 """Articles, readers and pushes for the storage tests, with only what a test is about spelt out."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import text
 
 from bot.domain.articles import Article, Draft
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, UserId
-from bot.domain.pushes import Button, Card, NewPush
+from bot.domain.pushes import Action, Button, Card, Lane, NewPush, Policy
 from bot.domain.subscribers import Person
+from bot.ports import Beat
 from storage.database import Database
+from storage.ledger import SqlLedger
 
 NOW = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
 MK, EN, SQ = Edition("mk"), Edition("en"), Edition("sq")
 ANA, BORIS, CVETA = ChatId(501), ChatId(502), ChatId(503)
 GROUP = ChatId(-1001)
-US = "this process"
 PLAN = FeedPlan(url="https://paper.example/feed", edition=MK, mode=Mode.AUTO, topic="politics")
 DRAFT = Draft(url="https://paper.example/a", edition=MK, language="mk", headline="Буџетот помина")
 CARD = Card(html="<b>Буџетот</b>", buttons=((Button("Прочитај", url="https://paper.example/a"),),))
 EDITOR = Person(id=UserId(900), chat_id=ChatId(900), name="Елена", language="mk")
+
+_ledgers: WeakKeyDictionary[Database, SqlLedger] = WeakKeyDictionary()
 
 
 def files(folder: Path) -> list[str]:
@@ -70,8 +77,26 @@ async def join(database: Database, *chats: ChatId, edition: Edition = MK, now: d
             await store.subscribers.join(chat_id, edition=edition, language=edition, now=now)
 
 
-def push_of(article_id: ArticleId, *, due_at: datetime = NOW, slot: str = "1", **cards: Card) -> NewPush:
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a push may choose otherwise than most."""
+
+    action: Action = Action.SEND
+    lane: Lane = Lane.INSTANT
+    policy: Policy | None = None
+    target: PushId | None = None
+
+
+def push_of(
+    article_id: ArticleId,
+    *,
+    due_at: datetime = NOW,
+    slot: str = "1",
+    choices: Choices | None = None,
+    **cards: Card,
+) -> NewPush:
     """A push with a Macedonian card, or with the given ones by edition."""
+    chosen = choices or Choices()
     return NewPush(
         article_id=article_id,
         cards={Edition(edition): card for edition, card in (cards or {"mk": CARD}).items()},
@@ -80,59 +105,129 @@ def push_of(article_id: ArticleId, *, due_at: datetime = NOW, slot: str = "1", *
         created_by=EDITOR.id,
         schedule="article",
         slot=slot,
+        action=chosen.action,
+        lane=chosen.lane,
+        policy=chosen.policy,
+        target=chosen.target,
     )
 
 
-async def add_push(database: Database, *, due_at: datetime = NOW, slot: str = "1", **cards: Card) -> PushId:
+async def add_push(
+    database: Database,
+    *,
+    due_at: datetime = NOW,
+    slot: str = "1",
+    choices: Choices | None = None,
+    **cards: Card,
+) -> PushId:
     """A scheduled push of a new article."""
     article = await file(database)
     async with database.open_store() as store:
-        push = await store.pushes.add(push_of(article.id, due_at=due_at, slot=slot, **cards))
+        push = await store.pushes.add(push_of(article.id, due_at=due_at, slot=slot, choices=choices, **cards))
     assert push
     return push.id
 
 
+async def lead(database: Database) -> SqlLedger:
+    """A process that takes over: the ledger of a new epoch, which all helpers here use from now on."""
+    _ledgers[database] = ledger = await database.lead("this process")
+    return ledger
+
+
+async def ledger_of(database: Database) -> SqlLedger:
+    """The ledger of the process that leads."""
+    return _ledgers.get(database) or await lead(database)
+
+
+async def plan(database: Database, push_id: PushId) -> int:
+    """Plan a push's deliveries."""
+    return await (await ledger_of(database)).plan(push_id, NOW)
+
+
 async def plan_push(
-    database: Database, *chats: ChatId, due_at: datetime = NOW, slot: str = "1", **cards: Card
+    database: Database,
+    *chats: ChatId,
+    due_at: datetime = NOW,
+    slot: str = "1",
+    choices: Choices | None = None,
+    **cards: Card,
 ) -> PushId:
     """A push whose deliveries to these new readers wait to be made."""
     await join(database, *chats)
-    push_id = await add_push(database, due_at=due_at, slot=slot, **cards)
-    async with database.open_store() as store:
-        await store.pushes.plan(push_id, NOW)
+    push_id = await add_push(database, due_at=due_at, slot=slot, choices=choices, **cards)
+    await plan(database, push_id)
     return push_id
 
 
-async def claim(
-    database: Database, limit: int = 100, *, owner: str = US, now: datetime = NOW
-) -> list[Delivery]:
+async def claim(database: Database, limit: int = 100, *, now: datetime = NOW) -> list[Delivery]:
     """What may go now, claimed."""
-    async with database.open_store() as store:
-        return await store.deliveries.claim(owner, now, limit)
+    return list((await (await ledger_of(database)).beat(Beat(claim=limit), now)).claimed)
 
 
-async def intend(database: Database, *deliveries: Delivery, owner: str = US) -> int:
+async def intend(database: Database, *deliveries: Delivery, now: datetime = NOW) -> int:
     """Record the intent to send these; returns how many are still ours."""
-    async with database.open_store() as store:
-        return len(await store.deliveries.intend(owner, [one.id for one in deliveries], NOW))
+    return len((await (await ledger_of(database)).beat(Beat(intend=deliveries), now)).intended)
 
 
-async def sending(database: Database, *chats: ChatId) -> list[Delivery]:
-    """Deliveries of a new push whose requests are under way."""
-    await plan_push(database, *chats)
-    deliveries = await claim(database)
+async def settle(database: Database, *settlements: Settlement, now: datetime = NOW) -> None:
+    """Record these outcomes."""
+    await (await ledger_of(database)).beat(Beat(settlements=settlements), now)
+
+
+async def sending(database: Database, *chats: ChatId, choices: Choices | None = None) -> list[Delivery]:
+    """Deliveries of a new push whose requests are under way, in the order of their readers."""
+    await plan_push(database, *chats, choices=choices)
+    deliveries = sorted(await claim(database), key=lambda one: one.subscriber_id)
     await intend(database, *deliveries)
     return deliveries
 
 
+def sent(delivery: Delivery, message_id: int = 77) -> Settlement:
+    """Telegram took it."""
+    return _settlement(delivery, DeliveryState.SENT, message_id=message(message_id))
+
+
+def refused(delivery: Delivery, reason: Reason = Reason.BLOCKED, *, detail: str = "no") -> Settlement:
+    """Telegram will never take it."""
+    return _settlement(delivery, DeliveryState.FAILED, reason=reason, detail=detail)
+
+
+def unknown(delivery: Delivery) -> Settlement:
+    """Nobody can say whether it arrived."""
+    return _settlement(delivery, DeliveryState.UNKNOWN)
+
+
+def later(delivery: Delivery, *, at_risk: bool = False, new_chat_id: ChatId | None = None) -> Settlement:
+    """Try again in ten minutes."""
+    return _settlement(
+        delivery, DeliveryState.PENDING, not_before=LATER, at_risk=at_risk, new_chat_id=new_chat_id
+    )
+
+
+def _settlement(delivery: Delivery, state: DeliveryState, **more: Any) -> Settlement:
+    return Settlement(push_id=delivery.push_id, subscriber_id=delivery.subscriber_id, state=state, **more)
+
+
+async def rows(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    """What the database itself says."""
+    return await database.run(
+        lambda connection: [tuple(row) for row in connection.execute(text(sql), values)]
+    )
+
+
 async def counts(database: Database, push: int = 1) -> dict[DeliveryState, int]:
-    """Deliveries of a push by state."""
-    async with database.open_store() as store:
-        (tally,) = [one for one in await store.pushes.tallies(100) if one.push_id == push]
-        return dict(tally.states)
+    """Deliveries of a push by state, counted one by one."""
+    found = await rows(
+        database, "SELECT state, count(*) FROM deliveries WHERE push_id = :push GROUP BY state", push=push
+    )
+    return {DeliveryState(state): count for state, count in found}
 
 
-async def recover(database: Database) -> dict[DeliveryState, int]:
+async def risks(database: Database) -> list[int]:
+    """How often each message may have arrived once more, by reader."""
+    return [risk for (risk,) in await rows(database, "SELECT risk FROM deliveries ORDER BY subscriber_id")]
+
+
+async def recover(database: Database, *, now: datetime = NOW) -> dict[DeliveryState, int]:
     """What a fresh start makes of what was left."""
-    async with database.open_store() as store:
-        return dict(await store.deliveries.recover(NOW))
+    return dict(await (await lead(database)).recover(now))

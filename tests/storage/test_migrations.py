@@ -9,11 +9,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from bot.domain.deliveries import DeliveryState, Reason, Tally
+from bot.domain.ids import PushId
 from bot.errors import DatabaseTooNew
 from storage.database import Database, connect
 from storage.schema import configuration, is_modelled
 from storage.store import metadata
-from tests.storage.samples import ANA, join
+from tests.storage.samples import ANA, claim, counts, join, recover
+
+FIRST_STATES = ("pending", "claimed", "sending", "sent", "failed", "cancelled", "expired", "unknown")
 
 
 def climb(connection: Connection) -> None:
@@ -96,3 +100,65 @@ async def test_a_path_with_a_percent_sign_is_a_path(tmp_path: Any) -> None:
     async with connect(f"sqlite:///{tmp_path}/100%/a b.sqlite3") as database:
         await database.migrate()
     assert (tmp_path / "100%" / "a b.sqlite3").exists()
+
+
+def first_push(connection: Connection) -> None:
+    """A database of revision 0001 with a push to readers 1 to 9, in each state one; the ninth is lost."""
+    command.upgrade(configuration(connection), "0001")
+    at = "'2026-03-29 18:30:00'"
+    connection.execute(
+        text(
+            "INSERT INTO articles (id, url, edition, language, headline, authors, topics, videos, body,"
+            f" summary, seen_at, news_at, revision, fingerprint) VALUES (1, 'u', 'mk', 'mk', 'h', '[]',"
+            f" '[]', '[]', '[]', 's', {at}, {at}, 1, 'f')"
+        )
+    )
+    connection.execute(
+        text(
+            "INSERT INTO pushes (id, kind, article_id, state, due_at, expires_at, schedule, slot)"
+            f" VALUES (1, 'article', 1, 'sending', {at}, '2026-03-30 06:30:00', 'article', '1')"
+        )
+    )
+    connection.execute(
+        text("INSERT INTO push_cards (push_id, edition, html, buttons) VALUES (1, 'mk', 'b', '[]')")
+    )
+    for number, state in enumerate([*FIRST_STATES, "failed"], 1):
+        connection.execute(
+            text(
+                "INSERT INTO subscribers (id, chat_id, kind, edition, language, standing, joined_at)"
+                f" VALUES ({number}, {number}, 'private', 'mk', 'mk', 'active', {at})"
+            )
+        )
+        due = at if state == "pending" else "NULL"
+        connection.execute(
+            text(
+                "INSERT INTO deliveries (id, push_id, subscriber_id, state, not_before, attempts, risk,"
+                f" lost_chat, message_id) VALUES ({number}, 1, {number}, '{state}', {due}, 1, 0,"
+                f" {'true' if number == 9 else 'false'}, {70 + number})"
+            )
+        )
+
+
+async def upgraded(database: Database) -> None:
+    """The first version's push under today's schema."""
+    await database.run(first_push)
+    await database.migrate()
+
+
+async def test_an_older_pushs_deliveries_stay_in_their_states_and_are_counted(bare_url: str) -> None:
+    async with connect(bare_url) as database:
+        await upgraded(database)
+        assert await counts(database) == dict.fromkeys(DeliveryState, 1) | {DeliveryState.FAILED: 2}
+        async with database.open_store() as store:
+            tally = await store.pushes.progress(PushId(1))
+    final = {(state, None): 1 for state in DeliveryState if state > DeliveryState.FAILED}
+    failed = {(DeliveryState.FAILED, reason): 1 for reason in (Reason.REJECTED, Reason.UNREACHABLE)}
+    assert tally == Tally(9, {(DeliveryState.SENT, None): 1} | final | failed)
+
+
+async def test_what_an_older_push_had_waiting_or_in_hand_is_claimable(bare_url: str) -> None:
+    async with connect(bare_url) as database:
+        await upgraded(database)
+        assert [one.chat_id for one in await claim(database)] == [1]
+        assert await recover(database) == {DeliveryState.PENDING: 3}
+        assert sorted(one.chat_id for one in await claim(database)) == [1, 2, 3]

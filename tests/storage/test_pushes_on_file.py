@@ -1,9 +1,10 @@
 """Pushes on file: frozen cards, one per schedule and slot, planned and finished once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.deliveries import DeliveryState, Settlement
-from bot.domain.ids import MessageId, PushId
+from bot.domain.deliveries import DeliveryState, Reason, Tally
+from bot.domain.ids import PushId
 from bot.domain.pushes import Button, Card, Push, PushState
 from bot.domain.statistics import PushTally
 from bot.domain.subscribers import Standing
@@ -19,13 +20,19 @@ from tests.storage.samples import (
     MK,
     NOW,
     SQ,
-    US,
     add_push,
+    claim,
+    counts,
     file,
     join,
+    ledger_of,
+    plan,
     plan_push,
     push_of,
+    refused,
     sending,
+    sent,
+    settle,
 )
 
 RICH = Card(
@@ -45,12 +52,6 @@ async def state_of(database: Database, push_id: PushId) -> PushState:
         push = await store.pushes.get(push_id)
     assert push
     return push.state
-
-
-async def plan(database: Database, push_id: PushId) -> int:
-    """Plan a push's deliveries."""
-    async with database.open_store() as store:
-        return await store.pushes.plan(push_id, NOW)
 
 
 async def test_a_push_is_read_back_with_its_cards(database: Database) -> None:
@@ -109,8 +110,7 @@ async def test_a_push_is_planned_for_active_readers_of_its_editions(database: Da
         await store.subscribers.set_standing(BORIS, Standing.PAUSED, NOW)
     push_id = await add_push(database)
     assert await plan(database, push_id) == 1
-    async with database.open_store() as store:
-        assert await store.deliveries.counts(push_id) == {DeliveryState.PENDING: 1}
+    assert await counts(database, push_id) == {DeliveryState.PENDING: 1}
     assert await state_of(database, push_id) is PushState.SENDING
 
 
@@ -118,8 +118,7 @@ async def test_planning_again_adds_nobody(database: Database) -> None:
     push_id = await plan_push(database, ANA)
     await join(database, BORIS)
     assert await plan(database, push_id) == 0
-    async with database.open_store() as store:
-        assert await store.deliveries.counts(push_id) == {DeliveryState.PENDING: 1}
+    assert await counts(database, push_id) == {DeliveryState.PENDING: 1}
 
 
 async def test_a_scheduled_push_can_be_cancelled_and_is_then_never_planned(database: Database) -> None:
@@ -131,42 +130,32 @@ async def test_a_scheduled_push_can_be_cancelled_and_is_then_never_planned(datab
     assert await state_of(database, push_id) is PushState.CANCELLED
 
 
-async def test_a_planned_push_cannot_be_cancelled(database: Database) -> None:
-    push_id = await plan_push(database, ANA)
-    async with database.open_store() as store:
-        assert not await store.pushes.cancel(push_id, NOW)
-    assert await state_of(database, push_id) is PushState.SENDING
-
-
 async def test_a_push_with_open_deliveries_is_not_finished(database: Database) -> None:
     await plan_push(database, ANA)
-    async with database.open_store() as store:
-        assert await store.pushes.finish(NOW) == []
+    assert await (await ledger_of(database)).finish(NOW) == []
+
+
+async def test_a_push_with_a_delivery_in_hand_is_not_finished(database: Database) -> None:
+    await sending(database, ANA)
+    assert await (await ledger_of(database)).finish(NOW) == []
 
 
 async def test_a_push_without_open_deliveries_is_finished_once(database: Database) -> None:
     push_id = await plan_push(database)
-    async with database.open_store() as store:
-        assert await store.pushes.finish(NOW) == [push_id]
-        assert await store.pushes.finish(NOW) == []
+    ledger = await ledger_of(database)
+    assert await ledger.finish(NOW) == [push_id]
+    assert await ledger.finish(NOW) == []
     assert await state_of(database, push_id) is PushState.DONE
 
 
 async def test_the_tallies_count_deliveries_by_state_and_the_blocked(database: Database) -> None:
     first, second, third = await sending(database, ANA, BORIS, CVETA)
-    sent, failed = DeliveryState.SENT, DeliveryState.FAILED
-    outcomes = [
-        Settlement(
-            delivery_id=first.id, subscriber_id=first.subscriber_id, state=sent, message_id=MessageId(9)
-        ),
-        Settlement(delivery_id=second.id, subscriber_id=second.subscriber_id, state=failed, lost_chat=True),
-        Settlement(delivery_id=third.id, subscriber_id=third.subscriber_id, state=failed),
-    ]
-    async with database.open_store() as store:
-        await store.deliveries.settle(US, outcomes, NOW)
+    await settle(database, sent(first), refused(second), refused(third, Reason.REJECTED))
     async with database.open_store() as store:
         (tally,) = await store.pushes.tallies(5)
-    assert tally == PushTally(first.push_id, "Буџетот помина", NOW, {sent: 1, failed: 2}, blocked=1)
+    failed = DeliveryState.FAILED
+    ended = {(DeliveryState.SENT, None): 1, (failed, Reason.BLOCKED): 1, (failed, Reason.REJECTED): 1}
+    assert tally == PushTally(first.push_id, "Буџетот помина", NOW, Tally(3, ended))
 
 
 async def test_the_tallies_show_the_last_pushes_that_went_out(database: Database) -> None:
@@ -176,3 +165,20 @@ async def test_the_tallies_show_the_last_pushes_that_went_out(database: Database
     async with database.open_store() as store:
         assert [tally.push_id for tally in await store.pushes.tallies(5)] == [new, old]
         assert [tally.push_id for tally in await store.pushes.tallies(1)] == [new]
+
+
+async def test_telegrams_name_of_a_picture_stays_with_its_cards(database: Database) -> None:
+    other = replace(RICH, photo="https://paper.example/2.jpg")
+    await join(database, BORIS, edition=EN)
+    push_id = await plan_push(database, ANA, mk=RICH, en=other)
+    assert RICH.photo
+    await (await ledger_of(database)).learn_picture(push_id, RICH.photo, "AgAC")
+    cards = {one.chat_id: one.card for one in await claim(database)}
+    assert cards == {ANA: replace(RICH, photo_id="AgAC"), BORIS: other}
+
+
+async def test_a_picture_that_telegram_cannot_use_is_taken_off_the_cards(database: Database) -> None:
+    push_id = await plan_push(database, ANA, mk=RICH)
+    assert RICH.photo
+    await (await ledger_of(database)).learn_picture(push_id, RICH.photo, None)
+    assert [one.card for one in await claim(database)] == [replace(RICH, photo=None)]

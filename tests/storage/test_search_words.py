@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.folding import words
 from bot.domain.ids import Edition
+from bot.wordforms import split
 from storage.database import Database
 from tests.storage.samples import DRAFT, EN, MK, NOW, SQ, file
 
@@ -23,7 +23,7 @@ COLUMN = replace(
 async def found(database: Database, query: str, edition: Edition = MK) -> list[int]:
     """The ids of what a reader's words find."""
     async with database.open_store() as store:
-        return [article.id for article in await store.articles.search(words(query), edition, 5)]
+        return [article.id for article in await store.articles.search(split(query), edition, 5)]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,17 @@ async def test_a_word_of_every_part_is_found_in_either_script(database: Database
 async def test_every_word_must_occur_from_its_beginning(database: Database, query: str) -> None:
     await file(database, COLUMN)
     assert await found(database, query) == []
+
+
+@pytest.mark.parametrize("query", ["владите", "влади буџет", "vladite"])
+async def test_another_form_of_the_word_is_found_too(database: Database, query: str) -> None:
+    article = await file(database, COLUMN)
+    assert await found(database, query) == [article.id]
+
+
+async def test_a_stem_is_not_the_beginning_of_longer_words(database: Database) -> None:
+    await file(database, replace(COLUMN, body=("Владимир дојде.",), summary="", headline="Владимир"))
+    assert await found(database, "влада") == []
 
 
 SIGNS = ('"', "*", "'", "a OR b", "NEAR(a)", "-", "words:x", "(", "\\", "!", "&", ":*", "")

@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 
-from bot.articles import read_page
 from bot.courier import Courier
 from bot.domain.entries import ParsedFeed
 from bot.feeds import parse_document
@@ -17,6 +15,7 @@ from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import build_bot
 from storage.database import Database
+from tests.reading import reader_here
 from tests.usecases.house import EVERYBODY, OLD, TOKEN, HandClock, House, paper_at
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web, rss
@@ -71,7 +70,7 @@ async def world(
             together=sqlite_database.together,
             fetch=fetch,
             parse_feed=parse,
-            read_page=partial(read_page, kickers=paper.kickers),
+            read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
             ledger=await sqlite_database.lead("this process"),

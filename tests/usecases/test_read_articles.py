@@ -1,5 +1,7 @@
 """Reading: what is new starts on its way, what changed is a revision, everything else is left alone."""
 
+import json
+
 from bot.domain.reviews import ReviewState
 from tests.usecases.house import ANA, EN, MK, NEWS, OLD, House, person
 from tests.usecases.web import Item, Page, article_page
@@ -106,3 +108,34 @@ async def test_an_item_without_an_address_is_read_from_the_feed_alone(house: Hou
 async def test_known_items_are_left_alone(house: House) -> None:
     await house.publish(EN)
     assert (await house.article(OLD.slug)).revision == 1
+
+
+def linked_page(post: str) -> Page:
+    """An article's page that names the WordPress post behind it."""
+    whole = article_page("Snow")
+    link = f'<link rel="alternate" type="application/json" href="{post}">'.encode()
+    return Page(whole.body.replace(b"<head>", b"<head>" + link))
+
+
+async def test_the_post_behind_a_wordpress_page_is_asked_for(house: House) -> None:
+    text = "".join(f"<p>{WHOLE} {number}.</p>" for number in range(5))
+    post = {"title": {"rendered": "Snow"}, "content": {"rendered": text}}
+    house.web.put("/snow", linked_page("/wp-json/wp/v2/posts/17"))
+    house.web.put("/wp-json/wp/v2/posts/17", json.dumps(post))
+    await house.publish(EN, NEWS)
+    assert (await house.article("snow")).body[0].endswith("whole article. 0.")
+
+
+async def test_a_post_that_cannot_be_had_is_done_without(house: House) -> None:
+    house.web.put("/snow", linked_page("/wp-json/wp/v2/posts/18"))
+    await house.publish(EN, NEWS)
+    assert len((await house.article("snow")).body) == 4
+
+
+async def test_a_paragraph_that_the_feed_repeats_leaves_the_next_article(house: House) -> None:
+    appeal = "Whoever gives us a coin a month keeps the lamps in this office burning."
+    for number in range(4):
+        item = Item(f"n{number}", f"News {number}")
+        await house.publish(EN, item.rewritten(f"Number {number} came today.</p><p>{appeal}"))
+    assert appeal in (await house.article("n2")).body
+    assert appeal not in (await house.article("n3")).body

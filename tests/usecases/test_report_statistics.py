@@ -1,6 +1,6 @@
 """Figures for admins, from the newsroom's own records."""
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.subscribers import Standing
 from tests.usecases.house import ANA, BORIS, House, person
 
@@ -32,5 +32,5 @@ async def test_pushes_are_told_with_what_became_of_them(house: House) -> None:
     await house.push()
     await house.round()
     (tally,) = (await house.newsroom.report_statistics()).pushes
-    assert tally.states == {DeliveryState.SENT: 1, DeliveryState.FAILED: 1}
-    assert (tally.headline, tally.blocked) == ("Snow closes roads", 1)
+    assert tally.tally == Tally(2, {(DeliveryState.SENT, None): 1, (DeliveryState.FAILED, Reason.BLOCKED): 1})
+    assert (tally.headline, tally.tally.lost) == ("Snow closes roads", 1)

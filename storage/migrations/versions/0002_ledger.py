@@ -43,11 +43,15 @@ def _pushes() -> None:
         pushes.add_column(sa.Column("action", sa.Text(), nullable=False, server_default="send"))
         pushes.add_column(sa.Column("lane", sa.SmallInteger(), nullable=False, server_default="2"))
         pushes.add_column(sa.Column("policy", sa.Text()))
-        pushes.add_column(sa.Column("target_id", ID))
         pushes.add_column(sa.Column("planned", sa.Integer(), nullable=False, server_default="0"))
         pushes.add_column(sa.Column("stopped_for", sa.Text()))
         pushes.add_column(sa.Column("unknown_seen", sa.Integer(), nullable=False, server_default="0"))
-        pushes.create_foreign_key("fk_pushes_target_id_pushes", "pushes", ["target_id"], ["id"])
+    # As a column's own: SQLite would build the table anew for it, and may not while others refer to it.
+    number = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    op.execute(
+        f"ALTER TABLE pushes ADD COLUMN target_id {number}"
+        " CONSTRAINT fk_pushes_target_id_pushes REFERENCES pushes (id)"
+    )
     with op.batch_alter_table("push_cards") as cards:
         cards.add_column(sa.Column("photo_id", sa.Text()))
     op.create_table(

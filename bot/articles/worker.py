@@ -1,0 +1,30 @@
+"""The child process: reads one page after the other. Started as `python -m bot.articles.worker`."""
+
+from bot.articles.messages import ANSWER, unpacked
+from bot.articles.read import read_page
+from bot.workers import serve
+
+_MEMORY = 1_000_000_000
+
+
+def main() -> None:
+    """Answer until the parent closes the pipe."""
+    serve(_answer, memory=_MEMORY, out_of_memory=ANSWER.dump_json(None))
+
+
+def _answer(message: bytes) -> bytes:
+    request, page, post = unpacked(message)
+    reading = read_page(
+        request.entry,
+        page,
+        edition=request.edition,
+        topic=request.topic,
+        post=post,
+        often=request.often,
+        kickers=request.kickers,
+    )
+    return ANSWER.dump_json(reading)
+
+
+if __name__ == "__main__":
+    main()

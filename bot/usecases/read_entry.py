@@ -1,0 +1,69 @@
+"""Entry → Reading: its page where the feed leaves things out, and the WordPress post behind the page."""
+
+import structlog
+
+from bot.domain.articles import Reading
+from bot.domain.entries import Entry
+from bot.domain.ids import Edition
+from bot.domain.wordpress import post_address
+from bot.errors import FetchError
+from bot.ports import Fetch, Fetched, ReadPage
+
+log = structlog.get_logger()
+
+
+class ReadEntry:
+    """Gets what belongs to an article and has it read."""
+
+    def __init__(self, fetch: Fetch, read_page: ReadPage) -> None:
+        self._fetch = fetch
+        self._read_page = read_page
+
+    async def __call__(
+        self,
+        entry: Entry,
+        *,
+        edition: Edition,
+        topic: str | None,
+        often: frozenset[str] = frozenset(),
+        wants_page: bool,
+    ) -> Reading:
+        """Read an entry; a page that can't be had is done without: the feed's content is an article too."""
+        page = await self._tried(entry.url, "text/html, */*;q=0.5") if wants_page and entry.url else None
+        return await self.of_page(entry, page, edition=edition, topic=topic, often=often)
+
+    async def page(self, url: str) -> Fetched:
+        """The page at an address. Raises FetchError."""
+        page = await self._fetch(url, accept="text/html, */*;q=0.5")
+        assert isinstance(page, Fetched)  # nobody asked whether it had changed
+        return page
+
+    async def of_page(
+        self,
+        entry: Entry,
+        page: Fetched | None,
+        *,
+        edition: Edition,
+        topic: str | None = None,
+        often: frozenset[str] = frozenset(),
+    ) -> Reading:
+        """Read an entry whose page is at hand."""
+        behind = post_address(page.body, page.url) if page else None
+        post = await self._tried(behind, "application/json") if behind else None
+        return await self._read_page(
+            entry,
+            page.body if page else None,
+            edition=edition,
+            topic=topic,
+            post=post.body if post else None,
+            often=often,
+        )
+
+    async def _tried(self, url: str, accept: str) -> Fetched | None:
+        try:
+            found = await self._fetch(url, accept=accept)
+        except FetchError as problem:
+            log.warning("page_unread", url=url, problem=str(problem))
+            return None
+        assert isinstance(found, Fetched)  # nobody asked whether it had changed
+        return found

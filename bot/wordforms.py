@@ -1,0 +1,66 @@
+"""Words that belong together whatever their ending: `владата`, `влади` and `vladata` have one stem.
+
+A dictionary (simplemma) finds the lemma where it knows the form, a light stemmer takes off what is left of
+articles and endings; no better one exists for Macedonian or Albanian. Used wherever words are matched: the
+index, questions, what readers follow.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import simplemma
+
+from bot.domain.folding import fold
+
+MARK = "_"
+"""Stands before a stem in an index, so that it is never mistaken for the beginning of a word."""
+_WORD = re.compile(r"\w+")
+_DICTIONARIES = {
+    **{code: code for code in ("mk", "sq", "bg", "en", "ru", "tr", "de")},
+    **dict.fromkeys(("sr", "hr", "bs", "sh"), "hbs"),
+}
+_LEAST = 3
+_LONGEST = 40
+_ENDINGS = {
+    "mk": "ovite evite ijata ijite iite iot ata oto ite ovi evi ija ii ot ta to te a o e i",
+    "bg": "ovete evete ijata ijat ite ata ota oto ove eve jat at ta to te a o e i",
+    "hbs": "ovima evima ama ima ovi evi ova eva og eg om em oj im ih a e i o u",
+    "sq": "eve ave ive it in at et es se te ve i u a e",
+    "ru": "ogo ego ami jami ov ev ih im om em oj ij aja oe ie am ah a e i o u ju ja",
+}
+_BY_DICTIONARY = {
+    name: re.compile(rf"(?<=\w{{{_LEAST}}})(?:{'|'.join(endings.split())})$")
+    for name, endings in _ENDINGS.items()
+}
+
+
+def split(text: str) -> list[str]:
+    """The words of a text as they are written, in order."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str) -> str:
+    """The folded stem of a word as it is written; its folded self in a language we know nothing about."""
+    dictionary = _DICTIONARIES.get(language)
+    if dictionary is None or not 0 < len(word) <= _LONGEST:
+        return fold(word)
+    lemma = fold(simplemma.lemmatize(word.lower(), lang=dictionary))
+    endings = _BY_DICTIONARY.get(dictionary)
+    return endings.sub("", lemma) if endings else lemma
+
+
+def open_dictionaries(languages: Iterable[str]) -> None:
+    """Read them now; the first word of a language would else wait half a second for it."""
+    for language in languages:
+        stem("a", language)
+
+
+def indexed(texts: Iterable[str], language: str) -> list[str]:
+    """What an index keeps of some texts: each folded word and each marked stem, once, in order."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in split(text):
+            found |= dict.fromkeys((*split(fold(word)), MARK + stem(word, language)))
+    return list(found)

@@ -1,0 +1,156 @@
+"""Child processes that can be killed: for work on hostile bytes that may never end, or eat all memory.
+
+The parent side is `Workers`, the child side `serve`; both speak bytes. A module that has such work is
+started as `python -m MODULE`, and its `main` calls `serve(answer, memory=…)`. Each message is its length
+(8 bytes, big-endian) and the bytes. The child starts with an empty environment, so that hostile bytes meet
+no secrets.
+"""
+
+import asyncio
+import os
+import resource
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import BinaryIO, Self
+
+_ROOT = Path(__file__).parents[1]
+_START_SECONDS = 60.0
+_LONGEST_ANSWER = 64_000_000
+_RETIRES_AFTER = 500
+"""Answers; what a library leaks goes with its process."""
+
+
+class TooSlowError(Exception):
+    """The worker did not answer in time and was killed."""
+
+
+class DiedError(Exception):
+    """The worker ended without an answer."""
+
+
+class Workers:
+    """`async with Workers("bot.feeds.worker", count=2, seconds=5) as ask: await ask(message)`.
+
+    At most `count` processes, each with one message at a time; they start when there is work for them and
+    are replaced when they had to be killed. `seconds` bounds one answer, without the process's start and
+    the wait for a free one.
+    """
+
+    def __init__(self, module: str, *, count: int, seconds: float) -> None:
+        self._module = module
+        self._seconds = seconds
+        self._free = asyncio.Semaphore(count)
+        self._idle: list[_Worker] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        while self._idle:
+            await self._idle.pop().kill()
+
+    async def __call__(self, message: bytes) -> bytes:
+        """The answer of whichever worker is free first. Raises TooSlowError or DiedError."""
+        async with self._free, self._borrowed() as worker:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await worker.ask(message)
+            except TimeoutError as error:
+                raise TooSlowError from error
+            except (OSError, EOFError) as error:
+                raise DiedError from error
+
+    @asynccontextmanager
+    async def _borrowed(self) -> AsyncIterator["_Worker"]:
+        worker = self._idle.pop() if self._idle else _Worker(self._module)
+        is_well = False
+        try:
+            await worker.start()
+            yield worker
+            is_well = worker.answers < _RETIRES_AFTER
+        except (OSError, EOFError) as error:
+            raise DiedError from error
+        finally:
+            # Also when we were cancelled: an answer nobody took would be the next message's.
+            if is_well:
+                self._idle.append(worker)
+            else:
+                await worker.kill()
+
+
+class _Worker:
+    def __init__(self, module: str) -> None:
+        self.answers = 0
+        self._module = module
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        if self._process is not None:
+            return
+        paths = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath}
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", self._module),
+            stdin=PIPE,
+            stdout=PIPE,
+            env=paths,
+            cwd=_ROOT,
+            start_new_session=True,
+        )
+        async with asyncio.timeout(_START_SECONDS):
+            await self._received(self._process)
+
+    async def ask(self, message: bytes) -> bytes:
+        process = self._process
+        assert process
+        assert process.stdin
+        process.stdin.write(_length(message))
+        process.stdin.write(message)
+        await process.stdin.drain()
+        answer = await self._received(process)
+        self.answers += 1
+        return answer
+
+    async def _received(self, process: Process) -> bytes:
+        assert process.stdout
+        size = int.from_bytes(await process.stdout.readexactly(8), "big")
+        if size > _LONGEST_ANSWER:
+            raise EOFError
+        return await process.stdout.readexactly(size)
+
+    async def kill(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        # Reads both pipes to their end, so that nothing stays open behind us.
+        await process.communicate()
+
+
+def serve(answer: Callable[[bytes], bytes], *, memory: int, out_of_memory: bytes) -> None:
+    """The child's life: answer messages until the parent closes the pipe.
+
+    `memory` bounds the address space in bytes; where an answer would need more, it is `out_of_memory`.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    _write(answers, b"ready")
+    while size := questions.read(8):
+        try:
+            reply = answer(questions.read(int.from_bytes(size, "big")))
+        except MemoryError:
+            reply = out_of_memory
+        _write(answers, reply)
+
+
+def _write(stream: BinaryIO, message: bytes) -> None:
+    stream.write(_length(message))
+    stream.write(message)
+    stream.flush()
+
+
+def _length(message: bytes) -> bytes:
+    return len(message).to_bytes(8, "big")

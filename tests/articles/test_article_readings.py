@@ -1,0 +1,204 @@
+"""What a reading says besides the draft: language, problems, what was left out, repeated paragraphs."""
+
+import json
+
+import pytest
+
+from bot.articles import read_page
+from bot.articles.language import language_of, same_language, settled
+from bot.domain.articles import Reading
+from bot.domain.entries import Entry
+from bot.domain.ids import Edition
+from bot.domain.paragraphs import paragraph_print
+
+URL = "https://x.mk/a/"
+ENGLISH = "The council said on Monday that it was ready to vote for the new budget of the city. "
+MACEDONIAN = "Советот на градот рече дека е подготвен да гласа за новиот буџет и дека тоа ќе биде во март. "
+SERBIAN = "Savet grada je rekao da je spreman da glasa za novi budžet i da će to biti u martu, ali ne pre. "
+ALBANIAN = (
+    "Këshilli i qytetit tha se është gati për të votuar për buxhetin e ri dhe se kjo do të jetë në mars. "
+)
+
+
+def page(text: str, head: str = "", lang: str = "mk") -> str:
+    paragraphs = "".join(f"<p>{text} Број {number} е тука денес.</p>" for number in range(6))
+    return f"<html lang={lang}><head><title>Снег</title>{head}</head><body><article><h1>Снег</h1>{paragraphs}"
+
+
+def reading(html: str, *, edition: str = "", often: frozenset[str] = frozenset(), post: str = "") -> Reading:
+    return read_page(
+        Entry(url=URL), html.encode(), edition=Edition(edition), topic=None, post=post.encode() or None,
+        often=often,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [(ENGLISH, "en"), (MACEDONIAN, "mk"), (SERBIAN, "sr"), (ALBANIAN, "sq")]
+)
+def test_a_language_is_known_by_its_little_words(text: str, language: str) -> None:
+    assert language_of(text * 4) == language
+
+
+def test_of_a_few_words_or_of_names_nothing_is_said() -> None:
+    assert language_of(ENGLISH) is None
+    assert language_of("Skopje Tirana Sofia Belgrade " * 20) is None
+
+
+def test_what_is_stated_counts_unless_the_text_surely_says_otherwise() -> None:
+    assert settled("mk", [ENGLISH]) == "mk"
+    assert settled("mk", [ENGLISH * 4]) == "en"
+    assert (settled(None, [ENGLISH * 4]), settled(None, [])) == ("en", "und")
+
+
+def test_serbian_and_croatian_are_not_told_apart() -> None:
+    assert settled("hr", [SERBIAN * 4]) == "hr"
+    assert not same_language("mk", "sr")
+
+
+def test_a_page_in_another_language_than_the_feed_says_is_reported() -> None:
+    read = reading(page(ENGLISH), edition="mk")
+    assert (read.draft.language, read.problems) == ("en", ("preview.other_language",))
+
+
+def test_a_good_page_has_no_problems() -> None:
+    assert reading(page(MACEDONIAN)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ("", "preview.nothing"),
+        ("<title>Снег</title><p>", "preview.only_headline"),
+        ("<title>Снег</title><iframe src='https://youtu.be/dQw4w9WgXcQ'>", "preview.only_video"),
+        ("<title>Снег</title><meta property=og:image content=/a.jpg>", "preview.only_picture"),
+        (page("")[:-200] + "<p>Најавете се.</p><p>Sign up for our paper to go on.</p>", "preview.login_wall"),
+        (f"<h1>Снег</h1><p>{MACEDONIAN}</p>", "preview.one_sentence"),
+    ],
+)
+def test_what_is_missing_is_named(html: str, problem: str) -> None:
+    assert problem in reading(html).problems
+
+
+def test_a_page_that_says_it_is_not_free_is_a_wall_where_it_shows_little() -> None:
+    closed = json.dumps({"@type": "NewsArticle", "isAccessibleForFree": False})
+    wall = f'<script type="application/ld+json">{closed}</script><h1>Снег</h1><p>{MACEDONIAN}</p>'
+    assert reading(wall).problems == ("preview.login_wall",)
+
+
+def test_a_live_blog_is_named() -> None:
+    live = json.dumps({"@type": "LiveBlogPosting", "headline": "Снег"})
+    head = f'<script type="application/ld+json">{live}</script>'
+    assert reading(page(MACEDONIAN, head)).problems == ("preview.live_blog",)
+
+
+def test_of_an_endless_page_the_beginning_is_read() -> None:
+    read = reading(page(MACEDONIAN) + f"<i title='{'x' * 3_000_000}'>")
+    assert (read.draft.headline, len(read.draft.body)) == ("Снег", 6)
+    assert read.problems == ("preview.too_large",)
+
+
+def test_the_scripts_of_a_page_do_not_make_it_endless() -> None:
+    heavy = f"<script>{'x' * 3_000_000}</script><style>y</style><!-- z -->"
+    read = reading(heavy + page(MACEDONIAN))
+    assert (len(read.draft.body), read.problems) == (6, ())
+
+
+def test_of_a_page_of_endless_boxes_the_head_is_read() -> None:
+    read = reading("<head><title>Снег</title></head><body>" + "<div>" * 2000)
+    assert (read.draft.headline, read.problems) == ("Снег", ("preview.only_headline",))
+
+
+def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
+    html = page(MACEDONIAN + " &lt;b&gt;Важно&lt;/b&gt; &amp;quot;да&amp;quot;")
+    draft = reading(
+        html.replace("<h1>Снег", "<h1>&lt;b&gt;Снег&lt;/b&gt; и &amp;quot;мраз&amp;quot;<script>x()</script>")
+    ).draft
+    assert draft.headline == 'Снег и "мраз"'
+    assert 'Важно "да"' in draft.body[0]
+
+
+def test_what_is_no_sentence_at_all_is_no_text() -> None:
+    wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
+    read = reading(wall)
+    assert (read.draft.body, read.problems) == ((), ("preview.login_wall",))
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])
+def test_data_is_no_text(text: str) -> None:
+    assert reading(text).problems == ("preview.nothing",)
+
+
+def test_a_paragraph_that_the_site_repeats_leaves() -> None:
+    appeal = "Нашите читатели ја одржуваат редакцијата жива со својот месечен придонес."
+    html = page(MACEDONIAN).replace("</p><p>", f"</p><p>{appeal}</p><p>", 1)
+    assert appeal in reading(html).draft.body
+    read = reading(html, often=frozenset({paragraph_print(appeal)}))
+    assert appeal not in read.draft.body
+    assert [one.text for one in read.dropped if one.reason == "repeated"] == [appeal]
+
+
+def test_every_paragraph_leaves_its_print() -> None:
+    read = reading(page(MACEDONIAN))
+    assert set(map(paragraph_print, read.draft.body)) <= set(read.prints)
+
+
+def test_what_stands_around_the_article_is_told_with_the_reason() -> None:
+    html = page(MACEDONIAN) + "<div class=donate-box>Dear reader, become a member</div><nav>Спорт</nav>"
+    assert {(one.reason, one.text) for one in reading(html).dropped} >= {
+        ("appeal", "Dear reader, become a member"),
+        ("around", "Спорт"),
+    }
+
+
+def test_subheadings_and_quotes_are_known_by_their_place() -> None:
+    entry = Entry(
+        url=URL, html="<p>Прва.</p><h2>Втора</h2><blockquote><p>Трета.</p></blockquote><p>Четврта.</p>"
+    )
+    draft = read_page(entry, None, edition=Edition("mk"), topic=None).draft
+    assert (draft.body[1], draft.subheadings, draft.quotes) == ("Втора", (1,), (2,))
+
+
+def post(**changes: object) -> str:
+    said: dict[str, object] = {
+        "date_gmt": "2026-11-23T08:00:00",
+        "modified_gmt": "2026-11-23T09:00:00",
+        "title": {"rendered": "ВИДЕО | Снег &#8211; прв"},
+        "content": {"rendered": "".join(f"<p>{MACEDONIAN} {number}.</p>" for number in range(9))},
+        "_embedded": {
+            "author": [{"name": "Ана Илиева"}],
+            "wp:featuredmedia": [{"source_url": "https://x.mk/a.webp"}],
+            "wp:term": [
+                [{"taxonomy": "category", "name": "Време"}],
+                [{"taxonomy": "post_tag", "name": "снег"}],
+            ],
+        },
+    }
+    return json.dumps(said | changes)
+
+
+def test_the_post_behind_a_page_is_believed_before_the_page() -> None:
+    draft = reading(page(MACEDONIAN), post=post()).draft
+    assert (draft.headline, draft.kicker, draft.authors) == ("Снег – прв", "ВИДЕО", ("Ана Илиева",))
+    assert (draft.topics, draft.image and draft.image.url) == (("Време", "снег"), "https://x.mk/a.webp")
+    assert draft.updated_at
+    assert (draft.updated_at.hour, len(draft.body)) == (9, 9)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "", "{", "[1]", "null", "[" * 100_000, '{"content": 5}', post(type="page"),
+        post(content={"rendered": 7}),
+        post(content={"rendered": "<p>x</p>", "protected": True}),
+    ],
+)  # fmt: skip
+def test_a_broken_post_is_no_trouble(broken: str) -> None:
+    assert len(reading(page(MACEDONIAN), post=broken).draft.body) == 6
+
+
+def test_a_post_with_wrong_kinds_of_values_gives_what_it_can() -> None:
+    odd = post(
+        date_gmt="yesterday", modified_gmt=5, title=None, _embedded={"author": 3, "wp:term": [[{}], 4]}
+    )
+    draft = reading(page(MACEDONIAN), post=odd).draft
+    assert (draft.headline, draft.authors, draft.published_at, len(draft.body)) == ("Снег", (), None, 9)
