@@ -1,7 +1,6 @@
 """Answers that are on file until Telegram took them, so that none vanishes with its process."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, delete, insert, select
@@ -58,7 +57,7 @@ class SqlAnswers:
 
 def _values(owed: OwedAnswer) -> dict[str, Any]:
     answer = owed.answer
-    payload = {"way": answer.way, "message_id": answer.message_id, "card": asdict(answer.card)}
+    payload = {"way": answer.way, "message_id": answer.message_id, "card": answer.card}
     return {
         "update_id": owed.update_id,
         "position": owed.position,

@@ -1,11 +1,11 @@
 """A bot's understanding for tests of the way an update goes: it says what it was told, and does as told.
 
-`subscribe` changes the database, `stumble` does so and then fails, `hang` never ends, `fetch` waits for the
-network first, `slip` has an errand that fails, `unspeakable` can't even be explained.
+`subscribe` changes the database, `stumble` does so and then fails, `dawdle` takes its time, `fetch` waits for
+the network first, `slip` has an errand that fails, `unspeakable` can't even be explained.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,8 @@ class Echo:
         self.network.set()
         self.trouble: Exception | None = None
         """What the network comes to."""
+        self.dawdle: Callable[[], None] = lambda: None
+        """How time passes in a slow handler."""
         self._open_store = open_store
 
     def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
@@ -55,8 +57,8 @@ class Echo:
             raise RuntimeError("stumbled")
         if text == "refuse":
             raise UsageError
-        if text == "hang":
-            await asyncio.Event().wait()
+        if text == "dawdle":
+            self.dawdle()
         self.answered.append(text)
         return self._said(chat_id, text, f"You wrote: {text}")
 

@@ -7,9 +7,10 @@ goes alone.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 
@@ -97,8 +98,9 @@ class HandleUpdates:
             while True:
                 await self._taken_in.wait()
                 self._taken_in.clear()
-                while (first := self._next()) is not None:
-                    await self._handle_group(first)
+                while group := self._group():
+                    while group:
+                        group = await self._handle_some(group)
 
     async def _resume(self) -> bool:
         """Take up what is on file; False when the database is away."""
@@ -134,28 +136,29 @@ class HandleUpdates:
             self._tasks.create_task(self._fetch(work, matter.fetch))
         return None
 
-    def _group(self, first: _Work) -> Iterator[_Work]:
-        yield first
-        until = self._clock.now() + _GROUP_TAKES
-        for _ in range(1, _GROUP):
-            if self._clock.now() > until or (work := self._next()) is None:
-                return
-            yield work
+    def _group(self) -> Sequence[_Work]:
+        """What can be answered now, of each chat one."""
+        return list(islice(iter(self._next, None), _GROUP))
 
-    async def _handle_group(self, first: _Work) -> None:
-        taken: list[_Work] = []
+    async def _handle_some(self, group: Sequence[_Work]) -> Sequence[_Work]:
+        """Handle as many as one transaction may hold; gives the others back."""
         responses: list[Response] = []
+        until = self._clock.now() + _GROUP_TAKES
         try:
             async with self._together() as store:
-                for work in self._group(first):
-                    taken.append(work)
+                for work in group:
                     responses.append(await _answer(work))
+                    if self._clock.now() > until:
+                        break
+                taken = group[: len(responses)]
                 owed = await self._file(store, taken, responses)
         except Exception:
-            for work in taken or [first]:
+            taken = group[: len(responses) + 1]
+            for work in taken:
                 await self._handle_alone(work)
         else:
             self._finish(taken, responses, owed)
+        return group[len(taken) :]
 
     async def _handle_alone(self, work: _Work) -> None:
         try:

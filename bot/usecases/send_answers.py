@@ -19,6 +19,7 @@ from bot.usecases.subscribe import Subscribe
 _AT_ONCE = 64
 """Requests under way; what waits for a budget or for Telegram is not counted."""
 _REST_SECONDS = 5.0
+_TOGETHER_SECONDS = 0.05
 
 log = structlog.get_logger()
 
@@ -125,6 +126,9 @@ class SendAnswers:
     async def _keep_file(self, progress: Callable[[], None]) -> None:
         while True:
             await self._ended.wait()
+            if len(self._turns):
+                # One transaction for all that end about now.
+                await self._clock.sleep(_TOGETHER_SECONDS)
             self._ended.clear()
             over, self._over = self._over, []
             await self._remove(over)

@@ -75,3 +75,12 @@ async def test_what_comes_after_is_a_transaction_of_its_own(database: Database) 
     async with database.open_store() as second:
         assert second is not first
         assert await second.subscribers.by_chat(ANA)
+
+
+async def test_text_that_no_database_can_hold_is_kept_without_it(database: Database) -> None:
+    broken = Card(html="a\x00b\ud83d", buttons=((Button("\x00c", data="d"),),))
+    async with database.open_store() as store:
+        answer = Answer(chat_id=ANA, card=broken)
+        await store.answers.add([OwedAnswer(update_id=1, position=0, answer=answer)])
+    (kept,) = await owed(database)
+    assert kept.answer.card == Card(html="ab", buttons=((Button("c", data="d"),),))

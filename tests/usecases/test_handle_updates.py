@@ -43,6 +43,14 @@ async def test_more_than_one_transaction_holds_is_handled_too(answering: Answeri
     assert len(answering.wire.sent) == 70
 
 
+async def test_what_takes_long_does_not_make_its_transaction_longer_for_others(answering: Answering) -> None:
+    answering.echo.dawdle = lambda: answering.clock.advance(seconds=1)
+    async with answering.at_work() as updates:
+        await updates.take_in([said(1, ANA, "dawdle"), said(2, BORIS, "stumble")])
+    assert answering.echo.answered == ["dawdle"]
+    assert answering.wire.texts(BORIS) == ["Sorry: RuntimeError"]
+
+
 async def test_a_kill_between_commit_and_answer_loses_no_answer(answering: Answering) -> None:
     answering.wire.slow[ANA] = asyncio.Event()
     async with answering.until_killed() as updates:

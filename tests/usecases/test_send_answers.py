@@ -54,18 +54,18 @@ async def test_each_way_of_answering_is_a_method_of_its_own(answering: Answering
 async def test_a_chat_gets_new_messages_one_second_apart(answering: Answering) -> None:
     await send(answering, owed(1, "a"), owed(2, "b"))
     assert answering.wire.texts(ANA) == ["a", "b"]
-    assert answering.clock.slept[0] == pytest.approx(1, abs=0.1)
+    assert max(answering.clock.slept) == pytest.approx(1, abs=0.1)
 
 
 async def test_edits_of_the_tapped_message_do_not_wait_for_the_chats_budget(answering: Answering) -> None:
     await send(answering, *(owed(number, str(number), way=Way.EDIT) for number in range(3)))
-    assert answering.clock.slept == []
+    assert max(answering.clock.slept, default=0) < 0.1
 
 
 async def test_too_fast_waits_and_holds_back_no_other_chat(answering: Answering) -> None:
     answering.wire.next.append(refused(429, "Too Many Requests: retry after 7", retry_after=7))
     await send(answering, owed(1, "a"), owed(2, "b", chat=BORIS))
-    assert answering.clock.slept[0] == 7
+    assert max(answering.clock.slept) == 7
     assert answering.wire.texts(BORIS) == ["b"]
     assert answering.wire.texts(ANA) == ["a", "a"]
 

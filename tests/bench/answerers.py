@@ -1,0 +1,166 @@
+"""The bots of bench.updates: each opens a way to handle a batch of updates, one answer to each.
+
+Every update is a command nobody knows, from a chat of its own, as parsed from the JSON of getUpdates.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from tests.bench.senders import TOKEN
+
+Updates = Sequence[Mapping[str, Any]]
+Handle = Callable[[Updates], Awaitable[None]]
+"""Handles them and is back when Telegram has taken every answer."""
+Answerer = Callable[[str], AbstractAsyncContextManager[Handle]]
+
+SENTENCE = "I do not know this command. /help lists what I can do."
+_AT_ONCE = 256
+
+
+def commands(first: int, count: int) -> Updates:
+    """So many updates, numbered from `first`."""
+    return [
+        {
+            "update_id": number,
+            "message": {
+                "message_id": 1,
+                "date": 1_795_458_600,
+                "chat": {"id": number, "type": "private", "first_name": "Ana"},
+                "from": {"id": number, "is_bot": False, "first_name": "Ana", "language_code": "en"},
+                "text": "/weather",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 8}],
+            },
+        }
+        for number in range(first, first + count)
+    ]
+
+
+@asynccontextmanager
+async def kolporter(address: str) -> AsyncIterator[Handle]:
+    """The product: inbox, routes, handlers and the file of answers in SQLite; no budget makes it wait."""
+    from telegram import User
+    from telegram.ext import Application
+
+    from bot.clock import SystemClock
+    from bot.courier import Courier
+    from bot.newsroom import World, build_newsroom
+    from bot.ports import StoredUpdate
+    from bot.rate import Budgets
+    from bot.sandbox.story import demo_newspaper
+    from bot.settings import as_paper, parse_newspaper
+    from bot.telegram_http import build_bot
+    from handlers import install
+    from storage.database import connect
+
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        database = await stack.enter_async_context(connect(f"sqlite:///{Path(folder)}/bench.sqlite3"))
+        await database.migrate()
+        bot = build_bot(TOKEN, address)
+        bot._bot_user = User(700000001, "Kolporter", True, username="kolporter_bot")
+        await bot.request.initialize()
+        stack.push_async_callback(bot.request.shutdown)
+        world = World(
+            paper=as_paper(parse_newspaper(demo_newspaper(address), "bench"), frozenset(), "bench"),
+            open_store=database.open_store,
+            together=database.together,
+            # Nobody asks these for anything here.
+            fetch=cast(Any, None),
+            parse_feed=cast(Any, None),
+            read_page=cast(Any, None),
+            courier=Courier(bot.wire),
+            clock=clock,
+            ledger=await database.lead("bench"),
+            budgets=Budgets(50_000, clock.now() - timedelta(seconds=2)),
+        )
+        newsroom = build_newsroom(world)
+        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        running = tasks.create_task(handle_updates.run())
+
+        async def handle(updates: Updates) -> None:
+            await handle_updates.take_in([StoredUpdate(one["update_id"], one) for one in updates])
+            await handle_updates.rest()
+
+        yield handle
+        running.cancel()
+
+
+@asynccontextmanager
+async def aiogram(address: str) -> AsyncIterator[Handle]:
+    """aiogram's dispatcher, a task per update as its own polling does; nothing is stored."""
+    from aiogram import Bot, Dispatcher, types
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.filters import Command
+
+    dispatcher = Dispatcher()
+
+    async def known(message: types.Message) -> None:
+        raise AssertionError("nobody asks for this")
+
+    async def unknown(message: types.Message) -> None:
+        await message.answer(SENTENCE, parse_mode="HTML")
+
+    for name in ("start", "latest", "video", "search", "support", "settings", "stop", "help", "privacy"):
+        dispatcher.message.register(known, Command(name))
+    dispatcher.message.register(unknown)
+    session = AiohttpSession(api=TelegramAPIServer.from_base(address), limit=_AT_ONCE)
+    bot = Bot(TOKEN, session=session)
+
+    async def handle(updates: Updates) -> None:
+        await asyncio.gather(*(dispatcher.feed_raw_update(bot, dict(one)) for one in updates))
+
+    try:
+        yield handle
+    finally:
+        await session.close()
+
+
+@asynccontextmanager
+async def stock_ptb(address: str) -> AsyncIterator[Handle]:
+    """python-telegram-bot as it comes, with concurrent updates and a pool as large."""
+    from telegram import Update, User
+    from telegram.ext import Application, CommandHandler, MessageHandler, filters
+
+    builder = Application.builder().token(TOKEN).base_url(f"{address}/bot").updater(None).job_queue(None)
+    builder = builder.connection_pool_size(_AT_ONCE).pool_timeout(60).connect_timeout(60).read_timeout(60)
+    application = builder.concurrent_updates(_AT_ONCE).build()
+
+    async def known(_update: Update, _context: Any) -> None:
+        raise AssertionError("nobody asks for this")
+
+    async def unknown(update: Update, _context: Any) -> None:
+        assert update.message is not None
+        await update.message.reply_text(SENTENCE, parse_mode="HTML")
+
+    for name in ("start", "latest", "video", "search", "support", "settings", "stop", "help", "privacy"):
+        application.add_handler(CommandHandler(name, known))
+    application.add_handler(MessageHandler(filters.ALL, unknown))
+    application.bot._bot_user = User(700000001, "Kolporter", True, username="kolporter_bot")
+    application._initialized = True
+    await application.bot.request.initialize()
+
+    async def handle(updates: Updates) -> None:
+        parsed = (Update.de_json(dict(one), application.bot) for one in updates)
+        await asyncio.gather(
+            *(
+                application.update_processor.process_update(one, application.process_update(one))
+                for one in parsed
+            )
+        )
+
+    try:
+        yield handle
+    finally:
+        await application.bot.request.shutdown()
+
+
+ANSWERERS: dict[str, Answerer] = {"kolporter": kolporter, "aiogram": aiogram, "stock_ptb": stock_ptb}
