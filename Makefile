@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench locks clean
+.PHONY: demo test check bench fuzz locks clean
 
 demo: .venv/.demo
 	$(BIN)/python main.py demo
@@ -20,6 +20,10 @@ check: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
+
+# A minute of mutated feeds, after the hostile ones; `make fuzz FUZZ="--seconds 3600 --inputs 100000"` for more.
+fuzz: .venv/.dev
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 # uv resolves; the locks hold versions and hashes of everything, so pip installs from them without resolving
 # again (it would stumble over extras whose newest version is not the locked one).

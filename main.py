@@ -14,16 +14,16 @@ from telegram.ext import Application
 from bot.articles import PageReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
+from bot.delivery_ports import Ledger
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
-from bot.feeds import FeedParser
+from bot.feeds import FeedParser, feed_links
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
-from bot.ports import Ledger
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
@@ -46,8 +46,6 @@ from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
-
-_MESSAGES_A_SECOND = 30  # what Telegram allows a bot for free
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
@@ -72,7 +70,7 @@ async def _serve(
     keep: Begin,
 ) -> None:
     async with AsyncExitStack() as stack:
-        budgets = Budgets(_MESSAGES_A_SECOND, clock.now())
+        budgets = Budgets(environment.messages_per_second, clock.now())
         bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
@@ -87,7 +85,8 @@ async def _serve(
             clock=clock,
             ledger=ledger,
             budgets=budgets,
-            per_second=_MESSAGES_A_SECOND,
+            concurrency=environment.concurrency,
+            per_second=environment.messages_per_second,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
@@ -153,7 +152,7 @@ async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIter
     """What reads any feed without remembering it."""
     clock = SystemClock()
     async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
-        yield CheckFeed(fetch=fetch, parse_feed=parse)
+        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
 
 @asynccontextmanager

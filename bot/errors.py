@@ -12,6 +12,7 @@ KolporterError
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   └── TokenRefused           Telegram does not know the token
 ├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
+│   └── Gone                   the server says that the address is gone for good
 ├── FeedError                  what came back is no feed
 ├── LeaseLost                  another process is the active one now; this one stands by
 └── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
@@ -112,6 +113,12 @@ class FetchError(KolporterError):
     ) -> None:
         super().__init__(key, **args_)
         self.retry_after = retry_after
+
+
+class Gone(FetchError):
+    """The server says that the address is gone for good: `url`."""
+
+    key = "error.fetch.gone"
 
 
 class FeedError(KolporterError):

@@ -36,7 +36,11 @@ class Job:
 
 JOBS = (
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
+    Job("read_pages_again", 10, lambda newsroom: newsroom.read_pages_again),
+    Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
+    Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
+    Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )
@@ -91,6 +95,7 @@ class Ticker:
         """Start nothing more and let what runs end, `within` seconds at most; again is no wait."""
         self._stopping = True
         self._newsroom.deliver_pushes.stop()
+        self._newsroom.poll_feeds.stop()
         if not self._scheduler.running:
             return
         try:

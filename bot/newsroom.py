@@ -5,22 +5,32 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.clock import Clock
+from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
-from bot.ports import Courier, Fetch, Ledger, OpenStore, ParseFeed, ReadPage, Together
+from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.drafts import DraftArticle
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
+from bot.usecases.read_entry import ReadEntry
+from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
+from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_surges import ShowSurges
+from bot.usecases.show_trouble import ShowTrouble
+from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
+from bot.usecases.tell_admins import TellAdmins
 
 __all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
 
@@ -51,9 +61,16 @@ class Newsroom:
 
     paper: Paper
     poll_feeds: PollFeeds
+    read_pages_again: ReadPagesAgain
+    tell_admins: TellAdmins
+    show_surges: ShowSurges
+    decide_surge: DecideSurge
     show_reviews: ShowReviews
     review_article: ReviewArticle
     push_article: PushArticle
+    show_trouble: ShowTrouble
+    settle_unknown: SettleUnknown
+    steer_push: SteerPush
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -66,7 +83,8 @@ class Newsroom:
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
     w, paper, store, clock = world, world.paper, world.open_store, world.clock
-    read = ReadArticles(open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock)
+    draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
+    read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
@@ -76,11 +94,18 @@ def build_newsroom(world: World) -> Newsroom:
         poll_feeds=PollFeeds(
             open_store=store, fetch=w.fetch, parse_feed=w.parse_feed, read_articles=read, clock=clock
         ),
+        read_pages_again=ReadPagesAgain(open_store=store, draft=draft, clock=clock),
+        tell_admins=TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        show_surges=ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
         show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
         review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        settle_unknown=SettleUnknown(open_store=store, clock=clock),
+        steer_push=SteerPush(open_store=store, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=DeliverPushes(
             ledger=w.ledger,

@@ -9,45 +9,28 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.domain.answers import Matter, OwedAnswer
+from bot.delivery_ports import Notices, Pushes
 from bot.domain.articles import Article, Draft, Reading
-from bot.domain.deliveries import Delivery, DeliveryState, Outcome, Settlement, Tally, Verdict
-from bot.domain.entries import Entry, Known, ParsedFeed
-from bot.domain.feeds import Feed, FeedPlan, Validators
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, SubscriberId
-from bot.domain.pushes import ButtonRows, Card, NewPush, Push
+from bot.domain.changes import Change
+from bot.domain.deliveries import Outcome
+from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
+from bot.domain.feeds import Notice, Validators
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
+from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
-from bot.domain.statistics import DayMoves, PushTally
+from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
-
-
-class Feeds(Protocol):
-    """The feeds and what we remember of their servers."""
-
-    async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
-        """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
-        ...
-
-    async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now`, longest due first."""
-        ...
-
-    async def save(self, feed: Feed) -> None:
-        """Keep the feed's memory: validators, seeded, failures, next poll, last problem."""
-        ...
-
-    async def get(self, feed_id: FeedId) -> Feed:
-        """The feed on file."""
-        ...
+from bot.feed_ports import Feeds, Surges, UnreadPages
+from bot.inbox_ports import Answers, Inbox
 
 
 class Articles(Protocol):
     """Articles, the keys under which they are known, and their text index."""
 
-    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known | None:
-        """The article known under the first of these keys, if any; `link:` keys count in all feeds."""
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Mapping[str, Known]:
+        """The articles known under these keys, by key; `link:` keys count in all feeds."""
         ...
 
     async def file(
@@ -57,9 +40,34 @@ class Articles(Protocol):
         ...
 
     async def revise(
-        self, article_id: ArticleId, draft: Draft, *, keys: Sequence[str], fingerprint: str
+        self,
+        article_id: ArticleId,
+        draft: Draft,
+        *,
+        keys: Sequence[str],
+        fingerprint: str,
+        feed_id: FeedId | None = None,
     ) -> Article:
-        """Replace the content, add 1 to the revision, add new keys, index anew."""
+        """Replace the content, add 1 to the revision, add new keys, index anew. The fingerprint is of
+        what `feed_id` said, by default the feed that brought the article."""
+        ...
+
+    async def sight(self, feed_id: FeedId, sightings: Sequence[Sighting]) -> None:
+        """Keep what a feed last said of articles; their content stays."""
+        ...
+
+    async def headlines(
+        self, edition: Edition, since: datetime, limit: int
+    ) -> list[tuple[FeedId | None, ArticleId, str]]:
+        """Headlines of an edition seen since then, newest first, with the feed that brought each."""
+        ...
+
+    async def note_changes(self, article: Article, changes: Sequence[Change], now: datetime) -> None:
+        """Keep what this revision changed."""
+        ...
+
+    async def changes(self, article_id: ArticleId) -> Mapping[int, Sequence[Change]]:
+        """What each revision changed, by its number."""
         ...
 
     async def get(self, article_id: ArticleId) -> Article:
@@ -139,134 +147,6 @@ class Reviews(Protocol):
         ...
 
 
-class Pushes(Protocol):
-    """Pushes with their frozen cards."""
-
-    async def add(self, push: NewPush) -> Push | None:
-        """File a push; None when its (schedule, slot) exists already."""
-        ...
-
-    async def get(self, push_id: PushId) -> Push | None:
-        """The push with its cards."""
-        ...
-
-    async def of_article(self, article_id: ArticleId) -> list[Push]:
-        """Every push of this article, cancelled ones included, oldest first."""
-        ...
-
-    async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come."""
-        ...
-
-    async def cancel(self, push_id: PushId, now: datetime) -> bool:
-        """Cancel a push and what of it still waits; False when it is over already."""
-        ...
-
-    async def pause(self, push_id: PushId, now: datetime) -> bool:
-        """Let what is under way end and start no more; False when it is not being sent."""
-        ...
-
-    async def resume(self, push_id: PushId) -> bool:
-        """Go on with a paused push; False when it is not paused."""
-        ...
-
-    async def progress(self, push_id: PushId) -> Tally | None:
-        """How a push stands now, at no cost that grows with its deliveries."""
-        ...
-
-    async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
-        """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
-        ...
-
-    async def with_unknown(self) -> list[Push]:
-        """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
-        ...
-
-    async def tallies(self, limit: int) -> list[PushTally]:
-        """The last pushes, newest first, with their deliveries counted."""
-        ...
-
-
-Key = tuple[PushId, SubscriberId]
-"""Names a delivery."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beat:
-    """One step of the delivery machine, to be taken in one transaction."""
-
-    settlements: Sequence[Settlement] = ()
-    parked: Mapping[ChatId, datetime] = field(default_factory=dict)
-    """Chats that Telegram wants left alone, and until when."""
-    intend: Sequence[Delivery] = ()
-    """Claimed deliveries whose requests leave once this is recorded."""
-    claim: int = 0
-    """How many more to claim."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beaten:
-    """What the step brought: the intents that are still ours, and new claims."""
-
-    intended: frozenset[Key]
-    claimed: Sequence[Delivery]
-
-
-class Ledger(Protocol):
-    """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
-    worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
-
-    async def plan(self, push_id: PushId, now: datetime) -> int:
-        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
-        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
-        again adds nothing. Returns how many."""
-        ...
-
-    async def beat(self, beat: Beat, now: datetime) -> Beaten:
-        """Record outcomes, then intents, then claim: first lane first, then the oldest push.
-
-        Lost chats become `blocked` subscribers, moved chats get their new id, an outcome that comes
-        after all moves `unknown` to `sent`; claims of who left or paused since then are `cancelled`."""
-        ...
-
-    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """What this worker still learns after it lost the lease: `unknown` may become `sent`."""
-        ...
-
-    async def expire(self, now: datetime) -> int:
-        """Waiting deliveries of pushes past `expires_at` become `expired`."""
-        ...
-
-    async def release(self, now: datetime) -> int:
-        """Give back what was claimed and not begun."""
-        ...
-
-    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
-        """Nothing of this worker is under way: take over whatever is in hand. Claimed → pending; sending →
-        pending at risk or unknown, by policy. Returns how many became what."""
-        ...
-
-    async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`; return those that just did."""
-        ...
-
-    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
-        """Stop a push that should not go on, keeping why; what waits of it goes on waiting."""
-        ...
-
-    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
-        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
-        ...
-
-    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
-        """The chats that Telegram wants left alone, and until when."""
-        ...
-
-    async def group_sends(self, now: datetime) -> Sequence[tuple[ChatId, datetime]]:
-        """What went to groups and channels in the last minute."""
-        ...
-
-
 class Subscribers(Protocol):
     """The chats that get pushes and the log of who came and went."""
 
@@ -295,46 +175,6 @@ class Subscribers(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class StoredUpdate:
-    """An update as Telegram gave it, kept until it was handled."""
-
-    update_id: int
-    payload: Mapping[str, Any]
-
-
-class Inbox(Protocol):
-    """Updates from Telegram, stored before they are acknowledged."""
-
-    async def store(self, updates: Sequence[StoredUpdate], now: datetime) -> list[int]:
-        """Keep them; returns the ids that are new."""
-        ...
-
-    async def unhandled(self) -> list[StoredUpdate]:
-        """What a crash left, oldest first."""
-        ...
-
-    async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
-        """Mark them as done."""
-        ...
-
-
-class Answers(Protocol):
-    """What we have to say to people, on file until Telegram took it."""
-
-    async def add(self, owed: Sequence[OwedAnswer]) -> None:
-        """Keep them until `remove`."""
-        ...
-
-    async def owed(self) -> list[OwedAnswer]:
-        """What was not sent yet, oldest update first."""
-        ...
-
-    async def remove(self, owed: Sequence[OwedAnswer]) -> None:
-        """They are sent, or given up."""
-        ...
-
-
 class Store(Protocol):
     """All repositories inside one transaction."""
 
@@ -354,8 +194,23 @@ class Store(Protocol):
         ...
 
     @property
+    def unread_pages(self) -> UnreadPages:
+        """Pages to read again."""
+        ...
+
+    @property
+    def surges(self) -> Surges:
+        """Articles that wait together for one decision."""
+        ...
+
+    @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Pushes that need an editor."""
         ...
 
     @property
@@ -398,14 +253,6 @@ class Together(Protocol):
         ...
 
 
-class Understand(Protocol):
-    """An update, as Telegram gave it → what it asks of us."""
-
-    def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
-        """None for what nobody needs to handle, or can't read. Never raises."""
-        ...
-
-
 @dataclass(frozen=True)
 class Fetched:
     """A body that was read: at most the asked bytes, decompressed, not decoded."""
@@ -415,6 +262,9 @@ class Fetched:
     body: bytes
     content_type: str
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """The body's length as it came, compressed."""
 
 
 @dataclass(frozen=True)
@@ -422,6 +272,9 @@ class NotModified:
     """The server says, or the body's hash shows, that nothing changed."""
 
     validators: Validators
+    notice: Notice = field(default_factory=Notice)
+    wire_bytes: int = 0
+    """0 when the server said so and sent no body."""
 
 
 class Fetch(Protocol):
@@ -439,6 +292,14 @@ class ParseFeed(Protocol):
 
     async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Raises FeedError when it is no feed."""
+        ...
+
+
+class FeedLinks(Protocol):
+    """Addresses of feeds that a page names or its site may have."""
+
+    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
+        """The likeliest first. Never raises for bad HTML."""
         ...
 
 

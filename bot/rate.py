@@ -86,9 +86,13 @@ class Budgets:
             count += 1
         return count
 
-    def late(self, moment: datetime, at: datetime) -> None:
-        """What was reserved for `moment` left only now."""
+    def late(self, moment: datetime, at: datetime, chats: Iterable[ChatId] = ()) -> None:
+        """What was reserved for `moment`, new messages to these chats among it, left only now."""
         self._bot.move(moment, at)
+        for chat_id in chats:
+            self._chats[chat_id] = at + SECOND + _SLACK
+            if group := self._groups.get(chat_id):
+                group.move(moment, at)
 
     def earliest(self, chat_id: ChatId, now: datetime) -> datetime:
         """When this chat may get another new message."""

@@ -48,6 +48,12 @@ class Environment(BaseSettings):
         default=frozenset(), description="Telegram user ids of the admins, separated by commas."
     )
     newspaper: Path = Field(default=Path("newspaper.toml"), description="Path of the newspaper's file.")
+    messages_per_second: int = Field(
+        default=30, ge=1, le=1000, description="What Telegram allows the bot; more than 30 is paid for."
+    )
+    concurrency: int = Field(
+        default=10, ge=1, le=500, description="How many messages may be under way, and so at risk in a crash."
+    )
 
     @field_validator("admin_ids", mode="before")
     @classmethod

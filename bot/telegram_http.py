@@ -26,6 +26,7 @@ from yarl import URL
 
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, CarrierError, FetchError, RequestNotSent, TokenRefused
+from bot.failpoints import reached
 
 # python-telegram-bot's own opt-in to tell durations as timedelta; without it every 429 warns of that change.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -150,11 +151,15 @@ class AiohttpRequest(BaseRequest):
         """
         patience = self.session.timeout if within is None else self._patience(within)
         try:
+            reached("request.begun")
             # A redirect would turn a POST into a GET somewhere else.
             async with self.session.request(
                 method, url, data=data, timeout=patience, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                reached("request.head")
+                body = await response.read()
+                reached("request.body")
+                return response.status, body
         except (aiohttp.ClientError, OSError) as error:
             problem = _problem(error)
         raise problem

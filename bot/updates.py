@@ -13,7 +13,7 @@ from telegram.ext import Application
 
 from bot.clock import Clock
 from bot.errors import DatabaseUnavailable, TokenRefused
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from bot.telegram_http import QuietBot
 from bot.usecases.handle_updates import HandleUpdates
 

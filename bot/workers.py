@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,8 +20,6 @@ from typing import BinaryIO, Self
 _ROOT = Path(__file__).parents[1]
 _START_SECONDS = 60.0
 _LONGEST_ANSWER = 64_000_000
-_RETIRES_AFTER = 500
-"""Answers; what a library leaks goes with its process."""
 
 
 class TooSlowError(Exception):
@@ -34,16 +33,20 @@ class DiedError(Exception):
 class Workers:
     """`async with Workers("bot.feeds.worker", count=2, seconds=5) as ask: await ask(message)`.
 
-    At most `count` processes, each with one message at a time; they start when there is work for them and
-    are replaced when they had to be killed. `seconds` bounds one answer, without the process's start and
-    the wait for a free one.
+    `count` processes, each with one message at a time; they start when there is work for the first time, and
+    one that had to be killed is replaced at once, so that hardly anybody waits for a start. `seconds` bounds
+    one answer, without the wait for a free process.
     """
 
-    def __init__(self, module: str, *, count: int, seconds: float) -> None:
+    def __init__(self, module: str, *, count: int, seconds: float, retires_after: int = 500) -> None:
+        """`retires_after` bounds the answers of one process: what a library leaks goes with it."""
         self._module = module
+        self._count = count
         self._seconds = seconds
+        self._retires_after = retires_after
         self._free = asyncio.Semaphore(count)
-        self._idle: list[_Worker] = []
+        self._idle: deque[_Worker] = deque()
+        self._begun = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -53,44 +56,49 @@ class Workers:
             await self._idle.pop().kill()
 
     async def __call__(self, message: bytes) -> bytes:
-        """The answer of whichever worker is free first. Raises TooSlowError or DiedError."""
+        """The answer of whichever process is free first. Raises TooSlowError or DiedError."""
         async with self._free, self._borrowed() as worker:
             try:
                 async with asyncio.timeout(self._seconds):
                     return await worker.ask(message)
             except TimeoutError as error:
                 raise TooSlowError from error
-            except (OSError, EOFError) as error:
-                raise DiedError from error
 
     @asynccontextmanager
     async def _borrowed(self) -> AsyncIterator["_Worker"]:
-        worker = self._idle.pop() if self._idle else _Worker(self._module)
+        while self._begun < self._count:
+            self._begun += 1
+            self._idle.append(_Worker(self._module))
+            await self._idle[-1].begin()
+        worker = self._idle.popleft()
         is_well = False
         try:
-            await worker.start()
+            await worker.ready()
             yield worker
-            is_well = worker.answers < _RETIRES_AFTER
+            is_well = worker.answers < self._retires_after
         except (OSError, EOFError) as error:
             raise DiedError from error
         finally:
             # Also when we were cancelled: an answer nobody took would be the next message's.
-            if is_well:
-                self._idle.append(worker)
-            else:
+            if not is_well:
                 await worker.kill()
+                await worker.begin()
+            self._idle.append(worker)
 
 
 class _Worker:
+    """A process, and the next one in its place after it was killed."""
+
     def __init__(self, module: str) -> None:
         self.answers = 0
         self._module = module
         self._process: Process | None = None
+        self._is_ready = False
 
-    async def start(self) -> None:
-        if self._process is not None:
-            return
+    async def begin(self) -> None:
+        """Start; what it loads, it loads while others work."""
         paths = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath}
+        self.answers, self._is_ready = 0, False
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", self._module),
             stdin=PIPE,
@@ -99,8 +107,13 @@ class _Worker:
             cwd=_ROOT,
             start_new_session=True,
         )
-        async with asyncio.timeout(_START_SECONDS):
-            await self._received(self._process)
+
+    async def ready(self) -> None:
+        assert self._process
+        if not self._is_ready:
+            async with asyncio.timeout(_START_SECONDS):
+                await self._received(self._process)
+            self._is_ready = True
 
     async def ask(self, message: bytes) -> bytes:
         process = self._process

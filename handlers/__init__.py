@@ -24,7 +24,7 @@ from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
-from handlers.editors import push, review
+from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.readers import help as helping
 from handlers.readers import latest, leaving, privacy, search, settings, start, stop, support, video
@@ -52,6 +52,14 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
+    Press(Action.RESEND_UNKNOWN, trouble.resend, Role.EDITOR),
+    Press(Action.UNKNOWN_ARRIVED, trouble.arrived, Role.EDITOR),
+    Press(Action.LEAVE_UNKNOWN, trouble.leave, Role.EDITOR),
+    Press(Action.GO_ON, trouble.go_on, Role.EDITOR),
+    Press(Action.STOP_PUSH, trouble.stop_push, Role.EDITOR),
+    Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
+    Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
+    Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
     Message(filters.COMMAND, helping.unknown_command),

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.ids import ArticleId, PushId
+from bot.domain.surges import SurgeId
 from bot.errors import UsageError
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -14,6 +15,13 @@ def read_push_id(subject: str) -> PushId:
     if not _NUMBER.fullmatch(subject):
         raise UsageError("error.stale_button")
     return PushId(int(subject))
+
+
+def read_surge_id(subject: str) -> SurgeId:
+    """The surge a button is about. Raises UsageError."""
+    if not _NUMBER.fullmatch(subject):
+        raise UsageError("error.stale_button")
+    return SurgeId(int(subject))
 
 
 def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:

@@ -123,6 +123,10 @@ class Talk:
         """Answer the tap with a short notice; the first answer of a tap is its only one."""
         self._acknowledge(shorten(text, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH), alert)
 
+    def then(self, errand: Errand) -> None:
+        """Once what the handler changed is kept, do this too; a crash may forget it."""
+        self._errands.append(errand)
+
     def response(self) -> Response:
         """All that was said; a tap without a notice is answered silently."""
         self._acknowledge(None, False)

@@ -1,15 +1,19 @@
 """Feeds and what we remember of their servers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import ForeignKey, Index, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.feeds import Feed, FeedPlan, Mode, Validators
+from bot.domain.feeds import Feed, FeedPlan, Mode, Tally, Validators
+from bot.domain.habits import Habit
 from bot.domain.ids import Edition, FeedId
-from storage.columns import Base, Choice, clean
+from bot.domain.troubles import FeedEvent, Trouble, UntoldEvent
+from storage.columns import ROW_ID, Base, Choice, Json, clean
 
 
 class FeedRow(Base):
@@ -33,6 +37,28 @@ class FeedRow(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_success_at: Mapped[datetime | None]
     last_problem: Mapped[str | None]
+    moved_to: Mapped[str | None]
+    hub: Mapped[str | None]
+    wish_seconds: Mapped[float | None]
+    habit: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    tally: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    troubles: Mapped[list[str]] = mapped_column(Json, default=list)
+    stopped: Mapped[bool] = mapped_column(default=False)
+
+
+class FeedEventRow(Base):
+    """What happened to a feed, kept until the admins were told."""
+
+    __tablename__ = "feed_events"
+    __table_args__ = (Index(None, "told_at", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
+    feed_id: Mapped[FeedId] = mapped_column(ForeignKey("feeds.id"))
+    trouble: Mapped[Trouble] = mapped_column(Choice(Trouble))
+    is_over: Mapped[bool]
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
 
 
 class SqlFeeds:
@@ -47,37 +73,63 @@ class SqlFeeds:
         for row in rows.values():
             row.enrolled = False
         for plan in plans:
-            row = rows.setdefault(clean(plan.url), FeedRow(url=plan.url, next_poll_at=now, failures=0))
+            row = rows.setdefault(
+                clean(plan.url), FeedRow(url=plan.url, next_poll_at=now, failures=0, stopped=False)
+            )
             _follow(row, plan, now)
         self._session.add_all(rows.values())
         await self._session.flush()
 
     async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now`, longest due first."""
+        """Enrolled feeds with `next_poll_at <= now` that have not stopped, longest due first."""
         due = (
             select(FeedRow)
-            .where(FeedRow.enrolled, FeedRow.next_poll_at <= now)
+            .where(FeedRow.enrolled, FeedRow.stopped.is_(False), FeedRow.next_poll_at <= now)
             .order_by(FeedRow.next_poll_at, FeedRow.id)
             .limit(limit)
         )
         return [_feed(row) for row in await self._session.scalars(due)]
 
-    async def save(self, feed: Feed) -> None:
-        """Keep the feed's memory; its plan belongs to the configuration."""
-        row = await self._row(feed.id)
-        row.etag = feed.validators.etag
-        row.last_modified = feed.validators.last_modified
-        row.body_hash = feed.validators.body_hash
-        row.seeded = feed.seeded
-        row.next_poll_at = feed.next_poll_at
-        row.failures = feed.failures
-        row.last_success_at = feed.last_success_at
-        row.last_problem = feed.last_problem
-        await self._session.flush()
+    async def save(self, feeds: Sequence[Feed]) -> None:
+        """Keep the feeds' memory; their plans belong to the configuration."""
+        if feeds:
+            # One statement for all: a sweep over a thousand feeds must cost little more than its requests.
+            await (await self._session.connection()).execute(_REMEMBER, [_memory(feed) for feed in feeds])
 
     async def get(self, feed_id: FeedId) -> Feed:
         """The feed on file. Raises LookupError."""
         return _feed(await self._row(feed_id))
+
+    async def report(self, events: Sequence[FeedEvent]) -> None:
+        """Keep what happened to feeds until the admins were told."""
+        self._session.add_all(
+            FeedEventRow(
+                feed_id=event.feed_id,
+                trouble=event.trouble,
+                is_over=event.is_over,
+                detail={"key": event.key, "args": event.args},
+                at=event.at,
+            )
+            for event in events
+        )
+        await self._session.flush()
+
+    async def untold(self, limit: int) -> list[UntoldEvent]:
+        """What the admins have not been told, oldest first."""
+        found = await self._session.execute(
+            select(FeedEventRow, FeedRow.url)
+            .join(FeedRow)
+            .where(FeedEventRow.told_at.is_(None))
+            .order_by(FeedEventRow.id)
+            .limit(limit)
+        )
+        return [UntoldEvent(number=row.id, url=url, event=_event(row)) for row, url in found]
+
+    async def told(self, numbers: Sequence[int], now: datetime) -> None:
+        """The admins know."""
+        await self._session.execute(
+            update(FeedEventRow).where(FeedEventRow.id.in_(numbers)).values(told_at=now)
+        )
 
     async def _row(self, feed_id: FeedId) -> FeedRow:
         row = await self._session.get(FeedRow, feed_id)
@@ -92,6 +144,8 @@ def _follow(row: FeedRow, plan: FeedPlan, now: datetime) -> None:
     row.topic = plan.topic
     row.every_seconds = plan.every.total_seconds()
     row.enrolled = True
+    if row.stopped:
+        row.stopped, row.next_poll_at = False, now
     if row.failures == 0:
         # A shorter interval counts at once; the pause after failures is the server's due.
         row.next_poll_at = min(row.next_poll_at, now + plan.every)
@@ -113,4 +167,93 @@ def _feed(row: FeedRow) -> Feed:
         failures=row.failures,
         last_success_at=row.last_success_at,
         last_problem=row.last_problem,
+        moved_to=row.moved_to,
+        hub=row.hub,
+        wish=_span(row.wish_seconds),
+        habit=_habit(row.habit),
+        tally=Tally(**row.tally),
+        troubles=frozenset(map(Trouble, row.troubles)),
+        stopped=row.stopped,
+    )
+
+
+_REMEMBER = (
+    update(FeedRow.__table__)  # type: ignore[arg-type]
+    .where(FeedRow.id == bindparam("this_id"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                *(
+                    "etag",
+                    "last_modified",
+                    "body_hash",
+                    "seeded",
+                    "next_poll_at",
+                    "failures",
+                    "last_success_at",
+                ),
+                *("last_problem", "moved_to", "hub", "wish_seconds", "habit", "tally", "troubles", "stopped"),
+            )
+        }
+    )
+)
+
+
+def _memory(feed: Feed) -> dict[str, Any]:
+    return {
+        "this_id": feed.id,
+        "etag": feed.validators.etag,
+        "last_modified": feed.validators.last_modified,
+        "body_hash": feed.validators.body_hash,
+        "seeded": feed.seeded,
+        "next_poll_at": feed.next_poll_at,
+        "failures": feed.failures,
+        "last_success_at": feed.last_success_at,
+        "last_problem": feed.last_problem,
+        "moved_to": feed.moved_to,
+        "hub": feed.hub,
+        "wish_seconds": _seconds(feed.wish),
+        "habit": _habit_as_json(feed.habit),
+        "tally": asdict(feed.tally),
+        "troubles": sorted(feed.troubles),
+        "stopped": feed.stopped,
+    }
+
+
+def _habit(kept: Mapping[str, Any]) -> Habit:
+    last = kept.get("last_new_at")
+    return Habit(
+        last_new_at=datetime.fromisoformat(last) if last else None,
+        usual_gap=_span(kept.get("usual_gap")),
+        longest_silence=_span(kept.get("longest_silence")),
+        usual_burst=kept.get("usual_burst", 0.0),
+    )
+
+
+def _habit_as_json(habit: Habit) -> dict[str, Any]:
+    return {
+        "last_new_at": habit.last_new_at.isoformat() if habit.last_new_at else None,
+        "usual_gap": _seconds(habit.usual_gap),
+        "longest_silence": _seconds(habit.longest_silence),
+        "usual_burst": habit.usual_burst,
+    }
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
+
+
+def _event(row: FeedEventRow) -> FeedEvent:
+    return FeedEvent(
+        feed_id=row.feed_id,
+        trouble=row.trouble,
+        is_over=row.is_over,
+        at=row.at,
+        key=row.detail["key"],
+        args=row.detail["args"],
     )

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from storage.columns import Base, Json, insert
 
 _TELEGRAM_REPEATS_FOR = timedelta(days=3)

@@ -8,20 +8,21 @@ to another changes nothing any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, case, exists, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Update, exists, insert, or_, select, update
 
-from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement, Verdict
+from bot.delivery_ports import Beat, Beaten
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.ids import ChatId, PushId, SubscriberId
-from bot.domain.pushes import Action, Card, PushState, expiry
+from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
-from bot.ports import Beat, Beaten
+from bot.failpoints import reached
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally
 from storage.leases import COURIER
 from storage.ledger_statements import (
     PLANNED,
@@ -33,7 +34,7 @@ from storage.ledger_statements import (
     statements,
     waiting,
 )
-from storage.push_rows import PushCardRow, PushRow, PushTallyRow, cards_by_push, cards_from
+from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
 T = TypeVar("T")
@@ -42,8 +43,6 @@ Transact = Callable[[Step[Any]], Awaitable[Any]]
 
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
 _GROUP_WINDOW = timedelta(minutes=1)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_REASON = 0
 
 
 class SqlLedger:
@@ -55,11 +54,11 @@ class SqlLedger:
 
     async def plan(self, push_id: PushId, now: datetime) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
-        return await self._do(partial(_plan, push_id=push_id, now=now))
+        return await self._do("plan", partial(_plan, push_id=push_id, now=now))
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
         """Settle, intend and claim in one transaction."""
-        return await self._do(partial(_beat, epoch=self._epoch, beat=beat, now=now))
+        return await self._do("beat", partial(_beat, epoch=self._epoch, beat=beat, now=now))
 
     async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Outcomes that come when another worker took over: `unknown` may become `sent`, nothing else."""
@@ -67,48 +66,51 @@ class SqlLedger:
 
     async def expire(self, now: datetime) -> int:
         """Waiting deliveries of pushes past `expires_at` become `expired`."""
-        return await self._do(partial(_expire, now=now))
+        return await self._do("expire", partial(_expire, now=now))
 
     async def release(self, now: datetime) -> int:
         """Give back what was claimed and not begun."""
-        return await self._do(partial(_release, epoch=self._epoch, now=now))
+        return await self._do("release", partial(_release, epoch=self._epoch, now=now))
 
     async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
         """Take over what was in hand before; how many became what."""
-        return await self._do(partial(_recover, epoch=self._epoch, now=now))
+        return await self._do("recover", partial(_recover, epoch=self._epoch, now=now))
 
     async def finish(self, now: datetime) -> list[PushId]:
         """Pushes without open deliveries become `done`; those that just did."""
-        return await self._do(partial(_finish, now=now))
+        return await self._do("finish", partial(_finish, now=now))
 
     async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
         """Stop a push that should not go on, keeping why."""
-        return await self._do(partial(halt, push_id=push_id, state=PushState.PAUSED, now=now, why=why))
+        return await self._do(
+            "pause", partial(halt, push_id=push_id, state=PushState.PAUSED, now=now, why=why)
+        )
 
     async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
         """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
-        await self._do(partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id))
+        await self._do(
+            "learn_picture", partial(_learn_picture, push_id=push_id, photo=photo, photo_id=photo_id)
+        )
 
     async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
         """The chats that Telegram wants left alone, and until when."""
-        return await self._do(partial(_parked, now=now))
+        return await self._do("parked", partial(_parked, now=now))
 
     async def group_sends(self, now: datetime) -> list[tuple[ChatId, datetime]]:
         """What went to groups and channels in the last minute."""
-        return await self._do(partial(_group_sends, since=now - _GROUP_WINDOW))
+        return await self._do("group_sends", partial(_group_sends, since=now - _GROUP_WINDOW))
 
-    async def _do(self, step: Step[T]) -> T:
+    async def _do(self, name: str, step: Step[T]) -> T:
         def fenced(connection: Connection) -> T:
             _fence(connection, self._epoch)
-            return step(connection)
+            reached(f"{name}.fenced")
+            done = step(connection)
+            reached(f"{name}.uncommitted")
+            return done
 
         result: T = await self._transact(fenced)
+        reached(f"{name}.committed")
         return result
-
-
-def _dialect(connection: Connection) -> Any:
-    """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
 
 
 def _fence(connection: Connection, epoch: int) -> None:
@@ -130,6 +132,7 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
         readers_of(push_id, now) if push.action is Action.SEND else receivers_of(push_id, push.target_id, now)
     )
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
+    reached("plan.inserted")
     connection.execute(
         update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
     )
@@ -138,17 +141,16 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
 
 def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
     """Whether messages of this push are on their way: what edits them waits until they have landed."""
-    return bool(connection.scalar(select(_hand_of(push_id))))
-
-
-def _hand_of(push_id: Any) -> Any:
-    return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
+    return bool(connection.scalar(select(hand_of(push_id))))
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
     _settle(connection, epoch, beat.settlements, now)
+    reached("beat.settled")
     _park(connection, beat.parked)
+    reached("beat.parked")
     intended = _intend(connection, epoch, beat.intend, now)
+    reached("beat.intended")
     return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim))
 
 
@@ -201,26 +203,8 @@ def _count(
         tally(connection, push_id, state, count * by, reason)
 
 
-def tally(
-    connection: Connection, push_id: PushId, state: DeliveryState, count: int, reason: Reason | None = None
-) -> None:
-    """Add to the count of a push's deliveries that ended so."""
-    if not count:
-        return
-    dialect = _dialect(connection)
-    adding = dialect.insert(PushTallyRow).values(
-        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
-    )
-    connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["push_id", "state", "reason"],
-            set_={"count": PushTallyRow.count + adding.excluded.count},
-        )
-    )
-
-
 def _park(connection: Connection, parked: Mapping[ChatId, datetime]) -> None:
-    dialect = _dialect(connection)
+    dialect = dialect_of(connection)
     for chat_id, until in parked.items():
         parking = dialect.insert(ParkedChatRow).values(chat_id=chat_id, until=until)
         connection.execute(
@@ -314,46 +298,6 @@ def _expire(connection: Connection, now: datetime) -> int:
     )
 
 
-def end_waiting(connection: Connection, push_id: PushId, state: DeliveryState, now: datetime) -> int:
-    """Everything of a push that still waits ends so; how many."""
-    ended = connection.execute(
-        update(DeliveryRow)
-        # Every moment is later than that; said so, the index of what waits serves the question.
-        .where(DeliveryRow.push_id == push_id, DeliveryRow.not_before >= _LONG_AGO)
-        .values(state=state, not_before=None, at=now)
-    ).rowcount
-    tally(connection, push_id, state, ended)
-    return ended
-
-
-def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
-    """Claimed deliveries that fit `claimed` wait again."""
-    return connection.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
-        .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
-    ).rowcount
-
-
-def halt(
-    connection: Connection, push_id: PushId, state: PushState, now: datetime, why: str | None = None
-) -> bool:
-    """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
-    ends = state is PushState.CANCELLED
-    before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
-    changed = connection.execute(
-        update(PushRow)
-        .where(PushRow.id == push_id, PushRow.state.in_(before))
-        .values(state=state, stopped_for=why, ended_at=now if ends else None)
-    ).rowcount
-    if not changed:
-        return False
-    give_back(connection, DeliveryRow.push_id == push_id, now)
-    if ends:
-        end_waiting(connection, push_id, DeliveryState.CANCELLED, now)
-    return True
-
-
 def _release(connection: Connection, epoch: int, now: datetime) -> int:
     return give_back(connection, DeliveryRow.epoch == epoch, now)
 
@@ -368,51 +312,14 @@ def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[Deliv
 
 
 def _finish(connection: Connection, now: datetime) -> list[PushId]:
-    waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= _LONG_AGO)
+    waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
     done = connection.scalars(
         update(PushRow)
-        .where(PushRow.state == PushState.SENDING, ~waits, ~_hand_of(PushRow.id))
+        .where(PushRow.state == PushState.SENDING, ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     )
     return sorted(done)
-
-
-def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, now: datetime) -> int:
-    """What an editor decides about the deliveries of which nobody knows whether they arrived."""
-    count = connection.scalar(_unknown_of(push_id)) or 0
-    if verdict is Verdict.LEAVE:
-        connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
-        return count
-    unknown = update(DeliveryRow).where(
-        DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
-    )
-    tally(connection, push_id, DeliveryState.UNKNOWN, -count)
-    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
-    if verdict is Verdict.ARRIVED:
-        connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
-        tally(connection, push_id, DeliveryState.SENT, count)
-        return count
-    again = unknown.values(state=DeliveryState.PENDING, not_before=now, risk=DeliveryRow.risk + 1)
-    connection.execute(again)
-    _reopen(connection, push_id, now)
-    return count
-
-
-def _unknown_of(push_id: PushId) -> Any:
-    return select(PushTallyRow.count).where(
-        PushTallyRow.push_id == push_id, PushTallyRow.state == DeliveryState.UNKNOWN
-    )
-
-
-def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
-    """An editor wants this out: the push goes on, with a time of its own to get stale in."""
-    late = case((PushRow.expires_at <= now, expiry(now)), else_=PushRow.expires_at)
-    connection.execute(
-        update(PushRow)
-        .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
-        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
-    )
 
 
 def _learn_picture(connection: Connection, push_id: PushId, photo: str, photo_id: str | None) -> None:

@@ -13,7 +13,7 @@ from bot.domain.pushes import NewPush, Push, PushState
 from bot.domain.statistics import PushTally
 from storage.articles import ArticleRow
 from storage.columns import insert
-from storage.ledger import halt, settle_unknown
+from storage.endings import halt, settle_unknown
 from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
 
 

@@ -8,10 +8,13 @@ from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
+from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.subscribers import SqlSubscribers
+from storage.surges import SqlSurges
+from storage.unread_pages import SqlUnreadPages
 
 metadata = Base.metadata
 """Every table; complete, because this module imports every row class."""
@@ -26,7 +29,10 @@ class SqlStore:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
         self.paragraphs = SqlParagraphs(session)
+        self.unread_pages = SqlUnreadPages(session)
+        self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
+        self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)

@@ -14,7 +14,8 @@ from bot.domain.answers import Answer, Matter, Response
 from bot.domain.ids import ChatId, Edition
 from bot.domain.pushes import Button, Card
 from bot.errors import UsageError
-from bot.ports import OpenStore, StoredUpdate
+from bot.inbox_ports import StoredUpdate
+from bot.ports import OpenStore
 
 
 class Echo:

@@ -4,6 +4,7 @@ import pickle
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,3 +172,12 @@ def test_memory_does_not_grow_with_the_readers() -> None:
 
 def test_a_window_without_events_is_over() -> None:
     assert Window(2, SECOND).is_over(START)
+
+
+@pytest.mark.parametrize("chat_id", [ANA, GROUP])
+def test_what_left_late_counts_for_its_chat_from_then(chat_id: ChatId) -> None:
+    budgets = Budgets(30, START)
+    budgets.note(chat_id, START)
+    late = START + 500 * MS
+    budgets.late(START, late, [chat_id])
+    assert budgets.earliest(chat_id, late) - late >= SECOND

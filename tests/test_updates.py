@@ -12,7 +12,8 @@ from telegram.ext import Application
 from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.errors import TokenRefused
-from bot.ports import OpenStore, StoredUpdate
+from bot.inbox_ports import StoredUpdate
+from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot

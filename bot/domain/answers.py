@@ -35,7 +35,7 @@ class Answer:
 
 
 Errand = Callable[[], Coroutine[Any, Any, None]]
-"""A short call to Telegram, worth nothing after a crash, such as the notice that ends a tap. Never raises."""
+"""Something to do after the commit that a crash may forget, such as the notice that ends a tap."""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
 
+from bot.domain.addresses import canonical
 from bot.domain.articles import Video
 from bot.domain.ids import ArticleId
+from bot.domain.volatile import lasting_lines, lines_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Entry:
     image: str | None = None
     videos: tuple[Video, ...] = ()
     html: str = ""
+    fingerprint: str = ""
+    """Made where the entry was parsed, because it takes long; empty where nobody did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,11 @@ class ParsedFeed:
     language: str | None = None
     entries: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
+    charset: str = ""
+    wish: timedelta | None = None
+    """How often the document wants to be asked."""
+    hub: str | None = None
+    """The WebSub hub it names."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,8 @@ class Known:
     """What storage remembers of an article that an entry may be about."""
 
     id: ArticleId
-    fingerprint: str
+    fingerprint: str | None
+    """Of what this feed last said of it; None where this feed never did."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,14 @@ class New:
 
 @dataclass(frozen=True)
 class Changed:
-    """The paper changed an article we know: a revision, not news."""
+    """The paper may have changed an article we know: a revision, not news."""
+
+    id: ArticleId
+
+
+@dataclass(frozen=True)
+class Met:
+    """This feed brings an article that we know from elsewhere: another feed, or an editor's `/push`."""
 
     id: ArticleId
 
@@ -64,19 +82,110 @@ class Same:
     id: ArticleId
 
 
-Comparison = New | Changed | Same
+Comparison = New | Changed | Met | Same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """An entry of a document, the keys it is known under there, and what it is to us."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+    fingerprint: str
+    result: Comparison
+    is_renamed: bool = False
+    """We know its address, but not under this guid."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What a feed last said of an article: under which keys, and the fingerprint of its words."""
+
+    article_id: ArticleId
+    keys: tuple[str, ...]
+    fingerprint: str
 
 
 def identities(entry: Entry) -> tuple[str, ...]:
-    """Keys under which an entry is known, strongest first: guid, link, then title with date.
+    """Keys under which an entry on its own is known, strongest first: guid, link, then title with date.
 
-    The link key drops scheme and `www.`, so a move to https is not a new article.
     The title key serves only entries that have neither guid nor link.
     """
+    return _keys(entry, by_guid=True, by_link=True)
+
+
+def identities_in(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """The keys of each entry of one document, where a guid or a link that several share names none of them.
+
+    A live blog's items have one link and guids of their own; some systems give one guid to everything.
+    Entries that share both are one.
+    """
+    links_of, titles_of = defaultdict[str, set[str]](set), defaultdict[str, dict[str, str]](dict)
+    for entry in entries:
+        if entry.guid and entry.url:
+            guid, link = _guid_key(entry.guid), link_identity(entry.url)
+            links_of[guid].add(link)
+            # The same headline under another guid is the same item, published again.
+            titles_of[link].setdefault(_normal(entry.title), guid)
+    return [
+        _keys(
+            entry,
+            by_guid=not entry.guid or len(links_of[_guid_key(entry.guid)]) < 2,
+            by_link=not entry.url or len(set(titles_of[link_identity(entry.url)].values())) < 2,
+        )
+        for entry in entries
+    ]
+
+
+def link_identity(url: str) -> str:
+    """The identity of an article's address."""
+    return "link:" + _digest(canonical(url))
+
+
+def fingerprint(entry: Entry) -> str:
+    """A hash of what a reader would see: title and text, without markup, counters or advertisements."""
+    return _digest("\n".join((_normal(entry.title), *lasting_lines(lines_of(entry.html)))))
+
+
+def compare(entry: Entry, known: Known | None) -> Comparison:
+    """Is this entry news, a correction, or nothing?"""
+    return _compared(fingerprint(entry), known)
+
+
+def compare_all(entries: Sequence[Entry], known: Mapping[str, Known]) -> list[Compared]:
+    """What the entries of one document are to us; those that stand there twice come once."""
+    compared: list[Compared] = []
+    seen: set[str] = set()
+    for entry, keys in zip(entries, identities_in(entries), strict=True):
+        if seen.isdisjoint(keys):
+            first = next((key for key in keys if key in known), None)
+            mark = entry.fingerprint or fingerprint(entry)
+            compared.append(
+                Compared(
+                    entry=entry,
+                    keys=keys,
+                    fingerprint=mark,
+                    result=_compared(mark, known.get(first or "")),
+                    is_renamed=first is not None and keys[0].startswith("guid:") and first != keys[0],
+                )
+            )
+        seen.update(keys)
+    return compared
+
+
+def _compared(mark: str, known: Known | None) -> Comparison:
+    if known is None:
+        return New()
+    if known.fingerprint is None:
+        return Met(known.id)
+    return Same(known.id) if known.fingerprint == mark else Changed(known.id)
+
+
+def _keys(entry: Entry, *, by_guid: bool, by_link: bool) -> tuple[str, ...]:
     keys = []
-    if entry.guid:
-        keys.append("guid:" + _digest(entry.guid))
-    if entry.url:
+    if entry.guid and by_guid:
+        keys.append(_guid_key(entry.guid))
+    if entry.url and by_link:
         keys.append(link_identity(entry.url))
     if not keys:
         day = entry.published.date().isoformat() if entry.published else ""
@@ -84,37 +193,9 @@ def identities(entry: Entry) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def link_identity(url: str) -> str:
-    """The identity of an article's address, the same for http and https, with and without `www.`."""
-    return "link:" + _digest(_bare_address(url))
-
-
-def fingerprint(entry: Entry) -> str:
-    """A hash of what a reader would see: title and text, without markup, spacing or dates."""
-    text = _TAGS.sub(" ", entry.html)
-    return _digest(f"{_normal(entry.title)}\n{_normal(text)}")
-
-
-def compare(entry: Entry, known: Known | None) -> Comparison:
-    """Is this entry news, a correction, or nothing?"""
-    if known is None:
-        return New()
-    if known.fingerprint == fingerprint(entry):
-        return Same(known.id)
-    return Changed(known.id)
-
-
-def _bare_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        number = parts.port
-    except ValueError:
-        # Feeds hold addresses that nobody can open; they tell entries apart all the same.
-        return url
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{number}" if number not in (None, 80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+def _guid_key(guid: str) -> str:
+    """Guids that are addresses outlive a move to https, as links do."""
+    return "guid:" + _digest(canonical(guid) if guid.startswith(("http://", "https://")) else guid)
 
 
 def _normal(text: str) -> str:
@@ -129,12 +210,13 @@ def _digest(text: str) -> str:
 _TAGS = re.compile(r"<[^<>]*>")
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|…|\.\.\.)\s*$")
 _VIDEO_PROMISED = re.compile(r"\b(?:video|видео)\b", re.IGNORECASE)
-_WHOLE_ARTICLE = 600
+WHOLE_ARTICLE = 600
+"""Characters; less is an excerpt."""
 
 
 def needs_page(entry: Entry) -> bool:
     """Whether the feed leaves out what the page will tell: the text, the picture or the promised video."""
     text = _TAGS.sub(" ", entry.html).strip()
-    if len(text) < _WHOLE_ARTICLE or _CUT_OFF.search(text):
+    if len(text) < WHOLE_ARTICLE or _CUT_OFF.search(text):
         return True
     return entry.image is None or (bool(_VIDEO_PROMISED.search(entry.title)) and not entry.videos)

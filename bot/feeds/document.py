@@ -1,18 +1,11 @@
 """A feed document before it is parsed: repairs that make it readable, and a name for what it is not."""
 
-import codecs
 import re
 
 from bot.errors import FeedError
+from bot.feeds.charset import as_text
 
 _SPACE = b" \t\r\n"
-_UTF16 = (
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _BROKEN_DECLARATION = re.compile(rb"<\?xml\?[^>]*\?>")
 _PREFIX = re.compile(rb"(</?)rss:(?=[a-zA-Z])")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
@@ -20,20 +13,16 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HEAD = 2_000
 
 
-def prepared(body: bytes, url: str) -> bytes:
-    """The document as the parser wants it: no space before the declaration, UTF-16 turned into UTF-8.
+def prepared(body: bytes, content_type: str, url: str) -> tuple[bytes, str]:
+    """The document as the parser wants it, in UTF-8 and with no space before it, and its own charset.
 
     Raises FeedError for an empty body.
     """
-    stripped = body.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE).removeprefix(codecs.BOM_UTF8)
-    if not stripped.strip(b"\x00" + _SPACE):
+    text, charset = as_text(body.lstrip(_SPACE), content_type)
+    document = text.lstrip("\ufeff \t\r\n")
+    if not document.strip("\x00"):
         raise FeedError("error.feed.empty", url=url)
-    for start, codec in _UTF16:
-        if stripped.startswith(start):
-            text = stripped.decode(codec, "replace").lstrip("\ufeff")
-            # The declaration still says UTF-16, which is no longer true.
-            return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
-    return stripped
+    return document.encode("utf-8", "replace"), charset
 
 
 def without_bad_references(body: bytes) -> bytes:

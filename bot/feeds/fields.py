@@ -15,15 +15,28 @@ from bot.feeds.media import image_of, videos_of
 from bot.feeds.text import moment, plain, without_controls
 
 _TITLE, _NAME, _GUID, _ADDRESS = 300, 100, 512, 2048
-_CONTENT = 1_000_000
+_CONTENT = 200_000
 _NAMES = 20
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _SCRIPT = re.compile(r"<(?:script|/?[bi]|/?em|/?strong)\b", re.IGNORECASE)
 
 
-def entry_of(item: dict[str, Any], base: str, language: str | None, now: datetime) -> Entry:
+class Room:
+    """How many characters of content the entries of one feed may still bring."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+
+    def take(self, text: str) -> str:
+        """As much of the text as there is room for."""
+        taken = text[: self._left]
+        self._left -= len(taken)
+        return taken
+
+
+def entry_of(item: dict[str, Any], base: str, language: str | None, now: datetime, room: Room) -> Entry:
     """The entry; `base` resolves relative addresses where the item names no base of its own."""
-    content = _content(item)
+    content = room.take(_content(item))
     tree = LexborHTMLParser(content) if "<" in content else None
     resolve = partial(absolute, _base(item, base))
     return Entry(
@@ -48,6 +61,8 @@ def absolute(base: str, address: object) -> str | None:
     try:
         joined = urljoin(base, text)
         parts = urlsplit(joined)
+        if not joined.startswith(parts.scheme):
+            joined = parts.geturl()  # Telegram wants `http`, whatever capitals others use
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
     except ValueError:
         return None

@@ -30,8 +30,3 @@ class Problem:
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 ANSWER: TypeAdapter[ParsedFeed | Problem] = TypeAdapter(ParsedFeed | Problem)
-
-
-def framed(message: bytes) -> bytes:
-    """The message with its length before it: 8 bytes, big-endian."""
-    return len(message).to_bytes(8, "big") + message

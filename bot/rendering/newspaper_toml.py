@@ -5,37 +5,65 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class FeedChoice:
+    """A feed of the paper; without a topic where it brings all of them."""
+
+    url: str
+    edition: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
 class Answers:
-    """What `init` asked for; `editor` is a Telegram user id, 0 for none yet."""
+    """What `init` asked for; `editor` is a Telegram user id, 0 for none yet. The first feed's edition is
+    the paper's first one."""
 
     name: str
-    feed: str
-    edition: str
+    feeds: tuple[FeedChoice, ...]
     membership_url: str
     editor: int
 
 
 def newspaper_toml(answers: Answers) -> str:
     """A complete, valid newspaper.toml; newspaper.example.toml explains every key."""
-    editors = f"[{answers.editor}]" if answers.editor else "[]"
-    return f"""\
+    editions = dict.fromkeys(feed.edition for feed in answers.feeds)
+    parts = [
+        _HEAD.format(name=_quoted(answers.name)),
+        *(_edition(code, answers) for code in editions),
+        *(_feed(feed) for feed in answers.feeds),
+        _DESK.format(editors=f"[{answers.editor}]" if answers.editor else "[]"),
+    ]
+    return "\n".join(parts)
+
+
+_HEAD = """\
 # Every key is explained in newspaper.example.toml.
-name = {_quoted(answers.name)}
+name = {name}
 timezone = "Europe/Skopje"
-
-[editions.{answers.edition}]
-title = {_quoted(answers.name)}
-membership_url = {_quoted(answers.membership_url)}
-appeal = {_quoted(_APPEALS[answers.edition])}
-
-[[feeds]]
-url = {_quoted(answers.feed)}
-edition = {_quoted(answers.edition)}
-mode = "review"
-
+"""
+_DESK = """\
 [desk]
 editors = {editors}
 """
+
+
+def _edition(code: str, answers: Answers) -> str:
+    return f"""\
+[editions.{code}]
+title = {_quoted(answers.name)}
+membership_url = {_quoted(answers.membership_url)}
+appeal = {_quoted(_APPEALS[code])}
+"""
+
+
+def _feed(feed: FeedChoice) -> str:
+    topic = f"topic = {_quoted(feed.topic)}\n" if feed.topic else ""
+    return f"""\
+[[feeds]]
+url = {_quoted(feed.url)}
+edition = {_quoted(feed.edition)}
+mode = "review"
+{topic}"""
 
 
 _APPEALS = {

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import (
     Delivery,
     NotSent,
@@ -30,7 +31,8 @@ from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action
 from bot.errors import DatabaseUnavailable, LeaseLost
-from bot.ports import Beat, Courier, Ledger
+from bot.failpoints import reached
+from bot.ports import Courier
 from bot.rate import Budgets
 
 log = structlog.get_logger()
@@ -112,6 +114,7 @@ class DeliverPushes:
         self._under_way = 0
         await self._record([], claim=0)
         now = self._clock.now()
+        reached("take_over.begun")
         found = await self._ledger.recover(now)
         for chat_id, until in (await self._ledger.parked(now)).items():
             self._budgets.park(chat_id, until)
@@ -120,6 +123,7 @@ class DeliverPushes:
         if found:
             counts = {state.name.lower(): count for state, count in found.items()}
             log.warning("deliveries_recovered", **counts)
+        reached("take_over.done")
 
     async def _work(self, requests: asyncio.TaskGroup) -> LeaseLost | None:
         try:
@@ -222,14 +226,19 @@ class DeliverPushes:
         if not batch:
             return
         await self._wait_until(moment)
+        reached("leave.moment")
         if (now := self._clock.now()) > moment + _LATE:
-            self._budgets.late(moment, now)
+            chats = [one.chat_id for one in batch if one.action is Action.SEND]
+            self._budgets.late(moment, now, chats)
         self._under_way += len(batch)
         for delivery in batch:
             requests.create_task(self._carry(delivery))
+        reached("leave.begun")
 
     async def _carry(self, delivery: Delivery) -> None:
+        reached("carry.begun")
         outcome = await self._request(delivery)
+        reached("carry.answered")
         now = self._clock.now()
         self._settlements.append(settle(delivery, outcome, now))
         if learned := self._pictures.learn(delivery, outcome):
@@ -244,6 +253,7 @@ class DeliverPushes:
                 self.stop()
         self._under_way -= 1
         self._landing.set()
+        reached("carry.landed")
 
     def _judge(self, delivery: Delivery, outcome: Outcome) -> None:
         """A text that Telegram refuses for every reader stops its push; each try costs one their message."""
@@ -274,12 +284,14 @@ class DeliverPushes:
         await self._ledger.report_late(settlements, self._clock.now())
 
     async def _close(self) -> None:
+        reached("close.begun")
         now = self._clock.now()
         if self._claimed:
             await self._ledger.release(now)
             self._claimed.clear()
         for push_id in await self._ledger.finish(now):
             log.info("push_done", push=push_id)
+        reached("close.done")
 
     async def _wait_until(self, moment: datetime) -> None:
         wait = (moment - self._clock.now()).total_seconds()

@@ -19,7 +19,9 @@ from bot.domain.answers import Errand, Matter, OwedAnswer, Response
 from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
 from bot.errors import KolporterError
-from bot.ports import OpenStore, Store, StoredUpdate, Together, Understand
+from bot.failpoints import reached
+from bot.inbox_ports import StoredUpdate, Understand
+from bot.ports import OpenStore, Store, Together
 from bot.usecases.send_answers import SendAnswers
 
 _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
@@ -74,7 +76,10 @@ class HandleUpdates:
         while len(self._turns) + len(self._send_answers) >= _AT_MOST:
             await self._change()
         async with self._open_store() as store:
+            reached("inbox.begun")
             new = set(await store.inbox.store(updates, self._clock.now()))
+            reached("inbox.uncommitted")
+        reached("inbox.committed")
         if not self._stopping:
             self._queue(one for one in updates if one.update_id in new)
 
@@ -204,11 +209,13 @@ class HandleUpdates:
         ]
         await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
         await store.answers.add(owed)
+        reached("update.uncommitted")
         return owed
 
     def _finish(
         self, works: Sequence[_Work], responses: Sequence[Response], owed: Sequence[OwedAnswer]
     ) -> None:
+        reached("update.handled")
         self._failures = 0
         for response in responses:
             self._run(response.errands)
@@ -254,8 +261,11 @@ async def _run(errand: Errand) -> None:
 
 async def _answer(work: _Work) -> Response:
     assert work.matter is not None
+    reached("update.begun")
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        return await work.matter.answer()
+        response = await work.matter.answer()
+    reached("update.processed")
+    return response
 
 
 def _chat_of(update: StoredUpdate) -> ChatId | None:

@@ -3,7 +3,9 @@
 import structlog
 
 from bot.clock import Clock
-from bot.ports import Ledger, OpenStore
+from bot.delivery_ports import Ledger
+from bot.failpoints import reached
+from bot.ports import OpenStore
 
 log = structlog.get_logger()
 
@@ -21,9 +23,11 @@ class PlanPushes:
         now = self._clock.now()
         async with self._open_store() as store:
             due = await store.pushes.due(now)
+        reached("due.read")
         planned = 0
         for push in due:
             deliveries = await self._ledger.plan(push.id, now)
             log.info("push_planned", push=push.id, deliveries=deliveries)
             planned += deliveries
+            reached("due.planned")
         return planned

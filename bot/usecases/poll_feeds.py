@@ -1,24 +1,58 @@
-"""Ask the feeds that are due, and hand their entries on. One bad feed never stops the others."""
+"""Ask the feeds that are due, and hand their entries on. No feed stops or delays the others."""
 
-from datetime import datetime
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.entries import ParsedFeed
-from bot.domain.feeds import Feed, FeedPlan, Validators, after_failure, after_success
-from bot.errors import FeedError, FetchError, KolporterError
-from bot.ports import Fetch, NotModified, OpenStore, ParseFeed
+from bot.domain.feeds import Answer, Failure, Feed, FeedPlan, after_answer, after_failure
+from bot.domain.habits import Found
+from bot.domain.ids import FeedId
+from bot.domain.troubles import FeedEvent, Trouble, turns
+from bot.errors import FeedError, FetchError, Gone, KolporterError
+from bot.ports import Fetch, Fetched, NotModified, OpenStore, ParseFeed
 from bot.usecases.read_articles import ReadArticles
+from bot.usecases.turns import one_at_a_time
 
-_FEEDS_AT_ONCE = 50
-_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
+ACCEPT_FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
+_FEEDS_AT_ONCE = 100
+_UNDER_WAY = 500
+"""Feeds that wait for their turn or have it."""
+_SAVE_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class _Polled:
+    before: Feed
+    after: Feed
+    problem: KolporterError | None = None
+
+    def events(self) -> list[FeedEvent]:
+        """What the admins should know about this look."""
+        args = {name: str(value) for name, value in self.problem.args_.items()} if self.problem else {}
+        if self.after.moved_to:
+            args["address"] = self.after.moved_to
+        seen = self.after.last_success_at or self.after.next_poll_at
+        return [
+            FeedEvent(
+                feed_id=self.after.id,
+                trouble=trouble,
+                is_over=is_over,
+                at=seen,
+                key=self.problem.text_key if self.problem and not is_over else "",
+                args=args,
+            )
+            for trouble, is_over in turns(self.before.troubles, self.after.troubles)
+        ]
+
+
 class PollFeeds:
-    """Poll every feed that is due, one after the other."""
+    """Poll every feed that is due, side by side; what becomes due meanwhile joins in."""
 
     def __init__(
         self,
@@ -29,52 +63,102 @@ class PollFeeds:
         read_articles: ReadArticles,
         clock: Clock,
     ) -> None:
-        self._open_store = open_store
+        self._open_store = one_at_a_time(open_store)
         self._fetch = fetch
         self._parse = parse_feed
         self._read_articles = read_articles
         self._clock = clock
+        self._free = asyncio.Semaphore(_FEEDS_AT_ONCE)
+        self._stopping = False
 
     async def enrol(self, plans: tuple[FeedPlan, ...]) -> None:
         """Make the database know the feeds of the configuration."""
         async with self._open_store() as store:
             await store.feeds.enrol(plans, self._clock.now())
 
-    async def __call__(self) -> None:
-        """Poll what is due now."""
-        async with self._open_store() as store:
-            due = await store.feeds.due(self._clock.now(), _FEEDS_AT_ONCE)
-        for feed in due:
-            await self._save(await self._poll(feed))
+    def stop(self) -> None:
+        """Begin with no further feed."""
+        self._stopping = True
 
-    async def _poll(self, feed: Feed) -> Feed:
+    async def __call__(self) -> None:
+        """Poll what is due now and until nothing is under way any more."""
+        under_way: dict[asyncio.Task[_Polled], FeedId] = {}
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                for feed in await self._due(set(under_way.values())):
+                    under_way[tasks.create_task(self._in_turn(feed))] = feed.id
+                if not under_way:
+                    return
+                # What is done is saved together once a second, so that a slow feed holds nothing up.
+                done, _ = await asyncio.wait(under_way, timeout=_SAVE_EVERY_SECONDS)
+                await self._save([task.result() for task in done])
+                for task in done:
+                    del under_way[task]
+
+    async def _due(self, under_way: set[FeedId]) -> list[Feed]:
+        if self._stopping or len(under_way) >= _UNDER_WAY:
+            return []
+        async with self._open_store() as store:
+            due = await store.feeds.due(self._clock.now(), _UNDER_WAY)
+        return [feed for feed in due if feed.id not in under_way]
+
+    async def _in_turn(self, feed: Feed) -> _Polled:
+        async with self._free:
+            return await self._poll(feed)
+
+    async def _poll(self, feed: Feed) -> _Polled:
         try:
-            answer = await self._fetch(feed.plan.url, feed.validators, accept=_ACCEPT)
-            if isinstance(answer, NotModified):
-                return after_success(feed, answer.validators, self._clock.now())
-            parsed = await self._parse(answer.body, url=answer.url, content_type=answer.content_type)
-            return await self._taken(feed, parsed, answer.validators)
+            answer = await self._fetch(feed.address, feed.validators, accept=ACCEPT_FEEDS)
+            found = None if isinstance(answer, NotModified) else await self._found(feed, answer)
+            return self._answered(feed, answer, found)
         except KolporterError as problem:
-            return self._failed(feed, problem, self._clock.now())
+            return self._failed(feed, problem)
         except Exception as error:
             # A feed is somebody else's bytes: whatever it provokes in us must not stop the others.
             log.exception("feed_broke_the_poller", feed=feed.plan.url)
-            return self._failed(
-                feed, FeedError("error.unexpected", problem=type(error).__name__), self._clock.now()
-            )
+            return self._failed(feed, FeedError("error.unexpected", problem=type(error).__name__))
 
-    async def _taken(self, feed: Feed, parsed: ParsedFeed, validators: Validators) -> Feed:
+    async def _found(self, feed: Feed, answer: Fetched) -> Found:
+        parsed = await self._parse(answer.body, url=answer.url, content_type=answer.content_type)
         read = await self._read_articles(feed, parsed.entries)
         log.info(
-            "feed_read", feed=feed.plan.url, entries=len(parsed.entries), new=read.new, changed=read.changed
+            "feed_read",
+            feed=feed.plan.url,
+            entries=len(parsed.entries),
+            new=read.new,
+            changed=read.changed,
+            held=read.surprise,
         )
-        return after_success(feed, validators, self._clock.now())
+        return found_in(parsed, read.new)
 
-    def _failed(self, feed: Feed, problem: KolporterError, now: datetime) -> Feed:
+    def _answered(self, feed: Feed, answer: Fetched | NotModified, found: Found | None) -> _Polled:
+        told = Answer(
+            validators=answer.validators, notice=answer.notice, wire_bytes=answer.wire_bytes, found=found
+        )
+        return _Polled(feed, after_answer(feed, told, self._clock.now()))
+
+    def _failed(self, feed: Feed, problem: KolporterError) -> _Polled:
         log.warning("feed_failed", feed=feed.plan.url, problem=str(problem), failures=feed.failures + 1)
         retry_after = problem.retry_after if isinstance(problem, FetchError) else None
-        return after_failure(feed, str(problem), retry_after, now)
+        failure = Failure(problem=str(problem), trouble=_trouble(problem), retry_after=retry_after)
+        return _Polled(feed, after_failure(feed, failure, self._clock.now()), problem)
 
-    async def _save(self, feed: Feed) -> None:
+    async def _save(self, polled: Sequence[_Polled]) -> None:
+        if not polled:
+            return
         async with self._open_store() as store:
-            await store.feeds.save(feed)
+            await store.feeds.save([one.after for one in polled])
+            await store.feeds.report([event for one in polled for event in one.events()])
+
+
+def found_in(parsed: ParsedFeed, new: int) -> Found:
+    """What a feed's document brought, for the feed's memory."""
+    dates = tuple(entry.published for entry in parsed.entries if entry.published)
+    return Found(new=new, dates=dates, wish=parsed.wish, hub=parsed.hub)
+
+
+def _trouble(problem: KolporterError) -> Trouble:
+    if isinstance(problem, Gone):
+        return Trouble.GONE
+    is_certificate = problem.text_key == "error.fetch.certificate"
+    return Trouble.CERTIFICATE if is_certificate else Trouble.FAILING

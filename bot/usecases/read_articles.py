@@ -1,97 +1,132 @@
 """Entries → articles: file what is new, revise what changed, and start each new one on its way.
 
-Article and review (or push) are written in one transaction: nothing is known and then forgotten.
+Article and review (or push, or surge) are written in one transaction: nothing is known and then forgotten.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.articles import Article, Reading
-from bot.domain.entries import Changed, Comparison, Entry, New, compare, fingerprint, identities, needs_page
+from bot.domain.articles import Article, Draft
+from bot.domain.entries import (
+    WHOLE_ARTICLE,
+    Changed,
+    Compared,
+    Entry,
+    Met,
+    New,
+    Same,
+    Sighting,
+    compare_all,
+    identities_in,
+)
 from bot.domain.feeds import Feed, Mode
-from bot.domain.ids import ArticleId
+from bot.domain.headlines import is_same_headline
+from bot.domain.ids import ArticleId, FeedId
 from bot.domain.paper import Paper
-from bot.ports import Fetch, OpenStore, ReadPage, Store
+from bot.domain.surges import Surprise, is_old_news, surprise
+from bot.feed_ports import UnreadPage
+from bot.ports import OpenStore, Store
+from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
 from bot.usecases.freeze import article_push
-from bot.usecases.read_entry import ReadEntry
+from bot.usecases.turns import one_at_a_time
+
+_SAME_STORY_WITHIN = timedelta(days=1)
+_CANDIDATES = 200
+FIRST_RETRY = timedelta(minutes=1)
+_CORRECTED_TEXT = 0.7
+"""A correction leaves at least this much of a text's length."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Read:
-    """How many entries were what."""
+    """How many entries were what, and why the new ones are held, if they are."""
 
     new: int = 0
     changed: int = 0
+    surprise: Surprise | None = None
 
 
 class ReadArticles:
     """Take in the entries of one fetch of a feed."""
 
-    def __init__(
-        self, *, open_store: OpenStore, fetch: Fetch, read_page: ReadPage, paper: Paper, clock: Clock
-    ) -> None:
-        self._open_store = open_store
-        self._read_entry = ReadEntry(fetch, read_page)
+    def __init__(self, *, open_store: OpenStore, draft: DraftArticle, paper: Paper, clock: Clock) -> None:
+        self._open_store = one_at_a_time(open_store)
+        self._draft = draft
         self._paper = paper
         self._clock = clock
 
     async def __call__(self, feed: Feed, entries: Sequence[Entry]) -> Read:
-        """File and revise; a feed's first fetch is filed silently."""
-        compared = await self._compare(feed, entries)
-        new = [entry for entry, result in compared if isinstance(result, New)]
-        await self._file(feed, new)
-        changed = [(entry, result) for entry, result in compared if isinstance(result, Changed)]
-        for entry, result in changed:
-            await self._revise(feed, entry, result.id)
-        return Read(len(new), len(changed))
+        """File and revise; a feed's first fetch is filed silently, a surprising one held for an editor."""
+        compared = await self._compared(feed, entries)
+        held = surprise(feed, compared, self._paper.surprise)
+        new = [one for one in compared if isinstance(one.result, New)]
+        await self._file(feed, new, held)
+        changed = [await self._revise(feed, one) for one in compared if isinstance(one.result, Changed)]
+        return Read(len(new), sum(changed), held)
 
-    async def reading(self, feed: Feed, entry: Entry) -> Reading:
-        """Read an entry, and its page where the feed leaves things out."""
+    async def _compared(self, feed: Feed, entries: Sequence[Entry]) -> list[Compared]:
+        keys = [key for some in identities_in(entries) for key in some]
         async with self._open_store() as store:
-            often = await store.paragraphs.often(feed.id)
-        wants_page = feed.seeded and needs_page(entry)
-        return await self._read_entry(
-            entry, edition=feed.plan.edition, topic=feed.plan.topic, often=often, wants_page=wants_page
-        )
-
-    async def _compare(self, feed: Feed, entries: Sequence[Entry]) -> list[tuple[Entry, Comparison]]:
-        compared: list[tuple[Entry, Comparison]] = []
-        seen: set[str] = set()
-        async with self._open_store() as store:
-            for entry in entries:
-                keys = identities(entry)
-                if seen.isdisjoint(keys):
-                    compared.append((entry, compare(entry, await store.articles.known(feed.id, keys))))
-                seen.update(keys)
+            known = await store.articles.known(feed.id, list(dict.fromkeys(keys)))
+            compared = compare_all(entries, known)
+            if feed.seeded and not surprise(feed, compared, self._paper.surprise):
+                compared = await self._with_twins(store, feed, compared)
+            # What we know under other keys, or from elsewhere, is known from this feed too from now on.
+            met = [one for one in compared if isinstance(one.result, Met) or _is_renamed(one)]
+            await store.articles.sight(feed.id, [sighting for one in met if (sighting := _sighting(one))])
         return compared
 
-    def _mode(self, feed: Feed, new: int) -> Mode | None:
-        """What to do with new articles: None files them silently, as old news."""
-        if not feed.seeded:
-            return None
-        # A flood of "new" old items (a moved site, changed guids) must not reach readers unseen.
-        return Mode.REVIEW if new > self._paper.surprise else feed.plan.mode
+    async def _with_twins(self, store: Store, feed: Feed, compared: list[Compared]) -> list[Compared]:
+        """New entries that tell what an article of another feed tells, are that article."""
+        if not any(isinstance(one.result, New) for one in compared):
+            return compared
+        since = self._clock.now() - _SAME_STORY_WITHIN
+        recent = await store.articles.headlines(feed.plan.edition, since, _CANDIDATES)
+        others = [(article_id, headline) for feed_id, article_id, headline in recent if feed_id != feed.id]
+        return [_with_twin(one, others) if isinstance(one.result, New) else one for one in compared]
 
-    async def _file(self, feed: Feed, new: Sequence[Entry]) -> None:
+    async def _file(self, feed: Feed, new: Sequence[Compared], held: Surprise | None) -> None:
         """File them all in one transaction: half a flood, found again, would look like no flood."""
         # Oldest first, so that readers and editors get them in the order of publication.
-        readings = [(entry, await self.reading(feed, entry)) for entry in reversed(new)]
+        drafts = [(one, await self._read(feed, one.entry)) for one in reversed(new)]
+        filed: list[Article] = []
         async with self._open_store() as store:
-            for entry, reading in readings:
-                await self._file_one(store, feed, entry, reading, self._mode(feed, len(new)))
+            for one, drafted in drafts:
+                article = await self._file_one(store, feed, one, drafted)
+                if article and held:
+                    filed.append(article)
+                elif article:
+                    await self._start(store, article, self._mode(feed, one.entry))
+            if held and filed:
+                ids = [article.id for article in _newest_first(filed)]
+                await store.surges.open(feed.id, held, ids, self._clock.now())
 
-    async def _file_one(
-        self, store: Store, feed: Feed, entry: Entry, reading: Reading, mode: Mode | None
-    ) -> None:
-        keys = identities(entry)
-        if await store.articles.known(feed.id, keys):
-            return  # an editor pushed it by its address while its page was being read
+    async def _read(self, feed: Feed, entry: Entry) -> Drafted:
+        return await self._draft(feed, entry, with_page=feed.seeded)
+
+    async def _file_one(self, store: Store, feed: Feed, one: Compared, drafted: Drafted) -> Article | None:
+        known = await store.articles.known(feed.id, one.keys)
+        if known:
+            # An editor pushed it by its address while its page was being read.
+            first = next(known[key] for key in one.keys if key in known)
+            await store.articles.sight(feed.id, [Sighting(first.id, one.keys, one.fingerprint)])
+            return None
+        now = self._clock.now()
         article = await store.articles.file(
-            reading.draft, feed_id=feed.id, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
+            drafted.reading.draft, feed_id=feed.id, keys=one.keys, fingerprint=one.fingerprint, now=now
         )
-        await store.paragraphs.note(feed.id, article.id, reading.prints)
-        await self._start(store, article, mode)
+        await store.paragraphs.note(feed.id, article.id, drafted.reading.prints)
+        await self._note_whether_whole(store, feed.id, article.id, one.entry, drafted)
+        return article
+
+    def _mode(self, feed: Feed, entry: Entry) -> Mode | None:
+        """What to do with a new article: None files it silently, as old news."""
+        if not feed.seeded:
+            return None
+        return Mode.REVIEW if is_old_news(feed, entry) else feed.plan.mode
 
     async def _start(self, store: Store, article: Article, mode: Mode | None) -> None:
         if mode is Mode.REVIEW:
@@ -99,11 +134,56 @@ class ReadArticles:
         elif mode is Mode.AUTO:
             await store.pushes.add(article_push(article, self._paper, due_at=self._clock.now(), editor=None))
 
-    async def _revise(self, feed: Feed, entry: Entry, article_id: ArticleId) -> None:
-        reading = await self.reading(feed, entry)
+    async def _revise(self, feed: Feed, one: Compared) -> bool:
+        """Whether a reader would notice."""
+        sighting = _sighting(one)
+        assert sighting
+        drafted = await self._draft(feed, one.entry)
         async with self._open_store() as store:
-            await store.paragraphs.note(feed.id, article_id, reading.prints)
-            await store.articles.revise(
-                article_id, reading.draft, keys=identities(entry), fingerprint=fingerprint(entry)
-            )
-            await store.reviews.show_again(article_id)
+            await self._note_whether_whole(store, feed.id, sighting.article_id, one.entry, drafted)
+            if not drafted.is_whole and _is_excerpt(
+                drafted.reading.draft, of=await store.articles.get(sighting.article_id)
+            ):
+                # The page's text must not give way to the feed's excerpt.
+                await store.articles.sight(feed.id, [sighting])
+                return False
+            article, changed = await put_draft(store, feed.id, sighting, drafted.reading)
+            if changed:
+                await store.articles.note_changes(article, changed, self._clock.now())
+        log_changes(article, changed)
+        return bool(changed)
+
+    async def _note_whether_whole(
+        self, store: Store, feed_id: FeedId, article_id: ArticleId, entry: Entry, drafted: Drafted
+    ) -> None:
+        if drafted.is_whole:
+            await store.unread_pages.drop(article_id)
+            return
+        due_at = self._clock.now() + FIRST_RETRY
+        await store.unread_pages.put(
+            UnreadPage(article_id=article_id, feed_id=feed_id, entry=entry, tries=1, due_at=due_at)
+        )
+
+
+def _sighting(one: Compared) -> Sighting | None:
+    return None if isinstance(one.result, New) else Sighting(one.result.id, one.keys, one.fingerprint)
+
+
+def _is_renamed(one: Compared) -> bool:
+    return one.is_renamed and isinstance(one.result, Same)
+
+
+def _with_twin(one: Compared, others: Sequence[tuple[ArticleId, str]]) -> Compared:
+    same = (number for number, headline in others if is_same_headline(one.entry.title, headline))
+    twin = next(same, None)
+    return one if twin is None else replace(one, result=Met(twin))
+
+
+def _is_excerpt(draft: Draft, *, of: Draft) -> bool:
+    """Whether one text is so much shorter than the other that the latter must have come from a page."""
+    length, known = (sum(map(len, one.body)) for one in (draft, of))
+    return known >= WHOLE_ARTICLE and length < known * _CORRECTED_TEXT
+
+
+def _newest_first(articles: Sequence[Article]) -> list[Article]:
+    return sorted(articles, key=lambda one: (one.published_at or _NEVER, one.id), reverse=True)

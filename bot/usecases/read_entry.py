@@ -1,4 +1,4 @@
-"""Entry → Reading: its page where the feed leaves things out, and the WordPress post behind the page."""
+"""Entry → Reading: its page, and the WordPress post behind the page."""
 
 import structlog
 
@@ -11,6 +11,8 @@ from bot.ports import Fetch, Fetched, ReadPage
 
 log = structlog.get_logger()
 
+_PAGE = "text/html, */*;q=0.5"
+
 
 class ReadEntry:
     """Gets what belongs to an article and has it read."""
@@ -19,22 +21,13 @@ class ReadEntry:
         self._fetch = fetch
         self._read_page = read_page
 
-    async def __call__(
-        self,
-        entry: Entry,
-        *,
-        edition: Edition,
-        topic: str | None,
-        often: frozenset[str] = frozenset(),
-        wants_page: bool,
-    ) -> Reading:
-        """Read an entry; a page that can't be had is done without: the feed's content is an article too."""
-        page = await self._tried(entry.url, "text/html, */*;q=0.5") if wants_page and entry.url else None
-        return await self.of_page(entry, page, edition=edition, topic=topic, often=often)
+    async def page_if_any(self, url: str) -> Fetched | None:
+        """The page, or None where it can't be had: what a feed tells is an article too."""
+        return await self._tried(url, _PAGE)
 
     async def page(self, url: str) -> Fetched:
         """The page at an address. Raises FetchError."""
-        page = await self._fetch(url, accept="text/html, */*;q=0.5")
+        page = await self._fetch(url, accept=_PAGE)
         assert isinstance(page, Fetched)  # nobody asked whether it had changed
         return page
 

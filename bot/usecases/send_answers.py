@@ -12,6 +12,7 @@ from bot.domain.deliveries import Outcome, Throttled
 from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
 from bot.errors import KolporterError
+from bot.failpoints import reached
 from bot.ports import Courier, OpenStore
 from bot.rate import Budgets
 from bot.usecases.subscribe import Subscribe
@@ -83,7 +84,9 @@ class SendAnswers:
         while True:
             await self._wait_for_budget(attempt.answer)
             async with self._at_once:
+                reached("answer.leaving")
                 outcome = await self._send(attempt.answer)
+                reached("answer.back")
             if isinstance(outcome, Throttled):
                 now = self._clock.now()
                 self._budgets.throttled(attempt.answer.chat_id, outcome.retry_after, now)
@@ -139,6 +142,7 @@ class SendAnswers:
             try:
                 async with self._open_store() as store:
                     await store.answers.remove(over)
+                    reached("answer.uncommitted")
             except KolporterError as error:
                 log.warning("answers_not_removed", problem=str(error))
                 await self._clock.sleep(_REST_SECONDS)

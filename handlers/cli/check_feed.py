@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bot.domain.entries import Entry
+from bot.domain.entries import Entry, ParsedFeed
 from bot.errors import KolporterError, UsageError
+from bot.rendering.feed_facts import feed_facts
 from bot.rendering.plain import text_length
-from handlers.cli.program import Program, complain, read_feed, speak
+from handlers.cli.program import Program, complain, look_at_feed, read_file, speak
 
 _AT_MOST = 300
 
@@ -21,9 +22,12 @@ def add_to(app: typer.Typer, program: Program) -> None:
     def check_feed(
         feed: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A feed's address or a file.")],
     ) -> None:
-        """Print the entries of a feed as JSON lines; exit 0 with entries, 1 without, 2 for no such file."""
+        """Print the entries of a feed as JSON lines, and what its server says on standard error.
+
+        Exit 0 with entries, 1 without, 2 for no such file.
+        """
         try:
-            parsed = asyncio.run(read_feed(program, feed))
+            parsed = asyncio.run(_read(program, feed))
         except KolporterError as problem:
             complain(problem)
             raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from None
@@ -34,6 +38,15 @@ def add_to(app: typer.Typer, program: Program) -> None:
         if not parsed.entries:
             typer.echo(speak().plain("error.feed.no_entries", url=feed), err=True)
             raise typer.Exit(1)
+
+
+async def _read(program: Program, feed: str) -> ParsedFeed:
+    if "://" not in feed:
+        return await read_file(program, feed)
+    look = await look_at_feed(program, feed)
+    for line in feed_facts(look, speak()):
+        typer.echo(line, err=True)
+    return look.parsed
 
 
 def _as_json(entry: Entry) -> dict[str, object]:

@@ -7,11 +7,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.domain.entries import ParsedFeed
+from bot.domain.feed_looks import FoundFeed
 from bot.errors import FetchError, KolporterError, SettingsError
 from bot.locales import available
-from bot.rendering.newspaper_toml import Answers, newspaper_toml
-from handlers.cli.program import Program, complain, read_feed, speak
+from bot.rendering.newspaper_toml import Answers, FeedChoice, newspaper_toml
+from handlers.cli.program import Program, complain, find_feeds, speak
 
 
 def add_to(app: typer.Typer, program: Program) -> None:
@@ -19,7 +19,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
 
     @app.command()
     def init(
-        feed: Annotated[str | None, typer.Option(help="Address of the paper's RSS or Atom feed.")] = None,
+        feed: Annotated[str | None, typer.Option(help="Address of the paper's feed or home page.")] = None,
     ) -> None:
         """Write newspaper.toml by asking; an existing one is never overwritten."""
         path = program.newspaper_path()
@@ -28,7 +28,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
             raise typer.Exit(2)
         _check_folder(path)
         address = feed or typer.prompt(speak().plain("init.ask_feed"))
-        answers = _ask(address, _look_at(program, address))
+        answers = _ask(_look_at(program, address))
         path.write_text(newspaper_toml(answers), "utf-8")
         typer.echo(speak().plain("init.written", path=path))
 
@@ -41,25 +41,45 @@ def _check_folder(path: Path) -> None:
         )
 
 
-def _look_at(program: Program, feed: str) -> ParsedFeed:
-    if not _is_address(feed):
-        _refuse(FetchError("error.fetch.not_http", url=feed))
+def _look_at(program: Program, address: str) -> tuple[FoundFeed, ...]:
+    """The feed at the address, or those of the site there that the person wants."""
+    if not _is_address(address):
+        _refuse(FetchError("error.fetch.not_http", url=address))
     try:
-        parsed = asyncio.run(read_feed(program, feed))
+        found = asyncio.run(find_feeds(program, address))
     except KolporterError as problem:
         _refuse(problem)
-    typer.echo(speak().plain("init.found", title=parsed.title, entries=len(parsed.entries)))
-    return parsed
+    for one in found:
+        typer.echo(speak().plain("init.found", title=one.title, entries=len(one.entries), url=one.url))
+    if len(found) == 1:
+        return found
+    return tuple(one for one in found if typer.confirm(_offer(one), default=True)) or found[:1]
 
 
-def _ask(feed: str, parsed: ParsedFeed) -> Answers:
+def _offer(found: FoundFeed) -> str:
+    """A section's feed is offered as a topic, one in another language as an edition."""
     texts = speak()
-    name = typer.prompt(texts.plain("init.ask_name"), default=parsed.title or None)
-    language = (parsed.language or "en").split("-")[0].lower()
-    edition = _choose(texts.plain("init.ask_edition"), language if language in available() else "en")
+    if found.topic:
+        return texts.plain("init.take_topic", url=found.url, topic=found.topic)
+    return texts.plain("init.take_feed", url=found.url, language=found.language or "–")
+
+
+def _ask(feeds: tuple[FoundFeed, ...]) -> Answers:
+    texts, first = speak(), feeds[0]
+    name = typer.prompt(texts.plain("init.ask_name"), default=first.title or None)
+    edition = _choose(texts.plain("init.ask_edition"), _edition_of(first, "en"))
     membership = _ask_address(texts.plain("init.ask_membership"))
     editor = typer.prompt(texts.plain("init.ask_editor"), type=int, default=0)
-    return Answers(name=name, feed=feed, edition=edition, membership_url=membership, editor=editor)
+    choices = (
+        FeedChoice(one.url, edition if one is first else _edition_of(one, edition), one.topic)
+        for one in feeds
+    )
+    return Answers(name=name, feeds=tuple(choices), membership_url=membership, editor=editor)
+
+
+def _edition_of(found: FoundFeed, otherwise: str) -> str:
+    language = (found.language or "").split("-")[0].lower()
+    return language if language in available() else otherwise
 
 
 def _choose(question: str, default: str) -> str:

@@ -12,6 +12,7 @@ import typer
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
+from bot.domain.feed_looks import FeedLook, FoundFeed
 from bot.errors import KolporterError, UsageError
 from bot.locales import Texts, texts_for
 from bot.newsroom import Preview
@@ -24,6 +25,14 @@ class FeedChecker(Protocol):
 
     async def __call__(self, url: str) -> ParsedFeed:
         """The feed at an address."""
+        ...
+
+    async def look(self, url: str) -> FeedLook:
+        """The feed at an address, and what its server says."""
+        ...
+
+    async def find(self, url: str) -> tuple[FoundFeed, ...]:
+        """The feed at an address, or those that the site at this address offers."""
         ...
 
     async def file(self, body: bytes, name: str) -> ParsedFeed:
@@ -70,12 +79,22 @@ def complain(problem: KolporterError) -> None:
     typer.echo(speak().plain(problem.text_key, **problem.args_), err=True)
 
 
-async def read_feed(program: Program, feed: str) -> ParsedFeed:
-    """A feed from an address or a file. Raises FetchError, FeedError, or UsageError for no such file."""
+async def look_at_feed(program: Program, url: str) -> FeedLook:
+    """The feed at an address. Raises FetchError or FeedError."""
     async with program.feed_checker() as check:
-        if "://" in feed:
-            return await check(feed)
-        return await check.file(content_of(feed), feed)
+        return await check.look(url)
+
+
+async def find_feeds(program: Program, url: str) -> tuple[FoundFeed, ...]:
+    """The feed at an address, or those a site offers. Raises FetchError or FeedError."""
+    async with program.feed_checker() as check:
+        return await check.find(url)
+
+
+async def read_file(program: Program, path: str) -> ParsedFeed:
+    """A feed from a file. Raises FeedError, or UsageError for no such file."""
+    async with program.feed_checker() as check:
+        return await check.file(content_of(path), path)
 
 
 def content_of(path: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from bot.sandbox import SandboxClient
 from storage.database import connect
 from tests.acceptance.bot_process import TOKEN, Desk, bot_at_work, told_to_stop

@@ -5,6 +5,10 @@ import sys
 
 BENCHES = (
     "sandbox",
+    "updates",
+    "startup",
+    "poll",
+    "misbehaving",
     "delivery",
     "fanout",
     "extraction",

@@ -48,8 +48,8 @@ async def kolporter(address: str) -> AsyncIterator[Handle]:
 
     from bot.clock import SystemClock
     from bot.courier import Courier
+    from bot.inbox_ports import StoredUpdate
     from bot.newsroom import World, build_newsroom
-    from bot.ports import StoredUpdate
     from bot.rate import Budgets
     from bot.sandbox.story import demo_newspaper
     from bot.settings import as_paper, parse_newspaper

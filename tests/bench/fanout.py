@@ -22,11 +22,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.delivery_ports import Beat, Ledger
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Sent, settle
 from bot.domain.ids import Edition, MessageId, PushId
 from bot.domain.pushes import Card, NewPush
-from bot.ports import Beat, Ledger
 from storage.database import Database, connect
 from tests.bench.report import Goal, Report, main
 

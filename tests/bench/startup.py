@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL
+from itertools import count
 from pathlib import Path
 from statistics import median
 
@@ -19,7 +20,7 @@ from tests.acceptance.bot_process import ROOT, TOKEN, Desk, surroundings
 from tests.bench.report import Goal, Report, main
 
 ROUNDS = 5
-READER = 7
+_READERS = count(7)
 MINIMAL = """
 import os
 from telegram.ext import Application, CommandHandler
@@ -37,15 +38,14 @@ async def one_round(
     telegram: SandboxClient, environment: dict[str, str], *command: str
 ) -> tuple[float, float]:
     """Processor seconds until the answer is there, and megabytes then."""
-    before = len(await telegram.accepted())
-    await telegram.type(READER, "/start")
+    reader = next(_READERS)
+    await telegram.person(reader, "Ana", language_code="en")
+    await telegram.type(reader, "/start")
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, cwd=ROOT, env=environment, stdout=DEVNULL, stderr=DEVNULL
     )
     try:
-        async with asyncio.timeout(60):
-            while len(await telegram.accepted()) == before:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)  # noqa: TID251 - another process is watched
+        await telegram.wait_for(reader, "Primer Daily", timeout=60)
         return _processor_seconds(process.pid), _memory(process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -69,7 +69,6 @@ async def measured() -> dict[str, list[tuple[float, float]]]:
             desk = Desk(address, Path(folder))
             minimal = {**surroundings(), "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": address}
             await telegram.set_budgets(on=False)
-            await telegram.person(READER, "Ana", language_code="en")
             for _ in range(ROUNDS + 1):
                 found["kolporter"].append(await one_round(telegram, desk.environment(), "main.py", "run"))
                 found["minimal"].append(await one_round(telegram, minimal, "-c", MINIMAL))

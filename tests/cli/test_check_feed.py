@@ -86,3 +86,15 @@ def test_a_file_that_is_not_there_is_wrong_use(invoke: Invoke, tmp_path: Path) -
 
 def test_no_argument_is_wrong_use(invoke: Invoke) -> None:
     assert invoke("check-feed").exit_code == 2
+
+
+def test_what_the_server_says_stands_beside_the_entries(invoke: Invoke, web: Web) -> None:
+    page = rss(web.address, SNOW, SNOW, etag='"one"')
+    channel = b"<channel><ttl>8</ttl><atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+    headers = (*page.headers, ("Cache-Control", "max-age=600"), ("Date", "Mon, 23 Nov 2026 12:00:00 GMT"))
+    url = web.put("/feed", Page(page.body.replace(b"<channel>", channel), headers=headers))
+    web.put("/old", Page(b"", 301, headers=(("Location", url),)))
+    told = invoke("check-feed", f"{web.address}/old").stderr
+    facts = ("utf-8", 'ETag: "one"', "after 1", "Entries: 2, articles: 1", f"for good to {url}", "10 minutes")
+    more = ("every 8 minutes", "hub.example", "with another one: 2")
+    assert [fact for fact in (*facts, *more) if fact not in told] == []

@@ -74,3 +74,29 @@ def test_a_folder_that_is_not_there_is_told_before_the_questions(
     ended = invoke("init", "--feed", feed, given=ANSWERS)
     assert (ended.exit_code, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
     assert str(newspaper) in ended.stderr
+
+
+def test_a_home_page_offers_its_feeds_as_editions_and_topics(
+    invoke: Invoke, web: Web, newspaper: Path
+) -> None:
+    web.put(
+        "/", '<html><head><link hreflang="sq"></head><body><a href="/tag/moti/feed">RSS</a></body></html>'
+    )
+    web.put("/feed/", rss(web.address, Item("snow", "Snow")))
+    web.put("/tag/moti/feed", rss(web.address, Item("rain", "Rain")))
+    albanian = rss(web.address, Item("bora", "Bora"))
+    body = albanian.body.replace(b"<channel>", b"<channel><language>sq-AL</language>")
+    web.put("/sq/feed/", Page(body, content_type=albanian.content_type))
+    ended = invoke("init", "--feed", f"{web.address}/", given="y\ny\ny\n" + ANSWERS)
+    assert ended.exit_code == 0, ended.output
+    paper = read_newspaper(newspaper)
+    assert [(one.edition, one.topic) for one in paper.feeds] == [("en", "Daily"), ("en", None), ("sq", None)]
+    assert list(paper.editions) == ["en", "sq"]
+
+
+def test_only_the_wanted_feeds_are_written_down(invoke: Invoke, web: Web, newspaper: Path) -> None:
+    web.put("/", "<html><body>Hello</body></html>")
+    web.put("/feed/", rss(web.address, Item("snow", "Snow")))
+    web.put("/rss.xml", rss(web.address, Item("rain", "Rain")))
+    invoke("init", "--feed", f"{web.address}/", given="n\ny\n" + ANSWERS)
+    assert [one.url for one in read_newspaper(newspaper).feeds] == [f"{web.address}/rss.xml"]

@@ -12,9 +12,11 @@ from bot.domain.entries import (
     Changed,
     Entry,
     Known,
+    Met,
     New,
     Same,
     compare,
+    compare_all,
     fingerprint,
     identities,
     link_identity,
@@ -120,6 +122,54 @@ def test_date_spacing_and_markup_alone_are_no_change(touched: Entry) -> None:
 def test_other_words_are_a_change(corrected: dict[str, str]) -> None:
     entry = replace(ENTRY, **corrected)  # type: ignore[arg-type]
     assert compare(entry, Known(ArticleId(5), fingerprint(ENTRY))) == Changed(ArticleId(5))
+
+
+def test_what_another_feed_or_an_editor_filed_is_met_not_changed() -> None:
+    assert compare(ENTRY, Known(ArticleId(5), None)) == Met(ArticleId(5))
+
+
+def test_counters_and_advertisements_in_the_text_are_no_change() -> None:
+    noisy = replace(ENTRY, html=LONG + "<div>Advertisement</div><p>1,204 views</p><ins>Buy!</ins>")
+    assert fingerprint(noisy) == fingerprint(ENTRY)
+
+
+def test_a_guid_that_is_an_address_outlives_a_move_to_https() -> None:
+    assert identities(replace(ENTRY, guid="http://www.paper.example/?p=17")) == identities(ENTRY)
+
+
+def test_items_of_a_live_blog_have_one_link_and_stay_apart() -> None:
+    items = [replace(ENTRY, guid=f"live-{n}", title=f"At {n} o'clock") for n in (1, 2)]
+    assert [one.result for one in compare_all(items, {})] == [New(), New()]
+    assert [[key.split(":")[0] for key in one.keys] for one in compare_all(items, {})] == [["guid"]] * 2
+
+
+def test_one_guid_for_everything_names_nothing() -> None:
+    items = [replace(ENTRY, guid="1", url=f"https://paper.example/{n}") for n in (1, 2)]
+    assert [one.keys for one in compare_all(items, {})] == [(link_identity(one.url or ""),) for one in items]
+
+
+def test_an_item_published_again_under_another_guid_is_one() -> None:
+    assert len(compare_all([replace(ENTRY, guid="first"), replace(ENTRY, guid="second")], {})) == 1
+
+
+def test_entries_that_share_everything_that_could_name_them_are_told_apart_by_title() -> None:
+    links = ["https://paper.example/1", "https://paper.example/2"]
+    items = [replace(ENTRY, guid=g, url=u, title=f"{g} {u}") for g in ("a", "b") for u in links]
+    assert [one.keys[0].split(":")[0] for one in compare_all(items, {})] == ["title"] * 4
+
+
+def test_a_known_link_under_a_new_guid_is_renamed() -> None:
+    guid, link = identities(ENTRY)
+    known = Known(ArticleId(5), fingerprint(ENTRY))
+    (by_link,) = compare_all([ENTRY], {link: known})
+    (by_guid,) = compare_all([ENTRY], {guid: known, link: known})
+    assert (by_link.result, by_link.is_renamed) == (Same(ArticleId(5)), True)
+    assert (by_guid.result, by_guid.is_renamed) == (Same(ArticleId(5)), False)
+
+
+def test_a_fingerprint_made_by_the_parser_is_used() -> None:
+    (one,) = compare_all([replace(ENTRY, fingerprint="made")], {})
+    assert one.fingerprint == "made"
 
 
 def test_unclosed_tags_by_the_hundred_thousand_are_read_once() -> None:

@@ -209,3 +209,9 @@ def test_every_utf_is_read(codec: str) -> None:
 def test_one_impossible_character_does_not_cost_the_whole_feed() -> None:
     body = rss("<item><title>Прва</title></item><item><title>Втора &#xD800; &nosuch;</title></item>")
     assert [each.title[:5] for each in parse(body).entries] == ["Прва", "Втора"]
+
+
+def test_an_item_whose_tags_replace_the_parsers_own_is_lost_alone() -> None:
+    feed = parse(rss("<item><title>a</title><links>x</links></item><item><title>b</title></item>"))
+    assert [one.title for one in feed.entries] == ["b"]
+    assert "1 entries could not be read" in feed.warnings

@@ -15,8 +15,9 @@ from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Standing, Subscriber
+from bot.inbox_ports import StoredUpdate
 from bot.newsroom import Newsroom
-from bot.ports import OpenStore, StoredUpdate
+from bot.ports import OpenStore
 from bot.sandbox import Sandbox, SandboxClient
 from bot.sandbox.client import ScreenMessage, Toast
 from bot.sandbox.story import demo_newspaper

@@ -31,7 +31,8 @@ def test_every_button_has_one_route() -> None:
 def test_what_the_desk_does_is_not_for_readers() -> None:
     for_readers = {route.name for route in COMMANDS if route.role is Role.READER}
     assert not for_readers & {"push", "stats"}
-    decisions = {Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH}
+    decisions = {Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.RESEND_UNKNOWN, Action.GO_ON}
+    decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH}
     assert all(route.role >= Role.EDITOR for route in PRESSES if route.action in decisions)
 
 

@@ -2,8 +2,12 @@
 
 import pytest
 
+from bot.domain.deliveries import Verdict
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
+from bot.domain.surges import SurgeState, Surprise
+from bot.domain.trouble import TroubleKind
+from bot.domain.troubles import Trouble
 from handlers import ROUTES
 from handlers.routes import Command
 from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
@@ -12,9 +16,12 @@ from tests.locales.keys_in_code import families, mentioned, uses
 KEYS = set(messages("en"))
 NAMESPACES = {key.split(".")[0] for key in KEYS}
 PUT_TOGETHER: dict[str, set[str]] = {
+    "settled.": set(Verdict),
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "trouble.": {*Trouble, *TroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.newspaper_toml import Answers, newspaper_toml
+from bot.rendering.newspaper_toml import Answers, FeedChoice, newspaper_toml
 from bot.settings import LANGUAGES, NewspaperFile, as_paper, parse_newspaper
 from tests.rendering.samples import NASTY
 
@@ -14,7 +14,8 @@ EVERY_LETTER = st.text(st.characters(exclude_categories=["Cs"]))
 def read_back(
     name: str, edition: str = "mk", address: str = "https://p.example/feed", editor: int = 7
 ) -> NewspaperFile:
-    answers = Answers(name=name, feed=address, edition=edition, membership_url=address, editor=editor)
+    feeds = (FeedChoice(address, edition),)
+    answers = Answers(name=name, feeds=feeds, membership_url=address, editor=editor)
     return parse_newspaper(newspaper_toml(answers), "newspaper.toml")
 
 

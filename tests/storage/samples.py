@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import text
 
+from bot.delivery_ports import Beat
 from bot.domain.articles import Article, Draft
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, UserId
 from bot.domain.pushes import Action, Button, Card, Lane, NewPush, Policy
 from bot.domain.subscribers import Person
-from bot.ports import Beat
 from storage.database import Database
 from storage.ledger import SqlLedger
 

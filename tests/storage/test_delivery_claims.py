@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import DeliveryState
 from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
-from bot.ports import Beat, Beaten
 from storage.database import Database
 from tests.storage.samples import (
     ANA,

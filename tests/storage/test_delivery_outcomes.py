@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
+from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pushes import Policy
 from bot.domain.subscribers import Standing
-from bot.ports import Beat
 from storage.database import Database
 from tests.storage.samples import (
     ANA,

@@ -24,7 +24,7 @@ async def remembered(database: Database, failures: int = 0) -> Feed:
             last_success_at=NOW,
             last_problem="error.fetch: status=503",
         )
-        await store.feeds.save(feed)
+        await store.feeds.save([feed])
     return feed
 
 
@@ -98,7 +98,7 @@ async def test_the_longest_due_come_first(database: Database) -> None:
     async with database.open_store() as store:
         for feed_id, minutes in ((first, 1), (second, 2)):
             feed = await store.feeds.get(feed_id)
-            await store.feeds.save(replace(feed, next_poll_at=NOW - timedelta(minutes=minutes)))
+            await store.feeds.save([replace(feed, next_poll_at=NOW - timedelta(minutes=minutes))])
     async with database.open_store() as store:
         assert [feed.id for feed in await store.feeds.due(NOW, 2)] == [second, first]
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 

@@ -11,7 +11,7 @@ from bot.courier import Courier
 from bot.domain.answers import OwedAnswer
 from bot.domain.ids import ChatId
 from bot.domain.subscribers import Subscriber
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from bot.rate import Budgets
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers

@@ -9,7 +9,7 @@ import pytest
 from bot.courier import Courier
 from bot.domain.entries import ParsedFeed
 from bot.feeds import parse_document
-from bot.fetch import WebFetch
+from bot.fetch import FetchLimits, WebFetch
 from bot.newsroom import World, build_newsroom
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient
@@ -19,6 +19,9 @@ from tests.reading import reader_here
 from tests.usecases.house import EVERYBODY, OLD, TOKEN, HandClock, House, paper_at
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web, rss
+
+_NO_PAUSE = FetchLimits(host_pause=timedelta(0))
+"""The clock stands still, so that no pause would end."""
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ async def world(
         return parse_document(body, url=url, content_type=content_type, now=clock.now())
 
     async with (
-        WebFetch(clock, allowed=paper.private_hosts) as fetch,
+        WebFetch(clock, allowed=paper.private_hosts, limits=_NO_PAUSE) as fetch,
         build_bot(TOKEN, telegram.address) as bot,
     ):
         yield World(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery_ports import Ledger
 from bot.domain.articles import Article, Draft
 from bot.domain.deliveries import DeliveryState
 from bot.domain.entries import link_identity
@@ -19,7 +20,6 @@ from bot.domain.pushes import Push
 from bot.domain.reviews import Review
 from bot.domain.subscribers import Person, Role, Standing
 from bot.newsroom import Newsroom, World, build_newsroom
-from bot.ports import Ledger
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
 from bot.usecases.freeze import article_push
@@ -122,6 +122,7 @@ class House:
     async def round(self) -> None:
         """One tick of everything that sends."""
         await self.newsroom.show_reviews()
+        await self.newsroom.show_trouble()
         await self.newsroom.plan_pushes()
         await self.newsroom.deliver_pushes()
 

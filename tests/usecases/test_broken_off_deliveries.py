@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.courier import Courier
+from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState
 from bot.errors import LeaseLost
-from bot.ports import Beat
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot

@@ -106,7 +106,7 @@ async def test_a_feed_without_entries_is_a_warning_and_a_broken_one_is_bad(house
     house.web.put("/en/feed", Page(b"gone", 410))
     house.web.put("/mk/feed", rss(house.web.address))
     found = await findings(house, None)
-    assert (found["error.fetch.status"], found["doctor.feed"]) == (BAD, WARNING)
+    assert (found["error.fetch.gone"], found["doctor.feed"]) == (BAD, WARNING)
 
 
 async def test_a_paper_without_feeds_and_editors_is_told(house: House) -> None:

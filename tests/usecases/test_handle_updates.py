@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.errors import AnswerLost, FetchError
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from bot.usecases import handle_updates as module
 from storage.database import Database
 from tests.echo import Echo, said

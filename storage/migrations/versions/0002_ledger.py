@@ -140,10 +140,8 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("push_cards") as cards:
         cards.drop_column("photo_id")
-    with op.batch_alter_table("pushes", table_kwargs={"sqlite_autoincrement": True}) as pushes:
-        pushes.drop_constraint("fk_pushes_target_id_pushes", type_="foreignkey")
-        for column in ("unknown_seen", "stopped_for", "planned", "target_id", "policy", "lane", "action"):
-            pushes.drop_column(column)
+    for column in ("unknown_seen", "stopped_for", "planned", "target_id", "policy", "lane", "action"):
+        op.execute(f"ALTER TABLE pushes DROP COLUMN {column}")
 
 
 def _old_deliveries() -> None:

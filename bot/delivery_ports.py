@@ -1,0 +1,162 @@
+"""What pushing needs of the database: pushes, the notices about them, and the ledger of deliveries.
+
+Each call of the ledger is one transaction of its own. All datetimes are aware UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
+from bot.domain.ids import ArticleId, ChatId, MessageId, PushId, SubscriberId
+from bot.domain.pushes import NewPush, Push
+from bot.domain.statistics import PushTally
+from bot.domain.trouble import Trouble, TroubleKind
+
+Key = tuple[PushId, SubscriberId]
+"""Names a delivery."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beat:
+    """One step of the delivery machine, to be taken in one transaction."""
+
+    settlements: Sequence[Settlement] = ()
+    parked: Mapping[ChatId, datetime] = field(default_factory=dict)
+    """Chats that Telegram wants left alone, and until when."""
+    intend: Sequence[Delivery] = ()
+    """Claimed deliveries whose requests leave once this is recorded."""
+    claim: int = 0
+    """How many more to claim."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beaten:
+    """What the step brought: the intents that are still ours, and new claims."""
+
+    intended: frozenset[Key]
+    claimed: Sequence[Delivery]
+
+
+class Ledger(Protocol):
+    """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
+    worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
+
+    async def plan(self, push_id: PushId, now: datetime) -> int:
+        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
+        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
+        again adds nothing. Returns how many."""
+        ...
+
+    async def beat(self, beat: Beat, now: datetime) -> Beaten:
+        """Record outcomes, then intents, then claim: first lane first, then the oldest push.
+
+        Lost chats become `blocked` subscribers, moved chats get their new id, an outcome that comes
+        after all moves `unknown` to `sent`; claims of who left or paused since then are `cancelled`."""
+        ...
+
+    async def report_late(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """What this worker still learns after it lost the lease: `unknown` may become `sent`."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Waiting deliveries of pushes past `expires_at` become `expired`."""
+        ...
+
+    async def release(self, now: datetime) -> int:
+        """Give back what was claimed and not begun."""
+        ...
+
+    async def recover(self, now: datetime) -> Mapping[DeliveryState, int]:
+        """Nothing of this worker is under way: take over whatever is in hand. Claimed → pending; sending →
+        pending at risk or unknown, by policy. Returns how many became what."""
+        ...
+
+    async def finish(self, now: datetime) -> list[PushId]:
+        """Pushes without open deliveries become `done`; return those that just did."""
+        ...
+
+    async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
+        """Stop a push that should not go on, keeping why; what waits of it goes on waiting."""
+        ...
+
+    async def learn_picture(self, push_id: PushId, photo: str, photo_id: str | None) -> None:
+        """Remember Telegram's name for a picture; None takes the picture off the push's cards."""
+        ...
+
+    async def parked(self, now: datetime) -> Mapping[ChatId, datetime]:
+        """The chats that Telegram wants left alone, and until when."""
+        ...
+
+    async def group_sends(self, now: datetime) -> Sequence[tuple[ChatId, datetime]]:
+        """What went to groups and channels in the last minute."""
+        ...
+
+
+class Pushes(Protocol):
+    """Pushes with their frozen cards."""
+
+    async def add(self, push: NewPush) -> Push | None:
+        """File a push; None when its (schedule, slot) exists already."""
+        ...
+
+    async def get(self, push_id: PushId) -> Push | None:
+        """The push with its cards."""
+        ...
+
+    async def of_article(self, article_id: ArticleId) -> list[Push]:
+        """Every push of this article, cancelled ones included, oldest first."""
+        ...
+
+    async def due(self, now: datetime) -> list[Push]:
+        """Scheduled pushes whose time has come."""
+        ...
+
+    async def cancel(self, push_id: PushId, now: datetime) -> bool:
+        """Cancel a push and what of it still waits; False when it is over already."""
+        ...
+
+    async def pause(self, push_id: PushId, now: datetime) -> bool:
+        """Let what is under way end and start no more; False when it is not being sent."""
+        ...
+
+    async def resume(self, push_id: PushId) -> bool:
+        """Go on with a paused push; False when it is not paused."""
+        ...
+
+    async def progress(self, push_id: PushId) -> Tally | None:
+        """How a push stands now, at no cost that grows with its deliveries."""
+        ...
+
+    async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
+        """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
+        ...
+
+    async def with_unknown(self) -> list[Push]:
+        """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
+        ...
+
+    async def tallies(self, limit: int) -> list[PushTally]:
+        """The last pushes, newest first, with their deliveries counted."""
+        ...
+
+
+class Notices(Protocol):
+    """Pushes that need an editor, and the desk messages that say so."""
+
+    async def due(self, desk: Sequence[ChatId]) -> list[tuple[Trouble, ChatId]]:
+        """What a desk chat has not been told (or tried) yet, or only with a smaller figure."""
+        ...
+
+    async def shown(self, trouble: Trouble, chat_id: ChatId, message_id: MessageId | None) -> None:
+        """Remember the newest desk message; None means that the chat could not be reached."""
+        ...
+
+    async def close(self, push_id: PushId, kind: TroubleKind) -> list[tuple[ChatId, MessageId]]:
+        """It is decided: forget who was told, so that new trouble is told anew; the messages, by chat."""
+        ...
+
+    async def forget_unreached(self, chat_id: ChatId) -> None:
+        """The chat can be reached now: let it be told what it missed."""
+        ...

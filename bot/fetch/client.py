@@ -1,0 +1,207 @@
+"""The client: every hop of a request is checked anew, and no answer takes more than its share.
+
+Addresses come from other people. Hosts on the allow-list (the demo, a feed inside the house) go through a
+second session without the check for public addresses.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Collection
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.clock import Clock
+from bot.domain.feeds import Notice, Validators
+from bot.errors import FetchError, Gone
+from bot.fetch.addresses import NotPublic, PublicResolver, checked, public_socket, shown
+from bot.fetch.bodies import inflated
+from bot.fetch.headers import asking, notice, remembered, retry_after
+from bot.fetch.hosts import Hosts
+from bot.ports import Fetched, NotModified
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+_CHUNK = 65_536
+_LONG_BODY = 50_000
+"""Bytes on the wire from which inflating is a thread's work: the loop must not wait for it."""
+
+
+@dataclass(frozen=True)
+class FetchLimits:
+    """How much of our time and memory one address may take, and of its server we."""
+
+    seconds: float = 20.0
+    """From the first byte asked to the last byte read, redirects included, waiting for a turn not."""
+    wire_bytes: int = 5_000_000
+    inflated_bytes: int = 10_000_000
+    redirects: int = 5
+    per_host: int = 2
+    """Requests to one host at the same time."""
+    host_pause: timedelta = timedelta(milliseconds=200)
+    """Between the beginnings of two requests to one host."""
+
+
+@dataclass(frozen=True)
+class _Hop:
+    """Where a request has come to; `moved_to` is set while every redirect so far was for good."""
+
+    url: URL
+    moved_to: str | None = None
+
+
+class WebFetch:
+    """`async with WebFetch(clock) as fetch: await fetch(url)`; implements `ports.Fetch`.
+
+    `allowed` holds exact `host` or `host:port` strings that may be on private addresses; `look_up`
+    finds the addresses of names, by default as the machine does.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        allowed: Collection[str] = (),
+        limits: FetchLimits | None = None,
+        look_up: AbstractResolver | None = None,
+    ) -> None:
+        self._clock = clock
+        self._allowed = frozenset(place.casefold() for place in allowed)
+        self._limits = limits or FetchLimits()
+        self._look_up = look_up
+        self._hosts = Hosts(clock, at_once=self._limits.per_host, pause=self._limits.host_pause)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        guarded = aiohttp.TCPConnector(
+            resolver=PublicResolver(self._look_up),
+            socket_factory=public_socket,
+            use_dns_cache=False,
+            limit=0,
+            limit_per_host=self._limits.per_host,
+        )
+        inside = aiohttp.TCPConnector(limit=0, limit_per_host=self._limits.per_host)
+        self._guarded = await self._stack.enter_async_context(_session(guarded))
+        self._inside = await self._stack.enter_async_context(_session(inside))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def __call__(
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+    ) -> Fetched | NotModified:
+        """GET an address. Everything the web does wrong is a FetchError with a key of its own."""
+        first = checked(url)
+        async with self._hosts.turn((first.host or "").casefold()):
+            return await self._asked(first, validators or Validators(), accept)
+
+    async def _asked(self, url: URL, validators: Validators, accept: str) -> Fetched | NotModified:
+        seconds = self._limits.seconds
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._follow(url, validators, accept)
+        except TimeoutError as error:
+            raise FetchError("error.fetch.timeout", url=shown(url), seconds=seconds) from error
+        except NotPublic as error:
+            raise FetchError("error.fetch.private_address", url=shown(url), address=str(error)) from error
+        except aiohttp.InvalidURL as error:
+            raise FetchError("error.fetch.not_http", url=shown(url)) from error
+        except aiohttp.ClientConnectorDNSError as error:
+            raise FetchError("error.fetch.unknown_host", url=shown(url), host=error.host) from error
+        except aiohttp.ClientSSLError as error:
+            raise FetchError("error.fetch.certificate", url=shown(url), problem=_brief(error)) from error
+        except aiohttp.ClientPayloadError as error:
+            raise FetchError("error.fetch.cut_off", url=shown(url)) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError("error.fetch.unreachable", url=shown(url), problem=_brief(error)) from error
+
+    async def _follow(self, url: URL, validators: Validators, accept: str) -> Fetched | NotModified:
+        headers = asking(validators, accept)
+        hop, for_good = _Hop(url), True
+        for _ in range(self._limits.redirects + 1):
+            async with self._session_for(hop.url).get(
+                hop.url, headers=headers, allow_redirects=False
+            ) as answer:
+                if answer.status not in _REDIRECTS or "Location" not in answer.headers:
+                    return await self._read(hop, answer, validators)
+                target = checked(answer.headers["Location"], base=hop.url)
+                for_good = for_good and answer.status in _PERMANENT
+                hop = _Hop(target, str(target) if for_good else None)
+        raise FetchError("error.fetch.redirects", url=shown(hop.url), limit=self._limits.redirects)
+
+    def _session_for(self, url: URL) -> aiohttp.ClientSession:
+        host = (url.host or "").casefold()
+        known = host in self._allowed or f"{host}:{url.port}" in self._allowed
+        return self._inside if known else self._guarded
+
+    async def _read(
+        self, hop: _Hop, answer: aiohttp.ClientResponse, validators: Validators
+    ) -> Fetched | NotModified:
+        url, told = shown(hop.url), _notice(hop, answer)
+        if answer.status == 304 and (validators.etag or validators.last_modified):
+            return NotModified(remembered(answer.headers, validators.body_hash, validators), told)
+        if answer.status == 410:
+            raise Gone(url=url)
+        if not 200 <= answer.status < 300:
+            wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
+            raise FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
+        wire = await self._wire(url, answer)
+        digest = hashlib.blake2b(wire, digest_size=16).hexdigest()
+        # The bytes are compared as they came: an unchanged body is never inflated.
+        if digest == validators.body_hash:
+            return NotModified(remembered(answer.headers, digest, validators), told, len(wire))
+        encoding = ", ".join(answer.headers.getall("Content-Encoding", []))
+        body = await self._inflated(wire, encoding, url)
+        content_type = answer.headers.get("Content-Type", "")
+        known = remembered(answer.headers, digest, Validators())
+        return Fetched(str(hop.url), body, content_type, known, told, len(wire))
+
+    async def _inflated(self, wire: bytes, encoding: str, url: str) -> bytes:
+        limit = self._limits.inflated_bytes
+        if encoding and len(wire) > _LONG_BODY:
+            return await asyncio.to_thread(inflated, wire, encoding, url, limit)
+        return inflated(wire, encoding, url, limit)
+
+    async def _wire(self, url: str, answer: aiohttp.ClientResponse) -> bytes:
+        limit = self._limits.wire_bytes
+        wire = bytearray()
+        # An honest length spares us the download; a dishonest one does not spare it the counting.
+        too_large = (answer.content_length or 0) > limit
+        while not too_large and (chunk := await answer.content.read(_CHUNK)):
+            wire += chunk
+            too_large = len(wire) > limit
+        if too_large:
+            raise FetchError("error.fetch.too_large", url=url, limit=limit)
+        return bytes(wire)
+
+
+def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        trust_env=False,
+        auto_decompress=False,
+    )
+
+
+def _notice(hop: _Hop, answer: aiohttp.ClientResponse) -> Notice:
+    # Parsed only where it can say something: most answers have no Link header.
+    link = answer.links.get("hub") if "Link" in answer.headers else None
+    return notice(answer.headers, moved_to=hop.moved_to, hub=str(link["url"]) if link else None)
+
+
+def _brief(error: BaseException) -> str:
+    """The machine's own words for a failed call, or the kind of error."""
+    number = getattr(getattr(error, "os_error", error), "errno", None)
+    return os.strerror(number) if number and number > 0 else type(error).__name__

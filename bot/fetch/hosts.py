@@ -1,0 +1,55 @@
+"""Good manners towards one host: few requests at the same time, and a moment between their beginnings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+
+_REMEMBERED = 1_000
+
+
+@dataclass
+class _Host:
+    free: asyncio.Semaphore
+    next_at: datetime
+    guests: int = field(default=0)
+
+
+class Hosts:
+    """Turns at hosts, `at_once` at a time and `pause` apart."""
+
+    def __init__(self, clock: Clock, *, at_once: int, pause: timedelta) -> None:
+        self._clock = clock
+        self._at_once = at_once
+        self._pause = pause
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait for a turn at this host, and have it for the length of the block."""
+        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), self._clock.now()))
+        host.guests += 1
+        try:
+            async with host.free:
+                await self._paused(host)
+                yield
+        finally:
+            host.guests -= 1
+            self._forget()
+
+    async def _paused(self, host: _Host) -> None:
+        now = self._clock.now()
+        begin = max(now, host.next_at)
+        host.next_at = begin + self._pause
+        if begin > now:
+            await self._clock.sleep((begin - now).total_seconds())
+
+    def _forget(self) -> None:
+        if len(self._hosts) > _REMEMBERED:
+            now = self._clock.now()
+            self._hosts = {
+                name: host for name, host in self._hosts.items() if host.guests or host.next_at > now
+            }

@@ -1,0 +1,128 @@
+"""How deliveries end otherwise than by an outcome: halted, given back, settled by an editor; and counted.
+
+Plain functions over one connection, for the ledger's transactions and for those of the desk.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.deliveries import DeliveryState, Reason, Verdict
+from bot.domain.ids import PushId
+from bot.domain.pushes import PushState, expiry
+from storage.delivery_rows import DeliveryRow
+from storage.push_rows import PushRow, PushTallyRow
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_REASON = 0
+
+
+def dialect_of(connection: Connection) -> Any:
+    """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
+def tally(
+    connection: Connection, push_id: PushId, state: DeliveryState, count: int, reason: Reason | None = None
+) -> None:
+    """Add to the count of a push's deliveries that ended so."""
+    if not count:
+        return
+    dialect = dialect_of(connection)
+    adding = dialect.insert(PushTallyRow).values(
+        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
+    )
+    connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=["push_id", "state", "reason"],
+            set_={"count": PushTallyRow.count + adding.excluded.count},
+        )
+    )
+
+
+def hand_of(push_id: Any) -> Any:
+    """Whether anything of this push is claimed or under way."""
+    return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
+
+
+def end_waiting(connection: Connection, push_id: PushId, state: DeliveryState, now: datetime) -> int:
+    """Everything of a push that still waits ends so; how many."""
+    ended = connection.execute(
+        update(DeliveryRow)
+        # Every moment is later than that; said so, the index of what waits serves the question.
+        .where(DeliveryRow.push_id == push_id, DeliveryRow.not_before >= LONG_AGO)
+        .values(state=state, not_before=None, at=now)
+    ).rowcount
+    tally(connection, push_id, state, ended)
+    return ended
+
+
+def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
+    """Claimed deliveries that fit `claimed` wait again."""
+    return connection.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
+        .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
+    ).rowcount
+
+
+def halt(
+    connection: Connection, push_id: PushId, state: PushState, now: datetime, why: str | None = None
+) -> bool:
+    """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
+    ends = state is PushState.CANCELLED
+    before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
+    changed = connection.execute(
+        update(PushRow)
+        .where(PushRow.id == push_id, PushRow.state.in_(before))
+        .values(state=state, stopped_for=why, ended_at=now if ends else None)
+    ).rowcount
+    if not changed:
+        return False
+    give_back(connection, DeliveryRow.push_id == push_id, now)
+    if ends:
+        end_waiting(connection, push_id, DeliveryState.CANCELLED, now)
+    return True
+
+
+def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, now: datetime) -> int:
+    """What an editor decides about the deliveries of which nobody knows whether they arrived."""
+    count = connection.scalar(_unknown_of(push_id)) or 0
+    if verdict is Verdict.LEAVE:
+        connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
+        return count
+    # What was left before is settled with the rest: whatever gets unknown from now on is new to editors.
+    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
+    unknown = update(DeliveryRow).where(
+        DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
+    )
+    tally(connection, push_id, DeliveryState.UNKNOWN, -count)
+    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
+    if verdict is Verdict.ARRIVED:
+        connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
+        tally(connection, push_id, DeliveryState.SENT, count)
+        return count
+    again = unknown.values(state=DeliveryState.PENDING, not_before=now, risk=DeliveryRow.risk + 1)
+    connection.execute(again)
+    _reopen(connection, push_id, now)
+    return count
+
+
+def _unknown_of(push_id: PushId) -> Any:
+    """Their count, locked: of two editors who decide at once, the second finds none."""
+    count = select(PushTallyRow.count).where(
+        PushTallyRow.push_id == push_id, PushTallyRow.state == DeliveryState.UNKNOWN
+    )
+    return count.with_for_update()
+
+
+def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
+    """An editor wants this out: the push goes on, with a time of its own to get stale in."""
+    late = case((PushRow.expires_at <= now, expiry(now)), else_=PushRow.expires_at)
+    connection.execute(
+        update(PushRow)
+        .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
+        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
+    )

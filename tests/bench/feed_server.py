@@ -1,0 +1,109 @@
+"""A bare HTTP server for a thousand feeds on loopback addresses of their own, in a process of its own.
+
+`python -m tests.bench.feed_server BODY_FILE` says `Feeds on PORT`. The host (127.x.y.z) is the feed, the path
+what it answers: `/unmodified` (304 where the ETag was sent), `/same` (one body, no validators), `/new` (one
+new item each time), `/changed` (only items that nobody has seen), and the misbehaving `/slow`, `/endless`,
+`/loop`, `/broken`, `/silent`. `/log` gives the monotonic times of the requests, by host, as JSON.
+"""
+
+import asyncio
+import itertools
+import json
+import sys
+import time
+from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
+
+_SLOW_SECONDS = 1.0
+
+
+class Server:
+    """Answers by the path; in the body `{host}` names the feed, `{first}` and `{all}` the items."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._numbers = itertools.count(1)
+        self._asked: dict[str, list[float]] = defaultdict(list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host = str(writer.get_extra_info("sockname")[0])
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                path = head.split(b" ", 2)[1].decode().strip("/")
+                if path != "log":
+                    self._asked[host].append(time.monotonic())
+                await getattr(self, f"_{path}")(head, writer)
+        writer.close()
+
+    async def _log(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, json.dumps(self._asked).encode())
+
+    async def _unmodified(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"if-none-match" in head.lower():
+            writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
+        else:
+            _answer(writer, self._numbered(writer, 0, 0), b'ETag: "1"\r\n')
+
+    async def _same(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, self._numbered(writer, 0, 0))
+
+    async def _new(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, self._numbered(writer, next(self._numbers), 0))
+
+    async def _changed(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        number = next(self._numbers)
+        _answer(writer, self._numbered(writer, number, number))
+
+    async def _slow(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        """Slow loris: a byte a second, for ever."""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while True:
+            writer.write(b"<")
+            await writer.drain()
+            await pause(_SLOW_SECONDS)
+
+    async def _silent(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        while not writer.is_closing():
+            await pause(_SLOW_SECONDS)
+
+    async def _endless(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            writer.write(b"<item/>" * 2_000)
+            await writer.drain()
+
+    async def _loop(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n")
+
+    async def _broken(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
+        raise ConnectionError
+
+    def _numbered(self, writer: asyncio.StreamWriter, first: int, others: int) -> bytes:
+        host = str(writer.get_extra_info("sockname")[0]).encode()
+        body = self._body.replace(b"{host}", host)
+        return body.replace(b"{first}", b"%d" % first).replace(b"{all}", b"%d" % others)
+
+
+def _answer(writer: asyncio.StreamWriter, body: bytes, headers: bytes = b"") -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n" % (len(body), headers) + body)
+
+
+async def pause(seconds: float) -> None:
+    """Wait in real time."""
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+    loop.call_later(seconds, over.set_result, None)
+    await over
+
+
+async def _run(body: bytes) -> None:
+    server = await asyncio.start_server(Server(body).serve, "0.0.0.0", 0, backlog=2_000)
+    sys.stdout.write(f"Feeds on {server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(Path(sys.argv[1]).read_bytes()))

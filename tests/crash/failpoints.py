@@ -1,0 +1,107 @@
+"""Every named place of bot/failpoints.py kills the bot once; then the same promises are checked.
+
+Before each start somebody writes to the bot and a push comes due, so that every place is reached.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.pushes import Policy
+from bot.sandbox import SandboxClient
+from tests.crash.checker import Verdict
+from tests.crash.evidence import add_push, answers, books_of_the_dead, fill
+from tests.crash.kills import finish, judge
+from tests.crash.processes import Scene, bot, database, sandbox
+
+READERS = range(1_001, 1_041)
+WRITER = 9
+_DIES_WITHIN = 20.0
+_STEPS = ("plan", "beat", "expire", "recover", "parked", "group_sends", "finish")
+_ONCE = (
+    *(
+        f"{step}.{place}"
+        for step in _STEPS
+        if step != "beat"
+        for place in ("fenced", "uncommitted", "committed")
+    ),
+    "plan.inserted",
+    "due.read",
+    "due.planned",
+    "take_over.begun",
+    "take_over.done",
+    "close.begun",
+    "close.done",
+    "inbox.begun",
+    "inbox.uncommitted",
+    "inbox.committed",
+    "update.begun",
+    "update.processed",
+    "update.uncommitted",
+    "update.handled",
+    "answer.leaving",
+    "answer.back",
+    "answer.uncommitted",
+)
+_OFTEN = (
+    "beat.fenced",
+    "beat.settled",
+    "beat.parked",
+    "beat.intended",
+    "beat.uncommitted",
+    "beat.committed",
+    "leave.moment",
+    "leave.begun",
+    "carry.begun",
+    "carry.answered",
+    "carry.landed",
+    "request.begun",
+    "request.head",
+    "request.body",
+)
+"""Reached again and again: the tenth time is in the middle of a push."""
+PLACES = {**dict.fromkeys(_ONCE, 1), **dict.fromkeys(_OFTEN, 10)}
+TEN = (
+    "plan.inserted",
+    "plan.committed",
+    "recover.uncommitted",
+    "beat.intended",
+    "beat.committed",
+    "leave.begun",
+    "request.head",
+    "carry.answered",
+    "inbox.committed",
+    "update.processed",
+)
+"""A share for the everyday tests: between commit and request, and between answer and commit."""
+
+
+async def killed_at(places: Sequence[str], kind: str, policy: Policy) -> Verdict:
+    """The verdict on a bot that died once at each place."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kolporter-")))
+        url = stack.enter_context(database(kind, folder))
+        due = set(await fill(url, READERS, 0, policy))
+        address = await stack.enter_async_context(sandbox(folder))
+        telegram = await stack.enter_async_context(SandboxClient(address))
+        await telegram.person(WRITER, "Ana")
+        scene = Scene(folder, address, url, per_second=200, concurrency=8)
+        crashes, alive = [], []
+        for number, place in enumerate(places):
+            due.update(await add_push(url, READERS, number, policy))
+            await telegram.type(WRITER, "/start")
+            if not await _dies(scene, place):
+                alive.append(f"{place} was not reached")
+            crashes.append((await books_of_the_dead(url, folder)).cut_off)
+        await finish(scene)
+        if (count := answers(scene.accept_log, WRITER)) < len(places):
+            alive.append(f"{len(places)} questions, but {count} answers")
+        verdict = await judge(scene, frozenset(due), policy, crashes, {})
+        return replace(verdict, broken=(*alive, *verdict.broken))
+
+
+async def _dies(scene: Scene, place: str) -> bool:
+    async with bot(scene, FAILPOINT=f"{place}:{PLACES[place]}") as running:
+        return await running.ends(_DIES_WITHIN) == -9

