@@ -7,6 +7,7 @@ BENCHES = (
     "sandbox",
     "updates",
     "startup",
+    "interactive",
     "poll",
     "misbehaving",
     "delivery",

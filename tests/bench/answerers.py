@@ -4,12 +4,9 @@ Every update is a command nobody knows, from a chat of its own, as parsed from t
 """
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from pathlib import Path
-from typing import Any, cast
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from tests.bench.senders import TOKEN
 
@@ -22,7 +19,7 @@ SENTENCE = "I do not know this command. /help lists what I can do."
 _AT_ONCE = 256
 
 
-def commands(first: int, count: int) -> Updates:
+def commands(first: int, count: int, text: str = "/weather") -> Updates:
     """So many updates, numbered from `first`."""
     return [
         {
@@ -32,8 +29,8 @@ def commands(first: int, count: int) -> Updates:
                 "date": 1_795_458_600,
                 "chat": {"id": number, "type": "private", "first_name": "Ana"},
                 "from": {"id": number, "is_bot": False, "first_name": "Ana", "language_code": "en"},
-                "text": "/weather",
-                "entities": [{"type": "bot_command", "offset": 0, "length": 8}],
+                "text": text,
+                "entities": [{"type": "bot_command", "offset": 0, "length": len(text)}],
             },
         }
         for number in range(first, first + count)
@@ -43,54 +40,16 @@ def commands(first: int, count: int) -> Updates:
 @asynccontextmanager
 async def kolporter(address: str) -> AsyncIterator[Handle]:
     """The product: inbox, routes, handlers and the file of answers in SQLite; no budget makes it wait."""
-    from telegram import User
-    from telegram.ext import Application
-
-    from bot.clock import SystemClock
-    from bot.courier import Courier
     from bot.inbox_ports import StoredUpdate
-    from bot.newsroom import World, build_newsroom
-    from bot.rate import Budgets
-    from bot.sandbox.story import demo_newspaper
-    from bot.settings import as_paper, parse_newspaper
-    from bot.telegram_http import build_bot
-    from handlers import install
-    from storage.database import connect
+    from tests.bench.house import bot_at_work
 
-    clock = SystemClock()
-    async with AsyncExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        database = await stack.enter_async_context(connect(f"sqlite:///{Path(folder)}/bench.sqlite3"))
-        await database.migrate()
-        bot = build_bot(TOKEN, address)
-        bot._bot_user = User(700000001, "Kolporter", True, username="kolporter_bot")
-        await bot.request.initialize()
-        stack.push_async_callback(bot.request.shutdown)
-        world = World(
-            paper=as_paper(parse_newspaper(demo_newspaper(address), "bench"), frozenset(), "bench"),
-            open_store=database.open_store,
-            together=database.together,
-            # Nobody asks these for anything here.
-            fetch=cast(Any, None),
-            parse_feed=cast(Any, None),
-            read_page=cast(Any, None),
-            courier=Courier(bot.wire),
-            clock=clock,
-            ledger=await database.lead("bench"),
-            budgets=Budgets(50_000, clock.now() - timedelta(seconds=2)),
-        )
-        newsroom = build_newsroom(world)
-        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        running = tasks.create_task(handle_updates.run())
+    async with bot_at_work(address, per_second=50_000) as bot:
 
         async def handle(updates: Updates) -> None:
-            await handle_updates.take_in([StoredUpdate(one["update_id"], one) for one in updates])
-            await handle_updates.rest()
+            await bot.updates.take_in([StoredUpdate(one["update_id"], one) for one in updates])
+            await bot.updates.rest()
 
         yield handle
-        running.cancel()
 
 
 @asynccontextmanager
