@@ -78,7 +78,7 @@ def test_the_body_is_whole() -> None:
 
 def test_the_summary_is_whole_sentences_from_the_lead() -> None:
     for draft in (page("en"), page("mk"), copied()):
-        assert 100 < len(draft.summary) <= 400
+        assert 80 < len(draft.summary) <= 400
         assert draft.summary.startswith(split_sentences(draft.body[0])[0])
         assert draft.summary.endswith(".")
 
