@@ -114,8 +114,8 @@ def after(attempt: Attempt, outcome: Outcome) -> Again | Over:
             return Over(cause) if attempt.doubts else Again(doubted, _SHORTEST_PAUSE)
         case Refused(reason, detail) if reason.loses_the_chat:
             return Over(detail, lost_chat=True)
-        case Refused(_, detail):
-            return _rejected(attempt, detail)
+        case _:
+            return _rejected(attempt, outcome.detail)
 
 
 def _rejected(attempt: Attempt, detail: str) -> Again | Over:

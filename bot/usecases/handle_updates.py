@@ -63,6 +63,8 @@ class HandleUpdates:
         self._turns: Turns[_Work] = Turns()
         self._taken_in, self._dealt_with, self._resumed = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks = asyncio.TaskGroup()
+        self._errands = 0
+        """How many are under way."""
         self._stopping = False
         self._failures = 0
 
@@ -84,8 +86,8 @@ class HandleUpdates:
             self._queue(one for one in updates if one.update_id in new)
 
     async def rest(self) -> None:
-        """Wait until everything taken in is handled and answered."""
-        while len(self._turns):
+        """Wait until everything taken in is handled and answered, and every errand is done."""
+        while len(self._turns) or self._errands:
             await self._change()
         await self._send_answers.rest()
 
@@ -237,7 +239,16 @@ class HandleUpdates:
 
     def _run(self, errands: Sequence[Errand]) -> None:
         for errand in errands:
-            self._tasks.create_task(_run(errand))
+            self._errands += 1
+            self._tasks.create_task(self._do(errand))
+
+    async def _do(self, errand: Errand) -> None:
+        try:
+            await errand()
+        except Exception:
+            log.exception("errand_failed")
+        self._errands -= 1
+        self._dealt_with.set()
 
     async def _change(self) -> None:
         self._dealt_with.clear()
@@ -250,13 +261,6 @@ async def _nothing() -> Response:
 
 _NOTHING = Matter(answer=_nothing, explain=lambda _: Response())
 """What nobody needs to handle, or can't read."""
-
-
-async def _run(errand: Errand) -> None:
-    try:
-        await errand()
-    except Exception:
-        log.exception("errand_failed")
 
 
 async def _answer(work: _Work) -> Response:

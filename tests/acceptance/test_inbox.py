@@ -55,6 +55,7 @@ async def test_an_answer_that_a_kill_kept_from_leaving_comes_at_the_next_start(
         await _committed(desk)
         process.send_signal(signal.SIGKILL)
         await process.wait()
+    await telegram.clear_faults()
     assert desk.figure("SELECT count(*) FROM inbox WHERE handled_at IS NULL") == 0
     async with bot_at_work(desk):
         await telegram.wait_for(ANA, "You are subscribed", timeout=30)
