@@ -24,6 +24,7 @@ from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
+from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
 from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
@@ -69,32 +70,34 @@ async def _serve(
     keep: Begin,
 ) -> None:
     async with AsyncExitStack() as stack:
-        bot = _bot(environment)
+        budgets = Budgets(environment.messages_per_second, clock.now())
+        bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
         world = World(
             paper=paper,
             open_store=database.open_store,
+            together=database.together,
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=await stack.enter_async_context(PageReader(paper.kickers)),
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
-            budgets=Budgets(environment.messages_per_second, clock.now()),
+            budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        install(application, newsroom)
+        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
 
         async def begin() -> None:
             await introduce(application, clock)
             await newsroom.poll_feeds.enrol(paper.feeds)
             await publish_commands(bot, paper)
 
-        updates = UpdateLoop(application=application, open_store=database.open_store, clock=clock)
+        updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
         await work(begin, Ticker(newsroom), updates, stopping, keep)
 
 
@@ -180,10 +183,10 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
-def _bot(environment: Environment) -> QuietBot:
+def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:
     assert environment.telegram_token is not None
     token = environment.telegram_token.get_secret_value()
-    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy)
+    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy, limiter)
 
 
 def _paper(environment: Environment) -> Paper:

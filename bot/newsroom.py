@@ -1,16 +1,19 @@
 """The use cases in one frozen object: all that handlers, jobs and the command line ever see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
-from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage
+from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -20,6 +23,7 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
@@ -37,6 +41,7 @@ class World:
 
     paper: Paper
     open_store: OpenStore
+    together: Together
     fetch: Fetch
     parse_feed: ParseFeed
     read_page: ReadPage
@@ -71,6 +76,8 @@ class Newsroom:
     subscribe: Subscribe
     answer_question: AnswerQuestion
     report_statistics: ReportStatistics
+    handle_updates: Callable[..., HandleUpdates]
+    """Complete but for `understand`, which handlers/ knows."""
 
 
 def build_newsroom(world: World) -> Newsroom:
@@ -78,10 +85,10 @@ def build_newsroom(world: World) -> Newsroom:
     w, paper, store, clock = world, world.paper, world.open_store, world.clock
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
-    surges = ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock)
-    show = ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock)
-    trouble = ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    send = SendAnswers(
+        open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
+    )
     return Newsroom(
         paper=paper,
         poll_feeds=PollFeeds(
@@ -89,16 +96,16 @@ def build_newsroom(world: World) -> Newsroom:
         ),
         read_pages_again=ReadPagesAgain(open_store=store, draft=draft, clock=clock),
         tell_admins=TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        show_surges=surges,
-        decide_surge=DecideSurge(open_store=store, show_surges=surges, paper=paper, clock=clock),
-        show_reviews=show,
-        review_article=ReviewArticle(open_store=store, show_reviews=show, paper=paper, clock=clock),
+        show_surges=ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
+        show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
-        show_trouble=trouble,
-        settle_unknown=SettleUnknown(open_store=store, show_trouble=trouble, clock=clock),
-        steer_push=SteerPush(open_store=store, show_trouble=trouble, clock=clock),
+        show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        settle_unknown=SettleUnknown(open_store=store, clock=clock),
+        steer_push=SteerPush(open_store=store, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=DeliverPushes(
             ledger=w.ledger,
@@ -111,4 +118,7 @@ def build_newsroom(world: World) -> Newsroom:
         subscribe=subscribe,
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
+        handle_updates=partial(
+            HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
+        ),
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.delivery_ports import Notices, Pushes
 from bot.domain.articles import Article, Draft, Reading
@@ -23,6 +23,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
+from bot.inbox_ports import Answers, Inbox
 
 
 class Articles(Protocol):
@@ -111,15 +112,18 @@ class Reviews(Protocol):
         ...
 
     async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
-        """Decide if it still waits, keeping who it was; False when somebody was faster."""
+        """Decide if it still waits, keeping who it was; False when somebody was faster.
+
+        The answer in the decider's chat shows the verdict there.
+        """
         ...
 
     async def show_again(self, article_id: ArticleId) -> None:
         """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
         ...
 
-    async def expire(self, before: datetime) -> list[ArticleId]:
-        """Close reviews opened earlier than `before` that still wait, and name them."""
+    async def expire(self, before: datetime) -> None:
+        """Close reviews opened earlier than `before` that still wait."""
         ...
 
     async def unshown(self, desk: Sequence[ChatId]) -> list[tuple[Review, ChatId]]:
@@ -134,8 +138,12 @@ class Reviews(Protocol):
         """The chat can be reached now: let its missed reviews be shown again."""
         ...
 
-    async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
-        """Every desk message that shows this review."""
+    async def without_verdict(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
+        ...
+
+    async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
+        """The desk message in this chat says what was decided, or can't be made to."""
         ...
 
 
@@ -164,30 +172,6 @@ class Subscribers(Protocol):
 
     async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
         """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
-        ...
-
-
-@dataclass(frozen=True)
-class StoredUpdate:
-    """An update as Telegram gave it, kept until it was handled."""
-
-    update_id: int
-    payload: Mapping[str, Any]
-
-
-class Inbox(Protocol):
-    """Updates from Telegram, stored before they are acknowledged."""
-
-    async def store(self, updates: Sequence[StoredUpdate], now: datetime) -> list[int]:
-        """Keep them; returns the ids that are new."""
-        ...
-
-    async def unhandled(self) -> list[StoredUpdate]:
-        """What a crash left, oldest first."""
-        ...
-
-    async def handled(self, update_id: int, now: datetime) -> None:
-        """Mark one as done."""
         ...
 
 
@@ -244,9 +228,25 @@ class Store(Protocol):
         """Updates from Telegram."""
         ...
 
+    @property
+    def answers(self) -> Answers:
+        """What we have to say to people."""
+        ...
+
 
 class OpenStore(Protocol):
-    """`async with open_store() as store:` is one transaction."""
+    """`async with open_store() as store:` is one transaction, or joins the one of `together`."""
+
+    def __call__(self) -> AbstractAsyncContextManager[Store]:
+        """Begin."""
+        ...
+
+
+class Together(Protocol):
+    """`async with together() as store:` is one transaction for all that happens inside.
+
+    Every `open_store()` of the same task yields this store and leaves the commit to the outer end.
+    """
 
     def __call__(self) -> AbstractAsyncContextManager[Store]:
         """Begin."""

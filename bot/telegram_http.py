@@ -19,7 +19,7 @@ import orjson
 from telegram import ChatMember
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TimedOut
-from telegram.ext import ExtBot
+from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 from yarl import URL
@@ -49,7 +49,7 @@ _UNCONNECTED = (
 """What aiohttp raises only before it has a connection to write to. Everything else counts as sent."""
 
 
-class QuietBot(ExtBot[None]):
+class QuietBot(ExtBot[Any]):
     """A bot whose `repr` does not tell the token."""
 
     def __repr__(self) -> str:
@@ -78,7 +78,9 @@ class QuietBot(ExtBot[None]):
         return list(answer)
 
 
-def build_bot(token: str, api_url: str, proxy: str | None = None) -> QuietBot:
+def build_bot(
+    token: str, api_url: str, proxy: str | None = None, limiter: BaseRateLimiter[Any] | None = None
+) -> QuietBot:
     """A bot on our request class, talking to the Bot API at `api_url`, through an HTTP proxy if told."""
     base = api_url.rstrip("/")
     return QuietBot(
@@ -87,6 +89,7 @@ def build_bot(token: str, api_url: str, proxy: str | None = None) -> QuietBot:
         base_file_url=f"{base}/file/bot",
         request=AiohttpRequest(proxy=proxy),
         get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
+        rate_limiter=limiter,
     )
 
 

@@ -1,24 +1,21 @@
 """Updates from Telegram, by long polling: stored before they are acknowledged, so a kill loses no tap.
 
-Telegram forgets an update once the next getUpdates asks beyond it; by then it is in our inbox, and
-what a crash left unhandled there is handled at the next start.
+Telegram forgets an update once the next getUpdates asks beyond it; by then it is in our inbox.
 """
 
 import asyncio
 import itertools
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.clock import Clock
-from bot.errors import TokenRefused
-from bot.failpoints import reached
-from bot.ports import OpenStore, StoredUpdate
+from bot.errors import DatabaseUnavailable, TokenRefused
+from bot.inbox_ports import StoredUpdate
+from bot.telegram_http import QuietBot
+from bot.usecases.handle_updates import HandleUpdates
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
@@ -42,99 +39,58 @@ async def introduce(application: Application[Any, Any, Any, Any, Any, Any], cloc
 
 
 class UpdateLoop:
-    """Fetch, store, handle; updates of one chat in their order, of different chats side by side."""
+    """Fetches what people do, and hands it to who stores and handles it."""
 
-    def __init__(
-        self, *, application: Application[Any, Any, Any, Any, Any, Any], open_store: OpenStore, clock: Clock
-    ) -> None:
-        self._application = application
-        self._open_store = open_store
+    def __init__(self, *, bot: QuietBot, handle_updates: HandleUpdates, clock: Clock) -> None:
+        self._bot = bot
+        self._handle_updates = handle_updates
         self._clock = clock
         self._offset = 0
         self._failures = 0
-        self._busy = asyncio.Lock()
 
     async def run(self) -> None:
         """Work until cancelled. Raises TokenRefused."""
-        async with self._busy:
-            await self._handle(await self._left_over())
-        while True:
-            fetched = await self._fetch()
-            async with self._busy:
-                await self._handle(await self._store(fetched))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._handle_updates.run())
+                while True:
+                    await self._receive()
+        except* TokenRefused:
+            raise TokenRefused from None
 
     async def idle(self, within: float) -> None:
-        """Wait, `within` seconds at most, until nothing is being handled; nothing new is from then on.
+        """Wait, `within` seconds at most, until all is answered; nothing new is handled from then on.
 
-        What is cut off by cancelling `run` after that stays in the inbox for the next start.
+        What is cut off by cancelling `run` after that is done at the next start.
         """
         try:
             async with asyncio.timeout(within):
-                await self._busy.acquire()
+                await self._handle_updates.stop()
         except TimeoutError:
             log.warning("stopped_while_answering")
 
-    async def _fetch(self) -> list[StoredUpdate]:
+    async def _receive(self) -> None:
         try:
-            updates = await self._application.bot.raw_updates(self._offset, _POLL_SECONDS, ALLOWED)
+            updates = await self._fetch()
+            if updates:
+                await self._handle_updates.take_in(updates)
+                self._offset = updates[-1].update_id + 1
+        except DatabaseUnavailable as error:
+            # Telegram keeps them, and gives them again.
+            await self._pause("updates_not_stored", str(error))
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:
-            await self._pause(error)
-            return []
-        self._failures = 0
+            second_bot = isinstance(error, Conflict)
+            await self._pause("updates_interrupted", error.message, another_process_polls=second_bot)
+        else:
+            self._failures = 0
+
+    async def _fetch(self) -> list[StoredUpdate]:
+        updates = await self._bot.raw_updates(self._offset, _POLL_SECONDS, ALLOWED)
         return [StoredUpdate(int(update["update_id"]), update) for update in updates]
 
-    async def _pause(self, error: TelegramError) -> None:
+    async def _pause(self, event: str, problem: str, **more: object) -> None:
         self._failures += 1
-        second_bot = isinstance(error, Conflict)
-        log.warning("updates_interrupted", problem=error.message, another_process_polls=second_bot)
+        log.warning(event, problem=problem, **more)
         await self._clock.sleep(min(2.0**self._failures / 2, _LONGEST_PAUSE))
-
-    async def _store(self, stored: Sequence[StoredUpdate]) -> list[StoredUpdate]:
-        if not stored:
-            return []
-        async with self._open_store() as store:
-            reached("inbox.begun")
-            new = set(await store.inbox.store(stored, self._clock.now()))
-            reached("inbox.uncommitted")
-        reached("inbox.committed")
-        self._offset = stored[-1].update_id + 1
-        return [one for one in stored if one.update_id in new]
-
-    async def _left_over(self) -> list[StoredUpdate]:
-        async with self._open_store() as store:
-            return await store.inbox.unhandled()
-
-    async def _handle(self, stored: Sequence[StoredUpdate]) -> None:
-        chats: dict[int | None, list[StoredUpdate]] = defaultdict(list)
-        for one in stored:
-            chats[_chat_of(one)].append(one)
-        await asyncio.gather(*(self._handle_in_order(some) for some in chats.values()))
-
-    async def _handle_in_order(self, some: Sequence[StoredUpdate]) -> None:
-        for one in some:
-            reached("update.begun")
-            await self._process(one)
-            reached("update.processed")
-            async with self._open_store() as store:
-                await store.inbox.handled(one.update_id, self._clock.now())
-                reached("update.uncommitted")
-            reached("update.handled")
-
-    async def _process(self, stored: StoredUpdate) -> None:
-        try:
-            update = Update.de_json(dict(stored.payload), self._application.bot)
-        except Exception:
-            # One update that python-telegram-bot cannot read must not stop the bot, now and at every start.
-            log.exception("update_unreadable", update=stored.update_id)
-        else:
-            await self._application.process_update(update)
-
-
-def _chat_of(stored: StoredUpdate) -> int | None:
-    for part in stored.payload.values():
-        if isinstance(part, dict):
-            chat = part.get("chat") or part.get("message", {}).get("chat") or {}
-            return chat.get("id")
-    return None

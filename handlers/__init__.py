@@ -4,11 +4,10 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
-from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, BotCommand
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -24,14 +23,12 @@ from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.access import enter
 from handlers.admins import stats
-from handlers.context import Context, Talk
 from handlers.editors import push, review, surge, trouble
-from handlers.errors import explain, log_stray
 from handlers.menus import Menu, publish_all
 from handlers.readers import help as helping
 from handlers.readers import latest, leaving, privacy, search, settings, start, stop, support, video
+from handlers.reception import Reception, unused
 from handlers.routes import Command, Membership, Message, Press, Route, StalePress
 
 __all__ = ["ROUTES", "command_menu", "install", "publish_commands"]
@@ -46,7 +43,7 @@ ROUTES: tuple[Route, ...] = (
     Command("stop", stop.stop),
     Command("help", helping.help_),
     Command("privacy", privacy.privacy),
-    Command("push", push.push, Role.EDITOR),
+    Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("stats", stats.stats, Role.ADMIN),
     Press(Action.SUBSCRIBE, start.subscribe),
     Press(Action.EDITION, settings.choose_edition),
@@ -75,14 +72,11 @@ ROUTES: tuple[Route, ...] = (
 MENU = Menu(tuple((one.name, one.role) for one in ROUTES if isinstance(one, Command)))
 
 Telegram = Application[Any, Any, Any, Any, Any, Any]
-_Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def install(application: Telegram, newsroom: Newsroom) -> None:
-    """Let the application answer every update by ROUTES."""
-    for route in ROUTES:
-        application.add_handler(_handler(route, _answering(route, newsroom)))
-    application.add_error_handler(log_stray)
+def install(application: Telegram, newsroom: Newsroom) -> Reception:
+    """What finds in ROUTES what an update asks for."""
+    return Reception(application, newsroom, MENU, [(route, _handler(route)) for route in ROUTES])
 
 
 def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
@@ -95,33 +89,19 @@ async def publish_commands(bot: Bot, paper: Paper) -> None:
     await publish_all(bot, paper, MENU)
 
 
-def _answering(route: Route, newsroom: Newsroom) -> _Callback:
-    async def answer(update: Update, context: Context) -> None:
-        talk = Talk.of(update, context, newsroom, MENU)
-        if talk is None:
-            return
-        try:
-            await enter(route, talk)
-        except Exception as error:
-            await explain(talk, error)
-        await talk.acknowledge()
-
-    return answer
-
-
-def _handler(route: Route, answer: _Callback) -> BaseHandler[Update, Any, Any]:
+def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
         case Command(name, _, role):
             private = filters.ChatType.PRIVATE if role is Role.READER else filters.ALL
-            return CommandHandler(name, answer, filters.UpdateType.MESSAGE & private)
+            return CommandHandler(name, unused, filters.UpdateType.MESSAGE & private)
         case Press(action):
-            return CallbackQueryHandler(answer, pattern=partial(_sends, action))
+            return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
-            return CallbackQueryHandler(answer)
+            return CallbackQueryHandler(unused)
         case Message(kind):
-            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, answer)
+            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
         case Membership():
-            return ChatMemberHandler(answer, ChatMemberHandler.MY_CHAT_MEMBER)
+            return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
 
 
 def _sends(action: Action, data: object) -> bool:

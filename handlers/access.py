@@ -10,9 +10,14 @@ from handlers.readers.help import unknown_command
 from handlers.routes import Route
 
 
+def may(route: Route, talk: Talk) -> bool:
+    """Whether the person's role reaches this far."""
+    return talk.person.role >= route.role
+
+
 async def enter(route: Route, talk: Talk) -> None:
     """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs."""
-    if talk.person.role >= route.role:
+    if may(route, talk):
         await route.handle(talk)
     elif talk.is_press:
         raise NotAllowed

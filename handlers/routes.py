@@ -14,11 +14,15 @@ Handle = Callable[[Talk], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Command:
-    """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group."""
+    """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
+
+    `fetch` gets what `handle` needs from the network, before it and outside its transaction.
+    """
 
     name: str
     handle: Handle
     role: Role = Role.READER
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)

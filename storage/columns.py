@@ -3,12 +3,13 @@
 Text passes one door here: what a database cannot hold (NUL, lone surrogates) never reaches it.
 """
 
-import json
 from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, TypeVar
 
+import orjson
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, SmallInteger, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,7 +57,18 @@ def _clean_all(value: Any) -> Any:
             return {clean(str(key)): _clean_all(item) for key, item in value.items()}
         case list() | tuple():
             return [_clean_all(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _clean_all(asdict(value))
     return value
+
+
+def _as_json(value: Any) -> str:
+    """JSON that both databases can hold; nearly all of it can at once, and is not walked through."""
+    try:
+        text = orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # half a surrogate pair
+        return orjson.dumps(_clean_all(value)).decode()
+    return orjson.dumps(_clean_all(value)).decode() if "\\u0000" in text else text
 
 
 class CleanText(TypeDecorator[str]):
@@ -138,16 +150,16 @@ class Millis(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """Lists and mappings as JSON text, the same in both databases; tuples come back as lists."""
+    """Lists, mappings and dataclasses as JSON text, the same in both databases; tuples come back as lists."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(_clean_all(value), ensure_ascii=False)
+        return None if value is None else _as_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
 
 
 # SQLite counts rows by itself only in a column that is exactly INTEGER.

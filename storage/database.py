@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +44,9 @@ _WAIT_FOR_CONNECTION_SECONDS = 30
 _OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
 """Errors in what we asked for, not in the database: bugs, which nobody should translate."""
 
+_joined: ContextVar[SqlStore | None] = ContextVar("joined", default=None)
+"""The store of the `together` around us."""
+
 
 class Database:
     """A database that can be opened. `path` is the SQLite file, None for PostgreSQL."""
@@ -60,14 +64,28 @@ class Database:
 
     @asynccontextmanager
     async def open_store(self) -> AsyncIterator[SqlStore]:
-        """One transaction: committed on a clean exit, rolled back on an exception.
+        """One transaction, committed on a clean exit, rolled back on an exception; or part of `together`'s.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or used any more.
         """
+        joined = _joined.get()
+        if joined is not None:
+            yield joined
+            return
         with self._translated():
             async with self._turn, self._sessions.begin() as session:
                 yield SqlStore(session)
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[SqlStore]:
+        """One transaction that every `open_store` of this task joins until the end. Raises as it does."""
+        async with self.open_store() as store:
+            token = _joined.set(store)
+            try:
+                yield store
+            finally:
+                _joined.reset(token)
 
     async def lead(self, holder: str) -> SqlLedger:
         """Become the one that delivers; whoever was it before is fenced off from now on."""

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from storage.columns import Base, Json, insert
 
 _TELEGRAM_REPEATS_FOR = timedelta(days=3)
@@ -38,8 +38,8 @@ class SqlInbox:
             return []
         await self._session.execute(delete(InboxRow).where(InboxRow.handled_at < now - _TELEGRAM_REPEATS_FOR))
         values = [{"update_id": one.update_id, "payload": one.payload, "stored_at": now} for one in updates]
-        keeping = insert(self._session, InboxRow).values(values).on_conflict_do_nothing()
-        return sorted(await self._session.scalars(keeping.returning(InboxRow.update_id)))
+        keeping = insert(self._session, InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id)
+        return sorted(await self._session.scalars(keeping, values))
 
     async def unhandled(self) -> list[StoredUpdate]:
         """What a crash left, oldest first."""
@@ -48,8 +48,8 @@ class SqlInbox:
         )
         return [StoredUpdate(row.update_id, row.payload or {}) for row in rows]
 
-    async def handled(self, update_id: int, now: datetime) -> None:
-        """Mark one as done."""
+    async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Mark them as done."""
         await self._session.execute(
-            update(InboxRow).where(InboxRow.update_id == update_id).values(handled_at=now, payload=None)
+            update(InboxRow).where(InboxRow.update_id.in_(update_ids)).values(handled_at=now, payload=None)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,15 +31,27 @@ class ReviewRow(Base):
 
 
 class ReviewMessageRow(Base):
-    """A desk chat's message with a review; without a message id, the chat was tried in vain."""
+    """A desk chat's message with a review; without a message id, the chat was tried in vain.
+
+    `shows_verdict` once its buttons say what was decided, or were tried to.
+    """
 
     __tablename__ = "review_messages"
+    __table_args__ = (
+        Index(
+            "ix_review_messages_without_verdict",
+            "article_id",
+            sqlite_where=text("NOT shows_verdict"),
+            postgresql_where=text("NOT shows_verdict"),
+        ),
+    )
 
     article_id: Mapped[ArticleId] = mapped_column(
         ForeignKey("reviews.article_id"), primary_key=True, autoincrement=False
     )
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[MessageId | None]
+    shows_verdict: Mapped[bool] = mapped_column(default=False)
 
 
 class SqlReviews:
@@ -75,6 +87,9 @@ class SqlReviews:
             .values(state=state, decided_by=by.id, decided_name=by.name, decided_at=now)
             .returning(ReviewRow.article_id)
         )
+        if decided is not None:
+            # The answer to the press does that.
+            await self.verdict_shown(article_id, by.chat_id)
         return decided is not None
 
     async def show_again(self, article_id: ArticleId) -> None:
@@ -83,15 +98,13 @@ class SqlReviews:
         if row is not None and row.state is ReviewState.WAITING:
             await self._forget_messages(article_id)
 
-    async def expire(self, before: datetime) -> list[ArticleId]:
-        """Close reviews opened earlier than `before` that still wait, and name them."""
-        expired = await self._session.scalars(
+    async def expire(self, before: datetime) -> None:
+        """Close reviews opened earlier than `before` that still wait."""
+        await self._session.execute(
             update(ReviewRow)
             .where(ReviewRow.state == ReviewState.WAITING, ReviewRow.opened_at < before)
             .values(state=ReviewState.EXPIRED)
-            .returning(ReviewRow.article_id)
         )
-        return sorted(expired)
 
     async def unshown(self, desk: Sequence[ChatId]) -> list[tuple[Review, ChatId]]:
         """Waiting reviews that a desk chat has not been shown (or tried) yet, oldest first."""
@@ -137,14 +150,32 @@ class SqlReviews:
             )
         )
 
-    async def messages(self, article_id: ArticleId) -> list[tuple[ChatId, MessageId]]:
-        """Every desk message that shows this review."""
+    async def without_verdict(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
         found = await self._session.execute(
-            select(ReviewMessageRow.chat_id, ReviewMessageRow.message_id)
-            .where(ReviewMessageRow.article_id == article_id)
-            .order_by(ReviewMessageRow.chat_id)
+            select(ReviewRow, ArticleRow, ReviewMessageRow.chat_id, ReviewMessageRow.message_id)
+            .join(ArticleRow)
+            .join(ReviewMessageRow, ReviewMessageRow.article_id == ReviewRow.article_id)
+            .where(
+                ReviewRow.state != ReviewState.WAITING,
+                ReviewMessageRow.shows_verdict.is_(False),
+                ReviewMessageRow.message_id.is_not(None),
+            )
+            .order_by(ReviewRow.opened_at, ReviewRow.article_id, ReviewMessageRow.chat_id)
         )
-        return [(chat_id, message_id) for chat_id, message_id in found if message_id is not None]
+        return [
+            (_review(row, article), chat_id, message_id)
+            for row, article, chat_id, message_id in found
+            if message_id is not None
+        ]
+
+    async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
+        """The desk message in this chat says what was decided, or can't be made to."""
+        await self._session.execute(
+            update(ReviewMessageRow)
+            .where(ReviewMessageRow.article_id == article_id, ReviewMessageRow.chat_id == chat_id)
+            .values(shows_verdict=True)
+        )
 
     async def _forget_messages(self, article_id: ArticleId) -> None:
         await self._session.execute(delete(ReviewMessageRow).where(ReviewMessageRow.article_id == article_id))

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.answers import SqlAnswers
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
@@ -35,3 +36,4 @@ class SqlStore:
         self.pushes = SqlPushes(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)
+        self.answers = SqlAnswers(session)

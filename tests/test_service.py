@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram.ext import Application
 
 from bot.clock import SystemClock
 from bot.errors import TokenRefused
@@ -30,8 +29,8 @@ async def bot(house: House) -> AsyncIterator[QuietBot]:
 
 async def a_day(house: House, bot: QuietBot, begin: Begin, stopping: asyncio.Event) -> None:
     """A whole working day."""
-    application = Application.builder().bot(bot).updater(None).build()
-    updates = UpdateLoop(application=application, open_store=house.world.open_store, clock=SystemClock())
+    handle_updates = house.newsroom.handle_updates(understand=lambda _: None)
+    updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=SystemClock())
     await work(begin, Ticker(house.newsroom), updates, stopping)
 
 

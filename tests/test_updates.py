@@ -1,23 +1,30 @@
-"""Updates: stored before they are acknowledged, handled in order, and handled again only after a crash."""
+"""Updates: fetched as long as we run, stored before they are acknowledged, answered after a crash."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from typing import Any
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.ext import Application, TypeHandler
+from telegram.ext import Application
 
 from bot.clock import SystemClock
+from bot.courier import Courier
 from bot.errors import TokenRefused
-from bot.ports import OpenStore, StoredUpdate
+from bot.inbox_ports import StoredUpdate
+from bot.ports import OpenStore
+from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
-from bot.telegram_http import build_bot
-from bot.updates import UpdateLoop, introduce
+from bot.telegram_http import QuietBot, build_bot
+from bot.updates import ALLOWED, UpdateLoop, introduce
+from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.send_answers import SendAnswers
+from bot.usecases.subscribe import Subscribe
+from storage.database import Database
+from tests.echo import Echo
+from tests.usecases.house import paper_at
 
-Telegram = Application[Any, Any, Any, Any, Any, Any]
 TOKEN = "700000001:updates-token-updates-t0ken"
 ANA, BORIS = 501, 502
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -28,10 +35,14 @@ class PatientClock(SystemClock):
 
     def __init__(self) -> None:
         self.slept: list[float] = []
+        self.meanwhile: Callable[[], None] | None = None
 
     async def sleep(self, seconds: float) -> None:
         """Only let the others work."""
         self.slept.append(seconds)
+        happening, self.meanwhile = self.meanwhile, None
+        if happening:
+            happening()
         await super().sleep(0)
 
 
@@ -49,23 +60,16 @@ async def telegram(sandbox: Sandbox) -> AsyncIterator[SandboxClient]:
 
 
 @pytest.fixture
-async def application(telegram: SandboxClient) -> AsyncIterator[Telegram]:
-    """An application that answers every text and every tap with itself."""
-    application = Application.builder().bot(build_bot(TOKEN, telegram.address)).updater(None).build()
-    application.add_handler(TypeHandler(Update, _echo))
-    async with application:
-        yield application
+async def bot(telegram: SandboxClient) -> AsyncIterator[QuietBot]:
+    """The bot as Telegram knows it."""
+    async with build_bot(TOKEN, telegram.address) as bot:
+        yield bot
 
 
-async def _echo(update: Update, _context: object) -> None:
-    if update.callback_query:
-        await update.get_bot().send_message(ANA, f"You pressed: {update.callback_query.data}")
-    elif update.message:
-        if update.message.text == "stumble":
-            raise RuntimeError("stumbled")
-        if update.message.text == "hang":
-            await asyncio.Event().wait()
-        await update.message.reply_text(f"You wrote: {update.message.text}")
+@pytest.fixture
+def echo(open_store: OpenStore) -> Echo:
+    """What answers."""
+    return Echo(open_store)
 
 
 @pytest.fixture
@@ -75,9 +79,24 @@ def clock() -> PatientClock:
 
 
 @pytest.fixture
-def updates(application: Telegram, open_store: OpenStore, clock: PatientClock) -> UpdateLoop:
+def updates(bot: QuietBot, sqlite_database: Database, clock: PatientClock, echo: Echo) -> UpdateLoop:
     """The loop."""
-    return UpdateLoop(application=application, open_store=open_store, clock=clock)
+    open_store, paper = sqlite_database.open_store, paper_at("http://127.0.0.1:1")
+    send_answers = SendAnswers(
+        open_store=open_store,
+        courier=Courier(bot.wire),
+        subscribe=Subscribe(open_store=open_store, paper=paper, clock=clock),
+        budgets=Budgets(1_000, clock.now() - timedelta(minutes=1)),
+        clock=clock,
+    )
+    handle_updates = HandleUpdates(
+        understand=echo,
+        open_store=open_store,
+        together=sqlite_database.together,
+        send_answers=send_answers,
+        clock=clock,
+    )
+    return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
 
 
 @asynccontextmanager
@@ -102,16 +121,6 @@ async def test_what_people_write_is_answered(telegram: SandboxClient, updates: U
         await telegram.wait_for(ANA, "You wrote: hello")
 
 
-async def test_an_update_that_nobody_can_read_stops_no_other(
-    sandbox: Sandbox, telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore
-) -> None:
-    sandbox.state.updates.put("message", {"message_id": 1, "date": 1, "chat": {"id": 5}})
-    await telegram.type(ANA, "hello")
-    async with at_work(updates):
-        await telegram.wait_for(ANA, "You wrote: hello")
-    assert await unhandled(open_store) == []
-
-
 async def test_one_chats_messages_are_answered_in_their_order(
     telegram: SandboxClient, updates: UpdateLoop
 ) -> None:
@@ -128,48 +137,48 @@ async def test_what_was_handled_is_done_with(
 ) -> None:
     async with at_work(updates):
         await telegram.type(ANA, "hello")
-        await telegram.wait_for(ANA, "hello")
+        await telegram.wait_for(ANA, "You wrote: hello")
     assert await unhandled(open_store) == []
 
 
 async def test_what_a_crash_left_in_the_inbox_is_handled_at_the_next_start(
-    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore, application: Telegram
+    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore, bot: QuietBot
 ) -> None:
     await telegram.type(ANA, "before the crash")
-    (update,) = await application.bot.get_updates()
+    (update,) = await bot.raw_updates(0, 0, ALLOWED)
     async with open_store() as store:
-        await store.inbox.store([StoredUpdate(update.update_id, update.to_dict())], NOW)
+        await store.inbox.store([StoredUpdate(update["update_id"], update)], NOW)
     async with at_work(updates):
         await telegram.wait_for(ANA, "before the crash")
     assert len((await telegram.screen(ANA)).messages) == 2
 
 
 async def test_an_update_that_comes_again_is_not_handled_again(
-    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore, application: Telegram
+    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore, bot: QuietBot
 ) -> None:
     """A crash between handling and the next getUpdates: Telegram repeats what is done already."""
     await telegram.type(ANA, "once")
-    (update,) = await application.bot.get_updates()
+    (update,) = await bot.raw_updates(0, 0, ALLOWED)
     async with open_store() as store:
-        await store.inbox.store([StoredUpdate(update.update_id, update.to_dict())], NOW)
-        await store.inbox.handled(update.update_id, NOW)
+        await store.inbox.store([StoredUpdate(update["update_id"], update)], NOW)
+        await store.inbox.handled([update["update_id"]], NOW)
     async with at_work(updates):
         await telegram.type(BORIS, "hello")
-        await telegram.wait_for(BORIS, "hello")
+        await telegram.wait_for(BORIS, "You wrote: hello")
     assert len((await telegram.screen(ANA)).messages) == 1
 
 
 async def test_a_tap_is_handled_in_the_order_of_its_chat(
-    telegram: SandboxClient, updates: UpdateLoop, application: Telegram
+    telegram: SandboxClient, updates: UpdateLoop
 ) -> None:
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Press", callback_data="pressed")]])
-    await application.bot.send_message(ANA, "A button", reply_markup=keyboard)
-    await telegram.tap(ANA, "Press")
-    await telegram.type(ANA, "after the tap")
     async with at_work(updates):
+        await telegram.type(ANA, "buttons")
+        await telegram.wait_for(ANA, "buttons")
+        await telegram.tap(ANA, "Press")
+        await telegram.type(ANA, "after the tap")
         await telegram.wait_for(ANA, "after the tap")
     answers = [one.text for one in (await telegram.screen(ANA)).messages if one.is_from_bot]
-    assert answers == ["A button", "You pressed: pressed", "You wrote: after the tap"]
+    assert answers == ["You wrote: buttons", "You wrote: pressed", "You wrote: after the tap"]
 
 
 async def test_a_block_is_an_update_too(
@@ -178,32 +187,36 @@ async def test_a_block_is_an_update_too(
     await telegram.block(ANA)
     async with at_work(updates):
         await telegram.type(BORIS, "hello")
-        await telegram.wait_for(BORIS, "hello")
-    assert await unhandled(open_store) == []
-
-
-async def test_a_handler_that_fails_does_not_stop_the_loop(
-    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore
-) -> None:
-    await telegram.type(ANA, "stumble")
-    await telegram.type(ANA, "go on")
-    async with at_work(updates):
-        await telegram.wait_for(ANA, "go on")
+        await telegram.wait_for(BORIS, "You wrote: hello")
     assert await unhandled(open_store) == []
 
 
 async def test_an_answer_that_hangs_does_not_hold_up_the_end_and_stays_in_the_inbox(
-    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore
+    telegram: SandboxClient, updates: UpdateLoop, open_store: OpenStore, echo: Echo
 ) -> None:
+    echo.network.clear()
     await telegram.type(ANA, "thanks")
-    await telegram.type(BORIS, "hang")
+    await telegram.type(BORIS, "fetch it")
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(updates.run())
-        await telegram.wait_for(ANA, "thanks")
+        await telegram.wait_for(ANA, "You wrote: thanks")
         await updates.idle(0.1)
         running.cancel()
     (left,) = await unhandled(open_store)
-    assert left.payload["message"]["text"] == "hang"
+    assert left.payload["message"]["text"] == "fetch it"
+
+
+async def test_what_cannot_be_stored_is_not_acknowledged(
+    telegram: SandboxClient, updates: UpdateLoop, sqlite_database: Database, clock: PatientClock
+) -> None:
+    async with at_work(updates):
+        await telegram.type(ANA, "hello")
+        await telegram.wait_for(ANA, "You wrote: hello")
+        await asyncio.to_thread(_rename, sqlite_database, "inbox", "lost")
+        clock.meanwhile = lambda: _rename(sqlite_database, "lost", "inbox")
+        await telegram.type(BORIS, "still there?")
+        await telegram.wait_for(BORIS, "You wrote: still there?")
+    assert clock.slept == [1.0]
 
 
 @pytest.mark.parametrize("status", [409, 500, 502])
@@ -213,7 +226,7 @@ async def test_an_interruption_is_waited_out(
     await telegram.fault(status, method="getUpdates", count=3)
     async with at_work(updates):
         await telegram.type(ANA, "hello")
-        await telegram.wait_for(ANA, "hello")
+        await telegram.wait_for(ANA, "You wrote: hello")
     assert clock.slept == [1.0, 2.0, 4.0]
 
 
@@ -239,3 +252,9 @@ async def test_a_start_with_a_token_that_telegram_does_not_know_is_refused(
     with pytest.raises(TokenRefused):
         await introduce(application, clock)
     await bot.shutdown()
+
+
+def _rename(database: Database, before: str, after: str) -> None:
+    assert database.path
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute(f"ALTER TABLE {before} RENAME TO {after}")

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.ids import Edition, PushId
+from bot.domain.ids import ChatId, Edition, MessageId, PushId
+
+Places = list[tuple[ChatId, MessageId]]
+"""Where the notices about it stand."""
 
 
 class TroubleKind(StrEnum):

@@ -40,6 +40,7 @@ class Texts:
         return self._translations.gettext(key)
 
 
+@cache
 def available() -> tuple[str, ...]:
     """Languages with a catalogue."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.po")))

@@ -7,15 +7,16 @@ from bot.domain.surges import SurgeDecided, SurgeId, SurgeState
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
 from bot.usecases.freeze import push_once
-from bot.usecases.show_surges import ShowSurges
 
 
 class DecideSurge:
-    """*Push the newest*, *Mark all as seen* and *Review one by one*. Raises UsageError for no such surge."""
+    """*Push the newest*, *Mark all as seen* and *Review one by one*. Raises UsageError for no such surge.
 
-    def __init__(self, *, open_store: OpenStore, show_surges: ShowSurges, paper: Paper, clock: Clock) -> None:
+    Who decides also has the other editors' phones told, by `ShowSurges.verdict`, once that is committed.
+    """
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
-        self._show_surges = show_surges
         self._paper = paper
         self._clock = clock
 
@@ -26,13 +27,12 @@ class DecideSurge:
             if decided.by_this_press:
                 newest, now = decided.surge.articles[0], self._clock.now()
                 await push_once(store, newest, self._paper, due_at=now, editor=editor.id)
-        return await self._told(decided, editor)
+        return decided
 
     async def mark_seen(self, surge_id: SurgeId, editor: Person) -> SurgeDecided:
         """Readers get none of them."""
         async with self._open_store() as store:
-            decided = await self._decide(store, surge_id, SurgeState.SEEN, editor)
-        return await self._told(decided, editor)
+            return await self._decide(store, surge_id, SurgeState.SEEN, editor)
 
     async def review_each(self, surge_id: SurgeId, editor: Person) -> SurgeDecided:
         """Each of them waits for its own decision, the oldest first."""
@@ -41,7 +41,7 @@ class DecideSurge:
             if decided.by_this_press:
                 for article in reversed(decided.surge.articles):
                     await store.reviews.open(article.id, self._clock.now())
-        return await self._told(decided, editor)
+        return decided
 
     async def _decide(
         self, store: Store, surge_id: SurgeId, state: SurgeState, editor: Person
@@ -51,8 +51,3 @@ class DecideSurge:
         if after is None:
             raise UsageError("error.stale_button")
         return SurgeDecided(after, won)
-
-    async def _told(self, decided: SurgeDecided, editor: Person) -> SurgeDecided:
-        if decided.by_this_press:
-            await self._show_surges.verdict(decided.surge, besides=editor.chat_id)
-        return decided

@@ -42,6 +42,18 @@ class PushArticle:
         self._paper = paper
         self._clock = clock
 
+    async def fetch(self, url: str, time: str | None = None) -> None:
+        """Read the article's page unless we know it: then neither `prepare` nor `schedule` needs the web.
+
+        Raises:
+            BadTime: nobody can read the time it is meant for; said before anything is fetched.
+            NotAnArticle: the address is not on the paper's hosts, or no article.
+            FetchError: its page could not be read.
+        """
+        if time is not None:
+            next_wall_time(time, self._paper.zone, self._clock.now())
+        await self._article(url)
+
     async def prepare(self, url: str, editor: Person) -> Card:
         """The review card of an article, laid before the desk.
 

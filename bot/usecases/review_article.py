@@ -10,7 +10,6 @@ from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
 from bot.usecases.freeze import push_once
-from bot.usecases.show_reviews import ShowReviews
 
 
 @dataclass(frozen=True)
@@ -22,16 +21,14 @@ class Decided:
 
 
 class ReviewArticle:
-    """*Send now* and *Skip*. `revision` is the one the editor looked at.
+    """*Send now* and *Skip*. `revision` is the one the editor looked at. The other editors' phones learn
+    of it with the desk's next round.
 
     Raises UsageError when the button is older than the article or the review is gone.
     """
 
-    def __init__(
-        self, *, open_store: OpenStore, show_reviews: ShowReviews, paper: Paper, clock: Clock
-    ) -> None:
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
-        self._show_reviews = show_reviews
         self._paper = paper
         self._clock = clock
 
@@ -42,13 +39,12 @@ class ReviewArticle:
             if decided.by_this_press:
                 now = self._clock.now()
                 await push_once(store, decided.review.article, self._paper, due_at=now, editor=editor.id)
-        return await self._told(decided, editor)
+        return decided
 
     async def skip(self, article_id: ArticleId, revision: int, editor: Person) -> Decided:
         """Decide that readers do not get this."""
         async with self._open_store() as store:
-            decided = await self._decide(store, article_id, revision, ReviewState.SKIPPED, editor)
-        return await self._told(decided, editor)
+            return await self._decide(store, article_id, revision, ReviewState.SKIPPED, editor)
 
     async def _decide(
         self, store: Store, article_id: ArticleId, revision: int, state: ReviewState, editor: Person
@@ -62,8 +58,3 @@ class ReviewArticle:
         after = await store.reviews.get(article_id)
         assert after is not None
         return Decided(after, won)
-
-    async def _told(self, decided: Decided, editor: Person) -> Decided:
-        if decided.by_this_press:
-            await self._show_reviews.verdict(decided.review, besides=editor.chat_id)
-        return decided

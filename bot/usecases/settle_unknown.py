@@ -3,27 +3,22 @@
 from bot.clock import Clock
 from bot.domain.deliveries import Verdict
 from bot.domain.ids import PushId
-from bot.domain.subscribers import Person
-from bot.domain.trouble import TroubleKind
+from bot.domain.trouble import Places, TroubleKind
 from bot.ports import OpenStore
-from bot.usecases.show_trouble import ShowTrouble
 
 
 class SettleUnknown:
     """*Resend*, *It arrived* and *Leave*."""
 
-    def __init__(self, *, open_store: OpenStore, show_trouble: ShowTrouble, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
         self._open_store = open_store
-        self._show_trouble = show_trouble
         self._clock = clock
 
-    async def __call__(self, push_id: PushId, verdict: Verdict, editor: Person) -> bool:
-        """Decide about all of a push; False when somebody was faster."""
+    async def __call__(self, push_id: PushId, verdict: Verdict) -> Places | None:
+        """Decide about all of a push: the notices to put that under, None when somebody was faster."""
         async with self._open_store() as store:
             waits = push_id in [one.id for one in await store.pushes.with_unknown()]
             # Between the two, another editor may have been faster.
             if not (waits and await store.pushes.settle_unknown(push_id, verdict, self._clock.now())):
-                return False
-            places = await store.notices.close(push_id, TroubleKind.UNKNOWN)
-        await self._show_trouble.verdict(places, f"settled.{verdict}", editor.name, editor.chat_id)
-        return True
+                return None
+            return await store.notices.close(push_id, TroubleKind.UNKNOWN)

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Refused, Sent, Throttled
+from bot.domain.deliveries import Outcome, Refused, Sent, Throttled
 from bot.domain.ids import ChatId, Edition, MessageId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
 from bot.domain.reviews import Review
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
-from bot.rendering.desk import decided_buttons, review_card, verdict
+from bot.rendering.desk import review_card, verdict
 
 _REST = timedelta(minutes=1)
 
@@ -30,48 +30,56 @@ class ShowReviews:
         self._resting: dict[ChatId, datetime] = {}
 
     async def __call__(self) -> None:
-        """Show what is new, expire what is old."""
-        await self._expire()
+        """Show what is new, expire what is old, and put the verdict under what is over."""
         async with self._open_store() as store:
+            await store.reviews.expire(self._clock.now() - self._paper.review_expires)
             unshown = await store.reviews.unshown(self._paper.desk)
+            over = await store.reviews.without_verdict()
         for review, chat_id in unshown:
-            if self._can_show(review, chat_id):
+            if self._is_ours(review) and self._may_ask(chat_id):
                 await self._show(review, chat_id)
+        for review, chat_id, message_id in over:
+            if self._may_ask(chat_id):
+                await self._show_verdict(review, chat_id, message_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
         """A desk chat that refused us can be reached now."""
         async with self._open_store() as store:
             await store.reviews.forget_unreached(chat_id)
 
-    def _can_show(self, review: Review, chat_id: ChatId) -> bool:
+    def _is_ours(self, review: Review) -> bool:
         # An edition may have left the configuration while its article waited; it expires in time.
-        known = review.article.edition in self._paper.editions
-        return known and self._resting.get(chat_id, self._clock.now()) <= self._clock.now()
+        return review.article.edition in self._paper.editions
+
+    def _may_ask(self, chat_id: ChatId) -> bool:
+        return self._resting.get(chat_id, self._clock.now()) <= self._clock.now()
 
     async def _show(self, review: Review, chat_id: ChatId) -> None:
         outcome = await self._courier.send(chat_id, await self._card(review, chat_id))
-        if isinstance(outcome, Sent | Refused):
+        if self._is_settled(outcome, review, chat_id):
             message_id = outcome.message_id if isinstance(outcome, Sent) else None
             async with self._open_store() as store:
                 await store.reviews.shown(review.article.id, chat_id, message_id)
-        else:
-            # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
-            rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
-            self._resting[chat_id] = self._clock.now() + rest
+
+    async def _show_verdict(self, review: Review, chat_id: ChatId, message_id: MessageId) -> None:
+        # A copy that can't be edited stays harmless: its buttons answer who decided.
+        texts = await self._texts(chat_id, review.article.edition)
+        buttons = verdict(review, self._paper.zone, texts)
+        outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
+        if self._is_settled(outcome, review, chat_id):
+            async with self._open_store() as store:
+                await store.reviews.verdict_shown(review.article.id, chat_id)
+
+    def _is_settled(self, outcome: Outcome, review: Review, chat_id: ChatId) -> bool:
+        """Whether this need not be tried again; if it must, the chat rests first."""
         if not isinstance(outcome, Sent):
             log.warning("review_not_shown", chat=chat_id, article=review.article.id, outcome=str(outcome))
-
-    async def verdict(self, review: Review, besides: ChatId) -> None:
-        """Put the decision under every copy of the card but the one in `besides`, which its handler edits.
-
-        A copy that can't be edited stays harmless: its buttons answer who decided.
-        """
-        async with self._open_store() as store:
-            places = await store.reviews.messages(review.article.id)
-        for chat_id, message_id in places:
-            if chat_id != besides:
-                texts = await self._texts(chat_id, review.article.edition)
-                await self._courier.set_buttons(chat_id, message_id, verdict(review, self._paper.zone, texts))
+        if isinstance(outcome, Sent | Refused):
+            return True
+        # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
+        rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
+        self._resting[chat_id] = self._clock.now() + rest
+        return False
 
     async def _card(self, review: Review, chat_id: ChatId) -> Card:
         edition = review.article.edition
@@ -82,14 +90,3 @@ class ShowReviews:
         async with self._open_store() as store:
             editor = await store.subscribers.by_chat(chat_id)
         return texts_for(editor.language if editor else edition)
-
-    async def _expire(self) -> None:
-        shown: list[tuple[ChatId, MessageId]] = []
-        async with self._open_store() as store:
-            for article_id in await store.reviews.expire(self._clock.now() - self._paper.review_expires):
-                shown += await store.reviews.messages(article_id)
-        for chat_id, message_id in shown:
-            buttons = decided_buttons(
-                "desk.expired", await self._texts(chat_id, next(iter(self._paper.editions)))
-            )
-            await self._courier.set_buttons(chat_id, message_id, buttons)

@@ -6,9 +6,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.deliveries import Refused, Sent, Throttled
-from bot.domain.ids import ChatId, Edition, MessageId
+from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import Paper
-from bot.domain.trouble import Trouble
+from bot.domain.trouble import Places, Trouble
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import decided_buttons
@@ -42,9 +42,7 @@ class ShowTrouble:
         async with self._open_store() as store:
             await store.notices.forget_unreached(chat_id)
 
-    async def verdict(
-        self, places: list[tuple[ChatId, MessageId]], key: str, name: str, besides: ChatId
-    ) -> None:
+    async def verdict(self, places: Places, key: str, name: str, besides: ChatId) -> None:
         """Put the decision under every notice but the one in `besides`, which its handler edits."""
         for chat_id, message_id in places:
             if chat_id != besides:

@@ -6,4 +6,4 @@ from handlers.context import Talk
 
 async def stats(talk: Talk) -> None:
     """One message of figures."""
-    await talk.say(statistics_message(await talk.newsroom.report_statistics(), talk.texts))
+    talk.say(statistics_message(await talk.newsroom.report_statistics(), talk.texts))

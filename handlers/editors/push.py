@@ -6,11 +6,18 @@ from handlers.callbacks import read_push_id
 from handlers.context import Talk
 
 
+async def fetch(talk: Talk) -> None:
+    """Have the article on file."""
+    match talk.words.split():
+        case [url, *time] if len(time) <= 1:
+            await talk.newsroom.push_article.fetch(url, *time)
+
+
 async def push(talk: Talk) -> None:
     """Address, or address and time."""
     match talk.words.split():
         case [url]:
-            await talk.show(await talk.newsroom.push_article.prepare(url, talk.person))
+            talk.show(await talk.newsroom.push_article.prepare(url, talk.person))
         case [url, time]:
             await _schedule(talk, url, time)
         case _:
@@ -21,13 +28,13 @@ async def cancel(talk: Talk) -> None:
     """*Cancel* under a scheduled push."""
     cancelled = await talk.newsroom.push_article.cancel(read_push_id(talk.subject))
     outcome = "desk.cancelled" if cancelled else "desk.not_waiting"
-    await talk.edit_buttons(decided_buttons(outcome, talk.texts))
-    await talk.toast(talk.texts.plain(outcome))
+    talk.edit_buttons(decided_buttons(outcome, talk.texts))
+    talk.toast(talk.texts.plain(outcome))
 
 
 async def _schedule(talk: Talk, url: str, time: str) -> None:
     scheduled = await talk.newsroom.push_article.schedule(url, time, talk.person)
     zone, due_at = talk.newsroom.paper.zone, scheduled.push.due_at
-    await talk.say(talk.texts.html("push.scheduled", when=wall_date(due_at, zone, talk.texts)))
+    talk.say(talk.texts.html("push.scheduled", when=wall_date(due_at, zone, talk.texts)))
     when = wall_time(due_at, zone, talk.texts)
-    await talk.show(scheduled_card(scheduled.card, scheduled.push.id, when, talk.texts))
+    talk.show(scheduled_card(scheduled.card, scheduled.push.id, when, talk.texts))

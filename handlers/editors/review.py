@@ -22,12 +22,12 @@ async def skip(talk: Talk) -> None:
 
 async def settled(talk: Talk) -> None:
     """The button that only says what was decided."""
-    await talk.toast(talk.texts.plain("desk.settled"))
+    talk.toast(talk.texts.plain("desk.settled"))
 
 
 async def _settle(talk: Talk, review: Review, by_this_press: bool) -> None:
     buttons = verdict(review, talk.newsroom.paper.zone, talk.texts)
-    await talk.edit_buttons(buttons)
+    talk.edit_buttons(buttons)
     if not by_this_press:
         decision = buttons[0][0].label
-        await talk.toast(talk.texts.plain("desk.too_slow", decision=decision), alert=True)
+        talk.toast(talk.texts.plain("desk.too_slow", decision=decision), alert=True)

@@ -1,5 +1,7 @@
 """The buttons under a card of held articles: one decision for all of them, and the first one stands."""
 
+from functools import partial
+
 from bot.domain.surges import SurgeDecided
 from bot.rendering.surges import surge_verdict
 from handlers.callbacks import read_surge_id
@@ -9,23 +11,26 @@ from handlers.context import Talk
 async def push_newest(talk: Talk) -> None:
     """Readers get the newest, the others count as seen."""
     surge_id = read_surge_id(talk.subject)
-    await _settle(talk, await talk.newsroom.decide_surge.push_newest(surge_id, talk.person))
+    _settle(talk, await talk.newsroom.decide_surge.push_newest(surge_id, talk.person))
 
 
 async def mark_seen(talk: Talk) -> None:
     """Readers get none of them."""
     surge_id = read_surge_id(talk.subject)
-    await _settle(talk, await talk.newsroom.decide_surge.mark_seen(surge_id, talk.person))
+    _settle(talk, await talk.newsroom.decide_surge.mark_seen(surge_id, talk.person))
 
 
 async def review_each(talk: Talk) -> None:
     """Each of them comes before the desk as its own card."""
     surge_id = read_surge_id(talk.subject)
-    await _settle(talk, await talk.newsroom.decide_surge.review_each(surge_id, talk.person))
+    _settle(talk, await talk.newsroom.decide_surge.review_each(surge_id, talk.person))
 
 
-async def _settle(talk: Talk, decided: SurgeDecided) -> None:
+def _settle(talk: Talk, decided: SurgeDecided) -> None:
     buttons = surge_verdict(decided.surge, talk.newsroom.paper.zone, talk.texts)
-    await talk.edit_buttons(buttons)
-    if not decided.by_this_press:
-        await talk.toast(talk.texts.plain("desk.too_slow", decision=buttons[0][0].label), alert=True)
+    talk.edit_buttons(buttons)
+    if decided.by_this_press:
+        show = talk.newsroom.show_surges.verdict
+        talk.then(partial(show, decided.surge, besides=talk.person.chat_id))
+    else:
+        talk.toast(talk.texts.plain("desk.too_slow", decision=buttons[0][0].label), alert=True)

@@ -1,6 +1,9 @@
 """The buttons under a notice about a push that needs an editor. The first decision stands."""
 
+from functools import partial
+
 from bot.domain.deliveries import Verdict
+from bot.domain.trouble import Places
 from bot.rendering.desk import decided_buttons
 from handlers.callbacks import read_push_id
 from handlers.context import Talk
@@ -23,24 +26,24 @@ async def leave(talk: Talk) -> None:
 
 async def go_on(talk: Talk) -> None:
     """*Go on* with a push that stopped by itself."""
-    won = await talk.newsroom.steer_push.resume(read_push_id(talk.subject), talk.person)
-    await _answer(talk, "settled.go_on", won)
+    _answer(talk, "settled.go_on", await talk.newsroom.steer_push.resume(read_push_id(talk.subject)))
 
 
 async def stop_push(talk: Talk) -> None:
     """*Cancel* what of it still waits."""
-    won = await talk.newsroom.steer_push.cancel(read_push_id(talk.subject), talk.person)
-    await _answer(talk, "settled.stop_push", won)
+    _answer(talk, "settled.stop_push", await talk.newsroom.steer_push.cancel(read_push_id(talk.subject)))
 
 
 async def _settle(talk: Talk, verdict: Verdict) -> None:
-    won = await talk.newsroom.settle_unknown(read_push_id(talk.subject), verdict, talk.person)
-    await _answer(talk, f"settled.{verdict}", won)
+    places = await talk.newsroom.settle_unknown(read_push_id(talk.subject), verdict)
+    _answer(talk, f"settled.{verdict}", places)
 
 
-async def _answer(talk: Talk, key: str, won: bool) -> None:
-    if won:
-        await talk.edit_buttons(decided_buttons(key, talk.texts, name=talk.person.name))
+def _answer(talk: Talk, key: str, places: Places | None) -> None:
+    if places is None:
+        talk.edit_buttons(decided_buttons("settled.before", talk.texts))
+        talk.toast(talk.texts.plain("settled.before"), alert=True)
     else:
-        await talk.edit_buttons(decided_buttons("settled.before", talk.texts))
-        await talk.toast(talk.texts.plain("settled.before"), alert=True)
+        name, chat_id = talk.person.name, talk.person.chat_id
+        talk.edit_buttons(decided_buttons(key, talk.texts, name=name))
+        talk.then(partial(talk.newsroom.show_trouble.verdict, places, key, name, chat_id))

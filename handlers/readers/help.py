@@ -9,17 +9,17 @@ async def help_(talk: Talk) -> None:
     texts = talk.texts
     lines = [texts.html("help.line", name=name, description=text) for name, text in talk.commands()]
     title = texts.html("help.title", paper=talk.edition(talk.person.language).title)
-    await talk.say("\n".join((title, "", *lines, "", texts.html("help.search"))))
+    talk.say("\n".join((title, "", *lines, "", texts.html("help.search"))))
 
 
 async def unknown_command(talk: Talk) -> None:
     """A command that does not exist, for this person."""
-    await talk.say(talk.texts.html("help.unknown"))
+    talk.say(talk.texts.html("help.unknown"))
 
 
 async def only_words(talk: Talk) -> None:
     """A picture, a voice, a place: nothing we could search for."""
-    await talk.say(talk.texts.html("help.only_words"))
+    talk.say(talk.texts.html("help.only_words"))
 
 
 async def stale_button(_talk: Talk) -> None:

@@ -10,4 +10,4 @@ async def latest(talk: Talk) -> None:
     paper = talk.edition(answer.edition).title
     title = talk.texts.html("latest.title", paper=paper)
     found = article_list(title, answer.articles, talk.texts, answer.now)
-    await talk.say(found if answer.articles else talk.texts.html("latest.none", paper=paper))
+    talk.say(found if answer.articles else talk.texts.html("latest.none", paper=paper))

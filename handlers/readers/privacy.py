@@ -6,4 +6,4 @@ from handlers.context import Talk
 async def privacy(talk: Talk) -> None:
     """The policy that Telegram asks every bot to show."""
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
-    await talk.say(talk.texts.html("privacy.text", paper=edition.title))
+    talk.say(talk.texts.html("privacy.text", paper=edition.title))

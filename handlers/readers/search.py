@@ -13,4 +13,4 @@ async def search(talk: Talk) -> None:
     words = shorten(talk.words, _LONGEST_ECHO)
     title = talk.texts.html("search.title", words=words)
     found = article_list(title, answer.articles, talk.texts, answer.now)
-    await talk.say(found if answer.articles else talk.texts.html("search.none", words=words))
+    talk.say(found if answer.articles else talk.texts.html("search.none", words=words))

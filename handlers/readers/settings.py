@@ -11,7 +11,7 @@ async def settings(talk: Talk) -> None:
     subscriber = await talk.newsroom.subscribe.of(talk.person)
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
     page = settings_page(subscriber, edition, talk.newsroom.paper, talk.texts)
-    await talk.say(page.html, page.buttons)
+    talk.say(page.html, page.buttons)
 
 
 async def choose_edition(talk: Talk) -> None:
@@ -31,4 +31,4 @@ async def resume(talk: Talk) -> None:
 
 async def _show(talk: Talk, subscriber: Subscriber) -> None:
     page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
-    await talk.edit(page.html, page.buttons)
+    talk.edit(page.html, page.buttons)

@@ -16,18 +16,18 @@ async def start(talk: Talk) -> None:
         subscriber = await talk.newsroom.subscribe(talk.person)
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
     page = start_page(subscriber, edition, talk.newsroom.paper, talk.texts)
-    await talk.say(page.html, page.buttons)
+    talk.say(page.html, page.buttons)
 
 
 async def subscribe(talk: Talk) -> None:
     """*Subscribe*: the message becomes its own confirmation."""
     subscriber = await talk.newsroom.subscribe(talk.person)
     page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
-    await talk.edit(page.html, page.buttons)
+    talk.edit(page.html, page.buttons)
 
 
 async def _meet_the_desk(talk: Talk) -> None:
     await talk.newsroom.show_reviews.reach_again(talk.person.chat_id)
     await talk.newsroom.show_trouble.reach_again(talk.person.chat_id)
-    await talk.publish_menu()
-    await talk.say(talk.texts.html("start.desk"))
+    talk.publish_menu()
+    talk.say(talk.texts.html("start.desk"))

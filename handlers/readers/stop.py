@@ -9,4 +9,4 @@ async def stop(talk: Talk) -> None:
     await talk.newsroom.subscribe.stop(talk.person)
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
     page = farewell(edition, talk.texts)
-    await talk.say(page.html, page.buttons)
+    talk.say(page.html, page.buttons)

@@ -9,4 +9,4 @@ async def support(talk: Talk) -> None:
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
     button = Button(talk.texts.plain("button.support"), url=edition.membership_url)
     text = talk.texts.html("support.text", paper=edition.title, appeal=edition.appeal)
-    await talk.say(text, ((button,),))
+    talk.say(text, ((button,),))

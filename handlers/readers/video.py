@@ -10,4 +10,4 @@ async def video(talk: Talk) -> None:
     paper = talk.edition(answer.edition).title
     title = talk.texts.html("video.title", paper=paper)
     found = video_list(title, answer.articles, talk.texts, answer.now)
-    await talk.say(found if answer.articles else talk.texts.html("video.none", paper=paper))
+    talk.say(found if answer.articles else talk.texts.html("video.none", paper=paper))

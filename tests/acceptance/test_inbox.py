@@ -1,12 +1,14 @@
 """A tap that was stored when its process died is answered by the next one."""
 
+import asyncio
+import signal
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from bot.sandbox import SandboxClient
 from storage.database import connect
 from tests.acceptance.bot_process import TOKEN, Desk, bot_at_work, told_to_stop
@@ -40,3 +42,27 @@ async def test_a_tap_that_a_kill_left_in_the_inbox_is_answered_at_the_next_start
     await _stored_as_by_a_process_that_then_died(desk)
     async with bot_at_work(desk):
         await telegram.wait_for(ANA, "You are subscribed", timeout=30)
+
+
+async def test_an_answer_that_a_kill_kept_from_leaving_comes_at_the_next_start(
+    desk: Desk, telegram: SandboxClient
+) -> None:
+    """Killed between the commit of what the tap changed and Telegram's taking of the answer."""
+    async with bot_at_work(desk) as process:
+        await arrives(telegram, ANA)
+        await telegram.mishap("silence_before", method="editMessageText", chat=ANA)
+        await telegram.tap(ANA, "Subscribe")
+        await _committed(desk)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    await telegram.clear_faults()
+    assert desk.figure("SELECT count(*) FROM inbox WHERE handled_at IS NULL") == 0
+    async with bot_at_work(desk):
+        await telegram.wait_for(ANA, "You are subscribed", timeout=30)
+    assert desk.figure("SELECT count(*) FROM moves") == 1
+
+
+async def _committed(desk: Desk) -> None:
+    async with asyncio.timeout(30):
+        while desk.figure("SELECT count(*) FROM answers WHERE payload LIKE '%edit%'") == 0:
+            await SystemClock().sleep(0)

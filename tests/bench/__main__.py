@@ -5,6 +5,9 @@ import sys
 
 BENCHES = (
     "sandbox",
+    "updates",
+    "startup",
+    "interactive",
     "poll",
     "misbehaving",
     "delivery",

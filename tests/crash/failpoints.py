@@ -41,6 +41,9 @@ _ONCE = (
     "update.processed",
     "update.uncommitted",
     "update.handled",
+    "answer.leaving",
+    "answer.back",
+    "answer.uncommitted",
 )
 _OFTEN = (
     "beat.fenced",

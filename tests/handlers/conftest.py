@@ -1,31 +1,32 @@
 """The scene of every test here, and what must be true at the end of each."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 from telegram.ext import Application
 
-from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
-from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
 from handlers import install
 from storage.database import Database
-from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, sample_paper
+from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
 
 
 @pytest.fixture
-async def scene(open_store: OpenStore, sqlite_database: Database) -> AsyncIterator[Scene]:
+async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
-    clock, sandbox = SystemClock(), Sandbox()
+    sandbox = Sandbox()
+    clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
@@ -33,23 +34,27 @@ async def scene(open_store: OpenStore, sqlite_database: Database) -> AsyncIterat
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,
-            open_store=open_store,
+            open_store=sqlite_database.open_store,
+            together=sqlite_database.together,
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire),
             clock=clock,
             ledger=await sqlite_database.lead("test"),
-            budgets=Budgets(30, clock.now()),
+            budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         newsroom = build_newsroom(world)
-        install(application, newsroom)
+        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
         phones = await stack.enter_async_context(SandboxClient(address))
         for person, name in ((ANA, "Ana"), (BORIS, "Boris"), (DORA, "Dora"), (VERA, "Vera")):
             await phones.person(person, name, language_code="en")
         await stack.enter_async_context(application)
-        scene = Scene(phones, sandbox, application, newsroom, open_store, clock)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        at_work = tasks.create_task(handle_updates.run())
+        scene = Scene(phones, sandbox, bot, newsroom, handle_updates, sqlite_database.open_store, clock)
         yield scene
+        at_work.cancel()
         assert not scene.unanswered_taps()
         assert not await phones.violations()

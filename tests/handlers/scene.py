@@ -1,29 +1,30 @@
 """A scene: people with phones in the sandbox, and the real bot with its database, which answers when told.
 
-Updates go the way they go in service, over a socket and python-telegram-bot's Application; only the
+Updates go the way they go in service, through the inbox, the handlers and the file of answers; only the
 moment when they are fetched is the test's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import Update
-from telegram.ext import Application
-
-from bot.clock import Clock
+from bot.clock import Clock, ShiftedClock
 from bot.domain.articles import Article, Draft, Video
 from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Standing, Subscriber
+from bot.inbox_ports import StoredUpdate
 from bot.newsroom import Newsroom
 from bot.ports import OpenStore
 from bot.sandbox import Sandbox, SandboxClient
 from bot.sandbox.client import ScreenMessage, Toast
 from bot.sandbox.story import demo_newspaper
 from bot.settings import as_paper, parse_newspaper
+from bot.telegram_http import QuietBot
+from bot.updates import ALLOWED
+from bot.usecases.handle_updates import HandleUpdates
 
 ANA, BORIS, DORA, VERA = 501, 502, 503, 504
 """A reader, two editors and an admin."""
@@ -58,14 +59,29 @@ def video_draft(headline: str, watch: str) -> Draft:
     return draft(headline, kicker="VIDEO", videos=(Video(url=watch),))
 
 
+class SceneClock(ShiftedClock):
+    """Waits take no time here: the clocks of the bot and of Telegram go forward instead."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the others work, then it is later."""
+        await super().sleep(0)
+        self.advance(timedelta(seconds=seconds))
+        self._sandbox.state.clock.advance(seconds)
+
+
 @dataclass
 class Scene:
     """Act on somebody's phone, and read it after the bot has answered."""
 
     phones: SandboxClient
     sandbox: Sandbox
-    application: Application[Any, Any, Any, Any, Any, Any]
+    bot: QuietBot
     newsroom: Newsroom
+    handle_updates: HandleUpdates
     open_store: OpenStore
     clock: Clock
     offset: int = 0
@@ -89,17 +105,19 @@ class Scene:
 
     async def answer(self) -> None:
         """Let the bot work off every waiting update."""
-        while updates := await self.application.bot.get_updates(offset=self.offset, timeout=0):
-            for update in updates:
-                await self.application.process_update(update)
-            self.offset = updates[-1].update_id + 1
+        while updates := await self.bot.raw_updates(self.offset, 0, ALLOWED):
+            await self.take_in(*updates)
+            self.offset = updates[-1]["update_id"] + 1
+
+    async def take_in(self, *updates: Mapping[str, Any]) -> None:
+        """Let the bot work off these updates."""
+        await self.handle_updates.take_in([StoredUpdate(one["update_id"], one) for one in updates])
+        await self.handle_updates.rest()
 
     async def happens(self, update: dict[str, Any]) -> int:
         """An update that no phone of the sandbox can make; returns how many messages it brought."""
         before = len(await self.phones.accepted())
-        await self.application.process_update(
-            Update.de_json({"update_id": 1, **update}, self.application.bot)
-        )
+        await self.take_in({"update_id": 1, **update})
         return len(await self.phones.accepted()) - before
 
     async def messages(self, person: int) -> list[ScreenMessage]:

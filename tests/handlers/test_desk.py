@@ -29,6 +29,7 @@ async def test_skip_makes_no_push(scene: Scene) -> None:
 async def test_the_other_editor_sees_the_decision_on_their_card(scene: Scene) -> None:
     await scene.before_the_desk(draft("Buses are late"))
     await scene.taps(BORIS, "Send now")
+    await scene.newsroom.show_reviews()
     assert labels((await scene.messages(DORA))[-1])[0].startswith("✓ Approved by Boris")
 
 

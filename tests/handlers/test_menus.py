@@ -12,7 +12,7 @@ async def published(scene: Scene) -> Scene:
     """Boris and Ana had pressed Start before the bot was started; Vera had not."""
     await scene.phones.type(BORIS, "/start")
     await scene.phones.type(ANA, "/start")
-    await publish_commands(scene.application.bot, scene.newsroom.paper)
+    await publish_commands(scene.bot, scene.newsroom.paper)
     return scene
 
 
@@ -46,7 +46,7 @@ async def test_who_joins_the_desk_later_gets_the_menu_with_start(scene: Scene) -
 async def test_a_refused_menu_stops_nothing(scene: Scene) -> None:
     await scene.phones.fault(400, method="setMyCommands", description="Bad Request: chat not found")
     with capture_logs() as logs:
-        await publish_commands(scene.application.bot, scene.newsroom.paper)
+        await publish_commands(scene.bot, scene.newsroom.paper)
     assert [one["problem"] for one in logs] == ["Chat not found"]
     assert "push" in (await scene.phones.screen(BORIS)).commands
 
@@ -54,5 +54,5 @@ async def test_a_refused_menu_stops_nothing(scene: Scene) -> None:
 async def test_a_telegram_that_is_away_stops_nothing(scene: Scene) -> None:
     await scene.phones.fault(500, method="setMyCommands", description="Internal Server Error")
     with capture_logs() as logs:
-        await publish_commands(scene.application.bot, scene.newsroom.paper)
+        await publish_commands(scene.bot, scene.newsroom.paper)
     assert [one["event"] for one in logs] == ["menu_not_published"]

@@ -3,12 +3,12 @@
 from collections import Counter
 
 import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.rendering.callbacks import Action, pack
 from handlers import ROUTES, command_menu
-from handlers.keyboards import keyboard
 from handlers.routes import Command, Press
 from tests.handlers.scene import ANA, BORIS, VERA, Scene
 
@@ -85,14 +85,10 @@ async def test_a_strangers_settings_button_says_how_to_subscribe(scene: Scene, d
     assert "Send /start to subscribe" in (await scene.toast(ANA)).text
 
 
-def test_no_buttons_are_no_keyboard() -> None:
-    assert keyboard(()) is None
-
-
 async def _shown_a_button(scene: Scene, person: int, data: str) -> None:
     await scene.types(person, "/start")
-    await scene.application.bot.send_message(
+    await scene.bot.send_message(
         person,
         "From another time",
-        reply_markup={"inline_keyboard": [[{"text": "Button", "callback_data": data}]]},
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]]),
     )

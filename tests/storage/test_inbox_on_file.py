@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.ports import StoredUpdate
+from bot.inbox_ports import StoredUpdate
 from storage.database import Database
 from tests.storage.samples import LATER, NOW
 
@@ -40,7 +40,7 @@ async def test_no_updates_are_fine(database: Database) -> None:
 async def test_a_handled_update_does_not_come_back(database: Database) -> None:
     await store_updates(database, START, STOP)
     async with database.open_store() as store:
-        await store.inbox.handled(10, NOW)
+        await store.inbox.handled([10], NOW)
     assert await store_updates(database, START) == []
     assert await unhandled(database) == [STOP]
 
@@ -48,7 +48,7 @@ async def test_a_handled_update_does_not_come_back(database: Database) -> None:
 async def test_the_number_of_a_handled_update_is_forgotten_after_days(database: Database) -> None:
     await store_updates(database, START)
     async with database.open_store() as store:
-        await store.inbox.handled(10, NOW)
+        await store.inbox.handled([10], NOW)
         await store.inbox.store([STOP], LATER + timedelta(days=3))
     assert await store_updates(database, START) == [10]
 

@@ -1,7 +1,9 @@
 """Reviews on file: the first decision stands, and every desk chat is shown every review once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from bot.domain.articles import Article
 from bot.domain.ids import ArticleId, ChatId
@@ -32,6 +34,13 @@ async def unshown(database: Database) -> list[tuple[ArticleId, ChatId]]:
     """What the desk has yet to see."""
     async with database.open_store() as store:
         return [(review.article.id, chat) for review, chat in await store.reviews.unshown(DESK)]
+
+
+async def without_verdict(database: Database) -> list[tuple[ArticleId, ChatId, int]]:
+    """Desk messages that do not say yet what was decided."""
+    async with database.open_store() as store:
+        found = await store.reviews.without_verdict()
+        return [(review.article.id, chat, number) for review, chat, number in found]
 
 
 async def test_a_review_opens_waiting(database: Database) -> None:
@@ -106,25 +115,42 @@ async def test_a_decided_review_is_not_shown(database: Database) -> None:
     assert await unshown(database) == []
 
 
-async def test_the_desk_messages_are_remembered(database: Database) -> None:
+async def test_a_decision_is_yet_to_be_shown_on_every_desk_message(database: Database) -> None:
     article = await lay(database, shown_to=DESK)
+    assert await without_verdict(database) == []
+    await decide(database, article.id, ReviewState.SKIPPED)
+    assert await without_verdict(database) == [(article.id, ANA, 1), (article.id, BORIS, 2)]
+
+
+async def test_a_verdict_that_was_shown_is_done_with(database: Database) -> None:
+    article = await lay(database, shown_to=DESK)
+    await decide(database, article.id, ReviewState.SKIPPED)
     async with database.open_store() as store:
-        assert await store.reviews.messages(article.id) == [(ANA, 1), (BORIS, 2)]
+        await store.reviews.verdict_shown(article.id, ANA)
+    assert await without_verdict(database) == [(article.id, BORIS, 2)]
+
+
+async def test_who_decides_needs_no_second_message_about_it(database: Database) -> None:
+    article = await lay(database, shown_to=(ANA, EDITOR.chat_id))
+    await decide(database, article.id, ReviewState.SKIPPED)
+    assert await without_verdict(database) == [(article.id, ANA, 1)]
 
 
 async def test_a_chat_that_could_not_be_reached_counts_as_tried(database: Database) -> None:
     article = await lay(database, shown_to=(ANA,))
     async with database.open_store() as store:
         await store.reviews.shown(article.id, BORIS, None)
-        assert await store.reviews.messages(article.id) == [(ANA, 1)]
     assert await unshown(database) == []
+    await decide(database, article.id, ReviewState.SKIPPED)
+    assert await without_verdict(database) == [(article.id, ANA, 1)]
 
 
 async def test_a_failed_second_try_keeps_the_first_message(database: Database) -> None:
     article = await lay(database, shown_to=(ANA,))
     async with database.open_store() as store:
         await store.reviews.shown(article.id, ANA, None)
-        assert await store.reviews.messages(article.id) == [(ANA, 1)]
+    await decide(database, article.id, ReviewState.SKIPPED)
+    assert await without_verdict(database) == [(article.id, ANA, 1)]
 
 
 async def test_a_chat_that_can_be_reached_again_is_shown_what_it_missed(database: Database) -> None:
@@ -142,16 +168,23 @@ async def test_a_changed_article_is_shown_anew_while_it_waits(database: Database
     async with database.open_store() as store:
         await store.reviews.show_again(waiting.id)
         await store.reviews.show_again(decided.id)
-        assert await store.reviews.messages(decided.id) == [(ANA, 1), (BORIS, 2)]
+    assert await without_verdict(database) == [(decided.id, ANA, 1), (decided.id, BORIS, 2)]
     assert await unshown(database) == [(waiting.id, ANA), (waiting.id, BORIS)]
 
 
-async def test_an_old_waiting_review_expires_once(database: Database) -> None:
-    article = await lay(database)
+@pytest.mark.parametrize(
+    ("before", "state"), [(NOW, ReviewState.WAITING), (NOW + timedelta(seconds=1), ReviewState.EXPIRED)]
+)
+async def test_an_old_waiting_review_expires(
+    database: Database, before: datetime, state: ReviewState
+) -> None:
+    article = await lay(database, shown_to=(ANA,))
     async with database.open_store() as store:
-        assert await store.reviews.expire(NOW) == []
-        assert await store.reviews.expire(NOW + timedelta(seconds=1)) == [article.id]
-        assert await store.reviews.expire(LATER) == []
+        await store.reviews.expire(before)
+        review = await store.reviews.get(article.id)
+    assert review
+    assert review.state is state
+    assert len(await without_verdict(database)) == (state is ReviewState.EXPIRED)
 
 
 async def test_a_review_shows_the_article_as_it_is_now(database: Database) -> None:

@@ -70,6 +70,7 @@ async def world(
         yield World(
             paper=paper,
             open_store=sqlite_database.open_store,
+            together=sqlite_database.together,
             fetch=fetch,
             parse_feed=parse,
             read_page=reader_here(paper.kickers),

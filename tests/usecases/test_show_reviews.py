@@ -1,6 +1,7 @@
 """The desk: every editor sees the readers' card once, and what became of it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -62,8 +63,29 @@ async def test_a_decision_replaces_the_buttons_on_the_other_phones(house: House)
     await house.round()
     article = await house.article("snow")
     await house.newsroom.review_article.skip(article.id, 1, editor(ELENA, "Elena"))
+    await house.round()
     (label,) = await house.labels(FILIP, NEWS.title)
     assert "Elena" in label
+    assert len(await house.labels(ELENA, NEWS.title)) > 1, "the answer to her press does that"
+
+
+@pytest.mark.parametrize(
+    ("fault", "shown"), [({"status": 502}, True), ({"status": 400, "description": "Bad Request: no"}, False)]
+)
+async def test_a_verdict_is_tried_again_a_minute_later_unless_it_was_refused(
+    house: House, fault: dict[str, Any], shown: bool
+) -> None:
+    await house.publish(MK, NEWS)
+    await house.round()
+    await house.telegram.fault(method="editMessageReplyMarkup", **fault)
+    article = await house.article("snow")
+    await house.newsroom.review_article.skip(article.id, 1, editor(ELENA, "Elena"))
+    for _ in range(2):
+        await house.round()
+        assert len(await house.labels(FILIP, NEWS.title)) > 1
+    house.clock.advance(minutes=1)
+    await house.round()
+    assert (len(await house.labels(FILIP, NEWS.title)) == 1) is shown
 
 
 async def test_a_review_that_nobody_decides_expires_on_the_phones_too(house: House) -> None:

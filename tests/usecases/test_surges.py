@@ -71,7 +71,8 @@ async def test_each_can_be_reviewed_on_its_own(flooded: House) -> None:
 
 
 async def test_the_first_decision_stands_and_the_other_copy_says_so(flooded: House) -> None:
-    await flooded.newsroom.decide_surge.mark_seen(SURGE, editor())
+    first = await flooded.newsroom.decide_surge.mark_seen(SURGE, editor())
+    await flooded.newsroom.show_surges.verdict(first.surge, besides=editor().chat_id)
     for late in ("push_newest", "review_each", "mark_seen"):
         decided = await getattr(flooded.newsroom.decide_surge, late)(SURGE, editor(FILIP, "Filip"))
         assert (decided.by_this_press, decided.surge.decided_name) == (False, "Elena")

@@ -1,0 +1,281 @@
+"""Handle updates: stored first; then one commit for what a handler changed, the mark "handled", its answers.
+
+What was rolled back is done again, and what was committed is not: a kill loses no tap and repeats none.
+Updates of a chat are handled in their order, the chats in turn, and several in one transaction, as a
+transaction costs more than most answers. Of such a group none is handled when one stumbles; then each
+goes alone.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.answers import Errand, Matter, OwedAnswer, Response
+from bot.domain.ids import ChatId
+from bot.domain.turns import Turns
+from bot.errors import KolporterError
+from bot.failpoints import reached
+from bot.inbox_ports import StoredUpdate, Understand
+from bot.ports import OpenStore, Store, Together
+from bot.usecases.send_answers import SendAnswers
+
+_GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
+"""How much one transaction may hold: others wait for the database, and people for their answers."""
+_AT_MOST = 1_000
+"""Updates and answers in progress; beyond that Telegram keeps what comes."""
+_LONGEST_REST = 4.0
+_PATIENCE_SECONDS = 5.0
+"""A handler asks nobody but the database; one that takes longer holds up all others."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Work:
+    chat_id: ChatId | None
+    update: StoredUpdate
+    matter: Matter | None = None
+    """What it asks of us, once somebody looked."""
+
+
+class HandleUpdates:
+    """Takes updates in and sees to it that each is handled once and answered."""
+
+    def __init__(
+        self,
+        *,
+        understand: Understand,
+        open_store: OpenStore,
+        together: Together,
+        send_answers: SendAnswers,
+        clock: Clock,
+    ) -> None:
+        self._understand = understand
+        self._open_store = open_store
+        self._together = together
+        self._send_answers = send_answers
+        self._clock = clock
+        self._turns: Turns[_Work] = Turns()
+        self._taken_in, self._dealt_with, self._resumed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._tasks = asyncio.TaskGroup()
+        self._errands = 0
+        """How many are under way."""
+        self._stopping = False
+        self._failures = 0
+
+    async def take_in(self, updates: Sequence[StoredUpdate]) -> None:
+        """Store them; when this returns, Telegram may forget them. Waits while there is much to do.
+
+        Raises:
+            DatabaseUnavailable: they are not stored.
+        """
+        await self._resumed.wait()
+        while len(self._turns) + len(self._send_answers) >= _AT_MOST:
+            await self._change()
+        async with self._open_store() as store:
+            reached("inbox.begun")
+            new = set(await store.inbox.store(updates, self._clock.now()))
+            reached("inbox.uncommitted")
+        reached("inbox.committed")
+        if not self._stopping:
+            self._queue(one for one in updates if one.update_id in new)
+
+    async def rest(self) -> None:
+        """Wait until everything taken in is handled and answered, and every errand is done."""
+        while len(self._turns) or self._errands:
+            await self._change()
+        await self._send_answers.rest()
+
+    async def stop(self) -> None:
+        """Begin nothing that is not taken in yet, and rest; what is cut off is done at the next start."""
+        self._stopping = True
+        await self.rest()
+
+    async def run(self) -> None:
+        """Handle until cancelled; begins with what a process before this one left."""
+        async with self._tasks as tasks:
+            tasks.create_task(self._send_answers.run(self._dealt_with.set))
+            while not await self._resume():
+                await self._pause()
+            while True:
+                await self._taken_in.wait()
+                self._taken_in.clear()
+                while group := self._group():
+                    while group:
+                        group = await self._handle_some(group)
+
+    async def _resume(self) -> bool:
+        """Take up what is on file; False when the database is away."""
+        try:
+            async with self._open_store() as store:
+                owed, left = await store.answers.owed(), await store.inbox.unhandled()
+        except KolporterError as trouble:
+            log.warning("updates_wait", problem=str(trouble))
+            return False
+        self._send_answers.add(owed)
+        self._queue(left)
+        self._resumed.set()
+        return True
+
+    async def _pause(self) -> None:
+        self._failures += 1
+        await self._clock.sleep(min(2.0**self._failures / 4, _LONGEST_REST))
+
+    def _queue(self, updates: Iterable[StoredUpdate]) -> None:
+        for one in updates:
+            chat_id = _chat_of(one)
+            self._turns.add(chat_id, _Work(chat_id, one))
+        self._taken_in.set()
+
+    def _next(self) -> _Work | None:
+        """What can be answered now; what must be fetched for others is on its way meanwhile."""
+        while (turn := self._turns.take()) is not None:
+            work = turn[1]
+            matter = work.matter or self._understand(work.update.payload) or _NOTHING
+            work = replace(work, matter=matter)
+            if matter.fetch is None:
+                return work
+            self._tasks.create_task(self._fetch(work, matter.fetch))
+        return None
+
+    def _group(self) -> Sequence[_Work]:
+        """What can be answered now, of each chat one."""
+        return list(islice(iter(self._next, None), _GROUP))
+
+    async def _handle_some(self, group: Sequence[_Work]) -> Sequence[_Work]:
+        """Handle as many as one transaction may hold; gives the others back."""
+        responses: list[Response] = []
+        until = self._clock.now() + _GROUP_TAKES
+        try:
+            async with self._together() as store:
+                for work in group:
+                    responses.append(await _answer(work))
+                    if self._clock.now() > until:
+                        break
+                taken = group[: len(responses)]
+                owed = await self._file(store, taken, responses)
+        except Exception:
+            taken = group[: len(responses) + 1]
+            for work in taken:
+                await self._handle_alone(work)
+        else:
+            self._finish(taken, responses, owed)
+        return group[len(taken) :]
+
+    async def _handle_alone(self, work: _Work) -> None:
+        try:
+            async with self._together() as store:
+                response = await _answer(work)
+                owed = await self._file(store, [work], [response])
+        except Exception as error:
+            await self._explain(work, error)
+        else:
+            self._finish([work], [response], owed)
+
+    async def _explain(self, work: _Work, error: Exception) -> None:
+        assert work.matter is not None
+        response = Response()
+        try:
+            response = work.matter.explain(error)
+            async with self._together() as store:
+                owed = await self._file(store, [work], [response])
+        except KolporterError as trouble:
+            await self._put_back(work, response, trouble)
+        except Exception:
+            # Ours to mend; it stays in the inbox, and must not hold up its chat until then.
+            log.exception("update_not_handled", update=work.update.update_id)
+            self._finish([work], [], [])
+        else:
+            self._finish([work], [response], owed)
+
+    async def _put_back(self, work: _Work, response: Response, trouble: KolporterError) -> None:
+        """The database is away, for everybody. Who tapped is told at once, all else when it is back."""
+        self._run(response.errands)
+        log.warning("updates_wait", problem=str(trouble))
+        await self._pause()
+        self._turns.again(work.chat_id, work)
+        self._taken_in.set()
+
+    async def _file(
+        self, store: Store, works: Sequence[_Work], responses: Sequence[Response]
+    ) -> list[OwedAnswer]:
+        owed = [
+            OwedAnswer(update_id=work.update.update_id, position=position, answer=answer)
+            for work, response in zip(works, responses, strict=True)
+            for position, answer in enumerate(response.answers)
+        ]
+        await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
+        await store.answers.add(owed)
+        reached("update.uncommitted")
+        return owed
+
+    def _finish(
+        self, works: Sequence[_Work], responses: Sequence[Response], owed: Sequence[OwedAnswer]
+    ) -> None:
+        reached("update.handled")
+        self._failures = 0
+        for response in responses:
+            self._run(response.errands)
+        self._send_answers.add(owed)
+        for work in works:
+            self._turns.done(work.chat_id)
+        self._taken_in.set()
+        self._dealt_with.set()
+
+    async def _fetch(self, work: _Work, fetch: Callable[[], Awaitable[None]]) -> None:
+        assert work.matter is not None
+        try:
+            await fetch()
+        except Exception as error:
+            await self._explain(work, error)
+        else:
+            self._turns.again(work.chat_id, replace(work, matter=replace(work.matter, fetch=None)))
+            self._taken_in.set()
+
+    def _run(self, errands: Sequence[Errand]) -> None:
+        for errand in errands:
+            self._errands += 1
+            self._tasks.create_task(self._do(errand))
+
+    async def _do(self, errand: Errand) -> None:
+        try:
+            await errand()
+        except Exception:
+            log.exception("errand_failed")
+        self._errands -= 1
+        self._dealt_with.set()
+
+    async def _change(self) -> None:
+        self._dealt_with.clear()
+        await self._dealt_with.wait()
+
+
+async def _nothing() -> Response:
+    return Response()
+
+
+_NOTHING = Matter(answer=_nothing, explain=lambda _: Response())
+"""What nobody needs to handle, or can't read."""
+
+
+async def _answer(work: _Work) -> Response:
+    assert work.matter is not None
+    reached("update.begun")
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        response = await work.matter.answer()
+    reached("update.processed")
+    return response
+
+
+def _chat_of(update: StoredUpdate) -> ChatId | None:
+    """The chat an update belongs to; None where there is none."""
+    for part in update.payload.values():
+        if isinstance(part, dict):
+            chat = part.get("chat") or (part.get("message") or {}).get("chat") or {}
+            return chat.get("id")
+    return None

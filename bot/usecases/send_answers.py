@@ -1,0 +1,152 @@
+"""Send what handlers had to say: in order within a chat, before every broadcast, until Telegram took it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.answers import Answer, Attempt, Over, OwedAnswer, Way, after
+from bot.domain.deliveries import Outcome, Throttled
+from bot.domain.ids import ChatId
+from bot.domain.turns import Turns
+from bot.errors import KolporterError
+from bot.failpoints import reached
+from bot.ports import Courier, OpenStore
+from bot.rate import Budgets
+from bot.usecases.subscribe import Subscribe
+
+_AT_ONCE = 64
+"""Requests under way; what waits for a budget or for Telegram is not counted."""
+_REST_SECONDS = 5.0
+_TOGETHER_SECONDS = 0.05
+
+log = structlog.get_logger()
+
+
+class SendAnswers:
+    """Sends answers that are on file, and takes those off the file that are done with."""
+
+    def __init__(
+        self, *, open_store: OpenStore, courier: Courier, subscribe: Subscribe, budgets: Budgets, clock: Clock
+    ) -> None:
+        self._open_store = open_store
+        self._courier = courier
+        self._subscribe = subscribe
+        self._budgets = budgets
+        self._clock = clock
+        self._turns: Turns[OwedAnswer] = Turns()
+        self._over: list[OwedAnswer] = []
+        self._unsettled = 0
+        self._added, self._ended, self._rested = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+
+    def __len__(self) -> int:
+        """How many answers are still on file."""
+        return len(self._turns) + self._unsettled
+
+    def add(self, owed: Sequence[OwedAnswer]) -> None:
+        """Send these, which are on file."""
+        for one in owed:
+            self._turns.add(one.answer.chat_id, one)
+        self._added.set()
+
+    async def rest(self) -> None:
+        """Wait until nothing is on file any more."""
+        while len(self):
+            self._rested.clear()
+            await self._rested.wait()
+
+    async def run(self, progress: Callable[[], None]) -> None:
+        """Send until cancelled; tells `progress` whenever something is off the file."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_file(progress))
+            while True:
+                await self._added.wait()
+                self._added.clear()
+                while (turn := self._turns.take()) is not None:
+                    tasks.create_task(self._deal_with(*turn))
+
+    async def _deal_with(self, chat_id: ChatId | None, owed: OwedAnswer) -> None:
+        over = await self._sent(Attempt(owed.answer))
+        if over.problem is not None:
+            log.warning("answer_given_up", chat=chat_id, update=owed.update_id, problem=over.problem)
+        if over.lost_chat:
+            await self._remember_block(owed.answer.chat_id)
+        self._over.append(owed)
+        self._unsettled += 1
+        self._turns.done(chat_id)
+        self._added.set()
+        self._ended.set()
+
+    async def _sent(self, attempt: Attempt) -> Over:
+        while True:
+            await self._wait_for_budget(attempt.answer)
+            async with self._at_once:
+                reached("answer.leaving")
+                outcome = await self._send(attempt.answer)
+                reached("answer.back")
+            if isinstance(outcome, Throttled):
+                now = self._clock.now()
+                self._budgets.throttled(attempt.answer.chat_id, outcome.retry_after, now)
+            step = after(attempt, outcome)
+            if isinstance(step, Over):
+                return step
+            log.info("answer_again", chat=attempt.answer.chat_id, outcome=str(outcome))
+            await self._wait(step.wait)
+            attempt = step.attempt
+
+    async def _wait_for_budget(self, answer: Answer) -> None:
+        """The chat's budget counts new messages, the bot's everything."""
+        if answer.way is Way.NEW:
+            # What waits for its chat must not hold a place that others could have.
+            now = self._clock.now()
+            await self._wait(self._budgets.earliest(answer.chat_id, now) - now)
+            await self._wait(self._budgets.take(answer.chat_id, self._clock.now()))
+        else:
+            await self._wait(self._budgets.take_call(self._clock.now()))
+
+    async def _wait(self, wait: timedelta) -> None:
+        if wait > timedelta(0):
+            await self._clock.sleep(wait.total_seconds())
+
+    async def _send(self, answer: Answer) -> Outcome:
+        match answer.way, answer.message_id:
+            case Way.EDIT, message_id if message_id is not None:
+                return await self._courier.edit(answer.chat_id, message_id, answer.card)
+            case Way.BUTTONS, message_id if message_id is not None:
+                return await self._courier.set_buttons(answer.chat_id, message_id, answer.card.buttons)
+        return await self._courier.answer(answer.chat_id, answer.card)
+
+    async def _remember_block(self, chat_id: ChatId) -> None:
+        try:
+            await self._subscribe.blocked(chat_id)
+        except KolporterError as error:
+            # The next message to this chat, or Telegram's own word about it, says so again.
+            log.warning("block_not_kept", chat=chat_id, problem=str(error))
+
+    async def _keep_file(self, progress: Callable[[], None]) -> None:
+        while True:
+            await self._ended.wait()
+            if len(self._turns):
+                # One transaction for all that end about now.
+                await self._clock.sleep(_TOGETHER_SECONDS)
+            self._ended.clear()
+            over, self._over = self._over, []
+            await self._remove(over)
+            progress()
+
+    async def _remove(self, over: Sequence[OwedAnswer]) -> None:
+        while True:
+            try:
+                async with self._open_store() as store:
+                    await store.answers.remove(over)
+                    reached("answer.uncommitted")
+            except KolporterError as error:
+                log.warning("answers_not_removed", problem=str(error))
+                await self._clock.sleep(_REST_SECONDS)
+            else:
+                break
+        self._unsettled -= len(over)
+        self._rested.set()

@@ -1,0 +1,93 @@
+"""From an update to what it asks of us: python-telegram-bot finds the route, a talk collects the answers.
+
+Its dispatcher is not used: it awaits handlers, logs what they raise and gives nothing back, while here what a
+handler says must be kept together with what it changed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application, BaseHandler
+
+from bot.domain.answers import Matter, Response
+from bot.newsroom import Newsroom
+from handlers.access import enter, may
+from handlers.context import Talk
+from handlers.errors import explain
+from handlers.menus import Menu
+from handlers.routes import Command, Route
+
+Routes = Sequence[tuple[Route, BaseHandler[Any, Any, Any]]]
+Meet = Callable[[], Talk]
+
+log = structlog.get_logger()
+
+
+class Reception:
+    """Understands updates by a table of routes; the first that fits takes the update."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        newsroom: Newsroom,
+        menu: Menu,
+        routes: Routes,
+    ) -> None:
+        self._application = application
+        self._newsroom = newsroom
+        self._menu = menu
+        self._routes = routes
+
+    def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
+        """What this update asks of us; None for what nobody handles, or can't read."""
+        try:
+            return self._understand(Update.de_json(dict(payload), self._application.bot))
+        except Exception:
+            # One update that python-telegram-bot cannot read must not stop the bot, now and at every start.
+            log.exception("update_unreadable", update=payload.get("update_id"))
+            return None
+
+    def _understand(self, update: Update) -> Matter | None:
+        for route, handler in self._routes:
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                context = self._application.context_types.context.from_update(update, self._application)
+                handler.collect_additional_context(context, update, self._application, check)
+                return _matter(route, Talk.of(update, context, self._newsroom, self._menu))
+        return None
+
+
+def _matter(route: Route, meet: Meet | None) -> Matter | None:
+    if meet is None:
+        return None
+    fetches = isinstance(route, Command) and route.fetch is not None and may(route, meet())
+    return Matter(
+        answer=partial(_answer, route, meet),
+        explain=partial(_explain, meet),
+        fetch=partial(_fetch, route, meet) if fetches else None,
+    )
+
+
+async def _answer(route: Route, meet: Meet) -> Response:
+    talk = meet()
+    await enter(route, talk)
+    return talk.response()
+
+
+async def _fetch(route: Route, meet: Meet) -> None:
+    assert isinstance(route, Command)
+    assert route.fetch is not None
+    await route.fetch(meet())
+
+
+def _explain(meet: Meet, error: Exception) -> Response:
+    talk = meet()
+    explain(talk, error)
+    return talk.response()
+
+
+async def unused(_update: object, _context: object) -> None:
+    """What python-telegram-bot would call; it only finds the route."""

@@ -1,0 +1,83 @@
+"""Answers that are on file until Telegram took them, so that none vanishes with its process."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.answers import Answer, OwedAnswer, Way
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.pushes import Button, Card
+from storage.columns import Base, Json
+
+
+class AnswerRow(Base):
+    """An answer to an update, in the order in which its handler gave them."""
+
+    __tablename__ = "answers"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chat_id: Mapped[ChatId]
+    payload: Mapped[Mapping[str, Any]] = mapped_column(Json)
+
+
+_DELETE = delete(AnswerRow.__table__).where(  # type: ignore[arg-type]
+    AnswerRow.update_id == bindparam("of_update"), AnswerRow.position == bindparam("at_position")
+)
+
+
+class SqlAnswers:
+    """bot.ports.Answers on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, owed: Sequence[OwedAnswer]) -> None:
+        """Keep them until `remove`."""
+        if owed:
+            await self._session.execute(insert(AnswerRow), [_values(one) for one in owed])
+
+    async def owed(self) -> list[OwedAnswer]:
+        """What was not sent yet, oldest update first."""
+        rows = await self._session.scalars(
+            select(AnswerRow).order_by(AnswerRow.update_id, AnswerRow.position)
+        )
+        return [_owed(row) for row in rows]
+
+    async def remove(self, owed: Sequence[OwedAnswer]) -> None:
+        """They are sent, or given up."""
+        connection = await self._session.connection()
+        await connection.execute(
+            _DELETE, [{"of_update": one.update_id, "at_position": one.position} for one in owed]
+        )
+
+
+def _values(owed: OwedAnswer) -> dict[str, Any]:
+    answer = owed.answer
+    payload = {"way": answer.way, "message_id": answer.message_id, "card": answer.card}
+    return {
+        "update_id": owed.update_id,
+        "position": owed.position,
+        "chat_id": answer.chat_id,
+        "payload": payload,
+    }
+
+
+def _owed(row: AnswerRow) -> OwedAnswer:
+    payload = row.payload
+    message_id = payload["message_id"]
+    answer = Answer(
+        chat_id=row.chat_id,
+        card=_card(payload["card"]),
+        way=Way(payload["way"]),
+        message_id=None if message_id is None else MessageId(message_id),
+    )
+    return OwedAnswer(update_id=row.update_id, position=row.position, answer=answer)
+
+
+def _card(kept: Mapping[str, Any]) -> Card:
+    buttons = tuple(tuple(Button(**button) for button in row) for row in kept["buttons"])
+    return Card(**{**kept, "buttons": buttons})

@@ -1,0 +1,163 @@
+"""How soon a person is answered while a push to 100,000 is being sent, beside an idle bot.
+
+Every so often somebody with a chat of their own sends /start; measured is the time from the update's arrival
+until Telegram, a stub that takes 50 ms, has taken the answer. Idle and busy stretches follow each other. The
+push goes at 500 messages a second, which leaves the stub and other processes a share of the machine.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import count
+from statistics import quantiles
+from typing import Any
+
+import uvloop
+from sqlalchemy import text
+
+from bot.clock import SystemClock
+from bot.courier import Courier
+from bot.domain.articles import Draft
+from bot.domain.deliveries import Outcome
+from bot.domain.ids import ChatId, Edition
+from bot.domain.pushes import Card, NewPush
+from bot.inbox_ports import StoredUpdate
+from tests.bench.answerers import commands
+from tests.bench.delivery import LATENCY, stub
+from tests.bench.house import Bot, bot_at_work
+from tests.bench.report import Goal, NotMeasurableError, Report, main
+
+READERS = int(os.environ.get("BENCH_READERS", "100000"))
+PER_SECOND = 500
+ASKED, EVERY = 200, 0.03
+"""How many people ask in one stretch, and how many seconds lie between them."""
+STRETCHES = 3
+EN = Edition("en")
+
+
+class Watched(Courier):
+    """Notes when an answer was taken."""
+
+    def __init__(self, wire: Any) -> None:
+        super().__init__(wire)
+        self.taken: dict[int, float] = {}
+        self.others = 0
+
+    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+        outcome = await super().answer(chat_id, card)
+        self.taken[chat_id] = asyncio.get_running_loop().time()
+        return outcome
+
+    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+        self.others += 1
+        return await super().send(chat_id, card)
+
+
+async def later(seconds: float) -> None:
+    """So many seconds later."""
+    loop = asyncio.get_running_loop()
+    passed: asyncio.Future[None] = loop.create_future()
+    loop.call_later(seconds, passed.set_result, None)
+    await passed
+
+
+async def ask(bot: Bot, courier: Watched, numbers: "count[int]") -> list[float]:
+    """Milliseconds that each of the people waited."""
+    loop, asked = asyncio.get_running_loop(), {}
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(ASKED):
+            number = next(numbers)
+            (update,) = commands(number, 1, "/start")
+            asked[number] = loop.time()
+            tasks.create_task(bot.updates.take_in([StoredUpdate(number, update)]))
+            await later(EVERY)
+    async with asyncio.timeout(30):
+        await bot.updates.rest()
+    return [(courier.taken[number] - at) * 1000 for number, at in asked.items()]
+
+
+@asynccontextmanager
+async def push_under_way(bot: Bot) -> AsyncIterator[None]:
+    """DeliverPushes at work for the length of the block."""
+    async with asyncio.TaskGroup() as tasks:
+        sending = tasks.create_task(bot.newsroom.deliver_pushes())
+        yield
+        bot.newsroom.deliver_pushes.stop()
+        await sending
+
+
+async def plan(bot: Bot) -> None:
+    """File a push to so many readers, and its deliveries."""
+    fill = (
+        f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {READERS})"
+        " INSERT INTO subscribers (chat_id, kind, edition, language, standing, joined_at)"
+        " SELECT 9000000 + x, 'private', 'en', 'en', 'active', CURRENT_TIMESTAMP FROM n"
+    )
+    await bot.database.run(lambda connection: connection.execute(text(fill)))
+    now = SystemClock().now()
+    draft = Draft(url="https://paper.example/a", edition=EN, language="en", headline="Snow")
+    async with bot.database.open_store() as store:
+        article = await store.articles.file(draft, feed_id=None, keys=(), fingerprint="1", now=now)
+        await store.pushes.add(
+            NewPush(
+                article_id=article.id,
+                cards={EN: Card(html="<b>Snow</b>")},
+                due_at=now,
+                expires_at=now + timedelta(hours=12),
+                created_by=None,
+                schedule="article",
+                slot="1",
+            )
+        )
+    await bot.newsroom.plan_pushes()
+
+
+async def measured() -> tuple[list[float], list[float], float]:
+    """Waits when idle, waits when busy, and the push's messages per second meanwhile."""
+    idle: list[float] = []
+    busy: list[float] = []
+    numbers, watched, rates = count(1), [], []
+    loop = asyncio.get_running_loop()
+
+    def watch(wire: Any) -> Courier:
+        watched.append(Watched(wire))
+        return watched[-1]
+
+    for _ in range(STRETCHES):
+        async with (
+            stub(LATENCY) as address,
+            bot_at_work(address, per_second=PER_SECOND, courier=watch) as bot,
+        ):
+            courier = watched[-1]
+            idle += (await ask(bot, courier, numbers))[10:]
+            await plan(bot)
+            before, began = courier.others, loop.time()
+            async with push_under_way(bot):
+                busy += (await ask(bot, courier, numbers))[10:]
+                rates.append((courier.others - before - ASKED) / (loop.time() - began))
+    return idle, busy, sum(rates) / len(rates)
+
+
+def measure() -> Report:
+    try:
+        idle, busy, rate = uvloop.run(measured())
+    except OSError as error:
+        raise NotMeasurableError(f"the processes cannot talk: {error}") from None
+    cuts = {"idle": quantiles(idle, n=100), "busy": quantiles(busy, n=100)}
+    figures = {f"{name}_p{p}_ms": round(cut[p - 1], 1) for name, cut in cuts.items() for p in (50, 99)}
+    calm, loaded = cuts["idle"][98], cuts["busy"][98]
+    return Report(
+        "interactive",
+        figures | {"push_messages_per_second": round(rate)},
+        (
+            Goal("p99 above idle, ms", round(loaded - calm, 1), 100, is_ceiling=True),
+            Goal("p99 to idle", round(loaded / calm, 2), 3, is_ceiling=True),
+            Goal("push messages per second meanwhile", round(rate), PER_SECOND * 0.9),
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main(measure)

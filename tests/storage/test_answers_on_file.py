@@ -1,0 +1,86 @@
+"""Answers on file, and transactions that go together."""
+
+import pytest
+
+from bot.domain.answers import Answer, OwedAnswer, Way
+from bot.domain.ids import MessageId
+from bot.domain.pushes import Button, Card
+from storage.database import Database
+from tests.storage.samples import ANA, BORIS, join
+
+CARD = Card(
+    html="<b>Еве ⚡</b>",
+    photo="https://paper.example/a.jpg",
+    preview="https://paper.example/a",
+    buttons=((Button("Да", data="yes:1"), Button("Прочитај", url="https://paper.example/a")),),
+)
+FIRST = OwedAnswer(update_id=10, position=0, answer=Answer(chat_id=ANA, card=CARD))
+SECOND = OwedAnswer(
+    update_id=10,
+    position=1,
+    answer=Answer(chat_id=ANA, card=Card(html=""), way=Way.EDIT, message_id=MessageId(7)),
+)
+LATER = OwedAnswer(update_id=11, position=0, answer=Answer(chat_id=BORIS, card=Card(html="x")))
+
+
+async def owed(database: Database) -> list[OwedAnswer]:
+    """What is still to be said."""
+    async with database.open_store() as store:
+        return await store.answers.owed()
+
+
+async def test_answers_wait_in_their_order_as_they_were_given(database: Database) -> None:
+    async with database.open_store() as store:
+        await store.answers.add([LATER, SECOND, FIRST])
+    assert await owed(database) == [FIRST, SECOND, LATER]
+
+
+async def test_nothing_to_say_is_fine(database: Database) -> None:
+    async with database.open_store() as store:
+        await store.answers.add([])
+    assert await owed(database) == []
+
+
+async def test_what_was_sent_is_off_the_file(database: Database) -> None:
+    async with database.open_store() as store:
+        await store.answers.add([FIRST, SECOND, LATER])
+        await store.answers.remove([FIRST, LATER])
+    assert await owed(database) == [SECOND]
+
+
+async def test_what_happens_together_commits_together(database: Database) -> None:
+    async with database.together() as store:
+        await join(database, ANA)
+        await store.answers.add([FIRST])
+    async with database.open_store() as store:
+        assert await store.subscribers.by_chat(ANA)
+    assert await owed(database) == [FIRST]
+
+
+async def test_what_happens_together_is_undone_together(database: Database) -> None:
+    async def stumble() -> None:
+        async with database.together():
+            await join(database, ANA)
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        await stumble()
+    async with database.open_store() as store:
+        assert await store.subscribers.by_chat(ANA) is None
+
+
+async def test_what_comes_after_is_a_transaction_of_its_own(database: Database) -> None:
+    async with database.together() as first:
+        await join(database, ANA)
+    async with database.open_store() as second:
+        assert second is not first
+        assert await second.subscribers.by_chat(ANA)
+
+
+async def test_text_that_no_database_can_hold_is_kept_without_it(database: Database) -> None:
+    broken = Card(html="a\x00b\ud83d", buttons=((Button("\x00c", data="d"),),))
+    async with database.open_store() as store:
+        answer = Answer(chat_id=ANA, card=broken)
+        await store.answers.add([OwedAnswer(update_id=1, position=0, answer=answer)])
+    (kept,) = await owed(database)
+    assert kept.answer.card == Card(html="ab", buttons=((Button("c", data="d"),),))
