@@ -1,20 +1,17 @@
 """Show the desk what waits for it: the exact card readers will get, with the desk's own buttons."""
 
-from datetime import datetime, timedelta
-
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Outcome, Refused, Sent, Throttled
+from bot.domain.deliveries import Outcome, Sent
 from bot.domain.ids import ChatId, Edition, MessageId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
+from bot.domain.rests import Rests
 from bot.domain.reviews import Review
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import review_card, verdict
-
-_REST = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -27,7 +24,7 @@ class ShowReviews:
         self._courier = courier
         self._paper = paper
         self._clock = clock
-        self._resting: dict[ChatId, datetime] = {}
+        self._rests = Rests()
 
     async def __call__(self) -> None:
         """Show what is new, expire what is old, and put the verdict under what is over."""
@@ -36,10 +33,10 @@ class ShowReviews:
             unshown = await store.reviews.unshown(self._paper.desk)
             over = await store.reviews.without_verdict()
         for review, chat_id in unshown:
-            if self._is_ours(review) and self._may_ask(chat_id):
+            if self._is_ours(review) and self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(review, chat_id)
         for review, chat_id, message_id in over:
-            if self._may_ask(chat_id):
+            if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show_verdict(review, chat_id, message_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
@@ -50,9 +47,6 @@ class ShowReviews:
     def _is_ours(self, review: Review) -> bool:
         # An edition may have left the configuration while its article waited; it expires in time.
         return review.article.edition in self._paper.editions
-
-    def _may_ask(self, chat_id: ChatId) -> bool:
-        return self._resting.get(chat_id, self._clock.now()) <= self._clock.now()
 
     async def _show(self, review: Review, chat_id: ChatId) -> None:
         outcome = await self._courier.send(chat_id, await self._card(review, chat_id))
@@ -74,12 +68,7 @@ class ShowReviews:
         """Whether this need not be tried again; if it must, the chat rests first."""
         if not isinstance(outcome, Sent):
             log.warning("review_not_shown", chat=chat_id, article=review.article.id, outcome=str(outcome))
-        if isinstance(outcome, Sent | Refused):
-            return True
-        # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
-        rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
-        self._resting[chat_id] = self._clock.now() + rest
-        return False
+        return self._rests.is_settled(chat_id, outcome, self._clock.now())
 
     async def _card(self, review: Review, chat_id: ChatId) -> Card:
         edition = review.article.edition

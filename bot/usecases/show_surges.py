@@ -1,19 +1,16 @@
 """Show the desk articles that are held together, in one card."""
 
-from datetime import datetime, timedelta
-
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Refused, Sent, Throttled
+from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
+from bot.domain.rests import Rests
 from bot.domain.surges import Surge
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.surges import surge_card, surge_verdict
-
-_REST = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -26,7 +23,7 @@ class ShowSurges:
         self._courier = courier
         self._paper = paper
         self._clock = clock
-        self._resting: dict[ChatId, datetime] = {}
+        self._rests = Rests()
 
     async def __call__(self) -> None:
         """Show what is new, expire what is old."""
@@ -34,19 +31,15 @@ class ShowSurges:
         async with self._open_store() as store:
             unshown = await store.surges.unshown(self._paper.desk)
         for surge, chat_id in unshown:
-            if self._resting.get(chat_id, self._clock.now()) <= self._clock.now():
+            if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(surge, chat_id)
 
     async def _show(self, surge: Surge, chat_id: ChatId) -> None:
         outcome = await self._courier.send(chat_id, surge_card(surge, await self._texts(chat_id)))
-        if isinstance(outcome, Sent | Refused):
+        if self._rests.is_settled(chat_id, outcome, self._clock.now()):
             message_id = outcome.message_id if isinstance(outcome, Sent) else None
             async with self._open_store() as store:
                 await store.surges.shown(surge.id, chat_id, message_id)
-        else:
-            # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
-            rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
-            self._resting[chat_id] = self._clock.now() + rest
         if not isinstance(outcome, Sent):
             log.warning("surge_not_shown", chat=chat_id, surge=surge.id, outcome=str(outcome))
 

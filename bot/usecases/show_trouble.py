@@ -1,20 +1,17 @@
 """Tell the desk what of a push needs an editor, and what became of it."""
 
-from datetime import datetime, timedelta
-
 import structlog
 
 from bot.clock import Clock
-from bot.domain.deliveries import Refused, Sent, Throttled
+from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import Paper
+from bot.domain.rests import Rests
 from bot.domain.trouble import Places, Trouble
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import decided_buttons
 from bot.rendering.trouble import trouble_card
-
-_REST = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -27,14 +24,14 @@ class ShowTrouble:
         self._courier = courier
         self._paper = paper
         self._clock = clock
-        self._resting: dict[ChatId, datetime] = {}
+        self._rests = Rests()
 
     async def __call__(self) -> None:
         """Tell what is due."""
         async with self._open_store() as store:
             due = await store.notices.due(self._paper.desk)
         for trouble, chat_id in due:
-            if self._resting.get(chat_id, self._clock.now()) <= self._clock.now():
+            if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(trouble, chat_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
@@ -52,14 +49,10 @@ class ShowTrouble:
     async def _show(self, trouble: Trouble, chat_id: ChatId) -> None:
         card = trouble_card(trouble, await self._texts(chat_id, trouble.edition))
         outcome = await self._courier.send(chat_id, card)
-        if isinstance(outcome, Sent | Refused):
+        if self._rests.is_settled(chat_id, outcome, self._clock.now()):
             message_id = outcome.message_id if isinstance(outcome, Sent) else None
             async with self._open_store() as store:
                 await store.notices.shown(trouble, chat_id, message_id)
-        else:
-            # Neither hammer a chat that is too busy, nor repeat every second what may have arrived.
-            rest = outcome.retry_after if isinstance(outcome, Throttled) else _REST
-            self._resting[chat_id] = self._clock.now() + rest
         if not isinstance(outcome, Sent):
             log.warning("trouble_not_shown", chat=chat_id, push=trouble.push_id, outcome=str(outcome))
 
