@@ -10,9 +10,9 @@ from typing import Protocol
 
 from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
 from bot.domain.ids import ArticleId, ChatId, MessageId, PushId, SubscriberId
+from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import NewPush, Push
 from bot.domain.statistics import PushTally
-from bot.domain.trouble import Trouble, TroubleKind
 
 Key = tuple[PushId, SubscriberId]
 """Names a delivery."""
@@ -145,15 +145,15 @@ class Pushes(Protocol):
 class Notices(Protocol):
     """Pushes that need an editor, and the desk messages that say so."""
 
-    async def due(self, desk: Sequence[ChatId]) -> list[tuple[Trouble, ChatId]]:
+    async def due(self, desk: Sequence[ChatId]) -> list[tuple[PushTrouble, ChatId]]:
         """What a desk chat has not been told (or tried) yet, or only with a smaller figure."""
         ...
 
-    async def shown(self, trouble: Trouble, chat_id: ChatId, message_id: MessageId | None) -> None:
+    async def shown(self, trouble: PushTrouble, chat_id: ChatId, message_id: MessageId | None) -> None:
         """Remember the newest desk message; None means that the chat could not be reached."""
         ...
 
-    async def close(self, push_id: PushId, kind: TroubleKind) -> list[tuple[ChatId, MessageId]]:
+    async def close(self, push_id: PushId, kind: PushTroubleKind) -> list[tuple[ChatId, MessageId]]:
         """It is decided: forget who was told, so that new trouble is told anew; the messages, by chat."""
         ...
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.deliveries import DeliveryState, Reason
 from bot.domain.ids import ChatId, Edition, MessageId, PushId
+from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import PushState
-from bot.domain.trouble import Trouble, TroubleKind
 from storage.articles import ArticleRow
 from storage.columns import Base, Choice, insert
 from storage.endings import hand_of
@@ -25,7 +25,7 @@ class DeskNoticeRow(Base):
     __tablename__ = "desk_notices"
 
     push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"), primary_key=True, autoincrement=False)
-    kind: Mapped[TroubleKind] = mapped_column(Choice(TroubleKind), primary_key=True)
+    kind: Mapped[PushTroubleKind] = mapped_column(Choice(PushTroubleKind), primary_key=True)
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[MessageId | None]
     figure: Mapped[int]
@@ -37,7 +37,7 @@ class SqlNotices:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def due(self, desk: Sequence[ChatId]) -> list[tuple[Trouble, ChatId]]:
+    async def due(self, desk: Sequence[ChatId]) -> list[tuple[PushTrouble, ChatId]]:
         """What a desk chat has not been told (or tried) yet, or only with a smaller figure."""
         troubles = [*await self._unknown(), *await self._stopped()]
         told = await self._told([one.push_id for one in troubles])
@@ -48,7 +48,7 @@ class SqlNotices:
             if told.get((one.push_id, one.kind, chat_id), 0) < one.figure
         ]
 
-    async def shown(self, trouble: Trouble, chat_id: ChatId, message_id: MessageId | None) -> None:
+    async def shown(self, trouble: PushTrouble, chat_id: ChatId, message_id: MessageId | None) -> None:
         """Remember the newest desk message; None means that the chat could not be reached."""
         telling = insert(self._session, DeskNoticeRow).values(
             push_id=trouble.push_id,
@@ -64,7 +64,7 @@ class SqlNotices:
             )
         )
 
-    async def close(self, push_id: PushId, kind: TroubleKind) -> list[tuple[ChatId, MessageId]]:
+    async def close(self, push_id: PushId, kind: PushTroubleKind) -> list[tuple[ChatId, MessageId]]:
         """It is decided: forget who was told, so that new trouble is told anew; the messages, by chat."""
         closed = await self._session.execute(
             delete(DeskNoticeRow)
@@ -79,11 +79,13 @@ class SqlNotices:
             delete(DeskNoticeRow).where(DeskNoticeRow.chat_id == chat_id, DeskNoticeRow.message_id.is_(None))
         )
 
-    async def _unknown(self) -> list[Trouble]:
+    async def _unknown(self) -> list[PushTrouble]:
         unknown = _counted(PushTallyRow.state == DeliveryState.UNKNOWN)
-        return await self._load(unknown.where(PushTallyRow.count > PushRow.unknown_seen), TroubleKind.UNKNOWN)
+        return await self._load(
+            unknown.where(PushTallyRow.count > PushRow.unknown_seen), PushTroubleKind.UNKNOWN
+        )
 
-    async def _stopped(self) -> list[Trouble]:
+    async def _stopped(self) -> list[PushTrouble]:
         """Those of which nothing is under way any more: the figure would still grow."""
         rejected = and_(
             PushTallyRow.state == DeliveryState.FAILED, PushTallyRow.reason == int(Reason.REJECTED)
@@ -91,14 +93,14 @@ class SqlNotices:
         stopped = _counted(rejected).where(
             PushRow.state == PushState.PAUSED, PushRow.stopped_for.is_not(None), ~hand_of(PushRow.id)
         )
-        return await self._load(stopped, TroubleKind.STOPPED)
+        return await self._load(stopped, PushTroubleKind.STOPPED)
 
     async def _load(
-        self, query: Select[PushId, int, str | None, str, Edition, int], kind: TroubleKind
-    ) -> list[Trouble]:
+        self, query: Select[PushId, int, str | None, str, Edition, int], kind: PushTroubleKind
+    ) -> list[PushTrouble]:
         found = await self._session.execute(query)
         return [
-            Trouble(
+            PushTrouble(
                 push_id=row.id,
                 kind=kind,
                 headline=row.headline,
@@ -110,7 +112,7 @@ class SqlNotices:
             for row in found
         ]
 
-    async def _told(self, push_ids: Sequence[PushId]) -> dict[tuple[PushId, TroubleKind, ChatId], int]:
+    async def _told(self, push_ids: Sequence[PushId]) -> dict[tuple[PushId, PushTroubleKind, ChatId], int]:
         if not push_ids:
             return {}
         found = await self._session.scalars(select(DeskNoticeRow).where(DeskNoticeRow.push_id.in_(push_ids)))

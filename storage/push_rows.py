@@ -1,4 +1,4 @@
-"""The rows of pushes and their cards, which both pushes.py and deliveries.py read."""
+"""The rows of pushes and their cards, which both pushes.py and ledger.py read."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Pushes: filed, planned into deliveries, finished, counted. The deliveries' own life is in deliveries.py."""
+"""Pushes: filed, planned into deliveries, finished, counted. The deliveries' own life is in ledger.py."""
 
 from collections import defaultdict
 from collections.abc import Sequence

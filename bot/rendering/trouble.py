@@ -1,7 +1,7 @@
 """What the desk reads of a push that needs an editor, and the buttons that decide."""
 
+from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import Button, ButtonRows, Card
-from bot.domain.trouble import Trouble, TroubleKind
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.plain import shorten
@@ -9,16 +9,16 @@ from bot.rendering.plain import shorten
 _HEADLINE, _SAID = 200, 300
 """Characters of each that fit into a notice, whatever is in them."""
 _BUTTONS = {
-    TroubleKind.UNKNOWN: (
+    PushTroubleKind.UNKNOWN: (
         (Action.RESEND_UNKNOWN, "button.resend"),
         (Action.UNKNOWN_ARRIVED, "button.arrived"),
         (Action.LEAVE_UNKNOWN, "button.leave"),
     ),
-    TroubleKind.STOPPED: ((Action.GO_ON, "button.go_on"), (Action.STOP_PUSH, "button.stop_push")),
+    PushTroubleKind.STOPPED: ((Action.GO_ON, "button.go_on"), (Action.STOP_PUSH, "button.stop_push")),
 }
 
 
-def trouble_card(trouble: Trouble, texts: Texts) -> Card:
+def trouble_card(trouble: PushTrouble, texts: Texts) -> Card:
     """How many of how many, of which article, and what Telegram said of it."""
     html = texts.html(
         f"trouble.{trouble.kind}",
@@ -30,7 +30,7 @@ def trouble_card(trouble: Trouble, texts: Texts) -> Card:
     return Card(html=html, buttons=_buttons(trouble, texts))
 
 
-def _buttons(trouble: Trouble, texts: Texts) -> ButtonRows:
+def _buttons(trouble: PushTrouble, texts: Texts) -> ButtonRows:
     return tuple(
         (Button(texts.plain(label), data=pack(action, trouble.push_id)),)
         for action, label in _BUTTONS[trouble.kind]

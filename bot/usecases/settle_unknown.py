@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.domain.deliveries import Verdict
 from bot.domain.ids import PushId
-from bot.domain.trouble import Places, TroubleKind
+from bot.domain.push_troubles import Places, PushTroubleKind
 from bot.ports import OpenStore
 
 
@@ -21,4 +21,4 @@ class SettleUnknown:
             # Between the two, another editor may have been faster.
             if not (waits and await store.pushes.settle_unknown(push_id, verdict, self._clock.now())):
                 return None
-            return await store.notices.close(push_id, TroubleKind.UNKNOWN)
+            return await store.notices.close(push_id, PushTroubleKind.UNKNOWN)

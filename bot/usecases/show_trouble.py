@@ -6,8 +6,8 @@ from bot.clock import Clock
 from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import Paper
+from bot.domain.push_troubles import Places, PushTrouble
 from bot.domain.rests import Rests
-from bot.domain.trouble import Places, Trouble
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import decided_buttons
@@ -46,7 +46,7 @@ class ShowTrouble:
                 texts = await self._texts(chat_id, next(iter(self._paper.editions)))
                 await self._courier.set_buttons(chat_id, message_id, decided_buttons(key, texts, name=name))
 
-    async def _show(self, trouble: Trouble, chat_id: ChatId) -> None:
+    async def _show(self, trouble: PushTrouble, chat_id: ChatId) -> None:
         card = trouble_card(trouble, await self._texts(chat_id, trouble.edition))
         outcome = await self._courier.send(chat_id, card)
         if self._rests.is_settled(chat_id, outcome, self._clock.now()):

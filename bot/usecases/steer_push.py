@@ -2,7 +2,7 @@
 
 from bot.clock import Clock
 from bot.domain.ids import PushId
-from bot.domain.trouble import Places, TroubleKind
+from bot.domain.push_troubles import Places, PushTroubleKind
 from bot.ports import OpenStore
 
 
@@ -23,11 +23,11 @@ class SteerPush:
         async with self._open_store() as store:
             if not await store.pushes.resume(push_id):
                 return None
-            return await store.notices.close(push_id, TroubleKind.STOPPED)
+            return await store.notices.close(push_id, PushTroubleKind.STOPPED)
 
     async def cancel(self, push_id: PushId) -> Places | None:
         """Send nothing more of it."""
         async with self._open_store() as store:
             if not await store.pushes.cancel(push_id, self._clock.now()):
                 return None
-            return await store.notices.close(push_id, TroubleKind.STOPPED)
+            return await store.notices.close(push_id, PushTroubleKind.STOPPED)

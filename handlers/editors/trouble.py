@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.domain.deliveries import Verdict
-from bot.domain.trouble import Places
+from bot.domain.push_troubles import Places
 from bot.rendering.desk import decided_buttons
 from handlers.callbacks import read_push_id
 from handlers.context import Talk

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.domain.deliveries import Verdict
+from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
-from bot.domain.trouble import TroubleKind
 from bot.domain.troubles import Trouble
 from handlers import ROUTES
 from handlers.routes import Command
@@ -21,7 +21,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
-    "trouble.": {*Trouble, *TroubleKind},
+    "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 

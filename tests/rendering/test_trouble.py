@@ -5,26 +5,26 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.ids import Edition, PushId
-from bot.domain.trouble import Trouble, TroubleKind
+from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.locales import texts_for
 from bot.rendering.trouble import trouble_card
 from tests.rendering.samples import LANGUAGES, NASTY
 
-TROUBLE = Trouble(
+TROUBLE = PushTrouble(
     push_id=PushId(5),
-    kind=TroubleKind.STOPPED,
+    kind=PushTroubleKind.STOPPED,
     headline="Tom & Jerry",
     edition=Edition("en"),
     figure=7,
     planned=90,
     said="can't parse <x>",
 )
-UNKNOWN = replace(TROUBLE, kind=TroubleKind.UNKNOWN)
+UNKNOWN = replace(TROUBLE, kind=PushTroubleKind.UNKNOWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("trouble", [TROUBLE, UNKNOWN])
-def test_it_says_how_many_of_how_many_and_of_which_article(language: str, trouble: Trouble) -> None:
+def test_it_says_how_many_of_how_many_and_of_which_article(language: str, trouble: PushTrouble) -> None:
     html = trouble_card(trouble, texts_for(language)).html
     assert all(part in html for part in ("<b>Tom &amp; Jerry</b>", "7", "90"))
 

@@ -3,12 +3,12 @@
 from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import DeliveryState, Reason, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId, SubscriberId
-from bot.domain.trouble import Trouble, TroubleKind
+from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from storage.database import Database
 from tests.storage.samples import ANA, BORIS, CVETA, DRAFT, LATER, MK, NOW, add_push, join, message
 
 DESK = (ChatId(901), ChatId(902))
-UNKNOWN, STOPPED = TroubleKind.UNKNOWN, TroubleKind.STOPPED
+UNKNOWN, STOPPED = PushTroubleKind.UNKNOWN, PushTroubleKind.STOPPED
 
 
 async def under_way(database: Database) -> tuple[PushId, Ledger]:
@@ -43,7 +43,7 @@ async def unknown(database: Database, *readers: int) -> tuple[PushId, Ledger]:
     return push_id, ledger
 
 
-async def due(database: Database) -> list[tuple[Trouble, ChatId]]:
+async def due(database: Database) -> list[tuple[PushTrouble, ChatId]]:
     """What the desk has yet to hear."""
     async with database.open_store() as store:
         return await store.notices.due(DESK)
@@ -67,7 +67,9 @@ async def settle(database: Database, push_id: PushId, verdict: Verdict) -> None:
 
 async def test_every_desk_chat_is_due_to_hear_of_unknown_deliveries(database: Database) -> None:
     push_id, _ = await unknown(database, 1, 2)
-    trouble = Trouble(push_id=push_id, kind=UNKNOWN, headline=DRAFT.headline, edition=MK, figure=2, planned=3)
+    trouble = PushTrouble(
+        push_id=push_id, kind=UNKNOWN, headline=DRAFT.headline, edition=MK, figure=2, planned=3
+    )
     assert await due(database) == [(trouble, chat_id) for chat_id in DESK]
 
 

@@ -9,7 +9,7 @@ Places = list[tuple[ChatId, MessageId]]
 """Where the notices about it stand."""
 
 
-class TroubleKind(StrEnum):
+class PushTroubleKind(StrEnum):
     """What an editor has to decide about."""
 
     UNKNOWN = "unknown"
@@ -17,11 +17,11 @@ class TroubleKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
+class PushTrouble:
     """A push that needs an editor."""
 
     push_id: PushId
-    kind: TroubleKind
+    kind: PushTroubleKind
     headline: str
     edition: Edition
     figure: int
