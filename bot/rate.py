@@ -78,7 +78,8 @@ class Budgets:
     def reserve(self, at_most: int, moment: datetime) -> int:
         """Reserve what a broadcast may send at `moment`: so many messages, perhaps none."""
         if self._next_even < moment - _CATCH_UP:
-            self._next_even = moment - _CATCH_UP
+            # After a rest nothing is owed: a burst now would leave a gap in every second that follows.
+            self._next_even = moment
         count = 0
         while count < at_most and self.next_moment(moment) <= moment:
             self._bot.add(moment)
