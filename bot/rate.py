@@ -5,6 +5,7 @@ answers to a tap only in the bot's. Broadcasts ask for a share of a moment (`res
 evenly; an answer to a person (`take`) gets the next free place, before any broadcast that asks later.
 """
 
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -28,22 +29,36 @@ class Window:
     """At most `limit` events in every `per`, remembered by their times."""
 
     def __init__(self, limit: int, per: timedelta) -> None:
+        self._limit = limit
         self._per = per + _SLACK
-        self._times: deque[datetime] = deque(maxlen=limit)
+        self._times: list[datetime] = []
+        """In order; the latest `limit` decide, those before them tell whether one of them may still move."""
 
     def free_at(self) -> datetime | None:
         """When one more may happen; None for at once."""
         times = self._times
-        return times[0] + self._per if len(times) == times.maxlen else None
+        return times[-self._limit] + self._per if len(times) >= self._limit else None
 
     def add(self, at: datetime) -> None:
         """One happened, or will, at this time."""
-        self._times.append(at)
+        insort(self._times, at)
+        if len(self._times) > 3 * self._limit:
+            del self._times[: self._limit]
 
-    def move(self, planned: datetime, at: datetime) -> None:
-        """What was planned for one time happened at a later one."""
-        moved = (at if time == planned else time for time in self._times)
-        self._times = deque(sorted(moved), self._times.maxlen)
+    def move(self, planned: datetime, at: datetime, count: int = 1) -> bool:
+        """So many planned for one time happen at a later one.
+
+        False when the limit leaves no room then, or so much happened since that they are forgotten.
+        """
+        first = bisect_left(self._times, planned)
+        known = self._times[first : first + count] == [planned] * count
+        rest = [*self._times[:first], *self._times[first + count :]] if known else self._times
+        moved = sorted([*rest, *[at] * count])
+        fits = all(
+            late - early >= self._per for early, late in zip(moved, moved[self._limit :], strict=False)
+        )
+        self._times = moved if known and fits else rest
+        return known and fits
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing in here counts any more."""
@@ -87,13 +102,18 @@ class Budgets:
             count += 1
         return count
 
-    def late(self, moment: datetime, at: datetime, chats: Iterable[ChatId] = ()) -> None:
-        """What was reserved for `moment`, new messages to these chats among it, left only now."""
-        self._bot.move(moment, at)
+    def late(self, moment: datetime, at: datetime, count: int, chats: Iterable[ChatId] = ()) -> bool:
+        """So many reserved for `moment`, new messages to these chats among them, are ready only at `at`.
+
+        False when they must not go then: answers that were promised their places meanwhile fill the second.
+        """
+        if not self._bot.move(moment, at, count):
+            return False
         for chat_id in chats:
             self._chats[chat_id] = at + SECOND + _SLACK
             if group := self._groups.get(chat_id):
                 group.move(moment, at)
+        return True
 
     def earliest(self, chat_id: ChatId, now: datetime) -> datetime:
         """When this chat may get another new message."""

@@ -36,14 +36,15 @@ def at_once(budgets: Budgets, chat_id: ChatId, moment: datetime) -> bool:
 
 
 def send_times(limit: int, steps: list[Step]) -> list[datetime]:
-    """When requests leave of a bot that broadcasts (sometimes too late) and answers as it is told."""
+    """When requests leave of a bot that answers as it is told and broadcasts, sometimes late."""
     budgets, now, times = Budgets(limit, START), START, []
     for what, pause, count, chat_id in steps:
         now += pause
         if what in ("broadcast", "late"):
             sent, left = budgets.reserve(count, now), now + 30 * MS * (what == "late")
-            budgets.late(now, left)
-            times += [left] * sent
+            answers = count * (what == "late")
+            times += [now + budgets.take_call(now) for _ in range(answers)]
+            times += [left] * sent * budgets.late(now, left, sent)
             now = left
         else:
             wait = budgets.take(chat_id, now) if what == "answer" else budgets.take_call(now)
@@ -184,5 +185,5 @@ def test_what_left_late_counts_for_its_chat_from_then(chat_id: ChatId) -> None:
     budgets = Budgets(30, START)
     budgets.note(chat_id, START)
     late = START + 500 * MS
-    budgets.late(START, late, [chat_id])
+    assert budgets.late(START, late, 0, [chat_id])
     assert budgets.earliest(chat_id, late) - late >= SECOND

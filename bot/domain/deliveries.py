@@ -200,9 +200,9 @@ def put_off(delivery: Delivery, until: datetime) -> Settlement:
     return _again(delivery, until)
 
 
-def unrecorded(delivery: Delivery, now: datetime) -> Settlement:
+def not_left(delivery: Delivery, now: datetime) -> Settlement:
     """A delivery whose intent may or may not have been recorded; its request did not leave."""
-    return _again(delivery, now, detail="the database was away")
+    return _again(delivery, now)
 
 
 def retry_delay(delivery: Delivery) -> timedelta:

@@ -41,6 +41,11 @@ class Pictures:
         card = replace(delivery.card, photo_id=name) if name else replace(delivery.card, photo=None)
         return replace(delivery, card=card)
 
+    def give_up(self, delivery: Delivery) -> None:
+        """This one does not leave after all; if it was to bring a picture, another one will."""
+        if key := _picture(delivery):
+            self._asking.discard(key)
+
     def learn(self, delivery: Delivery, outcome: object) -> Learned | None:
         """Take note of a receipt; what was not known before, if anything."""
         key = _picture(delivery)

@@ -22,9 +22,9 @@ from bot.domain.deliveries import (
     Refused,
     Settlement,
     Throttled,
+    not_left,
     put_off,
     settle,
-    unrecorded,
 )
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pictures import Learned, Pictures
@@ -186,7 +186,8 @@ class DeliverPushes:
             await self._record_rarities(now)
         except (DatabaseUnavailable, LeaseLost) as error:
             # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
-            self._settlements += [*settlements, *(unrecorded(one, now) for one in batch)]
+            self._settlements += settlements
+            self._keep_back(batch, now)
             self._parked = parked | self._parked
             await self._bear(error)
             return []
@@ -199,6 +200,9 @@ class DeliverPushes:
         if settlements:
             self._drained = False
         self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
+        for one in batch:
+            if (one.push_id, one.subscriber_id) not in beaten.intended:
+                self._pictures.give_up(one)
         return [one for one in batch if (one.push_id, one.subscriber_id) in beaten.intended]
 
     async def _record_rarities(self, now: datetime) -> None:
@@ -227,13 +231,23 @@ class DeliverPushes:
             return
         await self._wait_until(moment)
         reached("leave.moment")
-        if (now := self._clock.now()) > moment + _LATE:
-            chats = [one.chat_id for one in batch if one.action is Action.SEND]
-            self._budgets.late(moment, now, chats)
+        if (now := self._clock.now()) > moment + _LATE and not self._may_still_go(batch, moment, now):
+            self._keep_back(batch, now)
+            return
         self._under_way += len(batch)
         for delivery in batch:
             requests.create_task(self._carry(delivery))
         reached("leave.begun")
+
+    def _may_still_go(self, batch: Sequence[Delivery], moment: datetime, now: datetime) -> bool:
+        chats = [one.chat_id for one in batch if one.action is Action.SEND]
+        return self._budgets.late(moment, now, len(batch), chats)
+
+    def _keep_back(self, batch: Sequence[Delivery], now: datetime) -> None:
+        """What was to leave waits for another beat, whether its intent is on record or not."""
+        for one in batch:
+            self._pictures.give_up(one)
+            self._settlements.append(not_left(one, now))
 
     async def _carry(self, delivery: Delivery) -> None:
         reached("carry.begun")

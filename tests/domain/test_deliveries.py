@@ -21,12 +21,12 @@ from bot.domain.deliveries import (
     Settlement,
     Tally,
     Throttled,
+    not_left,
     policy_for,
     policy_of,
     put_off,
     retry_delay,
     settle,
-    unrecorded,
 )
 from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId
 from bot.domain.pushes import Action, Card, Lane, Policy
@@ -183,7 +183,7 @@ def test_what_is_put_off_waits_until_then_without_a_word() -> None:
 
 
 def test_what_was_never_recorded_waits_from_now_on_without_risk() -> None:
-    after = unrecorded(DELIVERY, NOW)
+    after = not_left(DELIVERY, NOW)
     assert (after.state, after.not_before, after.at_risk) == (DeliveryState.PENDING, NOW, False)
 
 

@@ -45,6 +45,14 @@ def test_while_a_picture_is_brought_the_others_wait() -> None:
     assert not asked().may_go(SECOND)
 
 
+def test_when_the_one_that_was_to_bring_it_stays_another_brings_it() -> None:
+    pictures = asked()
+    pictures.give_up(PLAIN)
+    assert not pictures.may_go(SECOND)
+    pictures.give_up(FIRST)
+    assert pictures.ask(SECOND) == SECOND
+
+
 @pytest.mark.parametrize("delivery", [PLAIN, NAMED, replace(FIRST, push_id=PushId(2))])
 def test_what_does_not_need_the_picture_does_not_wait(delivery: Delivery) -> None:
     assert asked().may_go(delivery)

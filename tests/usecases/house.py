@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery_ports import Ledger
-from bot.domain.articles import Article, Draft
+from bot.domain.articles import Article, Draft, Image
 from bot.domain.deliveries import DeliveryState
 from bot.domain.entries import link_identity
 from bot.domain.feeds import Feed, FeedPlan, Mode
@@ -148,18 +148,30 @@ class House:
             far = self.clock.now() + timedelta(days=30)
             return next(one for one in await store.feeds.due(far, 100) if one.plan.url == url)
 
-    async def file(self, headline: str = "Snow closes roads", slug: str = "snow") -> Article:
+    async def file(
+        self, headline: str = "Snow closes roads", slug: str = "snow", image: Image | None = None
+    ) -> Article:
         """An article on file that came from no feed."""
         url = f"{self.web.address}/{slug}"
-        draft = Draft(url=url, edition=EN, language="en", headline=headline, body=("Text.",), summary="Text.")
+        draft = Draft(
+            url=url,
+            edition=EN,
+            language="en",
+            headline=headline,
+            body=("Text.",),
+            summary="Text.",
+            image=image,
+        )
         async with self.world.open_store() as store:
             return await store.articles.file(
                 draft, feed_id=None, keys=(link_identity(url),), fingerprint="first", now=self.clock.now()
             )
 
-    async def push(self, headline: str = "Snow closes roads", slug: str = "snow") -> PushId:
+    async def push(
+        self, headline: str = "Snow closes roads", slug: str = "snow", image: Image | None = None
+    ) -> PushId:
         """A push of a new article, planned for all who subscribed so far."""
-        article = await self.file(headline, slug)
+        article = await self.file(headline, slug, image)
         now = self.clock.now()
         async with self.world.open_store() as store:
             push = await store.pushes.add(article_push(article, self.newsroom.paper, due_at=now, editor=None))

@@ -6,13 +6,15 @@ import pytest
 
 from bot.courier import Courier
 from bot.delivery_ports import Beat
+from bot.domain.articles import Image
 from bot.domain.deliveries import DeliveryState
+from bot.domain.ids import ChatId
 from bot.errors import LeaseLost
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
-from tests.usecases.house import ANA, EVERYBODY, TOKEN, House
+from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House
 
 SENT, PENDING = DeliveryState.SENT, DeliveryState.PENDING
 SNOW = "Snow closes roads"
@@ -133,3 +135,34 @@ async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> 
     house.clock.advance(seconds=2)
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
+
+
+async def test_a_push_that_is_paused_as_its_picture_leaves_goes_on_when_resumed(house: House) -> None:
+    await house.subscribe(ANA, BORIS)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
+    push = await house.push(image=Image(f"{house.web.address}/snow.jpg"))
+    house.clock.meanwhile = lambda: house.newsroom.steer_push.pause(push)
+    await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {PENDING: 2}
+    house.clock.advance(seconds=2)
+    await house.newsroom.steer_push.resume(push)
+    await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {SENT: 2}
+
+
+async def test_what_is_ready_too_late_leaves_its_place_to_the_answers_promised_meanwhile(
+    house: House,
+) -> None:
+    await house.subscribe(ANA)
+    budgets = Budgets(1, house.clock.now())
+    house = await house.restarted(budgets=budgets)
+    push = await house.push()
+
+    async def answer_and_dawdle() -> None:
+        assert budgets.take(ChatId(BORIS), house.clock.now()).total_seconds() == pytest.approx(2.016)
+        house.clock.advance(seconds=1.5)
+
+    house.clock.meanwhile = answer_and_dawdle
+    await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {SENT: 1}
+    assert house.clock.slept[-1] == pytest.approx(3.024 - 1.5)
