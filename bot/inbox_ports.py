@@ -43,7 +43,7 @@ class Answers(Protocol):
         """What was not sent yet, oldest update first."""
         ...
 
-    async def remove(self, owed: Sequence[OwedAnswer]) -> None:
+    async def remove(self, owed: Sequence[OwedAnswer], now: datetime) -> None:
         """They are sent, or given up."""
         ...
 

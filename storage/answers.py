@@ -1,15 +1,17 @@
 """Answers that are on file until Telegram took them, so that none vanishes with its process."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, delete, insert, select
+from sqlalchemy import BigInteger, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
+from bot.rate import MINUTE
 from storage.columns import Base, Json
 
 
@@ -22,11 +24,14 @@ class AnswerRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     chat_id: Mapped[ChatId]
     payload: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    said_at: Mapped[datetime | None]
+    """When an answer to a group was done with: for a minute it counts in the group's budget."""
 
 
-_DELETE = delete(AnswerRow.__table__).where(  # type: ignore[arg-type]
-    AnswerRow.update_id == bindparam("of_update"), AnswerRow.position == bindparam("at_position")
-)
+_THIS = AnswerRow.update_id == bindparam("of_update"), AnswerRow.position == bindparam("at_position")
+_TABLE: Any = AnswerRow.__table__
+_DELETE = delete(_TABLE).where(*_THIS)
+_SAID = update(_TABLE).where(*_THIS).values(said_at=bindparam("now"))
 
 
 class SqlAnswers:
@@ -43,16 +48,30 @@ class SqlAnswers:
     async def owed(self) -> list[OwedAnswer]:
         """What was not sent yet, oldest update first."""
         rows = await self._session.scalars(
-            select(AnswerRow).order_by(AnswerRow.update_id, AnswerRow.position)
+            select(AnswerRow)
+            .where(AnswerRow.said_at.is_(None))
+            .order_by(AnswerRow.update_id, AnswerRow.position)
         )
         return [_owed(row) for row in rows]
 
-    async def remove(self, owed: Sequence[OwedAnswer]) -> None:
-        """They are sent, or given up."""
+    async def remove(self, owed: Sequence[OwedAnswer], now: datetime) -> None:
+        """They are sent, or given up. What a group's budget counts stays for as long as it does."""
         connection = await self._session.connection()
-        await connection.execute(
-            _DELETE, [{"of_update": one.update_id, "at_position": one.position} for one in owed]
-        )
+        stale = delete(AnswerRow).where(AnswerRow.said_at <= now - MINUTE)
+        await self._session.execute(stale)
+        for statement, over in (
+            (_DELETE, [one for one in owed if not _counts(one)]),
+            (_SAID, [one for one in owed if _counts(one)]),
+        ):
+            if over:
+                await connection.execute(
+                    statement,
+                    [{"of_update": one.update_id, "at_position": one.position, "now": now} for one in over],
+                )
+
+
+def _counts(owed: OwedAnswer) -> bool:
+    return owed.answer.chat_id < 0 and owed.answer.way is Way.NEW
 
 
 def _values(owed: OwedAnswer) -> dict[str, Any]:

@@ -88,18 +88,20 @@ def halt(
 
 
 def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, now: datetime) -> int:
-    """What an editor decides about the deliveries of which nobody knows whether they arrived."""
+    """What an editor decides about the deliveries of which nobody knows whether they arrived; how many.
+
+    0 when somebody was faster: then nothing of the push is unknown any more, or nothing that was not seen.
+    """
     count = connection.scalar(_unknown_of(push_id)) or 0
     if verdict is Verdict.LEAVE:
-        connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=count))
-        return count
+        unseen = update(PushRow).where(PushRow.id == push_id, PushRow.unknown_seen < count)
+        return count if connection.execute(unseen.values(unknown_seen=count)).rowcount else 0
     # What was left before is settled with the rest: whatever gets unknown from now on is new to editors.
     connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
     unknown = update(DeliveryRow).where(
         DeliveryRow.push_id == push_id, DeliveryRow.state == DeliveryState.UNKNOWN
     )
     tally(connection, push_id, DeliveryState.UNKNOWN, -count)
-    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=0))
     if verdict is Verdict.ARRIVED:
         connection.execute(unknown.values(state=DeliveryState.SENT, at=now))
         tally(connection, push_id, DeliveryState.SENT, count)
@@ -108,6 +110,13 @@ def settle_unknown(connection: Connection, push_id: PushId, verdict: Verdict, no
     connection.execute(again)
     _reopen(connection, push_id, now)
     return count
+
+
+def unsee(connection: Connection, push_id: PushId, arrived: int) -> None:
+    """So many unknown ones arrived after all. Nobody knows whether an editor had seen these:
+    rather show one twice than hide one."""
+    seen = case((PushRow.unknown_seen > arrived, PushRow.unknown_seen - arrived), else_=0)
+    connection.execute(update(PushRow).where(PushRow.id == push_id).values(unknown_seen=seen))
 
 
 def _unknown_of(push_id: PushId) -> Any:

@@ -8,7 +8,7 @@ to another changes nothing any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,8 +21,10 @@ from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
+from bot.rate import MINUTE
+from storage.answers import AnswerRow
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
-from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally
+from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally, unsee
 from storage.leases import COURIER
 from storage.ledger_statements import (
     PLANNED,
@@ -42,7 +44,6 @@ Step = Callable[[Connection], T]
 Transact = Callable[[Step[Any]], Awaitable[Any]]
 
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
-_GROUP_WINDOW = timedelta(minutes=1)
 
 
 class SqlLedger:
@@ -98,7 +99,7 @@ class SqlLedger:
 
     async def group_sends(self, now: datetime) -> list[tuple[ChatId, datetime]]:
         """What went to groups and channels in the last minute."""
-        return await self._do("group_sends", partial(_group_sends, since=now - _GROUP_WINDOW))
+        return await self._do("group_sends", partial(_group_sends, since=now - MINUTE))
 
     async def _do(self, name: str, step: Step[T]) -> T:
         def fenced(connection: Connection) -> T:
@@ -182,6 +183,8 @@ def _arrive(connection: Connection, settlements: Sequence[Settlement], now: date
     late = connection.execute(sql.arrive, {"rows": as_rows(sent), "now": now}).all()
     _count(connection, ((row.push_id, row.state, None) for row in late))
     _count(connection, ((row.push_id, DeliveryState.UNKNOWN, None) for row in late), by=-1)
+    for push_id, count in Counter(row.push_id for row in late).items():
+        unsee(connection, push_id, count)
 
 
 def _end_cancelled(connection: Connection, landed: Sequence[Any], now: datetime) -> None:
@@ -340,7 +343,7 @@ def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, 
     lately = select(PushRow.id).where(
         or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.ended_at >= since)
     )
-    found = connection.execute(
+    pushed = (
         select(SubscriberRow.chat_id, DeliveryRow.at)
         .join(DeliveryRow, DeliveryRow.subscriber_id == SubscriberRow.id)
         .where(
@@ -350,7 +353,8 @@ def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, 
             DeliveryRow.at >= since,
         )
     )
-    return [(row.chat_id, row.at) for row in found]
+    said = select(AnswerRow.chat_id, AnswerRow.said_at).where(AnswerRow.said_at >= since)
+    return [(chat_id, at) for query in (pushed, said) for chat_id, at in connection.execute(query) if at]
 
 
 def _of(push_id: PushId, readers: Iterable[SubscriberId]) -> Update:

@@ -141,7 +141,7 @@ class SendAnswers:
         while True:
             try:
                 async with self._open_store() as store:
-                    await store.answers.remove(over)
+                    await store.answers.remove(over, self._clock.now())
                     reached("answer.uncommitted")
             except KolporterError as error:
                 log.warning("answers_not_removed", problem=str(error))

@@ -1,12 +1,15 @@
 """Answers on file, and transactions that go together."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import MessageId
 from bot.domain.pushes import Button, Card
 from storage.database import Database
-from tests.storage.samples import ANA, BORIS, join
+from tests.storage.samples import ANA, BORIS, GROUP, NOW, join
 
 CARD = Card(
     html="<b>Еве ⚡</b>",
@@ -44,8 +47,30 @@ async def test_nothing_to_say_is_fine(database: Database) -> None:
 async def test_what_was_sent_is_off_the_file(database: Database) -> None:
     async with database.open_store() as store:
         await store.answers.add([FIRST, SECOND, LATER])
-        await store.answers.remove([FIRST, LATER])
+        await store.answers.remove([FIRST, LATER], NOW)
     assert await owed(database) == [SECOND]
+
+
+async def test_what_a_group_was_told_is_off_the_file_but_counts_for_a_minute(database: Database) -> None:
+    told = replace(LATER, answer=replace(LATER.answer, chat_id=GROUP))
+    edited = replace(SECOND, answer=replace(SECOND.answer, chat_id=GROUP))
+    async with database.open_store() as store:
+        await store.answers.add([FIRST, edited, told])
+        await store.answers.remove([FIRST, edited, told], NOW)
+    assert await owed(database) == []
+    ledger = await database.lead("the next process")
+    assert await ledger.group_sends(NOW + timedelta(seconds=59)) == [(GROUP, NOW)]
+    assert await ledger.group_sends(NOW + timedelta(seconds=61)) == []
+
+
+async def test_what_a_group_was_told_is_forgotten_after_its_minute(database: Database) -> None:
+    told = replace(LATER, answer=replace(LATER.answer, chat_id=GROUP))
+    async with database.open_store() as store:
+        await store.answers.add([told])
+        await store.answers.remove([told], NOW)
+        await store.answers.remove([], NOW + timedelta(seconds=60))
+        await store.answers.add([told])
+    assert await owed(database) == [told]
 
 
 async def test_what_happens_together_commits_together(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Pushes in an editor's hands: paused, resumed, cancelled, and what nobody knows the fate of settled."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -203,6 +204,22 @@ async def test_unknown_ones_left_so_are_not_shown_again(database: Database) -> N
     assert await verdict(database, push_id, Verdict.LEAVE) == 1
     assert await counts(database) == {S.UNKNOWN: 1}
     assert await with_unknown(database) == []
+
+
+async def test_of_two_editors_who_leave_them_so_the_second_is_told(database: Database) -> None:
+    push_id = await one_unknown(database)
+    verdicts = [verdict(database, push_id, Verdict.LEAVE) for _ in range(2)]
+    assert sorted(await asyncio.gather(*verdicts)) == [0, 1]
+
+
+async def test_one_that_arrived_after_all_makes_no_later_one_unseen(database: Database) -> None:
+    first, second = await sending(database, ANA, BORIS)
+    ledger = await ledger_of(database)
+    await settle(database, unknown(first))
+    await verdict(database, first.push_id, Verdict.LEAVE)
+    await ledger.report_late([sent(first)], NOW)
+    await settle(database, unknown(second))
+    assert await with_unknown(database) == [first.push_id]
 
 
 @pytest.mark.parametrize("says", Verdict)
