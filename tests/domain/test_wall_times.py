@@ -1,4 +1,4 @@
-"""Schedules: wall time in the paper's zone, through every change of the clocks."""
+"""Wall time in the paper's zone, through every change of the clocks."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedules import next_wall_time
+from bot.domain.wall_times import next_wall_time
 from bot.errors import BadTime
 
 SKOPJE = ZoneInfo("Europe/Skopje")
