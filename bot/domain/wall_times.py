@@ -36,7 +36,7 @@ def instant_of(wall: datetime) -> datetime:
     autumn's doubled hour the first of the two counts.
     """
     moment = wall.astimezone(UTC)
-    if moment.astimezone(wall.tzinfo).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    if moment.astimezone(wall.tzinfo) == wall:  # in one zone, what the clocks show is compared
         return moment
     # In a gap, fold=1 reads the wall clock with the offset after it: an instant before the gap.
     moment = wall.replace(fold=1).astimezone(UTC)
