@@ -95,6 +95,7 @@ async def _serve(
         async def begin() -> None:
             await introduce(application, clock)
             await newsroom.poll_feeds.enrol(paper.feeds)
+            await newsroom.keep_schedules.enrol()
             await publish_commands(bot, paper)
 
         updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)

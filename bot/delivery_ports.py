@@ -1,17 +1,19 @@
-"""What pushing needs of the database: pushes, the notices about them, and the ledger of deliveries.
+"""What pushing needs of the database: pushes, notices about them, schedules, and the ledger of deliveries.
 
 Each call of the ledger is one transaction of its own. All datetimes are aware UTC.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.articles import Article
 from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
-from bot.domain.ids import ArticleId, ChatId, MessageId, PushId, SubscriberId
+from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId, SubscriberId
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import NewPush, Push
+from bot.domain.schedules import Plan, Schedule
 from bot.domain.statistics import PushTally
 
 Key = tuple[PushId, SubscriberId]
@@ -159,4 +161,31 @@ class Notices(Protocol):
 
     async def forget_unreached(self, chat_id: ChatId) -> None:
         """The chat can be reached now: let it be told what it missed."""
+        ...
+
+
+class Schedules(Protocol):
+    """Schedules and the record of their slots, of which each is used at most once, for all time."""
+
+    async def enrol(self, plans: Sequence[Plan], now: datetime) -> None:
+        """Make the schedules match the plans: those that are new or changed stand since now, those without
+        a plan are over. The record of their slots stays."""
+        ...
+
+    async def at_work(self, plans: Sequence[Plan], now: datetime) -> Sequence[Schedule]:
+        """The schedules of these plans, those that were enrolled, with the slots they remember."""
+        ...
+
+    async def use(self, schedule: str, day: date, now: datetime) -> bool:
+        """Take a day's slot; False when it is used already. Of several who try at once one gets it, or the
+        next one when that one's transaction fails."""
+        ...
+
+    async def expire(self, schedule: str, day: date, now: datetime) -> bool:
+        """Record that a slot went by unused; False when it has a record already."""
+        ...
+
+    async def newest_video(self, edition: Edition, since: datetime) -> Article | None:
+        """The newest article with a video published since then that neither a push has taken nor an editor
+        held back."""
         ...

@@ -14,6 +14,7 @@ from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -71,6 +72,7 @@ class Newsroom:
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
+    keep_schedules: KeepSchedules
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -106,6 +108,7 @@ def build_newsroom(world: World) -> Newsroom:
         show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
+        keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=DeliverPushes(
             ledger=w.ledger,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.delivery_ports import Notices, Pushes
+from bot.delivery_ports import Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -118,6 +118,10 @@ class Reviews(Protocol):
         """
         ...
 
+    async def overtake(self, article_id: ArticleId, now: datetime) -> None:
+        """A schedule sends the article: nobody needs to decide any more."""
+        ...
+
     async def show_again(self, article_id: ArticleId) -> None:
         """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
         ...
@@ -216,6 +220,11 @@ class Store(Protocol):
     @property
     def pushes(self) -> Pushes:
         """The pushes."""
+        ...
+
+    @property
+    def schedules(self) -> Schedules:
+        """What goes out by the clock."""
         ...
 
     @property

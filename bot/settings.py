@@ -6,7 +6,7 @@ Unknown keys and ill-typed values refuse to start, naming the key.
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -15,7 +15,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import EditionFacts, Paper, Pictures
-from bot.errors import SettingsError
+from bot.domain.schedules import Plan, ScheduleKind
+from bot.domain.wall_times import read_wall_time
+from bot.errors import BadTime, SettingsError
 
 LANGUAGES = ("mk", "en", "sq")
 
@@ -26,7 +28,26 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("no such time zone; write it like Europe/Skopje") from error
+    return value
+
+
+def _wall_time(value: str) -> str:
+    try:
+        read_wall_time(value)
+    except BadTime as error:
+        raise ValueError("a time of day is written like 19:00") from error
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+WallTime = Annotated[str, AfterValidator(_wall_time)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Environment(BaseSettings):
@@ -101,11 +122,20 @@ class DeskTable(_Table):
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
 
 
+class VideoOfTheDayTable(_Table):
+    """`[video_of_the_day]`"""
+
+    at: WallTime
+    zone: Zone | None = None
+    weekdays: list[Weekday] = Field(default=list(get_args(Weekday)), min_length=1)
+    editions: list[str] = []
+
+
 class NewspaperFile(_Table):
     """newspaper.toml"""
 
     name: str
-    timezone: str = "Europe/Skopje"
+    timezone: Zone = "Europe/Skopje"
     hosts: list[str] = []
     private_hosts: list[str] = []
     kickers: list[str] = []
@@ -114,15 +144,7 @@ class NewspaperFile(_Table):
     editions: dict[str, EditionTable] = Field(min_length=1)
     feeds: list[FeedTable] = []
     desk: DeskTable = DeskTable()
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError("no such time zone; write it like Europe/Skopje") from error
-        return value
+    video_of_the_day: VideoOfTheDayTable | None = None
 
     @field_validator("editions")
     @classmethod
@@ -171,7 +193,7 @@ def parse_newspaper(text: str, where: object) -> NewspaperFile:
 
 
 def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Paper:
-    """The file's decisions in the domain's words. Raises SettingsError for a feed of no edition."""
+    """The file's decisions in the domain's words. Raises SettingsError for an edition that is missing."""
     for number, feed in enumerate(file.feeds):
         if feed.edition not in file.editions:
             raise SettingsError(
@@ -192,6 +214,7 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         pictures=file.pictures,
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
+        schedules=_schedules(file, where),
     )
 
 
@@ -205,6 +228,26 @@ def unwritten_paper() -> Paper:
 def _edition(code: Edition, table: EditionTable) -> EditionFacts:
     return EditionFacts(
         code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
+    )
+
+
+def _schedules(file: NewspaperFile, where: object) -> tuple[Plan, ...]:
+    table = file.video_of_the_day
+    if table is None:
+        return ()
+    for code in table.editions:
+        if code not in file.editions:
+            problem = f"there is no [editions.{code}]"
+            raise SettingsError(where=where, name="video_of_the_day.editions", problem=problem)
+    return tuple(
+        Plan(
+            kind=ScheduleKind.VIDEO_OF_THE_DAY,
+            edition=Edition(code),
+            at=read_wall_time(table.at),
+            zone=ZoneInfo(table.zone or file.timezone),
+            weekdays=frozenset(map(get_args(Weekday).index, table.weekdays)),
+        )
+        for code in dict.fromkeys(table.editions or file.editions)
     )
 
 

@@ -92,6 +92,14 @@ class SqlReviews:
             await self.verdict_shown(article_id, by.chat_id)
         return decided is not None
 
+    async def overtake(self, article_id: ArticleId, now: datetime) -> None:
+        """A schedule sends the article: nobody needs to decide any more."""
+        await self._session.execute(
+            update(ReviewRow)
+            .where(ReviewRow.article_id == article_id, ReviewRow.state == ReviewState.WAITING)
+            .values(state=ReviewState.ON_SCHEDULE, decided_at=now)
+        )
+
     async def show_again(self, article_id: ArticleId) -> None:
         """A waiting review's article changed: forget its desk messages, so that it is shown anew."""
         row = await self._session.get(ReviewRow, article_id)

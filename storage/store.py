@@ -12,6 +12,7 @@ from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
+from storage.schedules import SqlSchedules
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
@@ -34,6 +35,7 @@ class SqlStore:
         self.reviews = SqlReviews(session)
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
+        self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)

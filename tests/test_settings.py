@@ -1,12 +1,14 @@
 """Configuration: what is wrong is refused, naming where and what."""
 
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.feeds import Mode
+from bot.domain.schedules import EVERY_DAY
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
 from bot.settings import (
@@ -29,6 +31,7 @@ title = "Primer"
 membership_url = "https://primer.example/join"
 appeal = "Join"
 """
+VIDEO = '[video_of_the_day]\nat = "19:00"\n'
 FEED = '[[feeds]]\nurl = "https://primer.example/feed"\nedition = "mk"\n'
 
 
@@ -77,6 +80,24 @@ def test_the_smallest_file_has_sensible_defaults() -> None:
     assert (paper.admins, paper.editors, paper.desk) == (frozenset({9}), frozenset(), ())
 
 
+def test_without_its_table_there_is_no_video_of_the_day() -> None:
+    assert as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml").schedules == ()
+
+
+def test_the_video_of_the_day_comes_every_day_to_every_edition_by_the_papers_clock() -> None:
+    text = SMALLEST + SMALLEST.replace("mk", "sq").replace('name = "Primer"', "") + VIDEO
+    paper = as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml")
+    assert [plan.schedule for plan in paper.schedules] == ["video_of_the_day/mk", "video_of_the_day/sq"]
+    assert {(plan.at, plan.zone, plan.weekdays) for plan in paper.schedules} == {
+        (time(19), paper.zone, EVERY_DAY)
+    }
+
+
+def test_the_example_has_a_video_on_working_days_in_one_edition() -> None:
+    (plan,) = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE).schedules
+    assert (plan.edition, plan.zone.key, plan.weekdays) == ("mk", "Europe/Skopje", frozenset(range(5)))
+
+
 @pytest.mark.parametrize(("chats", "desk"), [("[]", (1, 2)), ("[-1001]", (-1001,))])
 def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, ...]) -> None:
     text = f"{SMALLEST}[desk]\neditors = [2, 1]\nchats = {chats}"
@@ -109,6 +130,13 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         ('timezone = "Europe/Skopje2"\n' + SMALLEST, "timezone", "no such time zone"),
         ('timezone = "/etc/passwd"\n' + SMALLEST, "timezone", "no such time zone"),
         ('timezone = ""\n' + SMALLEST, "timezone", "no such time zone"),
+        (SMALLEST + "[video_of_the_day]", "video_of_the_day.at", "missing"),
+        (SMALLEST + VIDEO + "colour = 1", "video_of_the_day.colour", "unknown"),
+        (SMALLEST + VIDEO.replace("19:00", "25:00"), "video_of_the_day.at", "is written like 19:00"),
+        (SMALLEST + VIDEO + 'zone = "Mars"', "video_of_the_day.zone", "no such time zone"),
+        (SMALLEST + VIDEO + 'weekdays = ["Monday"]', "video_of_the_day.weekdays.0", "'mon', 'tue'"),
+        (SMALLEST + VIDEO + "weekdays = []", "video_of_the_day.weekdays", "at least 1"),
+        (SMALLEST + VIDEO + 'editions = ["en"]', "video_of_the_day.editions", "there is no [editions.en]"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(text: str, name: str, problem: str) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.schedules import Plan
 from bot.domain.subscribers import Role
 
 
@@ -52,6 +53,7 @@ class Paper:
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))
+    schedules: tuple[Plan, ...] = ()
 
     def role_of(self, user_id: UserId) -> Role:
         """Who this person is to us."""

@@ -92,7 +92,7 @@ class NewPush:
     due_at: datetime
     expires_at: datetime
     created_by: UserId | None
-    """None when a feed in mode `auto` decided."""
+    """None when a feed in mode `auto` or a schedule decided."""
     schedule: str
     """With `slot` unique for all time, so that a decision taken twice is one push."""
     slot: str

@@ -15,6 +15,8 @@ class ReviewState(StrEnum):
     APPROVED = "approved"
     SKIPPED = "skipped"
     EXPIRED = "expired"
+    ON_SCHEDULE = "on_schedule"
+    """A schedule sent the article before anybody decided."""
 
 
 @dataclass(frozen=True, kw_only=True)

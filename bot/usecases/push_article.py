@@ -10,8 +10,8 @@ from bot.domain.ids import Edition, PushId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card, Push
 from bot.domain.reviews import ReviewState
-from bot.domain.schedules import next_wall_time
 from bot.domain.subscribers import Person
+from bot.domain.wall_times import next_wall_time
 from bot.errors import NotAnArticle
 from bot.locales import texts_for
 from bot.ports import Fetch, OpenStore, ReadPage

@@ -1,0 +1,77 @@
+"""What the paper sends by the clock: each slot of its schedules is used once, or reported as expired."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.paper import Paper
+from bot.domain.pushes import Push
+from bot.domain.schedules import Plan, Slot, due, next_slot
+from bot.ports import OpenStore, Store
+from bot.usecases.freeze import article_push
+
+log = structlog.get_logger()
+
+_NEW_FOR = timedelta(hours=24)
+"""How old a video of the day may be."""
+
+
+class KeepSchedules:
+    """Use the slots whose time has come. Ticking again, or two processes at once, sends nothing twice."""
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+
+    async def enrol(self) -> None:
+        """Make the schedules on file those of the paper."""
+        now = self._clock.now()
+        async with self._open_store() as store:
+            await store.schedules.enrol(self._paper.schedules, now)
+        for plan in self._paper.schedules:
+            log.info(
+                "schedule_enrolled", schedule=plan.schedule, next=next_slot(plan, now).due_at.isoformat()
+            )
+
+    async def __call__(self) -> None:
+        """Use what is due and record what went by."""
+        if not self._paper.schedules:
+            return
+        now = self._clock.now()
+        async with self._open_store() as store:
+            schedules = await store.schedules.at_work(self._paper.schedules, now)
+        for schedule in schedules:
+            decided = due(schedule, now)
+            await self._report(schedule.plan, decided.expired, now)
+            if decided.use:
+                await self._use(schedule.plan, decided.use, now)
+
+    async def _report(self, plan: Plan, expired: tuple[Slot, ...], now: datetime) -> None:
+        for slot in expired:
+            async with self._open_store() as store:
+                is_news = await store.schedules.expire(plan.schedule, slot.day, now)
+            if is_news:
+                log.warning("slot_expired", schedule=plan.schedule, slot=slot.day.isoformat())
+
+    async def _use(self, plan: Plan, slot: Slot, now: datetime) -> None:
+        async with self._open_store() as store:
+            if not await store.schedules.use(plan.schedule, slot.day, now):
+                return
+            push = await self._fill(store, plan, slot, now)
+        log.info(
+            "slot_used" if push else "slot_empty",
+            schedule=plan.schedule,
+            slot=slot.day.isoformat(),
+            late=str(now - slot.due_at),
+            push=push.id if push else None,
+        )
+
+    async def _fill(self, store: Store, plan: Plan, slot: Slot, now: datetime) -> Push | None:
+        article = await store.schedules.newest_video(plan.edition, now - _NEW_FOR)
+        if article is None:
+            return None
+        await store.reviews.overtake(article.id, now)
+        # None when an editor pushes it at this very moment: then readers get it from there.
+        return await store.pushes.add(article_push(article, self._paper, due_at=slot.due_at, editor=None))
