@@ -6,7 +6,6 @@ slows all alike; figures are medians. Every text is new, so that no cache of tex
 
 import asyncio
 import json
-import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -28,7 +27,6 @@ TEXT = (
     "Thursday</a>.\n\n<blockquote expandable>1. Drivers leave for Germany.\n2. The lanes are parked over.\n"
     "3. The money of 2019 &amp; 2020 was never spent.</blockquote>\n#transport"
 )
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -72,8 +70,8 @@ def _send(address: str, n: int) -> bytes:
 
 
 def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Of its only thread, to the nanosecond: a round is too short for the clock ticks of /proc/PID/stat."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 @asynccontextmanager
