@@ -35,10 +35,13 @@ def check_parameters(method: Method, params: Parameters) -> list[str]:
     unknown: list[str] = []
     checks = _checks(method.name)
     for name in params.names():
-        if name in checks:
+        if name not in checks:
+            if name not in params.attached():
+                unknown.append(name)
+        elif params.upload(name) is None:
             checks[name](params, unknown)
-        elif name not in params.attached():
-            unknown.append(name)
+        elif "InputFile" not in method.fields[name].types:
+            raise refused(f"{method.name}.{name}", WRONG_TYPE, method.fields[name])
     return sorted(unknown)
 
 
@@ -50,28 +53,17 @@ def _checks(method: str) -> dict[str, Check]:
 
 def _parameter_check(path: str, field: Field) -> Check:
     if "String" in field.types:
-        check = _text_check(path, field)
-    elif field.types[0] in _RIGHT:
-        check = _plain_check(path, field)
-    else:
-        check = _json_check(path, field)
-
-    def checked(params: Parameters, unknown: list[str]) -> None:
-        if params.upload(field.name) is None:
-            check(params, unknown)
-        elif "InputFile" not in field.types:
-            raise refused(path, WRONG_TYPE, field)
-
-    return checked
+        return _text_check(path, field)
+    return _plain_check(path, field) if field.types[0] in _RIGHT else _json_check(path, field)
 
 
 def _text_check(path: str, field: Field) -> Check:
-    check_length = length_check(path, field)
+    check_length, name = length_check(path, field), field.name
 
     def checked(params: Parameters, unknown: list[str]) -> None:
-        if params.is_structure(field.name):
+        if params.is_structure(name):
             raise refused(path, WRONG_TYPE, field)
-        if text := params.text(field.name):
+        if text := params.text(name):
             check_length(text)
 
     return checked
