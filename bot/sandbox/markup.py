@@ -44,7 +44,7 @@ def _inline_rows(rows: Any) -> list[list[dict[str, Any]]]:
     if not _is_grid(rows):
         raise bad_request('Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     checked = [[_inline_button(button) for button in row] for row in rows if row]
-    if sum(len(row) for row in checked) > MAX_BUTTONS:
+    if sum(map(len, checked)) > MAX_BUTTONS:
         raise bad_request("Reply markup is too long")
     return checked
 

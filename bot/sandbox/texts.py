@@ -77,7 +77,9 @@ class Entity(NamedTuple):
         return self.offset + self.length
 
     def as_json(self) -> dict[str, Any]:
-        return {"type": self.type, "offset": self.offset, "length": self.length, **dict(self.extra)}
+        told: dict[str, Any] = {"type": self.type, "offset": self.offset, "length": self.length}
+        told.update(self.extra)
+        return told
 
 
 class FormattedText(NamedTuple):
@@ -243,9 +245,10 @@ def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
 
 def _settled(source: FormattedText) -> tuple[Entity, ...]:
     """Explicit and automatic entities together, in Telegram's order, at most a hundred."""
-    explicit = _outside_code(source.entities)
-    blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
-    found = [entity for entity in _automatic(source.text) if not _touches(entity, blocking)]
+    explicit, found = _outside_code(source.entities), _automatic(source.text)
+    if explicit and found:
+        blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
+        found = [entity for entity in found if not _touches(entity, blocking)]
     return tuple(sorted([*explicit, *found], key=_place)[:MAX_ENTITIES])
 
 
