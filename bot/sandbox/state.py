@@ -285,7 +285,7 @@ class Telegram:
             raise too_many_requests(wait)
 
     def changed(self, chat_id: int) -> None:
-        for listener in list(self.on_change):
+        for listener in self.on_change:
             listener(chat_id)
 
     def accept(self, method: str, message: Message) -> None:
