@@ -2,6 +2,9 @@
 
 Each server has a process of its own, the client another. The rounds are interleaved, so that a busy machine
 slows all alike; figures are medians. Every text is new, so that no cache of texts can help.
+
+The ratio compares processor time, which is what one core can answer: the rate of the bare endpoint is the
+client's, who is slower, and would flatter the sandbox.
 """
 
 import asyncio
@@ -111,17 +114,19 @@ def measure() -> Report:
         bare, validated, fast = asyncio.run(_measured())
     except (AnswerError, OSError) as error:
         raise NotMeasurableError(f"the load failed: {error}") from None
-    ratio = median(ours / theirs for ours, theirs in zip(validated.rates, bare.rates, strict=True))
     figures = {f"{one.name}_messages_per_second": round(one.rate) for one in (bare, validated, fast)}
     cpu = {f"{one.name}_cpu_seconds_per_1000": round(one.cpu_per_1000, 3) for one in (bare, validated, fast)}
-    # On a busy machine the client's share of a core blurs the rates; processor time tells more.
-    by_cpu = {"ratio_by_processor_time": round(bare.cpu_per_1000 / validated.cpu_per_1000, 2)}
+    by_rate = {"ratio_by_rate": round(_ratio(validated.rates, bare.rates), 2)}
     goals = (
         Goal("sendMessage per second, texts parsed", round(validated.rate), 2_000),
-        Goal("ratio to a bare endpoint", round(ratio, 2), 0.4),
+        Goal("ratio to a bare endpoint on one core", round(_ratio(bare.cpu, validated.cpu), 2), 0.4),
         Goal("sendMessage per second with --fast", round(fast.rate), 5_000),
     )
-    return Report("sandbox", {**figures, **cpu, **by_cpu}, goals)
+    return Report("sandbox", {**figures, **cpu, **by_rate}, goals)
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 if __name__ == "__main__":
