@@ -120,9 +120,7 @@ def _field_checks(kind: str) -> dict[str, Check]:
     return {name: value_check(f"{kind}.{name}", field) for name, field in fields.items()}
 
 
-def _choice(
-    path: str, field: Field, kinds: tuple[ObjectType, ...]
-) -> Callable[[dict[str, Any]], ObjectType]:
+def _choice(path: str, field: Field, kinds: tuple[ObjectType, ...]) -> Callable[[dict[str, Any]], ObjectType]:
     """Which of several types an object is: told by its `type`, else by the required fields it has."""
     named = [kind for kind in kinds if kind.constants]
 

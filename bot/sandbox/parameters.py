@@ -34,8 +34,8 @@ class Parameters:
         self._parsed: dict[str, Any] = {}
         self._made: dict[str, Any] = {}
 
-    def names(self) -> dict[str, Any]:
-        """The names, as the keys of a mapping."""
+    def given(self) -> dict[str, Any]:
+        """Everything by its name: texts, structures, and files, which go before texts of the same name."""
         return {**self._values, **self._structures, **self._uploads}
 
     def text(self, name: str) -> str:
@@ -46,13 +46,6 @@ class Parameters:
 
     def has(self, name: str) -> bool:
         return name in self._values or name in self._structures
-
-    def given(self, name: str) -> bool:
-        """Whether there is something under this name, be it a file; an empty text is nothing."""
-        return bool(self._values.get(name)) or name in self._structures or name in self._uploads
-
-    def is_structure(self, name: str) -> bool:
-        return name in self._structures
 
     def attached(self) -> frozenset[str]:
         """Names of files that other parameters point to with attach://<name>."""
