@@ -21,9 +21,10 @@ from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
+from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
-from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally
-from storage.leases import COURIER
+from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally
+from storage.lease_statements import COURIER
 from storage.ledger_statements import (
     PLANNED,
     as_rows,
