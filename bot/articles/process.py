@@ -6,7 +6,7 @@ from typing import Self
 
 import structlog
 
-from bot.articles.messages import ANSWER, Request, packed
+from bot.articles.messages import Request, answers, packed
 from bot.domain.articles import Reading
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
@@ -61,7 +61,7 @@ class PageReader:
 
     async def _asked(self, message: bytes, url: str | None) -> Reading | None:
         try:
-            return ANSWER.validate_json(await self._workers(message))
+            return answers().validate_json(await self._workers(message))
         except (TooSlowError, DiedError) as trouble:
             log.warning("page_unreadable", url=url, trouble=type(trouble).__name__)
             return None

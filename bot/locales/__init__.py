@@ -4,16 +4,13 @@ Placeholders are `{name}`. `html()` escapes what it fills in, `plain()` does not
 message through the first, onto a button, a toast or a terminal through the second.
 """
 
-import gettext
 import html
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from bot.locales.catalogue import Catalogue, read_catalogue
 
 FALLBACK = "en"
 FOLDER = Path(__file__).parent
@@ -22,9 +19,9 @@ FOLDER = Path(__file__).parent
 class Texts:
     """The texts of one language."""
 
-    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: Catalogue) -> None:
         self.language = language
-        self._translations = translations
+        self._catalogue = catalogue
 
     def plain(self, key: str, **args: Any) -> str:
         """The text of `key`; `count`, where given, chooses the plural form."""
@@ -35,9 +32,7 @@ class Texts:
         return self._template(key, args).format_map(_escaped(args))
 
     def _template(self, key: str, args: Mapping[str, Any]) -> str:
-        if "count" in args:
-            return self._translations.ngettext(key, key, int(args["count"]))
-        return self._translations.gettext(key)
+        return self._catalogue.text(key, int(args.get("count", 1)))
 
 
 @cache
@@ -54,12 +49,7 @@ def texts_for(language: str | None) -> Texts:
 
 @cache
 def _load(code: str) -> Texts:
-    with (FOLDER / f"{code}.po").open("rb") as source:
-        catalogue = read_po(source, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Texts(code, gettext.GNUTranslations(compiled))
+    return Texts(code, read_catalogue((FOLDER / f"{code}.po").read_text("utf-8")))
 
 
 def _escaped(args: Mapping[str, Any]) -> dict[str, str]:

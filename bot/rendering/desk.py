@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
-
 from bot.domain.articles import Article
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
@@ -14,6 +12,7 @@ from bot.domain.reviews import Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.cards import article_card
+from bot.rendering.spelling import moment_at
 
 
 def review_card(article: Article, paper: Paper, readers: Texts, editor: Texts) -> Card:
@@ -46,9 +45,9 @@ def verdict(review: Review, zone: ZoneInfo, editor: Texts) -> ButtonRows:
 
 def wall_time(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:
     """A moment on the paper's clocks, e.g. `18:30`."""
-    return str(format_time(moment, "HH:mm", tzinfo=zone, locale=texts.language))
+    return moment_at(moment, "HH:mm", zone, texts.language)
 
 
 def wall_date(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:
     """A moment with its day, e.g. `24 Nov, 08:30`."""
-    return str(format_datetime(moment, "d MMM, HH:mm", tzinfo=zone, locale=texts.language))
+    return moment_at(moment, "d MMM, HH:mm", zone, texts.language)

@@ -2,12 +2,11 @@
 
 from html import escape
 
-from babel.dates import format_date
-
 from bot.domain.articles import Draft
 from bot.domain.folding import words
 from bot.domain.paper import Paper
 from bot.locales import Texts
+from bot.rendering import spelling
 from bot.rendering.kickers import icon_of
 from bot.rendering.plain import one_line, shorten
 
@@ -38,5 +37,5 @@ def _byline(article: Draft, paper: Paper, texts: Texts) -> str:
     known = [shorten(part, _LONGEST_BYLINE) for part in (authors, series) if part]
     if article.published_at:
         day = article.published_at.astimezone(paper.zone)
-        known.append(str(format_date(day, "d MMMM y", locale=texts.language)))
+        known.append(spelling.day(day, "d MMMM y", texts.language))
     return " · ".join(known)

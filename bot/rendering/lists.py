@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from babel.dates import format_timedelta
-
 from bot.domain.articles import Article
 from bot.locales import Texts
 from bot.rendering.plain import shorten
+from bot.rendering.spelling import distance
 
 _LONGEST_HEADLINE = 300
 """Characters, so that a list stays within a message whatever the pages say."""
@@ -27,7 +26,7 @@ def video_list(title: str, articles: Sequence[Article], texts: Texts, now: datet
 
 def ago(moment: datetime, texts: Texts, now: datetime) -> str:
     """How long ago, in words of the reader's language."""
-    return format_timedelta(moment - now, add_direction=True, locale=texts.language)
+    return distance(moment - now, texts.language)
 
 
 def _line(article: Article, url: str, texts: Texts, now: datetime) -> str:

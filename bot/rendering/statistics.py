@@ -2,13 +2,11 @@
 
 from html import escape
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from bot.domain.deliveries import DeliveryState
 from bot.domain.statistics import DayMoves, PushTally, Statistics
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
+from bot.rendering import spelling
 from bot.rendering.plain import shorten
 
 _LONGEST_HEADLINE = 150
@@ -36,7 +34,7 @@ def _standings(statistics: Statistics, texts: Texts) -> str:
 
 
 def _day(moves: DayMoves, texts: Texts) -> str:
-    day = format_date(moves.day, "d MMM", locale=texts.language)
+    day = spelling.day(moves.day, "d MMM", texts.language)
     return f"{escape(day)}: +{moves.joined} −{moves.left} ⛔{moves.blocked}"
 
 
@@ -52,4 +50,4 @@ def _push(push: PushTally, texts: Texts) -> str:
 
 
 def _number(value: int, texts: Texts) -> str:
-    return str(format_decimal(value, locale=texts.language))
+    return spelling.number(value, texts.language)

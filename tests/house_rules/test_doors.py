@@ -25,7 +25,7 @@ DOORS = {
     "jinja2": ("bot/sandbox/",),
     "tdjson": ("bot/sandbox/",),
     "typer": ("handlers/cli/",),
-    "babel": ("bot/locales/", "bot/rendering/"),
+    "babel": ("bot/rendering/spelling.py",),
     "httpx": (),
     "requests": (),
 }

@@ -23,12 +23,14 @@ FOR_LATER = {
     "feedparser": "the feed parser's process",
     "PIL": "the first picture",
     "simplemma": "the first word",
+    "babel": "the first date",
 }
 """Module and who needs it."""
 DEFERRED = {
     "main.py": "the demo, and what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
     "bot/pictures.py": "the first picture",
+    "bot/rendering/spelling.py": "the first date",
     "bot/wordforms.py": "the first word",
     "storage/database.py": "PostgreSQL",
     "storage/problems.py": "PostgreSQL",

@@ -1,10 +1,12 @@
 """The catalogues agree with each other and say every key in every language."""
 
 import string
+from gettext import c2py
 
 import pytest
 
 from bot.locales import FOLDER, available, texts_for
+from bot.locales.catalogue import read_catalogue
 from tests.locales.catalogues import LANGUAGES, catalogue, forms, messages, placeholders
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -50,6 +52,18 @@ def test_plural_texts_have_all_forms_of_the_language(language: str) -> None:
     plural = {key: one for key, one in messages(language).items() if one.pluralizable}
     assert plural
     assert all(len(forms(one)) == catalogue(language).num_plurals == 2 for one in plural.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bot_reads_a_catalogue_as_babel_does(language: str) -> None:
+    read = read_catalogue((FOLDER / f"{language}.po").read_text("utf-8"))
+    plural = c2py(catalogue(language).plural_expr)
+    assert read.forms == {key: list(forms(one)) for key, one in messages(language).items()}
+    assert [read.form_of(count) for count in range(200)] == [plural(count) for count in range(200)]
+
+
+def test_a_key_that_no_catalogue_has_stands_for_itself() -> None:
+    assert texts_for("en").plain("no.such.key", count=2) == "no.such.key"
 
 
 @pytest.mark.parametrize("count", [1, 21, 101, 1021])
