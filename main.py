@@ -4,6 +4,15 @@ On top stands what `run` needs. What only another command needs (the sandbox, wh
 when that command runs: a service should not carry it.
 """
 
+import gc
+import sys
+
+if __name__ == "__main__":
+    # What a start loads stays: to look for garbage in it again and again takes a sixth of the start.
+    gc.disable()
+    # httpx and structlog would load what colours terminals: 5 MB for a service that nobody looks at.
+    sys.modules |= dict.fromkeys(("rich", "httpx._main"))  # type: ignore[arg-type]
+
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -214,6 +223,8 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     command_line(
         Program(
             run,

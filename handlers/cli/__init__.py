@@ -16,6 +16,8 @@ def command_line(program: Program) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"max_content_width": 140},
     )
     for command in (run, demo, init, doctor, check_feed, preview, summarize):
         command.add_to(app, program)
