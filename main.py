@@ -1,4 +1,14 @@
-"""Kolporter: the one place where objects are built. What they do is in bot/, handlers/ and storage/."""
+"""Kolporter: the one place where objects are built. What they do is in bot/, handlers/ and storage/.
+
+On top stands what `run` needs. What only another command needs (the sandbox, what reads pages) is imported
+when that command runs: a service should not carry it.
+"""
+
+import gc
+
+if __name__ == "__main__":
+    # What a start loads stays: to look for garbage in it again and again takes a sixth of the start.
+    gc.disable()
 
 import asyncio
 import uuid
@@ -7,18 +17,20 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import PageReader, summary_of_text
+from bot.articles import PageReader
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.delivery_ports import Ledger
+from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
-from bot.feeds import FeedParser, feed_links
+from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
@@ -26,8 +38,6 @@ from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
-from bot.sandbox.stage import Engagement, stage
-from bot.sandbox.story import EDITOR, Props, Story, StoryBrokeError
 from bot.service import Begin, until_signalled, work
 from bot.settings import (
     Environment,
@@ -41,18 +51,19 @@ from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from bot.wordforms import open_dictionaries
 from handlers import install, publish_commands
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
+
+if TYPE_CHECKING:
+    from bot.sandbox.stage import Engagement
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
-        await asyncio.to_thread(open_dictionaries, paper.editions)
         while not stopping.is_set():
             async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
                 if leading is not None:
@@ -111,7 +122,7 @@ async def run() -> None:
     await run_bot(environment, _paper(environment), SystemClock(), until_signalled())
 
 
-async def perform(clock: Clock, engagement: Engagement, stopping: asyncio.Event) -> None:
+async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Event) -> None:
     """The same bot on the demo's stage, looking at its feeds every other second."""
     environment = Environment(
         telegram_token=SecretStr(engagement.token),
@@ -126,6 +137,9 @@ async def perform(clock: Clock, engagement: Engagement, stopping: asyncio.Event)
 
 async def demo(port: int, announce: Callable[[str], None]) -> None:
     """The stage for somebody with a browser, who is told its address, until they stop it."""
+    from bot.sandbox.stage import stage
+    from bot.sandbox.story import EDITOR
+
     set_up_logging("WARNING")
     clock, stopping = ShiftedClock(), until_signalled()
     try:
@@ -139,6 +153,9 @@ async def demo(port: int, announce: Callable[[str], None]) -> None:
 
 async def script(tell: Callable[[str], None]) -> None:
     """The stage with a story played on it."""
+    from bot.sandbox.stage import stage
+    from bot.sandbox.story import Props, Story, StoryBrokeError
+
     set_up_logging("WARNING")
     clock = ShiftedClock()
     try:
@@ -151,6 +168,8 @@ async def script(tell: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIterator[CheckFeed]:
     """What reads any feed without remembering it."""
+    from bot.feeds.discover import feed_links
+
     clock = SystemClock()
     async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
         yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
@@ -184,6 +203,13 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
+def summarise(headline: str, text: str, language: str, characters: int | None) -> Summary:
+    """The summary of an article that is a plain text."""
+    from bot.articles.plain import summary_of_text
+
+    return summary_of_text(headline, text, language, characters)
+
+
 def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:
     assert environment.telegram_token is not None
     token = environment.telegram_token.get_secret_value()
@@ -195,6 +221,8 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     command_line(
         Program(
             run,
@@ -204,6 +232,6 @@ if __name__ == "__main__":
             previewer,
             diagnose,
             lambda: read_environment().newspaper,
-            summary_of_text,
+            summarise,
         )
     )()

@@ -10,7 +10,6 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import FetchError
-from bot.jpeg import as_jpeg
 from bot.ports import Fetch, Fetched
 
 log = structlog.get_logger()
@@ -60,7 +59,14 @@ class Pictures:
             log.info("picture_not_fetched", url=url, problem=str(problem))
             return None
         assert isinstance(found, Fetched)  # nobody asked whether it had changed
-        picture = await asyncio.to_thread(as_jpeg, found.body)
+        picture = await asyncio.to_thread(_as_jpeg, found.body)
         if picture is None:
             log.info("picture_not_usable", url=url)
         return picture
+
+
+def _as_jpeg(picture: bytes) -> bytes | None:
+    # Imported when it is needed: a bot that starts has no picture yet.
+    from bot.jpeg import as_jpeg
+
+    return as_jpeg(picture)

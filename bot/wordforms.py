@@ -5,13 +5,16 @@ articles and endings; no better one exists for Macedonian or Albanian. Used wher
 index, questions, what readers follow.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-
-import simplemma
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold
+
+if TYPE_CHECKING:
+    from simplemma import Lemmatizer
 
 MARK = "_"
 """Stands before a stem in an index, so that it is never mistaken for the beginning of a word."""
@@ -20,6 +23,7 @@ _DICTIONARIES = {
     **{code: code for code in ("mk", "sq", "bg", "en", "ru", "tr", "de")},
     **dict.fromkeys(("sr", "hr", "bs", "sh"), "hbs"),
 }
+_opened: set[str] = set()
 _LEAST = 3
 _LONGEST = 40
 _ENDINGS = {
@@ -46,15 +50,26 @@ def stem(word: str, language: str) -> str:
     dictionary = _DICTIONARIES.get(language)
     if dictionary is None or not 0 < len(word) <= _LONGEST:
         return fold(word)
-    lemma = fold(simplemma.lemmatize(word.lower(), lang=dictionary))
+    lemma = fold(_lemmatizer().lemmatize(word.lower(), lang=dictionary))
     endings = _BY_DICTIONARY.get(dictionary)
     return endings.sub("", lemma) if endings else lemma
 
 
-def open_dictionaries(languages: Iterable[str]) -> None:
-    """Read them now; the first word of a language would else wait half a second for it."""
-    for language in languages:
-        stem("a", language)
+async def open_dictionary(language: str) -> None:
+    """Read it beside the loop, unless it is open: the first word would else hold everybody up for it."""
+    if language not in _opened:
+        await asyncio.to_thread(stem, "a", language)
+        _opened.add(language)
+
+
+@cache
+def _lemmatizer() -> "Lemmatizer":
+    # Imported when it is needed: a bot that starts knows no word yet.
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+
+    # Three languages take 12 MB instead of 94; a word takes 14 µs instead of 3, and `stem` remembers it.
+    return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(low_memory=True))
 
 
 def indexed(texts: Iterable[str], language: str) -> list[str]:

@@ -7,11 +7,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import orjson
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, SmallInteger, Text, TypeDecorator
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
@@ -25,6 +36,9 @@ from bot.domain.ids import (
     SubscriberId,
     UserId,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -184,7 +198,15 @@ class Base(DeclarativeBase):
     }
 
 
-def insert(session: AsyncSession, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, which SQLAlchemy has for each database apart."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(row) if on_postgres else sqlite.insert(row)
+def insert(session: AsyncSession, row: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that knows ON CONFLICT."""
+    new: postgresql.Insert | sqlite.Insert = dialect_of(session.get_bind()).insert(row)
+    return new
+
+
+def dialect_of(bind: Engine | Connection) -> Any:
+    """The module whose INSERT knows ON CONFLICT, which SQLAlchemy has for each database apart.
+
+    By name, so that the other database's is not imported; the engine has imported this one.
+    """
+    return import_module(f"sqlalchemy.dialects.{bind.dialect.name}")

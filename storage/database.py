@@ -16,9 +16,7 @@ from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
-import asyncpg
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -28,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.clock import Clock
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from bot.ports import DatabaseReport
-from storage.leases import stand_by, take
+from storage.lease_statements import take
 from storage.ledger import SqlLedger
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
@@ -38,8 +36,6 @@ T = TypeVar("T")
 Keep = Callable[[], Coroutine[Any, Any, None]]
 
 _BUSY_SECONDS = 10
-_CONNECT_SECONDS = 10
-_COMMAND_SECONDS = 60
 _WAIT_FOR_CONNECTION_SECONDS = 30
 _OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
 """Errors in what we asked for, not in the database: bugs, which nobody should translate."""
@@ -103,7 +99,11 @@ class Database:
         if self._dsn is None:
             yield await self.lead(holder), _for_good
             return
-        async with stand_by(self._transact, partial(_dial, self._dsn), holder, clock, given_up) as lease:
+        # Imported when it is needed, as all that is PostgreSQL's: who has SQLite does without.
+        from storage.leases import stand_by
+        from storage.postgres import dial
+
+        async with stand_by(self._transact, partial(dial, self._dsn), holder, clock, given_up) as lease:
             yield None if lease is None else (SqlLedger(self._transact, lease.epoch), lease.keep)
 
     async def _transact(self, step: Callable[[Connection], T]) -> T:
@@ -249,8 +249,11 @@ def _database(url: str) -> Database:
                 )
             return Database(_sqlite_engine(path), place=str(path), path=path)
         case "postgresql" | "postgres":
+            from storage.postgres import open_engine, place_of
+
             dsn = f"postgresql://{rest}"
-            return Database(_postgres_engine(dsn), place=_place(dsn), dsn=dsn)
+            engine = open_engine(dsn, _WAIT_FOR_CONNECTION_SECONDS)
+            return Database(engine, place=place_of(dsn), dsn=dsn)
     raise DatabaseUnavailable(problem="DATABASE_URL must start with sqlite:/// or postgresql://")
 
 
@@ -302,34 +305,3 @@ def _check_health(connection: Connection) -> None:
         answer = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
         if answer != "ok":
             raise sqlite3.DatabaseError(f"quick_check: {answer}")
-
-
-def _postgres_engine(dsn: str) -> AsyncEngine:
-    # The driver reads the address itself: it knows libpq's parameters, such as sslmode.
-    return create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=partial(_dial, dsn),
-        pool_pre_ping=True,
-        pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
-        hide_parameters=True,
-    )
-
-
-async def _dial(dsn: str) -> Any:
-    try:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OSError, TimeoutError) as error:
-        raise unavailable(error, None) from None
-
-
-def _place(dsn: str) -> str:
-    """Server and database for people's eyes: no user, no password."""
-    try:
-        parts = urlsplit(dsn)
-        if "@" in parts.path + parts.query + parts.fragment:
-            raise ValueError("an unescaped password reaches beyond the server's name")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError as error:
-        raise unavailable(error, None) from None
-    host = parts.hostname or next(iter(parse_qs(parts.query).get("host", [])), "localhost")
-    return f"PostgreSQL {host}{port}{parts.path}"

@@ -7,21 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, case, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ids import PushId
 from bot.domain.pushes import PushState, expiry
+from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow
 from storage.push_rows import PushRow, PushTallyRow
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_REASON = 0
-
-
-def dialect_of(connection: Connection) -> Any:
-    """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
 
 
 def tally(

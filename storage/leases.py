@@ -8,62 +8,26 @@ holder that hangs keeps it, and then the lease runs out.
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import Connection, func, literal, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.errors import DatabaseUnavailable, LeaseLost
-from storage.delivery_rows import LeaseRow
+from storage.lease_statements import TERM, renew, take_if_free
 
-COURIER = "courier"
-"""The lease of the process that delivers, polls and ticks."""
-TERM = timedelta(seconds=8)
-"""How long a holder that hangs keeps everybody waiting."""
 _RENEW_SECONDS = 2.0
 _LOOK_SECONDS = 0.5
 _LOCK = 0x6B6F6C71
-_OVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Transact = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
 Dial = Callable[[], Awaitable[Any]]
 
 log = structlog.get_logger()
-
-
-def take(connection: Connection, holder: str) -> int:
-    """Take the lease, whoever held it; the new epoch. For one process alone, as on SQLite."""
-    epoch: int = connection.execute(_taking(connection, holder, _OVER)).scalar_one()
-    return epoch
-
-
-def _take_if_free(connection: Connection, holder: str, alone: bool) -> int | None:
-    """The same where others stand by: only when the lease has run out, or nobody is connected to it."""
-    now = func.clock_timestamp()
-    taking = _taking(connection, holder, now + TERM, where=None if alone else LeaseRow.until < now)
-    return connection.execute(taking).scalar_one_or_none()
-
-
-def _taking(connection: Connection, holder: str, until: Any, where: Any = None) -> Any:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(LeaseRow).values(name=COURIER, epoch=1, holder=holder, until=until)
-    return new.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"epoch": LeaseRow.epoch + 1, "holder": holder, "until": new.excluded.until},
-        where=where,
-    ).returning(LeaseRow.epoch)
-
-
-def _renew(connection: Connection, epoch: int, term: timedelta) -> None:
-    ours = update(LeaseRow).where(LeaseRow.name == COURIER, LeaseRow.epoch == epoch)
-    until = func.clock_timestamp() + literal(term)
-    if not connection.execute(ours.values(until=until)).rowcount:
-        raise LeaseLost
 
 
 @dataclass(frozen=True)
@@ -106,7 +70,7 @@ class _Candidate:
         """Look twice a second whether the lease is free."""
         while not given_up():
             alone = await self._lock()
-            self._epoch = await self._transact(partial(_take_if_free, holder=self._holder, alone=alone))
+            self._epoch = await self._transact(partial(take_if_free, holder=self._holder, alone=alone))
             if self._epoch is not None:
                 log.info("lease_taken", epoch=self._epoch)
                 break
@@ -118,7 +82,7 @@ class _Candidate:
         while True:
             await self._clock.sleep(_RENEW_SECONDS)
             try:
-                await self._transact(partial(_renew, epoch=epoch, term=TERM))
+                await self._transact(partial(renew, epoch=epoch, term=TERM))
                 await self._lock()
             except DatabaseUnavailable as error:
                 log.warning("lease_not_renewed", problem=str(error))
@@ -127,7 +91,7 @@ class _Candidate:
         """Let another take over at once."""
         try:
             if self._epoch is not None:
-                await self._transact(partial(_renew, epoch=self._epoch, term=timedelta(0)))
+                await self._transact(partial(renew, epoch=self._epoch, term=timedelta(0)))
         except (LeaseLost, DatabaseUnavailable):
             log.info("lease_gone", epoch=self._epoch)
         if self._session is not None:

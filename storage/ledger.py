@@ -23,9 +23,10 @@ from bot.errors import LeaseLost
 from bot.failpoints import reached
 from bot.rate import MINUTE
 from storage.answers import AnswerRow
+from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
-from storage.endings import LONG_AGO, dialect_of, end_waiting, give_back, halt, hand_of, tally, unsee
-from storage.leases import COURIER
+from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
+from storage.lease_statements import COURIER
 from storage.ledger_statements import (
     PLANNED,
     as_rows,

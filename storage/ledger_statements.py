@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     ColumnElement,
     Integer,
@@ -30,7 +31,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql
 
 from bot.domain.deliveries import DeliveryState, Settlement
 from bot.domain.ids import ChatId, Edition, MessageId, PushId, SubscriberId
@@ -88,7 +88,7 @@ def _unfolded(dialect: str) -> Subquery:
         table = func.json_each(rows).table_valued("value")
         fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(_FIELDS)]
     else:
-        table = func.json_array_elements(cast(cast(rows, Text), postgresql.JSON)).table_valued("value")
+        table = func.json_array_elements(cast(cast(rows, Text), JSON)).table_valued("value")
         fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(_FIELDS)]
     return select(*fields).select_from(table).subquery("incoming")
 

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import asyncpg
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import DatabaseUnavailable
 
@@ -12,7 +11,10 @@ def unavailable(error: BaseException, path: Path | None) -> DatabaseUnavailable:
     """The error that people see; `path` is the SQLite file, None stands for PostgreSQL."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if path is None:
-        return DatabaseUnavailable(problem=_postgres_problem(cause))
+        # Imported when it is needed: who has SQLite has no use for the other driver.
+        from storage.postgres import problem_of
+
+        return DatabaseUnavailable(problem=problem_of(cause))
     return DatabaseUnavailable(problem=_folder_problem(path) or _sqlite_problem(str(cause), path))
 
 
@@ -40,18 +42,3 @@ def _sqlite_problem(cause: str, path: Path) -> str:
         if sign in cause:
             return sentence.format(path=path)
     return f"{path}: {cause}"
-
-
-def _postgres_problem(cause: BaseException) -> str:
-    if isinstance(cause, asyncpg.InvalidAuthorizationSpecificationError):
-        return "the PostgreSQL server refuses this user name or password"
-    if isinstance(cause, asyncpg.InvalidCatalogNameError):
-        return "the PostgreSQL server has no database of this name; create it first"
-    if isinstance(cause, asyncpg.ClientConfigurationError | ValueError):
-        # The driver's own words may quote a piece of the password.
-        return "DATABASE_URL cannot be read; special characters of a password must be written as %XX"
-    if isinstance(cause, OSError | TimeoutError):
-        return "the PostgreSQL server does not answer at the address in DATABASE_URL"
-    if isinstance(cause, SQLAlchemyError):
-        return f"the PostgreSQL server cannot be used ({type(cause).__name__})"
-    return f"the PostgreSQL server says: {cause}"

@@ -33,7 +33,8 @@ class ReviewRow(Base):
 class ReviewMessageRow(Base):
     """A desk chat's message with a review; without a message id, the chat was tried in vain.
 
-    `shows_verdict` once its buttons say what was decided, or were tried to.
+    `shows_verdict` once its buttons say what was decided, or were tried to. The index is partial on
+    PostgreSQL, too, by the migration.
     """
 
     __tablename__ = "review_messages"
@@ -42,7 +43,6 @@ class ReviewMessageRow(Base):
             "ix_review_messages_without_verdict",
             "article_id",
             sqlite_where=text("NOT shows_verdict"),
-            postgresql_where=text("NOT shows_verdict"),
         ),
     )
 

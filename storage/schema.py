@@ -1,34 +1,23 @@
-"""Brings a database to the newest schema, and recognises one that is newer than we are."""
+"""Whether a database has the newest schema, an older one, or one that is newer than we are.
+
+A start finds the newest one nearly always, so Alembic comes in only where it has something to do.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import DatabaseTooNew
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6B6F6C70
 """PostgreSQL's advisory lock for migrations: several processes may start at once."""
-
-_TEXT_INDEX = ("article_search", "ix_article_words_text")
-
-
-def is_modelled(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Whether the models describe this part: the text index is in the first migration only."""
-    return not (name or "").startswith(_TEXT_INDEX)
+_TABLE = "alembic_version"
 
 
-def configuration(connection: Connection) -> Config:
-    """Alembic's configuration for working on this connection."""
-    config = Config()
-    # Alembic would read % as the start of a placeholder.
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+def known_revisions() -> list[str]:
+    """Every revision, oldest first: a migration's file is named by it."""
+    return sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def upgrade(connection: Connection) -> None:
@@ -36,13 +25,23 @@ def upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     check_revision(connection)
-    command.upgrade(configuration(connection), "head")
+    if _stored(connection) == known_revisions()[-1:]:
+        return
+    # Imported when it is needed: Alembic takes as long as half of SQLAlchemy.
+    from storage.migrating import to_newest
+
+    to_newest(connection)
 
 
 def check_revision(connection: Connection) -> None:
     """Raises DatabaseTooNew when a migration that we do not know has been here."""
-    script = ScriptDirectory.from_config(configuration(connection))
-    known = {revision.revision for revision in script.walk_revisions()}
-    for stored in MigrationContext.configure(connection).get_current_heads():
+    known = known_revisions()
+    for stored in _stored(connection):
         if stored not in known:
             raise DatabaseTooNew(revision=stored)
+
+
+def _stored(connection: Connection) -> list[str]:
+    if not inspect(connection).has_table(_TABLE):
+        return []
+    return list(connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalars())  # noqa: S608

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import wraps
 from typing import Any
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.domain.articles import Reading
 from bot.ports import ReadPage
 

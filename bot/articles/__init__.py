@@ -1,7 +1,9 @@
-"""Articles: an entry, its page and post → a Reading. Plain computation; fetching happens elsewhere."""
+"""Articles: an entry, its page and post → a Reading. Plain computation; fetching happens elsewhere.
 
-from bot.articles.plain import summary_of_text
+`read.read_page` does the work, purely; `PageReader` has it done in a process that can be killed, which also
+keeps what reads pages (25 MB) out of the bot's own process.
+"""
+
 from bot.articles.process import PageReader
-from bot.articles.read import read_page
 
-__all__ = ["PageReader", "read_page", "summary_of_text"]
+__all__ = ["PageReader"]

@@ -1,6 +1,7 @@
 """What parent and child process of the page reader say to each other: JSON, so only values come back."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -22,20 +23,27 @@ class Request:
     post_length: int | None
 
 
-REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
-ANSWER: TypeAdapter[Reading | None] = TypeAdapter(Reading | None)
-"""None when the page needed more memory than a page may."""
+@cache
+def requests() -> TypeAdapter[Request]:
+    """Reads and writes requests; made when there is one, because making it takes a while."""
+    return TypeAdapter(Request)
+
+
+@cache
+def answers() -> TypeAdapter[Reading | None]:
+    """Reads and writes answers; None when the page needed more memory than a page may."""
+    return TypeAdapter(Reading | None)
 
 
 def packed(request: Request, page: bytes | None, post: bytes | None) -> bytes:
     """One message."""
-    return b"".join((REQUEST.dump_json(request), b"\n", page or b"", post or b""))
+    return b"".join((requests().dump_json(request), b"\n", page or b"", post or b""))
 
 
 def unpacked(message: bytes) -> tuple[Request, bytes | None, bytes | None]:
     """The request, its page and its post."""
     head, _, rest = message.partition(b"\n")
-    request = REQUEST.validate_json(head)
+    request = requests().validate_json(head)
     page, post = rest[: request.page_length or 0], rest[request.page_length or 0 :]
     return (
         request,

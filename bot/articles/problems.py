@@ -6,8 +6,6 @@ from bot.articles.language import same_language
 from bot.articles.material import Material
 from bot.domain.articles import Draft
 
-UNREADABLE = "preview.unreadable"
-"""Reading took too long or too much memory."""
 _SHORT = 300
 """Characters; who gets no more than that behind a wall gets the teaser."""
 

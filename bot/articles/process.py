@@ -6,9 +6,7 @@ from typing import Self
 
 import structlog
 
-from bot.articles.messages import ANSWER, Request, packed
-from bot.articles.problems import UNREADABLE
-from bot.articles.read import read_page
+from bot.articles.messages import Request, answers, packed
 from bot.domain.articles import Reading
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
@@ -16,6 +14,8 @@ from bot.workers import DiedError, TooSlowError, Workers
 
 log = structlog.get_logger()
 
+_UNREADABLE = "preview.unreadable"
+"""Reading took too long or too much memory."""
 _BEGINNING = 100_000
 """Bytes of a page in which it says what it is about."""
 
@@ -53,12 +53,15 @@ class PageReader:
             reading = await self._asked(packed(request, part, post), entry.url)
             if reading is not None:
                 return reading if part is page else _poor(reading)
+        # Imported when it is needed: what reads pages takes 13 MB, which only the process must have.
+        from bot.articles.read import read_page
+
         bare = replace(entry, html="")
         return _poor(read_page(bare, None, edition=edition, topic=topic, kickers=self._kickers))
 
     async def _asked(self, message: bytes, url: str | None) -> Reading | None:
         try:
-            return ANSWER.validate_json(await self._workers(message))
+            return answers().validate_json(await self._workers(message))
         except (TooSlowError, DiedError) as trouble:
             log.warning("page_unreadable", url=url, trouble=type(trouble).__name__)
             return None
@@ -74,4 +77,4 @@ def _length(part: bytes | None) -> int | None:
 
 
 def _poor(reading: Reading) -> Reading:
-    return replace(reading, problems=(UNREADABLE, *reading.problems))
+    return replace(reading, problems=(_UNREADABLE, *reading.problems))

@@ -1,6 +1,6 @@
 """The child process: reads one page after the other. Started as `python -m bot.articles.worker`."""
 
-from bot.articles.messages import ANSWER, unpacked
+from bot.articles.messages import answers, unpacked
 from bot.articles.read import read_page
 from bot.workers import serve
 
@@ -9,7 +9,7 @@ _MEMORY = 1_000_000_000
 
 def main() -> None:
     """Answer until the parent closes the pipe."""
-    serve(_answer, memory=_MEMORY, out_of_memory=ANSWER.dump_json(None))
+    serve(_answer, memory=_MEMORY, out_of_memory=answers().dump_json(None))
 
 
 def _answer(message: bytes) -> bytes:
@@ -23,7 +23,7 @@ def _answer(message: bytes) -> bytes:
         often=request.often,
         kickers=request.kickers,
     )
-    return ANSWER.dump_json(reading)
+    return answers().dump_json(reading)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ JSON, so that the child can hand over nothing but values.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -28,5 +29,13 @@ class Problem:
     args: dict[str, str]
 
 
-REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
-ANSWER: TypeAdapter[ParsedFeed | Problem] = TypeAdapter(ParsedFeed | Problem)
+@cache
+def requests() -> TypeAdapter[Request]:
+    """Reads and writes requests; made when there is one, because making it takes a while."""
+    return TypeAdapter(Request)
+
+
+@cache
+def answers() -> TypeAdapter[ParsedFeed | Problem]:
+    """Reads and writes answers."""
+    return TypeAdapter(ParsedFeed | Problem)

@@ -6,7 +6,7 @@ from typing import Self
 from bot.clock import Clock
 from bot.domain.entries import ParsedFeed
 from bot.errors import FeedError
-from bot.feeds.messages import ANSWER, REQUEST, Problem, Request
+from bot.feeds.messages import Problem, Request, answers, requests
 from bot.workers import DiedError, TooSlowError, Workers
 
 
@@ -31,8 +31,8 @@ class FeedParser:
 
     async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """The feed's entries. Raises FeedError, `error.feed.too_slow` when the time was up."""
-        request = REQUEST.dump_json(Request(url, content_type, self._clock.now()))
-        answer = ANSWER.validate_json(await self._asked(request + b"\n" + body, url))
+        request = requests().dump_json(Request(url, content_type, self._clock.now()))
+        answer = answers().validate_json(await self._asked(request + b"\n" + body, url))
         if isinstance(answer, Problem):
             raise FeedError(answer.key, **{"url": url, **answer.args})
         return answer

@@ -2,7 +2,7 @@
 
 from bot.domain.entries import ParsedFeed
 from bot.errors import FeedError
-from bot.feeds.messages import ANSWER, REQUEST, Problem, Request
+from bot.feeds.messages import Problem, Request, answers, requests
 from bot.feeds.parse import parse_document
 from bot.workers import serve
 
@@ -11,13 +11,13 @@ _MEMORY = 700_000_000
 
 def main() -> None:
     """Answer until the parent closes the pipe."""
-    too_large = ANSWER.dump_json(Problem(key="error.feed.too_large", args={}))
+    too_large = answers().dump_json(Problem(key="error.feed.too_large", args={}))
     serve(_answer, memory=_MEMORY, out_of_memory=too_large)
 
 
 def _answer(message: bytes) -> bytes:
     head, _, body = message.partition(b"\n")
-    return ANSWER.dump_json(_parsed(REQUEST.validate_json(head), body))
+    return answers().dump_json(_parsed(requests().validate_json(head), body))
 
 
 def _parsed(request: Request, body: bytes) -> ParsedFeed | Problem:

@@ -11,7 +11,7 @@ from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore
 from bot.usecases.subscribe import Subscribe
-from bot.wordforms import split
+from bot.wordforms import open_dictionary, split
 
 _AT_MOST = 5
 _LONGEST_QUESTION = 10
@@ -52,6 +52,7 @@ class AnswerQuestion:
         if not query:
             raise UsageError("error.no_words")
         edition = await self._subscribe.edition_of(person)
+        await open_dictionary(edition)
         async with self._open_store() as store:
             return self._answer(await store.articles.search(query, edition, _AT_MOST), edition)
 

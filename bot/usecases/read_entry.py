@@ -8,6 +8,7 @@ from bot.domain.ids import Edition
 from bot.domain.wordpress import post_address
 from bot.errors import FetchError
 from bot.ports import Fetch, Fetched, ReadPage
+from bot.wordforms import open_dictionary
 
 log = structlog.get_logger()
 
@@ -43,7 +44,7 @@ class ReadEntry:
         """Read an entry whose page is at hand."""
         behind = post_address(page.body, page.url) if page else None
         post = await self._tried(behind, "application/json") if behind else None
-        return await self._read_page(
+        reading = await self._read_page(
             entry,
             page.body if page else None,
             edition=edition,
@@ -51,6 +52,9 @@ class ReadEntry:
             post=post.body if post else None,
             often=often,
         )
+        # Before a transaction begins in which its words are indexed.
+        await open_dictionary(reading.draft.language)
+        return reading
 
     async def _tried(self, url: str, accept: str) -> Fetched | None:
         try:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.schema import is_modelled
+from storage.migrating import is_modelled
 from storage.store import metadata
 
 context.configure(

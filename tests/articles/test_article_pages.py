@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.domain.articles import Draft, Video
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.articles import read_page
 from bot.articles.language import language_of, same_language, settled
+from bot.articles.read import read_page
 from bot.domain.articles import Reading
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.articles.sentences import split_sentences
 from bot.articles.summary import summarise
 from bot.domain.articles import Draft

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.domain.articles import Video
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition

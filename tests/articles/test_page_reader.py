@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.articles import PageReader, read_page
+from bot.articles import PageReader
+from bot.articles.read import read_page
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
 

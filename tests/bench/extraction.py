@@ -12,10 +12,10 @@ from statistics import mean, median
 
 import trafilatura
 
-from bot.articles import read_page
 from bot.articles.body import captions
 from bot.articles.boilerplate import cleaned
 from bot.articles.markup import Block, decoded, paragraphs, parsed
+from bot.articles.read import read_page
 from bot.articles.sentences import split_sentences
 from bot.domain.articles import Draft, Reading
 from bot.domain.entries import Entry

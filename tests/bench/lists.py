@@ -7,7 +7,8 @@ them. Every list found in the ordinary articles counts as a false trigger, altho
 import re
 from collections.abc import Sequence
 
-from bot.articles import read_page, summary_of_text
+from bot.articles.plain import summary_of_text
+from bot.articles.read import read_page
 from bot.articles.summary import summarise
 from bot.domain.articles import Summary
 from bot.domain.entries import Entry

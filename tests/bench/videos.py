@@ -6,7 +6,7 @@ The videos of the real pages were labelled by looking at them; pages without a l
 import json
 from pathlib import Path
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
 from tests.bench.report import Goal, Report, main

@@ -8,7 +8,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import main
-from bot.articles import summary_of_text
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from tests.usecases.town import Town, town_at_work
@@ -50,7 +49,7 @@ def invoke(newspaper: Path) -> Invoke:
         main.previewer,
         main.diagnose,
         lambda: newspaper,
-        summary_of_text,
+        main.summarise,
     )
     app = command_line(program)
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.articles import Video
 from bot.domain.entries import Changed, Entry, Known, New, Same, compare, fingerprint, identities
 from bot.domain.ids import ArticleId
-from bot.feeds import parse_document
+from bot.feeds.parse import parse_document
 from bot.feeds.text import plain
 
 FEEDS = Path(__file__).parents[2].parent / "shared" / "data" / "feeds"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.entries import Entry, ParsedFeed
 from bot.errors import FeedError
-from bot.feeds import parse_document
+from bot.feeds.parse import parse_document
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SPACES = (

@@ -7,7 +7,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.errors import FeedError
-from bot.feeds import FeedParser, parse_document
+from bot.feeds import FeedParser
+from bot.feeds.parse import parse_document
 
 FEED = "<rss version='2.0'><channel><item><title>Вест</title></item></channel></rss>".encode()
 TRAP = b"<rss " + b" ".join(b"a%d='1'" % number for number in range(100_000)) + b"><channel/></rss>"

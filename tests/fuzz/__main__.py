@@ -18,13 +18,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.articles import read_page
+from bot.articles.read import read_page
 from bot.clock import SystemClock
 from bot.domain.entries import compare_all
 from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
 from bot.errors import FeedError
-from bot.feeds import FeedParser, parse_document
+from bot.feeds import FeedParser
+from bot.feeds.parse import parse_document
 from bot.locales import texts_for
 from bot.rendering.cards import article_card
 from tests.feeds.hostile import corpus

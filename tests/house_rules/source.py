@@ -44,6 +44,11 @@ class File:
                 found.add(node.module or "")
         return found
 
+    def inner_imports(self) -> bool:
+        """Whether a function imports something when it is called."""
+        inside = (node for function in self.functions() for node in ast.walk(function))
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node in inside)
+
 
 @cache
 def python_files(*places: str) -> tuple[File, ...]:

@@ -13,7 +13,8 @@ from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.ids import PushId
 from bot.errors import DatabaseTooNew
 from storage.database import Database, connect
-from storage.schema import configuration, is_modelled
+from storage.migrating import configuration, is_modelled
+from storage.schema import known_revisions
 from storage.store import metadata
 from tests.storage.samples import ANA, claim, counts, join, recover
 
@@ -65,6 +66,14 @@ async def test_a_model_that_no_migration_knows_would_be_noticed(database: Databa
         assert [kind for kind, *_ in await database.run(differences)] == ["remove_column"]
     finally:
         await database.run(lambda connection: connection.execute(text("ALTER TABLE moves DROP extra")))
+
+
+async def test_migrations_files_are_named_by_their_revisions(database: Database) -> None:
+    def revisions(connection: Connection) -> list[str]:
+        script = ScriptDirectory.from_config(configuration(connection))
+        return [one.revision for one in script.walk_revisions()]
+
+    assert await database.run(revisions) == known_revisions()[::-1]
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.courier import Courier
 from bot.domain.entries import ParsedFeed
-from bot.feeds import parse_document
+from bot.feeds.parse import parse_document
 from bot.fetch import FetchLimits, WebFetch
 from bot.newsroom import World, build_newsroom
 from bot.rate import Budgets

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import FeedError, FetchError
-from bot.feeds import feed_links
+from bot.feeds.discover import feed_links
 from bot.usecases.check_feed import CheckFeed
 from tests.usecases.house import NEWS, OLD, House
 from tests.usecases.web import Item, Page, rss

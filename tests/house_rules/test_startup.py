@@ -1,0 +1,59 @@
+"""What a start of the bot loads: nothing that only another command, a page, a picture or a word needs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house_rules.source import PRODUCT, ROOT, python_files
+
+FOR_LATER = {
+    "alembic": "a database that is not at the newest revision",
+    "asyncpg": "PostgreSQL",
+    "sqlalchemy.dialects.postgresql": "PostgreSQL",
+    "bot.sandbox": "the demo",
+    "starlette": "the demo",
+    "uvicorn": "the demo",
+    "jinja2": "the demo",
+    "tdjson": "the demo",
+    "bot.articles.read": "the page reader's process",
+    "trafilatura": "the page reader's process",
+    "selectolax": "the page reader's and the feed parser's process",
+    "lxml": "the page reader's process",
+    "feedparser": "the feed parser's process",
+    "PIL": "the first picture",
+    "simplemma": "the first word",
+}
+"""Module and who needs it."""
+DEFERRED = {
+    "main.py": "the demo, and what reads pages and feeds",
+    "bot/articles/process.py": "a page that no process could read",
+    "bot/pictures.py": "the first picture",
+    "bot/wordforms.py": "the first word",
+    "storage/database.py": "PostgreSQL",
+    "storage/problems.py": "PostgreSQL",
+    "storage/schema.py": "an older schema",
+}
+"""Files that import something inside a function, and for what; everywhere else imports stand on top."""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> frozenset[str]:
+    """What `main.py` imports before it does anything, as Python itself reports it."""
+    program = [sys.executable, "-X", "importtime", "main.py", "--help"]
+    ended = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)
+    return frozenset(line.rpartition("|")[2].strip() for line in ended.stderr.splitlines())
+
+
+def test_a_start_loads_the_service(loaded: frozenset[str]) -> None:
+    assert {"telegram.ext", "storage.database", "bot.jobs"} <= loaded
+
+
+@pytest.mark.parametrize("module", FOR_LATER)
+def test_a_start_does_not_load_what_is_for_later(loaded: frozenset[str], module: str) -> None:
+    assert module not in loaded
+
+
+def test_imports_stand_on_top_but_where_something_is_for_later() -> None:
+    found = {file.name for file in python_files(*PRODUCT) if file.inner_imports()}
+    assert found == set(DEFERRED)
