@@ -16,6 +16,8 @@ Resolve = Callable[[object], str | None]
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 # Counting pixels, share buttons and emoji: in a feed's content a GIF is hardly ever a photograph.
 _NOT_A_PICTURE = re.compile(r"\.gif(?:$|\?)|//feeds\.feedburner\.|/emoji/|//pixel\.", re.IGNORECASE)
+_UNITS = (1, 60, 3_600)
+_LONGEST_SECONDS = 86_400
 _LAZY = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -31,27 +33,42 @@ def image_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: R
 
 def videos_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: Resolve) -> tuple[Video, ...]:
     """Watchable videos, each once: YouTube's own id, declared ones, then players in the content."""
-    addresses: list[str] = []
-    for item in _declared(entry):
-        address = resolve(_address(item))
-        if address and (watch := watch_address(address)):
-            addresses.append(watch)
-        elif address and _is_kind(item, "video", is_video_file):
-            addresses.append(address)
-    if tree:
-        addresses += _players(tree, resolve)
-    own = _of_channel(entry, resolve)
-    others = (Video(url=address) for address in dict.fromkeys(addresses) if not own or address != own.url)
-    return ((own,) if own else ()) + tuple(others)
+    found = [
+        *_of_channel(entry, resolve),
+        *_declared_videos(entry, resolve),
+        *(Video(url=address) for address in (_players(tree, resolve) if tree else ())),
+    ]
+    first: dict[str, Video] = {}
+    for video in found:
+        first.setdefault(video.url, video)
+    return tuple(first.values())
 
 
-def _of_channel(entry: Mapping[str, Any], resolve: Resolve) -> Video | None:
+def _of_channel(entry: Mapping[str, Any], resolve: Resolve) -> Iterator[Video]:
     """The video of an entry of a YouTube channel's feed."""
     name = str(entry.get("yt_videoid") or "")
-    if not re.fullmatch(r"[\w-]{11}", name):
+    if re.fullmatch(r"[\w-]{11}", name):
+        posters = (resolve(_address(item)) for item in entry.get("media_thumbnail") or [])
+        yield Video(url=f"https://www.youtube.com/watch?v={name}", poster=next(posters, None))
+
+
+def _declared_videos(entry: Mapping[str, Any], resolve: Resolve) -> Iterator[Video]:
+    for item in _declared(entry):
+        address = resolve(_address(item)) or ""
+        watch = watch_address(address) or (address if _is_kind(item, "video", is_video_file) else "")
+        if watch:
+            # A podcast tells the length of its one enclosure beside it.
+            length = item.get("duration") or (item.get("rel") and entry.get("itunes_duration"))
+            yield Video(url=watch, duration_seconds=_seconds(length))
+
+
+def _seconds(length: object) -> int | None:
+    """`185`, `12:30` or `1:02:03`; None for anything else, and for what can be no video's length."""
+    parts = str(length or "").strip().split(":")
+    if len(parts) > len(_UNITS) or not all(part.isascii() and part.isdigit() for part in parts):
         return None
-    posters = (resolve(_address(item)) for item in entry.get("media_thumbnail") or [])
-    return Video(url=f"https://www.youtube.com/watch?v={name}", poster=next(posters, None))
+    seconds = sum(int(part[:9]) * unit for part, unit in zip(reversed(parts), _UNITS, strict=False))
+    return seconds if 0 < seconds <= _LONGEST_SECONDS else None
 
 
 def _declared(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

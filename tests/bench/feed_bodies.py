@@ -8,12 +8,13 @@ _PARAGRAPH = (
 
 
 def body(count: int = ITEMS) -> bytes:
-    """The document; `{first}` numbers the first item, `{all}` the others."""
-    items = "".join(_item(f"{number}-{{{'all' if number else 'first'}}}") for number in range(count))
+    """The document; `{first}` numbers the first item, `{built}` is when it was made."""
+    items = "".join(_item(f"{number}-0" if number else "0-{first}") for number in range(count))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content='
         '"http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<channel><title>Весник</title><link>https://paper.example</link>{items}</channel></rss>"
+        f"<channel><title>Весник</title><link>https://paper.example</link>"
+        f"<lastBuildDate>Mon, 23 Nov 2026 08:00:00 +{{built}}</lastBuildDate>{items}</channel></rss>"
     ).encode()
 
 

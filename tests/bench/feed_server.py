@@ -1,12 +1,14 @@
 """A bare HTTP server for a thousand feeds on loopback addresses of their own, in a process of its own.
 
 `python -m tests.bench.feed_server BODY_FILE` says `Feeds on PORT`. The host (127.x.y.z) is the feed, the path
-what it answers: `/unmodified` (304 where the ETag was sent), `/same` (one body, no validators), `/new` (one
-new item each time), `/changed` (only items that nobody has seen), and the misbehaving `/slow`, `/endless`,
-`/loop`, `/broken`, `/silent`. `/log` gives the monotonic times of the requests, by host, as JSON.
+what it answers: `/unmodified` (304 where the ETag was sent), `/mostly` (the same, but every twentieth feed has
+no validators), `/same` (one body, no validators), `/stamped` (the same with a new time of building), `/new` (one
+new item each time), and the misbehaving `/slow`, `/endless`, `/loop`, `/broken`, `/silent`. Bodies come
+as gzip, as from most servers. `/log` gives the monotonic times of the requests, by host, as JSON.
 """
 
 import asyncio
+import gzip
 import itertools
 import json
 import sys
@@ -19,7 +21,7 @@ _SLOW_SECONDS = 1.0
 
 
 class Server:
-    """Answers by the path; in the body `{host}` names the feed, `{first}` and `{all}` the items."""
+    """Answers by the path; in the body `{host}` names the feed, `{built}` its state, `{first}` its newest item."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -27,7 +29,7 @@ class Server:
         self._asked: dict[str, list[float]] = defaultdict(list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host = str(writer.get_extra_info("sockname")[0])
+        host = _host(writer)
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode().strip("/")
@@ -39,21 +41,24 @@ class Server:
     async def _log(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         _answer(writer, json.dumps(self._asked).encode())
 
+    async def _mostly(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        is_twentieth = int(_host(writer).rpartition(".")[2]) % 20 == 0
+        await (self._same if is_twentieth else self._unmodified)(head, writer)
+
     async def _unmodified(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         if b"if-none-match" in head.lower():
             writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
         else:
-            _answer(writer, self._numbered(writer, 0, 0), b'ETag: "1"\r\n')
+            _answer(writer, self._filled(writer), b'ETag: "1"\r\n')
 
     async def _same(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        _answer(writer, self._numbered(writer, 0, 0))
+        _answer(writer, self._filled(writer))
+
+    async def _stamped(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        _answer(writer, self._filled(writer, built=next(self._numbers)))
 
     async def _new(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        _answer(writer, self._numbered(writer, next(self._numbers), 0))
-
-    async def _changed(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        number = next(self._numbers)
-        _answer(writer, self._numbered(writer, number, number))
+        _answer(writer, self._filled(writer, first=next(self._numbers)))
 
     async def _slow(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         """Slow loris: a byte a second, for ever."""
@@ -80,14 +85,19 @@ class Server:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
         raise ConnectionError
 
-    def _numbered(self, writer: asyncio.StreamWriter, first: int, others: int) -> bytes:
-        host = str(writer.get_extra_info("sockname")[0]).encode()
-        body = self._body.replace(b"{host}", host)
-        return body.replace(b"{first}", b"%d" % first).replace(b"{all}", b"%d" % others)
+    def _filled(self, writer: asyncio.StreamWriter, first: int = 0, built: int = 0) -> bytes:
+        body = self._body.replace(b"{host}", _host(writer).encode())
+        return body.replace(b"{first}", b"%d" % first).replace(b"{built}", b"%d" % built)
+
+
+def _host(writer: asyncio.StreamWriter) -> str:
+    return str(writer.get_extra_info("sockname")[0])
 
 
 def _answer(writer: asyncio.StreamWriter, body: bytes, headers: bytes = b"") -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n" % (len(body), headers) + body)
+    wire = gzip.compress(body, 1, mtime=0)
+    headers += b"Content-Encoding: gzip\r\n"
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n" % (len(wire), headers) + wire)
 
 
 async def pause(seconds: float) -> None:

@@ -84,6 +84,7 @@ class Ours:
     def __init__(self, poll: PollFeeds, clock: ShiftedClock) -> None:
         self._poll = poll
         self._clock = clock
+        self.is_stopped = False
 
     async def follow(self, urls: Sequence[str], every: timedelta = _EVERY) -> None:
         """These are the feeds from now on."""
@@ -96,6 +97,7 @@ class Ours:
 
     def stop(self) -> None:
         """Begin with nothing more."""
+        self.is_stopped = True
         self._poll.stop()
 
     async def sweep(self) -> None:

@@ -11,8 +11,10 @@ from bot.feeds.parse import parse_document
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" '
-    'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
 )
+FILE = '<enclosure url="https://paper.example/a.mp4" type="video/mp4" length="1"/>'
 
 
 def parse(body: bytes, url: str = "https://paper.example/feed/") -> ParsedFeed:
@@ -146,8 +148,24 @@ def test_a_player_in_the_content_is_a_video_to_watch(content: str) -> None:
 
 
 def test_a_declared_video_file_is_a_video() -> None:
-    [video] = entry('<enclosure url="https://paper.example/a.mp4" type="video/mp4" length="1"/>').videos
+    [video] = entry(FILE).videos
     assert video.url == "https://paper.example/a.mp4"
+
+
+@pytest.mark.parametrize(
+    ("item", "seconds"),
+    [
+        ('<media:content url="https://paper.example/a.mp4" medium="video" duration="185"/>', 185),
+        ('<media:content url="https://paper.example/a.mp4" medium="video" duration="soon"/>', None),
+        ('<media:content url="https://paper.example/a.mp4" medium="video" duration="999999999999"/>', None),
+        (f"<itunes:duration>12:30</itunes:duration>{FILE}", 750),
+        (f"<itunes:duration>1:02:03</itunes:duration>{FILE}", 3_723),
+        (f"<itunes:duration>1:1:1:1</itunes:duration>{FILE}", None),
+    ],
+)
+def test_a_video_has_the_length_that_the_feed_tells(item: str, seconds: int | None) -> None:
+    [video] = entry(item).videos
+    assert video.duration_seconds == seconds
 
 
 @pytest.mark.parametrize("path", ["embed/videoseries?list=x", "embed/live_stream?channel=x", "channel/abc"])
