@@ -22,6 +22,7 @@ from bot.domain.ids import (
     FeedId,
     MessageId,
     PushId,
+    StoryId,
     SubscriberId,
     UserId,
 )
@@ -176,6 +177,7 @@ class Base(DeclarativeBase):
         Edition: CleanText,
         FeedId: ROW_ID,
         ArticleId: ROW_ID,
+        StoryId: ROW_ID,
         PushId: ROW_ID,
         SubscriberId: ROW_ID,
         ChatId: BigInteger,

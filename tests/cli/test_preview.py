@@ -10,7 +10,7 @@ from tests.usecases.web import Web, article_page
 
 KEYS = [
     *("kicker", "headline", "summary", "body", "language", "url", "image", "credit", "series"),
-    *("authors", "topics", "key_points", "videos", "dropped"),
+    *("authors", "topics", "key_points", "videos", "dropped", "keywords"),
 ]
 PAGE = article_page("VIDEO | Snow closes roads").body.replace(b"<article>", b"<nav>Sport</nav><article>")
 
