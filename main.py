@@ -11,7 +11,7 @@ from functools import partial
 from pydantic import SecretStr
 from telegram.ext import Application
 
-from bot.articles import PageReader, summary_of_text
+from bot.articles import PageReader, RewrittenReader, summary_of_text
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.delivery_ports import Ledger
@@ -19,11 +19,12 @@ from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser, feed_links
-from bot.fetch import WebFetch
+from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
+from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.sandbox.stage import Engagement, stage
@@ -80,7 +81,7 @@ async def _serve(
             together=database.together,
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
+            read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
@@ -163,7 +164,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
-        PageReader(paper.kickers) as read,
+        _page_reader(environment, paper, SystemClock()) as read,
     ):
         yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
 
@@ -181,6 +182,18 @@ async def diagnose() -> AsyncIterator[Finding]:
         look = partial(inspect, environment.database_url)
         async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock())():
             yield finding
+
+
+@asynccontextmanager
+async def _page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
+    """What reads pages, with the paper's language model where it has one."""
+    async with AsyncExitStack() as stack:
+        read = await stack.enter_async_context(PageReader(paper.kickers))
+        if paper.summaries is None:
+            yield read
+        else:
+            model = ModelWriter(paper.summaries, environment.summaries_key)
+            yield RewrittenReader(read, await stack.enter_async_context(model), clock)
 
 
 def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:

@@ -1,13 +1,22 @@
-"""What is remembered of articles beside their content; see ports.py for what holds for all repositories."""
+"""What is remembered of articles beside their content, and who else may summarise them; see ports.py for what
+holds for all repositories."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.articles import Article
+from bot.domain.articles import Article, Draft
 from bot.domain.ids import ArticleId, Edition, StoryId
 from bot.domain.stories import Place
 from bot.domain.terms import Background
+
+
+class WriteSummary(Protocol):
+    """Another summariser than our own, e.g. a language model. It is not trusted: see bot.articles.checks."""
+
+    async def __call__(self, draft: Draft) -> str:
+        """An article in one to three sentences of plain text. Raises KolporterError when there is none."""
+        ...
 
 
 class Stories(Protocol):

@@ -6,15 +6,24 @@ Unknown keys and ill-typed values refuse to start, naming the key.
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Paper, Pictures
+from bot.domain.paper import EditionFacts, Model, Paper, Pictures
 from bot.errors import SettingsError
 
 LANGUAGES = ("mk", "en", "sq")
@@ -41,6 +50,9 @@ class Environment(BaseSettings):
     telegram_proxy: WebAddress | None = Field(
         default=None, description="An HTTP proxy on the way to Telegram; the environment's own are not asked."
     )
+    summaries_key: SecretStr | None = Field(
+        default=None, description="The key of the language model in newspaper.toml, if it wants one."
+    )
     database_url: str = Field(
         default="sqlite:///kolporter.sqlite3", description="`sqlite:///file` or `postgresql://…`."
     )
@@ -65,9 +77,9 @@ class Environment(BaseSettings):
     def _no_empty_proxy(cls, value: Any) -> Any:
         return value or None
 
-    @field_validator("telegram_token", mode="after")
+    @field_validator("telegram_token", "summaries_key", mode="after")
     @classmethod
-    def _no_empty_token(cls, value: SecretStr | None) -> SecretStr | None:
+    def _no_empty_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value().strip() else None
 
 
@@ -101,6 +113,19 @@ class DeskTable(_Table):
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
 
 
+class SummariesTable(_Table):
+    """`[summaries]`"""
+
+    address: Annotated[str, AfterValidator(lambda value: value and _web_address(value))] = ""
+    model: str = ""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.address) != bool(self.model):
+            raise ValueError("address and model belong together")
+        return self
+
+
 class NewspaperFile(_Table):
     """newspaper.toml"""
 
@@ -114,6 +139,7 @@ class NewspaperFile(_Table):
     editions: dict[str, EditionTable] = Field(min_length=1)
     feeds: list[FeedTable] = []
     desk: DeskTable = DeskTable()
+    summaries: SummariesTable = SummariesTable()
 
     @field_validator("timezone")
     @classmethod
@@ -190,6 +216,7 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         hosts=frozenset(file.hosts),
         private_hosts=frozenset(file.private_hosts),
         pictures=file.pictures,
+        summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
     )
@@ -206,6 +233,10 @@ def _edition(code: Edition, table: EditionTable) -> EditionFacts:
     return EditionFacts(
         code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
     )
+
+
+def _model(table: SummariesTable) -> Model | None:
+    return Model(table.address, table.model) if table.address else None
 
 
 def _feed(table: FeedTable) -> FeedPlan:

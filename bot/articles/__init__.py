@@ -3,5 +3,6 @@
 from bot.articles.plain import summary_of_text
 from bot.articles.process import PageReader
 from bot.articles.read import read_page
+from bot.articles.rewriting import RewrittenReader
 
-__all__ = ["PageReader", "read_page", "summary_of_text"]
+__all__ = ["PageReader", "RewrittenReader", "read_page", "summary_of_text"]

@@ -15,9 +15,12 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _OPENING = re.compile(r"[:(–—-]\W*$|,\s*[„“\"«]$")
 """Stands before words that may be capitalised whatever they are, as a sentence's first one is. A bare
 quotation mark does not: it stands before the names of firms and films."""
+_NEAR = 8
 _SHORTEST = 3
 _IN_HEADLINE = 3
 _LONGEST_NAME = 4
+_LONGEST = 30_000
+"""Characters of an article that are read for this, so that an endless one takes no longer than a long one."""
 _MOST = 100
 """Terms of one article: what a very long one says beside them is not what it is about."""
 _CAPITALISES_NOUNS = "de"
@@ -58,7 +61,7 @@ class _Word:
 def terms_of(headline: str, paragraphs: Sequence[str], language: str) -> tuple[Term, ...]:
     """The terms of an article, the most frequent ones first."""
     found: defaultdict[str, _Found] = defaultdict(_Found)
-    for sentence in (sentence for paragraph in paragraphs for sentence in split_sentences(paragraph)):
+    for sentence in _sentences(paragraphs):
         words = list(_words(sentence, language))
         for word in words:
             _note(found[word.key], word.written, 1, (word.is_name or -word.written[0].islower()))
@@ -73,6 +76,13 @@ def terms_of(headline: str, paragraphs: Sequence[str], language: str) -> tuple[T
     return tuple(sorted(kept, key=lambda term: -term.times)[:_MOST])
 
 
+def _sentences(paragraphs: Sequence[str]) -> Iterator[str]:
+    left = _LONGEST
+    for paragraph in paragraphs:
+        yield from split_sentences(paragraph[: max(0, left)])
+        left -= len(paragraph)
+
+
 def _note(found: _Found, written: str, times: int, proper: int) -> None:
     found.times += times
     found.proper += proper
@@ -84,7 +94,7 @@ def _words(text: str, language: str) -> Iterator[_Word]:
     for match in _WORD.finditer(text):
         written = _POSSESSIVE.sub("", match[0])
         before = text[end : match.start()]
-        is_first = not end or bool(_OPENING.search(before))
+        is_first = not end or bool(_OPENING.search(before[-_NEAR:]))
         is_name = has_names and written[0].isupper() and not is_first
         yield _Word(stem(written, language), written, is_name, follows=before == " ")
         end = match.end()

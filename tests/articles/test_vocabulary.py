@@ -50,6 +50,17 @@ def test_a_possessive_is_its_owner() -> None:
     assert by_key("", "All of Skopje's buses and the mayor’s car.")["skopje"].written == "Skopje"
 
 
+def test_of_an_endless_article_the_beginning_is_read() -> None:
+    endless = ["Snow closes roads. " * 1_000] * 50 + ["Peppers."]
+    found = by_key("", *endless)
+    assert found["snow"].times < 2_000
+    assert not found.keys() & {"pepper"}
+
+
+def test_a_hostile_run_of_marks_takes_no_time() -> None:
+    assert by_key("", "Snow " + ":" * 200_000 + "_ Roads")["snow"].times == 1
+
+
 def test_little_words_are_no_terms() -> None:
     assert by_key("", "What the council has said for that.").keys().isdisjoint({"the", "for", "that", "has"})
 

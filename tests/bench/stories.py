@@ -1,6 +1,6 @@
 """Whether articles that belong together are found, and what a new article costs in an archive of 30 days.
 
-`data/story_pairs.jsonl` labels pairs of the shared articles (their ids only) by eye: `story` for two reports on
+`data/story_pairs.jsonl` labels pairs of the shared articles (by their ids) by eye: `story` for two reports on
 one event or its consequences, `related` for one topic, `nothing`. Pairs were picked among the likest ones of
 each set, so `nothing` stands for the hard cases; what is linked and has no label is counted apart.
 """
