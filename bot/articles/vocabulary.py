@@ -41,7 +41,7 @@ class _Found:
         is_name = self.proper > 0
         return Term(
             key=key,
-            written=form if is_name else form.lower(),
+            written=form if is_name or form.lower() not in self.forms else form.lower(),
             times=self.times,
             is_name=is_name,
             in_headline=self.in_headline,

@@ -33,6 +33,11 @@ def test_a_word_that_is_mostly_written_small_is_no_name() -> None:
     assert (found["council"].is_name, found["council"].written) == (False, "council")
 
 
+def test_a_word_that_never_stands_small_is_shown_as_it_stands() -> None:
+    assert by_key("Andonovic on snow", "Snow fell.")["andonovic"].written == "Andonovic"
+    assert by_key("", "Snow fell. Much snow. Snow melts.")["snow"].written == "snow"
+
+
 def test_german_nouns_are_no_names() -> None:
     assert not any(
         term.is_name for term in terms_of("", ["Gestern hat der Kanzler in Berlin gesprochen."], "de")
