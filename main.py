@@ -31,11 +31,12 @@ from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.errors import KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
-from bot.fetch import WebFetch
+from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
+from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.service import Begin, until_signalled, work
@@ -91,7 +92,7 @@ async def _serve(
             together=database.together,
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
+            read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
@@ -183,7 +184,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
-        PageReader(paper.kickers) as read,
+        _page_reader(environment, paper, SystemClock()) as read,
     ):
         yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
 
@@ -208,6 +209,20 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
     from bot.articles.plain import summary_of_text
 
     return summary_of_text(headline, text, language, characters)
+
+
+@asynccontextmanager
+async def _page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
+    """What reads pages, with the paper's language model where it has one."""
+    async with AsyncExitStack() as stack:
+        read = await stack.enter_async_context(PageReader(paper.kickers))
+        if paper.summaries is None:
+            yield read
+        else:
+            from bot.articles.rewriting import RewrittenReader
+
+            model = ModelWriter(paper.summaries, environment.summaries_key)
+            yield RewrittenReader(read, await stack.enter_async_context(model), clock)
 
 
 def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:

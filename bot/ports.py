@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.article_ports import Stories
 from bot.delivery_ports import Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
@@ -195,6 +196,11 @@ class Store(Protocol):
     @property
     def paragraphs(self) -> Paragraphs:
         """What the feeds' articles repeat."""
+        ...
+
+    @property
+    def stories(self) -> Stories:
+        """What belongs together."""
         ...
 
     @property

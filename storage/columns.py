@@ -33,6 +33,7 @@ from bot.domain.ids import (
     FeedId,
     MessageId,
     PushId,
+    StoryId,
     SubscriberId,
     UserId,
 )
@@ -190,6 +191,7 @@ class Base(DeclarativeBase):
         Edition: CleanText,
         FeedId: ROW_ID,
         ArticleId: ROW_ID,
+        StoryId: ROW_ID,
         PushId: ROW_ID,
         SubscriberId: ROW_ID,
         ChatId: BigInteger,

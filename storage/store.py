@@ -13,6 +13,7 @@ from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
+from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
@@ -30,6 +31,7 @@ class SqlStore:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
         self.paragraphs = SqlParagraphs(session)
+        self.stories = SqlStories(session)
         self.unread_pages = SqlUnreadPages(session)
         self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)

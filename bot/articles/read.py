@@ -18,6 +18,7 @@ from bot.articles.source import NOTHING, source_of_fragment, source_of_page
 from bot.articles.summary import summarise
 from bot.articles.text import bare, clean
 from bot.articles.videos import merged
+from bot.articles.vocabulary import terms_of
 from bot.articles.wordpress import source_of_post
 from bot.domain.articles import Draft, Image, Reading, Summary
 from bot.domain.entries import Entry
@@ -67,6 +68,7 @@ def read_page(
         dropped=material.text.text.dropped,
         problems=problems_of(draft, material, stated, is_cut=is_cut),
         prints=material.prints,
+        terms=terms_of(draft.headline, draft.body or (draft.summary,), draft.language),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ArticleId, Edition
+from bot.domain.terms import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,8 @@ class Reading:
     """Locale keys of what is missing or odd, `preview.…`; empty for a good page."""
     prints: tuple[str, ...] = ()
     """Of every paragraph, for telling what the site repeats; see `bot.domain.paragraphs`."""
+    terms: tuple[Term, ...] = ()
+    """Its words and names, the most frequent ones first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What readers ask for: the newest articles, the newest videos, and articles about some words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
@@ -14,6 +14,7 @@ from bot.usecases.subscribe import Subscribe
 from bot.wordforms import open_dictionary, split
 
 _AT_MOST = 5
+_FEW = 2
 _LONGEST_QUESTION = 10
 
 
@@ -24,6 +25,8 @@ class Answer:
     articles: Sequence[Article]
     edition: Edition
     now: datetime
+    related: Sequence[Article] = ()
+    """To the first one found, where few were."""
 
 
 class AnswerQuestion:
@@ -54,7 +57,10 @@ class AnswerQuestion:
         edition = await self._subscribe.edition_of(person)
         await open_dictionary(edition)
         async with self._open_store() as store:
-            return self._answer(await store.articles.search(query, edition, _AT_MOST), edition)
+            found = await store.articles.search(query, edition, _AT_MOST)
+            related = await store.stories.related(found[0].id, _AT_MOST) if 0 < len(found) <= _FEW else []
+        others = [one for one in related if one not in found]
+        return replace(self._answer(found, edition), related=others[: _AT_MOST - len(found)])
 
     def _answer(self, articles: Sequence[Article], edition: Edition) -> Answer:
         return Answer(articles, edition, self._clock.now())

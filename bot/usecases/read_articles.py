@@ -30,6 +30,7 @@ from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
 from bot.usecases.freeze import article_push
+from bot.usecases.place_article import place_article
 from bot.usecases.turns import one_at_a_time
 
 _SAME_STORY_WITHIN = timedelta(days=1)
@@ -119,6 +120,7 @@ class ReadArticles:
             drafted.reading.draft, feed_id=feed.id, keys=one.keys, fingerprint=one.fingerprint, now=now
         )
         await store.paragraphs.note(feed.id, article.id, drafted.reading.prints)
+        await place_article(store, article, drafted.reading.terms, now)
         await self._note_whether_whole(store, feed.id, article.id, one.entry, drafted)
         return article
 
@@ -147,7 +149,7 @@ class ReadArticles:
                 # The page's text must not give way to the feed's excerpt.
                 await store.articles.sight(feed.id, [sighting])
                 return False
-            article, changed = await put_draft(store, feed.id, sighting, drafted.reading)
+            article, changed = await put_draft(store, feed.id, sighting, drafted.reading, self._clock.now())
             if changed:
                 await store.articles.note_changes(article, changed, self._clock.now())
         log_changes(article, changed)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from bot.domain.articles import Reading
 from bot.domain.pushes import Card
 from bot.errors import KolporterError, UsageError
 from bot.newsroom import Preview
@@ -31,7 +30,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
         except KolporterError as problem:
             complain(problem)
             raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from None
-        typer.echo(json.dumps(_as_json(seen.reading), ensure_ascii=False) if as_json else _as_text(seen))
+        typer.echo(json.dumps(_as_json(seen), ensure_ascii=False) if as_json else _as_text(seen))
         for key in seen.reading.problems:
             typer.echo(speak().plain(key), err=True)
         raise typer.Exit(0 if seen.card else 1)
@@ -45,8 +44,8 @@ async def _look(program: Program, source: str) -> Preview:
         return await (look(source) if content is None else look.file(content))
 
 
-def _as_json(reading: Reading) -> dict[str, object]:
-    draft = reading.draft
+def _as_json(seen: Preview) -> dict[str, object]:
+    draft = seen.reading.draft
     return {
         "kicker": draft.kicker or "",
         "headline": draft.headline,
@@ -61,7 +60,8 @@ def _as_json(reading: Reading) -> dict[str, object]:
         "topics": draft.topics,
         "key_points": draft.key_points,
         "videos": [asdict(video) for video in draft.videos],
-        "dropped": [asdict(one) for one in reading.dropped],
+        "dropped": [asdict(one) for one in seen.reading.dropped],
+        "keywords": seen.keywords,
     }
 
 
@@ -71,7 +71,8 @@ def _as_text(seen: Preview) -> str:
     ]
     messages = [_card(seen.card)] if seen.card else []
     messages += [visible_text(html) for html in (seen.digest, *seen.pages) if html]
-    return _RULE.join([*messages, "\n".join(dropped)])
+    about = [speak().plain("preview.keywords", words=", ".join(seen.keywords))] if seen.keywords else []
+    return _RULE.join([*messages, "\n".join([*about, *dropped])])
 
 
 def _card(card: Card) -> str:

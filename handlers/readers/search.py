@@ -13,4 +13,6 @@ async def search(talk: Talk) -> None:
     words = shorten(talk.words, _LONGEST_ECHO)
     title = talk.texts.html("search.title", words=words)
     found = article_list(title, answer.articles, talk.texts, answer.now)
-    talk.say(found if answer.articles else talk.texts.html("search.none", words=words))
+    related = article_list(talk.texts.html("search.related"), answer.related, talk.texts, answer.now)
+    text = f"{found}\n\n{related}" if answer.related else found
+    talk.say(text if answer.articles else talk.texts.html("search.none", words=words))

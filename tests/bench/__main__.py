@@ -18,6 +18,7 @@ BENCHES = (
     "summaries",
     "lists",
     "sentences",
+    "stories",
 )
 
 

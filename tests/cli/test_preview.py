@@ -10,7 +10,7 @@ from tests.usecases.web import Web, article_page
 
 KEYS = [
     *("kicker", "headline", "summary", "body", "language", "url", "image", "credit", "series"),
-    *("authors", "topics", "key_points", "videos", "dropped"),
+    *("authors", "topics", "key_points", "videos", "dropped", "keywords"),
 ]
 PAGE = article_page("VIDEO | Snow closes roads").body.replace(b"<article>", b"<nav>Sport</nav><article>")
 
@@ -82,3 +82,30 @@ def test_bad_usage_ends_with_2(invoke: Invoke, arguments: list[str]) -> None:
 def test_the_reason_of_a_poor_card_is_told(invoke: Invoke, tmp_path: Path) -> None:
     ended = invoke("preview", file(tmp_path, b"<h1>Snow</h1>"))
     assert (ended.exit_code, ended.stderr) == (0, "No text was found; the card shows the headline.\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "told"),
+    [
+        ("The council voted on Monday.", "The council voted on Monday.", ""),
+        (
+            "Zaev voted on Monday.",
+            "The council voted on Monday, and",
+            "held a name that is not in the article",
+        ),
+    ],
+)
+def test_a_language_models_summary_is_shown_or_why_it_is_not(
+    invoke: Invoke, web: Web, newspaper: Path, tmp_path: Path, said: str, shown: str, told: str
+) -> None:
+    answer = json.dumps({"choices": [{"message": {"content": said}}]})
+    web.put("/v1/chat/completions", answer)
+    newspaper.write_text(
+        f'name = "P"\n[summaries]\naddress = "{web.address}/v1"\nmodel = "small"\n'
+        '[editions.en]\ntitle = "P"\nmembership_url = "https://p.example/join"\nappeal = ""\n'
+    )
+    page = article_page("Snow closes roads", paragraphs=9).body
+    ended = invoke("preview", "--json", file(tmp_path, page))
+    assert json.loads(ended.stdout)["summary"].startswith(shown)
+    assert told in ended.stderr
+    assert bool(told) is bool(ended.stderr)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.handlers.scene import ANA, BORIS, VERA, Scene, draft, labels, video_draft
+from bot.domain.stories import Kin, Place
+from tests.handlers.scene import ANA, BORIS, EN, VERA, Scene, draft, labels, video_draft
 
 WATCH = "https://www.youtube.com/watch?v=abc"
 
@@ -44,6 +45,16 @@ async def test_a_command_or_plain_text_searches(scene: Scene, question: str) -> 
     answer = await scene.types(ANA, question)
     assert "Buses are late" in answer
     assert "Peppers" not in answer
+
+
+async def test_a_search_that_finds_little_offers_what_is_related(scene: Scene) -> None:
+    await scene.published(draft("Peppers are cheap"), draft("Buses are late"))
+    async with scene.open_store() as store:
+        (peppers,) = await store.articles.search(["peppers"], EN, 1)
+        (buses,) = await store.articles.search(["buses"], EN, 1)
+        await store.stories.place(buses, Place((), {}, (Kin(peppers.id, 0.5, 2),)), buses.seen_at)
+    answer = await scene.types(ANA, "buses")
+    assert answer.index("Buses are late") < answer.index("Related") < answer.index("Peppers are cheap")
 
 
 async def test_nothing_found_names_the_words(scene: Scene) -> None:
