@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import (
+    JSON,
     Double,
     ForeignKey,
     Index,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
@@ -228,7 +228,7 @@ class SqlStories:
         text = literal(orjson.dumps(batch).decode(), Text)
         on_postgres = self._session.get_bind().dialect.name == "postgresql"
         rows: FunctionElement[Any] = (
-            getattr(func, f"jsonb_{kind}_text")(cast(text, JSONB)) if on_postgres else func.json_each(text)
+            getattr(func, f"json_{kind}_text")(cast(text, JSON)) if on_postgres else func.json_each(text)
         )
         return rows
 
