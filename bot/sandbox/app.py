@@ -87,4 +87,5 @@ class Sandbox:
         app = _App(routes=routes)
         app.bot_api = self.bot_api
         app.state.close = self.close
+        app.state.clock = self.clock
         return app

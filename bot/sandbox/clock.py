@@ -4,19 +4,22 @@ The only module of the sandbox that asks the machine for the time.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
 class SandboxClock:
     """Aware UTC time that runs like the machine's and can be moved forward.
 
-    `start` sets the first moment told; without it the machine's own time is taken.
+    `start` sets the first moment told; without it the machine's own time is taken. `on_advance` are called
+    after every move forward.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
         self._origin = start or datetime.now(UTC)
         self._began = time.monotonic()
         self._advanced = 0.0
+        self.on_advance: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         return self._origin + timedelta(seconds=time.monotonic() - self._began + self._advanced)
@@ -32,7 +35,10 @@ class SandboxClock:
         before = self._advanced
         self._advanced += seconds
         try:
-            return self.now()
+            now = self.now()
         except OverflowError:
             self._advanced = before
             raise ValueError("that is after the end of all calendars") from None
+        for listener in list(self.on_advance):
+            listener()
+        return now
