@@ -3,6 +3,7 @@
 What the bot may do with it stands in methods/, what people do in people.py.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
 
 CALLBACK_LIFETIME = timedelta(seconds=150)
+MOST_VIOLATIONS = 1_000
 DEFAULT_BOT_ID = 7_000_000_001
 
 
@@ -169,7 +171,7 @@ class Telegram:
         self.faults = Faults()
         self.budgets: Budgets | None = None
         self.token: str | None = None
-        self.violations: list[dict[str, str]] = []
+        self.violations: deque[dict[str, str]] = deque(maxlen=MOST_VIOLATIONS)
         self.on_change: list[Callable[[int], None]] = []
         self._last_private_id = 0
         self._last_callback = 4_000_000_000_000_000
