@@ -1,7 +1,7 @@
 """What people do on their phones: type, edit, tap, react, block, come back. Each makes its update."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.sandbox.messages import message_json
@@ -35,7 +35,7 @@ def type_text(
     text in several messages; the last one is given.
     """
     _must_be_active(person)
-    place = place or Place()
+    place = _where(chat or telegram.chats[person.id], place or Place())
     if chat is None or chat.id == person.id:
         _open(telegram, person, text)
     else:
@@ -162,6 +162,13 @@ def _must_be_inside(telegram: Telegram, person: Person, chat: Chat) -> None:
         return
     if society is None or not society.member(person.id).is_inside:
         raise NotPossibleError(f"{person.first_name} is not in chat {chat.id}")
+
+
+def _where(chat: Chat, place: Place) -> Place:
+    """An answer lands in the topic of what it answers."""
+    if place.reply_to is None:
+        return place
+    return replace(place, thread=place.thread or _pressable(chat, place.reply_to).thread)
 
 
 def _must_write_in(telegram: Telegram, person: Person, chat: Chat, place: Place) -> None:

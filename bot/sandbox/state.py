@@ -139,6 +139,22 @@ class Chat:
     def has_own_ids(self) -> bool:
         return self.type in ("supergroup", "channel")
 
+    @property
+    def is_forum(self) -> bool:
+        return self.society is not None and self.society.is_forum
+
+    def thread_shown(self, message: Message) -> int | None:
+        """The message_thread_id that the bot is shown: a topic's, or the first message of a row of answers.
+
+        Into a row of answers nobody can write, it only shows.
+        """
+        if message.thread is not None or self.type != "supergroup":
+            return message.thread
+        answered = self.messages.get(message.reply_to or 0)
+        while answered is not None and answered.reply_to in self.messages:
+            answered = self.messages[answered.reply_to]
+        return answered.message_id if answered else None
+
     def visible(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.deleted]
 

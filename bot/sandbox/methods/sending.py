@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messages import message_json
-from bot.sandbox.methods.access import chat_of, check_writable, thread_of, writable_chat
+from bot.sandbox.methods.access import GENERAL_TOPIC, chat_of, check_writable, thread_of, writable_chat
 from bot.sandbox.methods.call import (
     Call,
     check_caption,
@@ -62,7 +62,9 @@ async def send_chat_action(call: Call) -> Any:
     if action not in ACTIONS:
         raise bad_request("Wrong parameter action in request")
     chat = writable_chat(call)
-    thread_of(call, chat)
+    # Unlike a message, an action may name the general topic.
+    if call.params.integer("message_thread_id") != GENERAL_TOPIC or not chat.is_forum:
+        thread_of(call, chat)
     chat.action = action
     call.telegram.changed(chat.id)
     return True
@@ -71,16 +73,16 @@ async def send_chat_action(call: Call) -> Any:
 def post(call: Call, body: Body, **more: Any) -> Message:
     """Put the bot's message where the call says; `more` are further fields of the message."""
     chat = chat_of(call)
-    reply_to = reply_to_of(call, chat)
+    answered = answered_by(call, chat)
     check_writable(call, chat, body.kind)
     markup = read_markup(call.params)
     if chat.type == "channel" and markup and "inline_keyboard" not in markup:
         raise bad_request("reply keyboards can't be sent to channels")
     fields = {
         "markup": markup,
-        "reply_to": reply_to,
+        "reply_to": answered.message_id if answered else None,
         "protected": call.params.flag("protect_content"),
-        "thread": thread_of(call, chat),
+        "thread": thread_of(call, chat, answered),
     }
     message = call.telegram.post(chat.id, None, body, **(fields | more))
     _show_keyboard(chat, markup)
@@ -88,7 +90,7 @@ def post(call: Call, body: Body, **more: Any) -> Message:
     return message
 
 
-def reply_to_of(call: Call, chat: Chat) -> int | None:
+def answered_by(call: Call, chat: Chat) -> Message | None:
     """The message in this chat that the new one answers."""
     given = call.params.parsed("reply_parameters")
     if not given:
@@ -97,7 +99,7 @@ def reply_to_of(call: Call, chat: Chat) -> int | None:
     if message is not None and not message.deleted:
         if given.get("quote") and given["quote"] not in message.body.text.text:
             raise bad_request("QUOTE_TEXT_INVALID")
-        return message.message_id
+        return message
     if given.get("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
