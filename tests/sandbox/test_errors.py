@@ -190,11 +190,18 @@ SEND_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand"),
     ("setMyCommands", {"commands": "["}, "can't parse commands JSON object"),
     ("setMyCommands", {"commands": [1]}, "expected an Object"),
-    ("setMyCommands", {"commands": [{"command": "A!", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-    (
-        "setMyCommands",
-        {"commands": [{"command": "a", "description": ""}]},
-        "BOT_COMMAND_DESCRIPTION_INVALID",
+    *(
+        ("setMyCommands", {"commands": [{"command": command, "description": description}]}, words)
+        for command, description, words in (
+            ("a!", "x", "BOT_COMMAND_INVALID"),
+            ("Latest", "x", "BOT_COMMAND_INVALID"),
+            ("", "x", "command must be non-empty"),
+            ("/ ", "x", "command must be non-empty"),
+            ("a" * 33, "x", "command length must not exceed 32"),
+            ("a", "", "command description must be non-empty"),
+            ("a", " ", "command description must be non-empty"),
+            ("a", "x" * 257, "command description length must not exceed 256"),
+        )
     ),
     ("setMyCommands", {"commands": [], "scope": {"type": "moon"}}, "unsupported type specified"),
     ("setChatMenuButton", {"menu_button": {"type": "moon"}}, "menuButton has unsupported type"),
