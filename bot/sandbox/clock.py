@@ -5,7 +5,7 @@ The only module of the sandbox that asks the machine for the time.
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 
 class SandboxClock:
@@ -16,28 +16,26 @@ class SandboxClock:
     """
 
     def __init__(self, start: datetime | None = None) -> None:
-        self._origin = start or datetime.now(UTC)
-        self._began = time.monotonic()
-        self._advanced = 0.0
+        self._ahead = (start or datetime.now(UTC)).timestamp() - time.monotonic()
         self.on_advance: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
-        return self._origin + timedelta(seconds=time.monotonic() - self._began + self._advanced)
+        return datetime.fromtimestamp(self._ahead + time.monotonic(), UTC)
 
     def timestamp(self) -> int:
         """Now in whole Unix seconds, as Telegram dates messages."""
-        return int(self.now().timestamp())
+        return int(self._ahead + time.monotonic())
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by `seconds`; a negative number raises ValueError, for Telegram never goes back."""
         if seconds < 0:
             raise ValueError("the clock only moves forward")
-        before = self._advanced
-        self._advanced += seconds
+        before = self._ahead
+        self._ahead += seconds
         try:
             now = self.now()
-        except OverflowError:
-            self._advanced = before
+        except (OverflowError, OSError, ValueError):
+            self._ahead = before
             raise ValueError("that is after the end of all calendars") from None
         for listener in list(self.on_advance):
             listener()

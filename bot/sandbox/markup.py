@@ -13,12 +13,13 @@ _ACTIONS = (
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
 )  # fmt: skip
 _MAY_BE_EMPTY = ("switch_inline_query", "switch_inline_query_current_chat", "callback_game")
+_KEPT = ("text", "style", "icon_custom_emoji_id")
 _BUTTON_FAULT = "Can't parse inline keyboard button: "
 
 
 def read_markup(params: Parameters) -> dict[str, Any] | None:
     """The reply_markup of a call, checked once; None when absent or empty."""
-    markup: dict[str, Any] | None = params.once("reply_markup", lambda: _read(params))
+    markup: dict[str, Any] | None = params.once("reply_markup", _read)
     return markup
 
 
@@ -43,7 +44,7 @@ def _inline_rows(rows: Any) -> list[list[dict[str, Any]]]:
     if not _is_grid(rows):
         raise bad_request('Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     checked = [[_inline_button(button) for button in row] for row in rows if row]
-    if sum(len(row) for row in checked) > MAX_BUTTONS:
+    if sum(map(len, checked)) > MAX_BUTTONS:
         raise bad_request("Reply markup is too long")
     return checked
 
@@ -55,27 +56,24 @@ def _inline_button(button: Any) -> dict[str, Any]:
         raise bad_request(_BUTTON_FAULT + 'Can\'t find field "text"')
     if not isinstance(button["text"], str):
         raise bad_request(_BUTTON_FAULT + 'Field "text" must be of type String')
-    given = (name for name in _ACTIONS if name in button)
-    # The real server takes the first action in its own order and drops the others.
-    action = next((name for name in given if button[name] or name in _MAY_BE_EMPTY), None)
-    if action is None:
-        raise bad_request(_BUTTON_FAULT + "Text buttons are unallowed in the inline keyboard")
+    action = _first_action(button)
     if not button["text"].strip():
         raise bad_request("Inline keyboard button text must be non-empty")
-    return {**_kept(button), action: _action(button, action)}
+    return {name: button[name] for name in _KEPT if name in button} | {action: _value(action, button[action])}
 
 
-def _kept(button: dict[str, Any]) -> dict[str, Any]:
-    return {name: button[name] for name in ("text", "style", "icon_custom_emoji_id") if name in button}
+def _first_action(button: dict[str, Any]) -> str:
+    """The real server takes the first action in its own order and drops the others."""
+    for name in _ACTIONS:
+        if name in button and (button[name] or name in _MAY_BE_EMPTY):
+            return name
+    raise bad_request(_BUTTON_FAULT + "Text buttons are unallowed in the inline keyboard")
 
 
-def _action(button: dict[str, Any], action: str) -> Any:
-    value = button[action]
+def _value(action: str, value: Any) -> Any:
     if action == "callback_data" and len(str(value).encode()) > MAX_CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
-    if action == "url":
-        return _button_url(str(value))
-    return value
+    return _button_url(str(value)) if action == "url" else value
 
 
 def _button_url(url: str) -> str:

@@ -54,6 +54,7 @@ def _sender(telegram: Telegram, chat: Chat, message: Message) -> dict[str, Any]:
 
 def _frame(message: Message, thread: int | None) -> dict[str, Any]:
     """What stands around the content, where it is so."""
+    rows = message.inline_keyboard
     parts = {
         "edit_date": message.edit_date,
         "has_protected_content": message.protected,
@@ -61,7 +62,7 @@ def _frame(message: Message, thread: int | None) -> dict[str, Any]:
         "is_topic_message": message.thread is not None,
         "media_group_id": message.album,
         "forward_origin": message.origin,
-        "reply_markup": {"inline_keyboard": message.inline_keyboard} if message.inline_keyboard else None,
+        "reply_markup": {"inline_keyboard": rows} if rows else None,
     }
     return {name: value for name, value in parts.items() if value}
 

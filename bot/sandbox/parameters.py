@@ -31,28 +31,21 @@ class Parameters:
         self._values = values
         self._uploads = uploads or {}
         self._structures = structures or {}
-        self._parsed = dict(self._structures)
+        self._parsed: dict[str, Any] = {}
         self._made: dict[str, Any] = {}
 
-    def names(self) -> dict[str, Any]:
-        """The names, as the keys of a mapping."""
+    def given(self) -> dict[str, Any]:
+        """Everything by its name: texts, structures, and files, which go before texts of the same name."""
         return {**self._values, **self._structures, **self._uploads}
 
-    def text(self, name: str, default: str = "") -> str:
+    def text(self, name: str) -> str:
         text = self._values.get(name)
-        if text is None and name in self._structures:
-            text = self._values[name] = encoded(self._structures[name]).decode()
-        return default if text is None else text
+        if text is not None:
+            return text
+        return encoded(self._structures[name]).decode() if name in self._structures else ""
 
     def has(self, name: str) -> bool:
         return name in self._values or name in self._structures
-
-    def given(self, name: str) -> bool:
-        """Whether there is something under this name, be it a file; an empty text is nothing."""
-        return bool(self._values.get(name)) or name in self._structures or name in self._uploads
-
-    def is_structure(self, name: str) -> bool:
-        return name in self._structures
 
     def attached(self) -> frozenset[str]:
         """Names of files that other parameters point to with attach://<name>."""
@@ -66,26 +59,32 @@ class Parameters:
     def integer(self, name: str, default: int = 0) -> int:
         """As the real server reads numbers: what is none, or has more than 64 bits, counts as 0."""
         text = self.text(name)
+        if not text:
+            return 0 if self.has(name) else default
         try:
-            number = int(text) if text or self.has(name) else default
+            number = int(text)
         except ValueError:
             return 0
         return number if abs(number) <= _LARGEST else 0
 
     def flag(self, name: str) -> bool:
-        return bool(text := self.text(name)) and text.strip().lower() in ("true", "yes", "1")
+        return self.text(name).strip().lower() in ("true", "yes", "1")
 
     def parsed(self, name: str, what: str = "") -> Any:
         """The JSON of a nested parameter, read once; None when absent; ApiError 400 when it is no JSON."""
+        if name in self._structures:
+            return self._structures[name]
+        if name not in self._values:
+            return None
         if name not in self._parsed:
-            raw = self.text(name).strip()
+            raw = self._values[name].strip()
             self._parsed[name] = json_value(raw, what or name) if raw else None
         return self._parsed[name]
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    def once(self, name: str, make: Callable[["Parameters"], Any]) -> Any:
         """What `make` gives, made at the first call under this name."""
         if name not in self._made:
-            self._made[name] = make()
+            self._made[name] = make(self)
         return self._made[name]
 
 

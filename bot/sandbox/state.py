@@ -62,7 +62,7 @@ class BotProfile:
         return {"id": self.id, "is_bot": True, "first_name": self.names[""], "username": self.username}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """What a message shows: its text (or caption), its photo or video, how its link is previewed."""
 
@@ -77,7 +77,7 @@ class Body:
         return self.media.kind if self.media else "text"
 
 
-@dataclass
+@dataclass(slots=True)
 class Message:
     """One message in a chat; `sender` None means the bot. Dates are Unix seconds.
 
@@ -303,7 +303,7 @@ class Telegram:
             raise too_many_requests(wait)
 
     def changed(self, chat_id: int) -> None:
-        for listener in list(self.on_change):
+        for listener in self.on_change:
             listener(chat_id)
 
     def accept(self, method: str, message: Message) -> None:

@@ -53,7 +53,7 @@ _PRIORITY = {
     "blockquote": 0, "expandable_blockquote": 0, "pre": 10, "code": 20, "text_link": 49, "text_mention": 49,
     "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
 }  # fmt: skip
-_CODE = ("code", "pre")
+_CODE = {"code", "pre"}
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 _QUOTES = {"blockquote", "expandable_blockquote"}
 _OVER_LINKS = _STYLES | _QUOTES
@@ -77,7 +77,9 @@ class Entity(NamedTuple):
         return self.offset + self.length
 
     def as_json(self) -> dict[str, Any]:
-        return {"type": self.type, "offset": self.offset, "length": self.length, **dict(self.extra)}
+        told: dict[str, Any] = {"type": self.type, "offset": self.offset, "length": self.length}
+        told.update(self.extra)
+        return told
 
 
 class FormattedText(NamedTuple):
@@ -147,12 +149,10 @@ def _entity(raw: dict[str, Any]) -> Entity | None:
     name = _TYPES.get(kind["@type"])
     if name is None or not raw["length"]:
         return None
-    return Entity(name, raw["offset"], raw["length"], _extra(name, kind))
+    return Entity(name, raw["offset"], raw["length"], _extra(name, kind) if len(kind) > 1 else ())
 
 
 def _extra(name: str, kind: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    if len(kind) == 1:
-        return ()
     match name:
         case "text_link":
             return (("url", kind["url"]),)
@@ -243,9 +243,10 @@ def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
 
 def _settled(source: FormattedText) -> tuple[Entity, ...]:
     """Explicit and automatic entities together, in Telegram's order, at most a hundred."""
-    explicit = _outside_code(source.entities)
-    blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
-    found = [entity for entity in _automatic(source.text) if not _touches(entity, blocking)]
+    explicit, found = _outside_code(source.entities), _automatic(source.text)
+    if explicit and found:
+        blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
+        found = [entity for entity in found if not _touches(entity, blocking)]
     return tuple(sorted([*explicit, *found], key=_place)[:MAX_ENTITIES])
 
 
@@ -264,9 +265,10 @@ def _touches(entity: Entity, others: list[Entity]) -> bool:
 
 def _outside_code(entities: tuple[Entity, ...]) -> list[Entity]:
     """Code holds no other formatting: styles are cut around it. A quote inside a quote is dropped."""
-    code = [entity for entity in entities if entity.type in _CODE]
-    if not code and len([entity for entity in entities if entity.type in _QUOTES]) < 2:
+    types = [entity.type for entity in entities]
+    if _CODE.isdisjoint(types) and sum(map(types.count, _QUOTES)) < 2:
         return list(entities)
+    code = [entity for entity in entities if entity.type in _CODE]
     quotes: list[Entity] = []
     result: list[Entity] = []
     for entity in entities:

@@ -8,15 +8,19 @@ The facts of a method become checks once, when it is first called. Objects and v
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from bot.sandbox.checks import is_float, is_integer, length_check, range_check, refused, value_check
+from bot.sandbox.files import Upload
 from bot.sandbox.markup import read_markup
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.spec import Field, Method, bot_api
 from bot.sandbox.state import Telegram
 from bot.sandbox.wording import ABSENT, WRONG_TYPE, json_name
 
-Check = Callable[[Parameters, list[str]], None]
+# Given a parameter's text or structure, the call's parameters, and the list that takes unknown names.
+Check = Callable[[Any, Parameters, list[str]], None]
+_NOTHING = (None, "")
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "1", "0"})
 
 
@@ -29,16 +33,20 @@ def check_call(telegram: Telegram, name: str, params: Parameters) -> None:
 
 def check_parameters(method: Method, params: Parameters) -> list[str]:
     """The names of parameters and fields that the Bot API does not have; ApiError 400 for what it refuses."""
+    given = params.given()
     for name in method.required:
-        if not params.given(name):
+        if given.get(name) in _NOTHING:
             raise refused(f"{method.name}.{name}", ABSENT, method.fields[name])
     unknown: list[str] = []
     checks = _checks(method.name)
-    for name in params.names():
-        if name in checks:
-            checks[name](params, unknown)
-        elif name not in params.attached():
-            unknown.append(name)
+    for name, value in given.items():
+        if name not in checks:
+            if name not in params.attached():
+                unknown.append(name)
+        elif not isinstance(value, Upload):
+            checks[name](value, params, unknown)
+        elif "InputFile" not in method.fields[name].types:
+            raise refused(f"{method.name}.{name}", WRONG_TYPE, method.fields[name])
     return sorted(unknown)
 
 
@@ -50,29 +58,18 @@ def _checks(method: str) -> dict[str, Check]:
 
 def _parameter_check(path: str, field: Field) -> Check:
     if "String" in field.types:
-        check = _text_check(path, field)
-    elif field.types[0] in _RIGHT:
-        check = _plain_check(path, field)
-    else:
-        check = _json_check(path, field)
-
-    def checked(params: Parameters, unknown: list[str]) -> None:
-        if params.upload(field.name) is None:
-            check(params, unknown)
-        elif "InputFile" not in field.types:
-            raise refused(path, WRONG_TYPE, field)
-
-    return checked
+        return _text_check(path, field)
+    return _plain_check(path, field) if field.types[0] in _RIGHT else _json_check(path, field)
 
 
 def _text_check(path: str, field: Field) -> Check:
     check_length = length_check(path, field)
 
-    def checked(params: Parameters, unknown: list[str]) -> None:
-        if params.is_structure(field.name):
+    def checked(value: Any, params: Parameters, unknown: list[str]) -> None:
+        if not isinstance(value, str):
             raise refused(path, WRONG_TYPE, field)
-        if text := params.text(field.name):
-            check_length(text)
+        if value:
+            check_length(value)
 
     return checked
 
@@ -81,7 +78,7 @@ def _plain_check(path: str, field: Field) -> Check:
     is_right = _RIGHT[field.types[0]]
     check_range = range_check(path, field)
 
-    def checked(params: Parameters, unknown: list[str]) -> None:
+    def checked(value: Any, params: Parameters, unknown: list[str]) -> None:
         text = params.text(field.name)
         if text and not is_right(text):
             raise refused(path, WRONG_TYPE, field)
@@ -94,8 +91,8 @@ def _plain_check(path: str, field: Field) -> Check:
 def _json_check(path: str, field: Field) -> Check:
     check, name = value_check(path, field), json_name(path)
 
-    def checked(params: Parameters, unknown: list[str]) -> None:
-        if not params.given(field.name):
+    def checked(value: Any, params: Parameters, unknown: list[str]) -> None:
+        if value == "":
             return
         if field.name == "reply_markup":
             read_markup(params)

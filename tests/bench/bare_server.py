@@ -25,8 +25,9 @@ async def _constant(request: Request) -> Response:
 async def _run() -> None:
     app = Starlette(routes=[Route("/bot{token}/{method}", _constant, methods=["POST"])])
     config = uvicorn.Config(
-        app, loop="none", log_config=None, access_log=False, lifespan="off", proxy_headers=False
-    )
+        app, loop="none", log_config=None, log_level="warning", access_log=False, lifespan="off",
+        proxy_headers=False, timeout_keep_alive=75,
+    )  # fmt: skip
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

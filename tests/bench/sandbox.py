@@ -2,11 +2,13 @@
 
 Each server has a process of its own, the client another. The rounds are interleaved, so that a busy machine
 slows all alike; figures are medians. Every text is new, so that no cache of texts can help.
+
+The ratio compares processor time, which is what one core can answer: the rate of the bare endpoint is the
+client's, who is slower, and would flatter the sandbox.
 """
 
 import asyncio
 import json
-import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -28,7 +30,6 @@ TEXT = (
     "Thursday</a>.\n\n<blockquote expandable>1. Drivers leave for Germany.\n2. The lanes are parked over.\n"
     "3. The money of 2019 &amp; 2020 was never spent.</blockquote>\n#transport"
 )
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -72,8 +73,8 @@ def _send(address: str, n: int) -> bytes:
 
 
 def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Of its only thread, to the nanosecond: a round is too short for the clock ticks of /proc/PID/stat."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 @asynccontextmanager
@@ -113,17 +114,19 @@ def measure() -> Report:
         bare, validated, fast = asyncio.run(_measured())
     except (AnswerError, OSError) as error:
         raise NotMeasurableError(f"the load failed: {error}") from None
-    ratio = median(ours / theirs for ours, theirs in zip(validated.rates, bare.rates, strict=True))
     figures = {f"{one.name}_messages_per_second": round(one.rate) for one in (bare, validated, fast)}
     cpu = {f"{one.name}_cpu_seconds_per_1000": round(one.cpu_per_1000, 3) for one in (bare, validated, fast)}
-    # On a busy machine the client's share of a core blurs the rates; processor time tells more.
-    by_cpu = {"ratio_by_processor_time": round(bare.cpu_per_1000 / validated.cpu_per_1000, 2)}
+    by_rate = {"ratio_by_rate": round(_ratio(validated.rates, bare.rates), 2)}
     goals = (
         Goal("sendMessage per second, texts parsed", round(validated.rate), 2_000),
-        Goal("ratio to a bare endpoint", round(ratio, 2), 0.4),
+        Goal("ratio to a bare endpoint on one core", round(_ratio(bare.cpu, validated.cpu), 2), 0.4),
         Goal("sendMessage per second with --fast", round(fast.rate), 5_000),
     )
-    return Report("sandbox", {**figures, **cpu, **by_cpu}, goals)
+    return Report("sandbox", {**figures, **cpu, **by_rate}, goals)
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.messages import message_json
-from bot.sandbox.methods.access import writable_chat
+from bot.sandbox.methods.access import chat_of, check_writable
 from bot.sandbox.methods.call import Call, read_input_media
 from bot.sandbox.methods.sending import post
 from bot.sandbox.state import Body
@@ -20,10 +20,12 @@ async def send_media_group(call: Call) -> Any:
         lonely = "Document" if "document" in kinds else "Audio"
         raise bad_request(f"{lonely} can't be mixed with other media types")
     bodies = [_item(call, number, item) for number, item in enumerate(given, 1)]
-    chats = [writable_chat(call, body.kind) for body in bodies]
-    call.telegram.spend(chats[0].id, messages=len(bodies))
+    chat = chat_of(call)
+    for body in bodies:
+        check_writable(call, chat, body.kind)
+    call.telegram.spend(chat.id, messages=len(bodies))
     album = call.telegram.next_callback_id()
-    messages = [post(call, body, album=album, is_spent=True) for body in bodies]
+    messages = [post(call, chat, body, album=album, is_spent=True) for body in bodies]
     return [message_json(call.telegram, message) for message in messages]
 
 

@@ -1,7 +1,6 @@
 """One request to one method, and what many methods read alike: text, caption, preview, media."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.files import StoredFile
@@ -13,8 +12,7 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     telegram: Telegram
     method: str
     params: Parameters

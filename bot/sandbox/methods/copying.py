@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.messages import message_json
-from bot.sandbox.methods.access import message_in, readable_chat, writable_chat
+from bot.sandbox.methods.access import chat_of, check_writable, message_in, readable_chat
 from bot.sandbox.methods.call import Call, check_caption, read_caption
 from bot.sandbox.methods.sending import post
 from bot.sandbox.state import Body, Message
@@ -20,7 +20,7 @@ async def copy_message(call: Call) -> Any:
         caption = read_caption(call)
         check_caption(caption)
         body = replace(body, text=caption)
-    return {"message_id": post(call, body).message_id}
+    return {"message_id": post(call, chat_of(call), body).message_id}
 
 
 async def copy_messages(call: Call) -> Any:
@@ -34,7 +34,7 @@ async def forward_message(call: Call) -> Any:
     message = message_in(readable_chat(call, "from_chat_id"), call.params.integer("message_id"), "forward")
     _must_be_movable(message, "forwarded")
     origin = message.origin or _origin(call, message)
-    return message_json(call.telegram, post(call, message.body, origin=origin))
+    return message_json(call.telegram, post(call, chat_of(call), message.body, origin=origin))
 
 
 async def forward_messages(call: Call) -> Any:
@@ -46,10 +46,12 @@ async def forward_messages(call: Call) -> Any:
 
 def _post_all(call: Call, bodies: list[Body], origins: Sequence[dict[str, Any] | None]) -> list[Message]:
     """All or none: the budget is asked for the whole."""
-    chats = [writable_chat(call, body.kind) for body in bodies]
-    call.telegram.spend(chats[0].id, messages=len(bodies))
+    chat = chat_of(call)
+    for body in bodies:
+        check_writable(call, chat, body.kind)
+    call.telegram.spend(chat.id, messages=len(bodies))
     pairs = zip(bodies, origins, strict=True)
-    return [post(call, body, origin=origin, is_spent=True) for body, origin in pairs]
+    return [post(call, chat, body, origin=origin, is_spent=True) for body, origin in pairs]
 
 
 def _movable(call: Call, how: str) -> list[Message]:

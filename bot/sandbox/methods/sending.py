@@ -27,10 +27,9 @@ ACTIONS = (
 async def send_message(call: Call) -> Any:
     text = read_text(call)
     preview = read_link_preview(call)
-    read_markup(call.params)
-    chat_of(call)
+    chat = chat_of(call)
     check_text(text)
-    return message_json(call.telegram, post(call, Body(text, link_preview_options=preview)))
+    return message_json(call.telegram, post(call, chat, Body(text, link_preview_options=preview)))
 
 
 async def send_photo(call: Call) -> Any:
@@ -70,21 +69,18 @@ async def send_chat_action(call: Call) -> Any:
     return True
 
 
-def post(call: Call, body: Body, **more: Any) -> Message:
-    """Put the bot's message where the call says; `more` are further fields of the message."""
-    chat = chat_of(call)
+def post(call: Call, chat: Chat, body: Body, **more: Any) -> Message:
+    """Put the bot's message into the chat that the call names; `more` are further fields of the message."""
     answered = answered_by(call, chat)
     check_writable(call, chat, body.kind)
     markup = read_markup(call.params)
     if chat.type == "channel" and markup and "inline_keyboard" not in markup:
         raise bad_request("reply keyboards can't be sent to channels")
-    fields = {
-        "markup": markup,
-        "reply_to": answered.message_id if answered else None,
-        "protected": call.params.flag("protect_content"),
-        "thread": thread_of(call, chat, answered),
-    }
-    message = call.telegram.post(chat.id, None, body, **(fields | more))
+    protected, thread = call.params.flag("protect_content"), thread_of(call, chat, answered)
+    reply_to = answered.message_id if answered else None
+    message = call.telegram.post(
+        chat.id, None, body, markup=markup, reply_to=reply_to, protected=protected, thread=thread, **more
+    )
     _show_keyboard(chat, markup)
     call.telegram.accept(call.method, message)
     return message
@@ -108,12 +104,11 @@ def answered_by(call: Call, chat: Chat) -> Message | None:
 def _send_media(call: Call, kind: str) -> Any:
     params = call.params
     caption = read_caption(call)
-    read_markup(params)
-    chat_of(call)
+    chat = chat_of(call)
     media = read_media(call, kind, params.text(kind))
     check_caption(caption)
     above, spoiler = params.flag("show_caption_above_media"), params.flag("has_spoiler")
-    return message_json(call.telegram, post(call, Body(caption, media, None, above, spoiler)))
+    return message_json(call.telegram, post(call, chat, Body(caption, media, None, above, spoiler)))
 
 
 def _show_keyboard(chat: Chat, markup: dict[str, Any] | None) -> None:
