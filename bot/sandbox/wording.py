@@ -31,6 +31,7 @@ _WORDS = {
         "createForumTopic.name": "Title must be non-empty",
         "editForumTopic.name": "Title must be non-empty",
         "setChatTitle.title": "Title must be non-empty",
+        "InlineKeyboardMarkup.inline_keyboard": "inline keyboard expected",
         "InlineKeyboardButton.text": "Can't parse inline keyboard button: Can't find field \"text\"",
         "latitude": "latitude is empty",
         "longitude": "longitude is empty",

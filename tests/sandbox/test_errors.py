@@ -63,6 +63,25 @@ SEND_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "sendMessage",
+        {
+            "chat_id": ANA,
+            "text": "x",
+            "reply_markup": keyboard({"text": "A", "web_app": {"url": "http://a.mk/"}}),
+        },
+        "inline keyboard button Web App URL 'http://a.mk/' is invalid: Only HTTPS links are allowed",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": ANA, "text": "x", "business_connection_id": "x"},
+        "business connection not found",
+    ),
+    (
+        "editMessageText",
+        {"chat_id": ANA, "message_id": 1, "text": "x", "reply_markup": {"keyboard": [["A"]]}},
+        "inline keyboard expected",
+    ),
+    (
+        "sendMessage",
         {"chat_id": ANA, "text": "x", "reply_markup": keyboard({"text": "A", "callback_data": ""})},
         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
     ),

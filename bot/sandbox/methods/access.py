@@ -24,6 +24,8 @@ def chat_of(call: Call, name: str = "chat_id") -> Chat:
     raw = call.params.text(name).strip()
     if not raw:
         raise bad_request(f"{name} is empty")
+    if call.params.text("business_connection_id"):
+        raise bad_request("business connection not found")
     if raw.startswith("@"):
         chat = call.telegram.chat_named(raw[1:])
     else:
