@@ -51,7 +51,7 @@ class Sandbox:
     """A local Telegram with a newspaper next door.
 
     `token` None takes any well-formed token; `actions` are offered as POST /control/demo/<name>;
-    `accept_log` is a file that gets a JSON line for every accepted call before its answer;
+    `accept_log` is a file that gets a JSON line for every message sent, edited or deleted, before the answer;
     `chats` are ids of people who have already started the bot; `budgets` False lets the bot write as fast as
     it likes, `paces` says how fast otherwise; `is_fast` accepts everything unread, for load tests.
     """
