@@ -40,6 +40,8 @@ Keep = Callable[[], Coroutine[Any, Any, None]]
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
 _COMMAND_SECONDS = 60
+_HANGS_AFTER = "6s"
+"""A process that is stopped within a transaction keeps others waiting for its locks no longer than that."""
 _WAIT_FOR_CONNECTION_SECONDS = 30
 _OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
 """Errors in what we asked for, not in the database: bugs, which nobody should translate."""
@@ -315,9 +317,12 @@ def _postgres_engine(dsn: str) -> AsyncEngine:
     )
 
 
-async def _dial(dsn: str) -> Any:
+async def _dial(dsn: str, name: str = "kolporter") -> Any:
+    settings = {"application_name": name, "idle_in_transaction_session_timeout": _HANGS_AFTER}
     try:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS)
+        return await asyncpg.connect(
+            dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS, server_settings=settings
+        )
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OSError, TimeoutError) as error:
         raise unavailable(error, None) from None
 

@@ -1,8 +1,8 @@
 """Who is the active one: on PostgreSQL any number of processes may run, and one delivers, polls and ticks.
 
 The lease stands in a row and is measured by the database's clock alone; its epoch fences off whoever
-held it before. A session lock only makes a takeover fast: it falls with the holder's connection, while a
-holder that hangs keeps it, and then the lease runs out.
+held it before. The holder also keeps a connection that bears its name: when that is gone, so is the holder,
+and nobody waits for the lease of the dead. A holder that hangs stays connected, and then the lease runs out.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import asyncpg
 import structlog
-from sqlalchemy import Connection, func, literal, update
+from sqlalchemy import Connection, func, literal, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.clock import Clock
@@ -25,13 +24,20 @@ COURIER = "courier"
 """The lease of the process that delivers, polls and ticks."""
 TERM = timedelta(seconds=8)
 """How long a holder that hangs keeps everybody waiting."""
-_RENEW_SECONDS = 2.0
+_RENEW_SECONDS = 1.0
 _LOOK_SECONDS = 0.5
-_LOCK = 0x6B6F6C71
+_GRACE_SECONDS = 2.0
+"""After the server was away, so long the holder has to connect again before others take it for dead."""
+_GONE = text(
+    "NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = 'kolporter ' || leases.holder)"
+    " AND EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = :ours)"
+)
+"""The holder is not connected, though we are: where everybody's connection broke, that says nothing."""
 _OVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Transact = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
-Dial = Callable[[], Awaitable[Any]]
+Dial = Callable[[str], Awaitable[Any]]
+"""Connects under a name."""
 
 log = structlog.get_logger()
 
@@ -42,10 +48,16 @@ def take(connection: Connection, holder: str) -> int:
     return epoch
 
 
-def _take_if_free(connection: Connection, holder: str, alone: bool) -> int | None:
-    """The same where others stand by: only when the lease has run out, or nobody is connected to it."""
+def presence_of(holder: str) -> str:
+    """The name of a holder's connection."""
+    return f"kolporter {holder}"
+
+
+def _take_if_free(connection: Connection, holder: str) -> int | None:
+    """The same where others stand by: only when the lease has run out, or its holder is gone."""
     now = func.clock_timestamp()
-    taking = _taking(connection, holder, now + TERM, where=None if alone else LeaseRow.until < now)
+    gone = _GONE.bindparams(ours=presence_of(holder))
+    taking = _taking(connection, holder, now + TERM, where=or_(LeaseRow.until < now, gone))
     return connection.execute(taking).scalar_one_or_none()
 
 
@@ -64,6 +76,10 @@ def _renew(connection: Connection, epoch: int, term: timedelta) -> None:
     until = func.clock_timestamp() + literal(term)
     if not connection.execute(ours.values(until=until)).rowcount:
         raise LeaseLost
+
+
+def _nothing(_: Connection) -> None:
+    """Only see whether the server is there."""
 
 
 @dataclass(frozen=True)
@@ -98,30 +114,44 @@ class _Candidate:
         self._dial = dial
         self._holder = holder
         self._clock = clock
-        self._session: Any = None
-        self._locked = False
+        self._presence: Any = None
+        """The connection by which others see that we live."""
         self._epoch: int | None = None
+        self._away = False
+        """Whether the server could not be reached when we last tried."""
 
     async def win(self, given_up: Callable[[], bool]) -> int | None:
         """Look twice a second whether the lease is free."""
         while not given_up():
-            alone = await self._lock()
-            self._epoch = await self._transact(partial(_take_if_free, holder=self._holder, alone=alone))
+            try:
+                await self._wait_for_the_holder()
+                await self._be_present()
+                self._epoch = await self._transact(partial(_take_if_free, holder=self._holder))
+            except DatabaseUnavailable:
+                self._away = True
             if self._epoch is not None:
                 log.info("lease_taken", epoch=self._epoch)
                 break
             await self._clock.sleep(_LOOK_SECONDS)
         return self._epoch
 
+    async def _wait_for_the_holder(self) -> None:
+        """Where our connection broke, the holder's may have, too; it knows best what it had in hand."""
+        if self._away or (self._presence is not None and self._presence.is_closed()):
+            await self._transact(_nothing)
+            await self._clock.sleep(_GRACE_SECONDS)
+            self._away = False
+
     async def keep(self, epoch: int) -> None:
         """Renew until it is lost. Raises LeaseLost."""
         while True:
-            await self._clock.sleep(_RENEW_SECONDS)
+            await self._clock.sleep(_LOOK_SECONDS if self._away else _RENEW_SECONDS)
             try:
+                await self._be_present()
                 await self._transact(partial(_renew, epoch=epoch, term=TERM))
-                await self._lock()
-            except DatabaseUnavailable as error:
-                log.warning("lease_not_renewed", problem=str(error))
+                self._away = False
+            except DatabaseUnavailable:
+                self._away = True
 
     async def give_back(self) -> None:
         """Let another take over at once."""
@@ -130,16 +160,9 @@ class _Candidate:
                 await self._transact(partial(_renew, epoch=self._epoch, term=timedelta(0)))
         except (LeaseLost, DatabaseUnavailable):
             log.info("lease_gone", epoch=self._epoch)
-        if self._session is not None:
-            self._session.terminate()
+        if self._presence is not None:
+            self._presence.terminate()
 
-    async def _lock(self) -> bool:
-        """Whether the session lock is ours; the connection is made anew where it broke."""
-        try:
-            if self._session is None or self._session.is_closed():
-                self._session, self._locked = await self._dial(), False
-            if not self._locked:
-                self._locked = await self._session.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-            self._locked = False
-        return self._locked
+    async def _be_present(self) -> None:
+        if self._presence is None or self._presence.is_closed():
+            self._presence = await self._dial(presence_of(self._holder))

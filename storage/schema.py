@@ -34,6 +34,8 @@ def configuration(connection: Connection) -> Config:
 def upgrade(connection: Connection) -> None:
     """Run the missing migrations in the connection's transaction. Raises DatabaseTooNew."""
     if connection.dialect.name == "postgresql":
+        # A migration may think for long between two statements.
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     check_revision(connection)
     command.upgrade(configuration(connection), "head")

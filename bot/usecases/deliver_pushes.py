@@ -43,6 +43,8 @@ _LATE = timedelta(milliseconds=3)
 _PATIENCE = timedelta(seconds=2)
 """Who must wait longer than this for the bot's budget gives back what is claimed."""
 _MOST_CLAIMED = 500
+_STALE = timedelta(seconds=2)
+"""A process that comes so late was stopped, and another may have taken over since."""
 _DATABASE_PAUSE = 0.5
 
 
@@ -231,7 +233,8 @@ class DeliverPushes:
             return
         await self._wait_until(moment)
         reached("leave.moment")
-        if (now := self._clock.now()) > moment + _LATE and not self._may_still_go(batch, moment, now):
+        now = self._clock.now()
+        if now > moment + _STALE or (now > moment + _LATE and not self._may_still_go(batch, moment, now)):
             self._keep_back(batch, now)
             return
         self._under_way += len(batch)
