@@ -17,7 +17,7 @@ from bot.courier import Courier
 from bot.delivery_ports import Ledger
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
-from bot.errors import KolporterError, LeaseLost, SettingsError
+from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser, feed_links
 from bot.fetch import WebFetch
 from bot.jobs import Ticker
@@ -47,6 +47,9 @@ from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
 
+_ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
+"""On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
+
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
@@ -56,7 +59,7 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         while not stopping.is_set():
             async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
                 if leading is not None:
-                    with suppress(LeaseLost):
+                    with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)):
                         await _serve(environment, paper, clock, stopping, database, *leading)
 
 

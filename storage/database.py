@@ -30,6 +30,7 @@ from bot.errors import AlreadyRunning, DatabaseUnavailable
 from bot.ports import DatabaseReport
 from storage.leases import stand_by, take
 from storage.ledger import SqlLedger
+from storage.outage import Outage, write_something
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
@@ -61,6 +62,7 @@ class Database:
         self._dsn = dsn
         self._engine = engine
         self._hot = None if path is None else HotPath(path)
+        self._outage = Outage()
         self._turn = asyncio.Lock() if path is not None else nullcontext()
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, class_=_Session)
 
@@ -75,7 +77,8 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with self._translated():
+        with self._outage.noticed(), self._translated():
+            await self._see_whether_it_is_back()
             async with self._turn, self._sessions.begin() as session:
                 yield SqlStore(session)
 
@@ -110,12 +113,22 @@ class Database:
 
     async def _transact(self, step: Callable[[Connection], T]) -> T:
         """One transaction of plain statements, at the least cost. Raises DatabaseUnavailable."""
-        with self._translated():
-            async with self._turn:
-                if self._hot is not None:
-                    return await self._hot(step)
-                async with self._engine.begin() as connection:
-                    return await connection.run_sync(step)
+        with self._outage.noticed(), self._translated():
+            await self._see_whether_it_is_back()
+            return await self._take(step)
+
+    async def _take(self, step: Callable[[Connection], T]) -> T:
+        async with self._turn:
+            if self._hot is not None:
+                return await self._hot(step)
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(step)
+
+    async def _see_whether_it_is_back(self) -> None:
+        """Reading may work where writing does not, so after an outage nobody reads before somebody wrote."""
+        if self._outage.lasts:
+            await self._take(write_something)
+            self._outage.written()
 
     async def migrate(self) -> None:
         """Bring the schema up to date. Raises DatabaseTooNew, DatabaseUnavailable."""

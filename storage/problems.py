@@ -10,9 +10,10 @@ from bot.errors import DatabaseUnavailable
 
 def unavailable(error: BaseException, path: Path | None) -> DatabaseUnavailable:
     """The error that people see; `path` is the SQLite file, None stands for PostgreSQL."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    cause: BaseException = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if path is None:
-        return DatabaseUnavailable(problem=_postgres_problem(cause))
+        # What the driver said stands behind what SQLAlchemy made of it.
+        return DatabaseUnavailable(problem=_postgres_problem(cause.__cause__ or cause))
     return DatabaseUnavailable(problem=_folder_problem(path) or _sqlite_problem(str(cause), path))
 
 
@@ -31,6 +32,7 @@ _SQLITE = {
     "malformed": "{path} is damaged; put a backup in its place",
     "locked": "another program keeps {path} locked",
     "disk is full": "no room left on the disk of {path}",
+    "disk I/O error": "the disk of {path} cannot be read or written",
     "quick_check": "{path} is damaged; put a backup in its place",
 }
 
@@ -52,6 +54,14 @@ def _postgres_problem(cause: BaseException) -> str:
         return "DATABASE_URL cannot be read; special characters of a password must be written as %XX"
     if isinstance(cause, OSError | TimeoutError):
         return "the PostgreSQL server does not answer at the address in DATABASE_URL"
+    if isinstance(
+        cause, asyncpg.InterfaceError | asyncpg.PostgresConnectionError | asyncpg.InternalClientError
+    ):
+        return "the connection to the PostgreSQL server broke"
+    if isinstance(cause, asyncpg.DiskFullError):
+        return "no room left on the disk of the PostgreSQL server"
+    if isinstance(cause, asyncpg.ReadOnlySQLTransactionError):
+        return "the PostgreSQL server lets nobody write at present"
     if isinstance(cause, SQLAlchemyError):
         return f"the PostgreSQL server cannot be used ({type(cause).__name__})"
     return f"the PostgreSQL server says: {cause}"

@@ -186,6 +186,8 @@ class DeliverPushes:
         try:
             beaten = await self._ledger.beat(beat, now)
             await self._record_rarities(now)
+            if self._database_away:
+                await self._ledger.release(now)
         except (DatabaseUnavailable, LeaseLost) as error:
             # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
             self._settlements += settlements
@@ -194,10 +196,10 @@ class DeliverPushes:
             await self._bear(error)
             return []
         if self._database_away:
-            await self._ledger.release(now)
+            # Given back with all that was claimed before: whether those claims were kept, nobody knew.
+            self._database_away = self._drained = False
             self._claimed.clear()
-            self._database_away = False
-            log.info("database_back")
+            return []
         self._drained = self._drained or len(beaten.claimed) < claim
         if settlements:
             self._drained = False
@@ -222,8 +224,6 @@ class DeliverPushes:
     async def _bear(self, error: DatabaseUnavailable | LeaseLost) -> None:
         if isinstance(error, LeaseLost):
             raise error
-        if not self._database_away:
-            log.error("database_away", problem=str(error))
         self._database_away = True
         await self._clock.sleep(_DATABASE_PAUSE)
 
