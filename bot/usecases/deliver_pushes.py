@@ -257,6 +257,8 @@ class DeliverPushes:
         outcome = await self._request(delivery)
         reached("carry.answered")
         now = self._clock.now()
+        if delivery.action is Action.SEND:
+            self._budgets.arrived(delivery.chat_id, now)
         self._settlements.append(settle(delivery, outcome, now))
         if learned := self._pictures.learn(delivery, outcome):
             self._learned.append(learned)
