@@ -11,7 +11,6 @@ if __name__ == "__main__":
     gc.disable()
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -29,7 +28,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
-from bot.errors import KolporterError, LeaseLost, SettingsError
+from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
@@ -60,15 +59,18 @@ from storage.database import Database, connect, inspect
 if TYPE_CHECKING:
     from bot.sandbox.stage import Engagement
 
+_ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
+"""On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
+
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
         while not stopping.is_set():
-            async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
+            async with database.leading(clock, stopping.is_set) as leading:
                 if leading is not None:
-                    with suppress(LeaseLost):
+                    with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)):
                         await _serve(environment, paper, clock, stopping, database, *leading)
 
 

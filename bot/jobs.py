@@ -119,11 +119,17 @@ class Ticker:
             # Another process is the active one; who keeps the lease will end our day.
             log.warning("lease_lost", job=job.name)
             self._stopping = True
-        except DatabaseUnavailable as error:
-            log.error("tick_failed", job=job.name, problem=str(error))
-        except Exception:
-            log.exception("tick_failed", job=job.name)
+        except Exception as error:
+            if not _is_the_database(error):
+                log.exception("tick_failed", job=job.name)
         finally:
             self._running.discard(job.name)
             if not self._running:
                 self._idle.set()
+
+
+def _is_the_database(error: Exception) -> bool:
+    """Whether it is only away, which storage tells once for all; work side by side fails as a group."""
+    if isinstance(error, ExceptionGroup):
+        return all(_is_the_database(one) for one in error.exceptions)
+    return isinstance(error, DatabaseUnavailable)

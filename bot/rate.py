@@ -128,6 +128,10 @@ class Budgets:
             self._forget(at)
         self._count(chat_id, at)
 
+    def arrived(self, chat_id: ChatId, at: datetime) -> None:
+        """Its message took until now to arrive: on a busy machine the next one must not catch up with it."""
+        self._chats[chat_id] = max(at + SECOND, self._chats.get(chat_id, at))
+
     def take(self, chat_id: ChatId, now: datetime) -> timedelta:
         """Reserve the next place for an answer to this chat; how long to wait for it."""
         at = max(self.earliest(chat_id, now), self._free_for_all(now))

@@ -187,3 +187,18 @@ def test_what_left_late_counts_for_its_chat_from_then(chat_id: ChatId) -> None:
     late = START + 500 * MS
     assert budgets.late(START, late, 0, [chat_id])
     assert budgets.earliest(chat_id, late) - late >= SECOND
+
+
+def test_what_took_long_to_arrive_keeps_the_next_one_away_for_a_second_from_then() -> None:
+    budgets = Budgets(30, START)
+    budgets.note(ANA, LATER)
+    budgets.arrived(ANA, LATER + 400 * MS)
+    assert budgets.earliest(ANA, LATER) == LATER + SECOND + 400 * MS
+
+
+def test_what_arrived_at_once_changes_nothing() -> None:
+    budgets = Budgets(30, START)
+    budgets.note(ANA, LATER)
+    before = budgets.earliest(ANA, LATER)
+    budgets.arrived(ANA, LATER)
+    assert budgets.earliest(ANA, LATER) == before

@@ -43,6 +43,8 @@ _LATE = timedelta(milliseconds=3)
 _PATIENCE = timedelta(seconds=2)
 """Who must wait longer than this for the bot's budget gives back what is claimed."""
 _MOST_CLAIMED = 500
+_STALE = timedelta(seconds=2)
+"""A process that comes so late was stopped, and another may have taken over since."""
 _DATABASE_PAUSE = 0.5
 
 
@@ -184,6 +186,8 @@ class DeliverPushes:
         try:
             beaten = await self._ledger.beat(beat, now)
             await self._record_rarities(now)
+            if self._database_away:
+                await self._ledger.release(now)
         except (DatabaseUnavailable, LeaseLost) as error:
             # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
             self._settlements += settlements
@@ -192,10 +196,10 @@ class DeliverPushes:
             await self._bear(error)
             return []
         if self._database_away:
-            await self._ledger.release(now)
+            # Given back with all that was claimed before: whether those claims were kept, nobody knew.
+            self._database_away = self._drained = False
             self._claimed.clear()
-            self._database_away = False
-            log.info("database_back")
+            return []
         self._drained = self._drained or len(beaten.claimed) < claim
         if settlements:
             self._drained = False
@@ -220,8 +224,6 @@ class DeliverPushes:
     async def _bear(self, error: DatabaseUnavailable | LeaseLost) -> None:
         if isinstance(error, LeaseLost):
             raise error
-        if not self._database_away:
-            log.error("database_away", problem=str(error))
         self._database_away = True
         await self._clock.sleep(_DATABASE_PAUSE)
 
@@ -231,7 +233,8 @@ class DeliverPushes:
             return
         await self._wait_until(moment)
         reached("leave.moment")
-        if (now := self._clock.now()) > moment + _LATE and not self._may_still_go(batch, moment, now):
+        now = self._clock.now()
+        if now > moment + _STALE or (now > moment + _LATE and not self._may_still_go(batch, moment, now)):
             self._keep_back(batch, now)
             return
         self._under_way += len(batch)
@@ -254,6 +257,8 @@ class DeliverPushes:
         outcome = await self._request(delivery)
         reached("carry.answered")
         now = self._clock.now()
+        if delivery.action is Action.SEND:
+            self._budgets.arrived(delivery.chat_id, now)
         self._settlements.append(settle(delivery, outcome, now))
         if learned := self._pictures.learn(delivery, outcome):
             self._learned.append(learned)

@@ -137,6 +137,11 @@ def _read(connection: Connection) -> Ledger:
     return Ledger(rows, tallies, _open_pushes(connection), integrity)
 
 
+def seconds(at: datetime) -> float:
+    """A time as the checker counts it."""
+    return (at - _EPOCH).total_seconds()
+
+
 def accepted(log: Path) -> tuple[Accepted, ...]:
     """Every message of a push in the sandbox's log."""
     entries = (json.loads(line) for line in log.read_text("utf-8").splitlines())
@@ -149,6 +154,6 @@ def answers(log: Path, chat_id: int) -> int:
 
 
 def _accepted(entry: Mapping[str, Any]) -> Accepted:
-    at = (datetime.fromisoformat(entry["at"]) - _EPOCH).total_seconds()
+    at = seconds(datetime.fromisoformat(entry["at"]))
     push = int(entry["text"].removeprefix("Push "))
     return Accepted(push, entry["chat_id"], entry["message_id"], at)

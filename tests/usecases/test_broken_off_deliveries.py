@@ -122,6 +122,27 @@ async def test_what_another_process_took_meanwhile_is_left_to_it(house: House) -
     assert await house.received(ANA, SNOW) == 0
 
 
+async def test_who_was_stopped_after_recording_an_intent_sends_nothing_when_it_goes_on(house: House) -> None:
+    """Another process took over meanwhile, and it is theirs to send or to ask."""
+    await house.subscribe(ANA)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
+    push = await house.push()
+
+    async def hang() -> None:
+        other = await house.lead("another process")
+        await other.recover(house.clock.now())
+        house.clock.advance(seconds=12)
+
+    async def record() -> None:
+        house.clock.meanwhile = hang
+
+    house.clock.meanwhile = record
+    with pytest.raises(LeaseLost):
+        await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {PENDING: 1}
+    assert (await house.received(ANA, SNOW), house.risks()) == (0, 1)
+
+
 async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> None:
     await house.subscribe(ANA)
     push = await house.push()
