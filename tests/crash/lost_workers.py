@@ -77,9 +77,13 @@ async def _lose(workers: Team, number: signal.Signals, ledger: Any, chance: rand
     if not await workers.workers[-1].process.sends(chance.randint(60, 160), START_WITHIN):
         raise StuckError("nobody sends")
     lost, at = workers.active(), CLOCK.now()
-    lost.process.signal(number)
+    # Who is to be killed is stopped first: an heir would else be faster than the count.
+    lost.process.signal(signal.SIGSTOP)
     await workers.workers[-1].process.lives(_IN_FLIGHT)
     cut_off = await ledger.fetchval("SELECT count(*) FROM deliveries WHERE state = $1", DeliveryState.SENDING)
+    if number is signal.SIGKILL:
+        at = CLOCK.now()
+        lost.process.signal(number)
     heir = await workers.heir(lost, at, _NOBODY_WITHIN)
     loss = Loss((heir.taken[-1] - at).total_seconds(), cut_off)
     if number is signal.SIGKILL:
