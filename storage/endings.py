@@ -4,9 +4,10 @@ Plain functions over one connection, for the ledger's transactions and for those
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, select, update
+from sqlalchemy import Connection, bindparam, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
@@ -17,11 +18,12 @@ from storage.push_rows import PushRow, PushTallyRow
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_REASON = 0
+_DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
 
 
 def dialect_of(connection: Connection) -> Any:
     """INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
+    return _DIALECTS[connection.dialect.name]
 
 
 def tally(
@@ -30,15 +32,17 @@ def tally(
     """Add to the count of a push's deliveries that ended so."""
     if not count:
         return
-    dialect = dialect_of(connection)
-    adding = dialect.insert(PushTallyRow).values(
-        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
-    )
-    connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["push_id", "state", "reason"],
-            set_={"count": PushTallyRow.count + adding.excluded.count},
-        )
+    counted = {"push_id": push_id, "state": state, "reason": int(reason or _NO_REASON), "count": count}
+    connection.execute(_adding(connection.dialect.name), counted)
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    columns: dict[str, Any] = {name: bindparam(name) for name in ("push_id", "state", "reason", "count")}
+    adding = _DIALECTS[dialect].insert(PushTallyRow).values(columns)
+    return adding.on_conflict_do_update(
+        index_elements=["push_id", "state", "reason"],
+        set_={"count": PushTallyRow.count + adding.excluded.count},
     )
 
 
