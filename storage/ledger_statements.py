@@ -6,7 +6,6 @@ one row and for five hundred.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -42,6 +41,8 @@ from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
 
 _LONGEST_DETAIL = 200
+_AT_ONCE = 0
+"""`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
 _KEY = ("push_id", "subscriber_id")
 _FIELDS = (*_KEY, "state", "not_before", "risk", "message_id", "reason", "detail")
 _TEXTS = ("detail",)
@@ -149,10 +150,10 @@ def _short(detail: str | None) -> str | None:
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
 
 
-def readers_of(push_id: int, now: datetime) -> Select[Any]:
+def readers_of(push_id: int) -> Select[Any]:
     """A new delivery for every active subscriber of the push's editions."""
     return (
-        _planned(push_id, now, literal(None, BigInteger))
+        _planned(push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
         .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
         .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
@@ -160,11 +161,11 @@ def readers_of(push_id: int, now: datetime) -> Select[Any]:
     )
 
 
-def receivers_of(push_id: int, target_id: int, now: datetime) -> Select[Any]:
+def receivers_of(push_id: int, target_id: int) -> Select[Any]:
     """A new delivery for everybody who got the target, about the message they got."""
     got = DeliveryRow.__table__.alias("got")
     return (
-        _planned(push_id, now, got.c.message_id, subscriber=got.c.subscriber_id)
+        _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
         .select_from(got)
         .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
         .order_by(got.c.subscriber_id)
@@ -174,12 +175,12 @@ def receivers_of(push_id: int, target_id: int, now: datetime) -> Select[Any]:
 PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
 
 
-def _planned(push_id: int, now: datetime, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
+def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
     return select(
         literal(push_id, BigInteger),
         subscriber,
         literal(int(DeliveryState.PENDING), SmallInteger),
-        literal(millis(now), BigInteger),
+        literal(_AT_ONCE, BigInteger),
         literal(0, Integer),
         literal(0, Integer),
         message_id,
