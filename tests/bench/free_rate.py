@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from bot.clock import SystemClock
 from bot.logs import set_up_logging
 from tests.bench.delivery import child
 from tests.bench.engine import Engine, engine, plan
 from tests.bench.report import Goal, NotMeasurableError, Report, main
+from tests.bench.waiting import later
 
 DELIVERIES = int(os.environ.get("BENCH_DELIVERIES", "10000"))
 PER_SECOND, CONCURRENCY = 30, 10
@@ -48,7 +48,7 @@ async def deliver(ours: Engine, messages: int) -> None:
     await plan(ours, messages)
     ours.courier.sent = 0
     while ours.courier.sent < messages:
-        await SystemClock().sleep(TICK_SECONDS)
+        await later(TICK_SECONDS)
         await ours.deliver()
 
 

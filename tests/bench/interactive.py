@@ -28,6 +28,7 @@ from tests.bench.answerers import commands
 from tests.bench.delivery import LATENCY, stub
 from tests.bench.house import Bot, bot_at_work
 from tests.bench.report import Goal, NotMeasurableError, Report, main
+from tests.bench.waiting import later
 
 READERS = int(os.environ.get("BENCH_READERS", "100000"))
 PER_SECOND = 500
@@ -53,14 +54,6 @@ class Watched(Courier):
     async def send(self, chat_id: ChatId, card: Card) -> Outcome:
         self.others += 1
         return await super().send(chat_id, card)
-
-
-async def later(seconds: float) -> None:
-    """So many seconds later."""
-    loop = asyncio.get_running_loop()
-    passed: asyncio.Future[None] = loop.create_future()
-    loop.call_later(seconds, passed.set_result, None)
-    await passed
 
 
 async def ask(bot: Bot, courier: Watched, numbers: "count[int]") -> list[float]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.senders import raw
+from tests.bench.waiting import later
 
 BEAT_SECONDS = 0.025
 MAKE = """
@@ -104,13 +105,6 @@ async def _in_step(
             for reader in batch:
                 tasks.create_task(one(reader))
             beat = max(beat + 1, int((loop.time() - began) / BEAT_SECONDS))
-            await _until(began + beat * BEAT_SECONDS)
+            await later(began + beat * BEAT_SECONDS - loop.time())
     ledger.beat(list(done), 0)
     return started
-
-
-async def _until(moment: float) -> None:
-    loop = asyncio.get_running_loop()
-    passed: asyncio.Future[None] = loop.create_future()
-    loop.call_at(moment, passed.set_result, None)
-    await passed
