@@ -238,7 +238,6 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
-    gc.freeze()
     gc.enable()
     command_line(
         Program(

@@ -37,8 +37,9 @@ from bot.rate import Budgets
 
 log = structlog.get_logger()
 
-_LEAD = timedelta(milliseconds=20)
-"""How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk."""
+_LEAD = timedelta(milliseconds=40)
+"""How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk, and
+less than lies between two of the moments that the budgets give, or every other one would be missed."""
 _LATE = timedelta(milliseconds=3)
 _PATIENCE = timedelta(seconds=2)
 """Who must wait longer than this for the bot's budget gives back what is claimed."""
@@ -139,6 +140,10 @@ class DeliverPushes:
     async def _beat(self, requests: asyncio.TaskGroup) -> bool:
         """One step; False when there is nothing left to do."""
         moment = self._budgets.next_moment(self._clock.now() + _LEAD)
+        if self._under_way and not self._is_far(moment):
+            # What comes back meanwhile is recorded together.
+            await self._wait_until(moment - _LEAD)
+            moment = self._budgets.next_moment(moment)
         batch = self._choose(moment)
         claim = self._wanted()
         if batch:
@@ -155,7 +160,7 @@ class DeliverPushes:
     def _choose(self, moment: datetime) -> list[Delivery]:
         """What leaves at that moment: as much as budgets and concurrency allow."""
         chosen: list[Delivery] = []
-        if self._stopping or self._database_away or moment > self._clock.now() + _PATIENCE:
+        if self._stopping or self._database_away or self._is_far(moment):
             return chosen
         room = self._concurrency - self._under_way
         while self._claimed and len(chosen) < room and self._pictures.may_go(self._claimed[0]):
@@ -203,7 +208,8 @@ class DeliverPushes:
         self._drained = self._drained or len(beaten.claimed) < claim
         if settlements:
             self._drained = False
-        self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
+        if beaten.claimed:
+            self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
         for one in batch:
             if (one.push_id, one.subscriber_id) not in beaten.intended:
                 self._pictures.give_up(one)
@@ -311,6 +317,9 @@ class DeliverPushes:
         for push_id in await self._ledger.finish(now):
             log.info("push_done", push=push_id)
         reached("close.done")
+
+    def _is_far(self, moment: datetime) -> bool:
+        return moment > self._clock.now() + _PATIENCE
 
     async def _wait_until(self, moment: datetime) -> None:
         wait = (moment - self._clock.now()).total_seconds()

@@ -11,6 +11,7 @@ BENCHES = (
     "poll",
     "misbehaving",
     "delivery",
+    "free_rate",
     "fanout",
     "extraction",
     "videos",

@@ -58,7 +58,7 @@ async def measure_database(url: str, size: Any, bare: Any) -> Figures:
         push_id = await _push(database)
         ledger = await database.lead("bench")
         start = time.perf_counter()
-        planned = await ledger.plan(push_id, NOW)
+        planned = await ledger.plan(push_id)
         assert planned == READERS, planned
         first = await ledger.beat(Beat(claim=30), NOW)
         await ledger.beat(Beat(intend=first.claimed[:1]), NOW)

@@ -141,7 +141,7 @@ async def ledger_of(database: Database) -> SqlLedger:
 
 async def plan(database: Database, push_id: PushId) -> int:
     """Plan a push's deliveries."""
-    return await (await ledger_of(database)).plan(push_id, NOW)
+    return await (await ledger_of(database)).plan(push_id)
 
 
 async def plan_push(
