@@ -258,13 +258,13 @@ def _take(
         for row in found
         if not sends or (row.standing is Standing.ACTIVE and row.edition in cards)
     ]
-    ours = {one.subscriber_id for one in taken}
-    dropped = [(push.id, row.subscriber_id) for row in found if row.subscriber_id not in ours]
     sql = statements(connection.dialect.name)
     if taken:
         named = as_keys([(push.id, one.subscriber_id) for one in taken])
         connection.execute(sql.take, {"rows": named, "mine": epoch})
-    if dropped:
+    if len(taken) < len(found):
+        ours = {one.subscriber_id for one in taken}
+        dropped = [(push.id, row.subscriber_id) for row in found if row.subscriber_id not in ours]
         connection.execute(sql.drop, {"rows": as_keys(dropped), "now": now})
         tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
     return taken
