@@ -4,7 +4,7 @@ Every client has a process of its own and sends the same card to a stub that is 
 Rounds are interleaved, so that a busy machine slows all alike; figures are medians of the client's processor
 seconds per 1,000 messages, which are steadier than its messages per second. Only the engine keeps anything:
 it pays for a transaction before requests leave, which at 8 in flight eight messages share. So its cost falls
-as more are in flight; the goal is that it never rises. The courier's, without a ledger, stays the same.
+as more are in flight, and misses the goal that it stays the same; the courier's, without a ledger, does.
 """
 
 import asyncio
@@ -156,7 +156,7 @@ def measure() -> Report:
     for name, rounds in paced.items():
         figures[f"paced_{name}_cpu_seconds_per_1000"] = round(_cost(rounds), 4)
         figures[f"paced_{name}_messages_per_second"] = round(_rate(rounds), 1)
-    figures["paced_engine_to_bare_sockets"] = round(_cost(paced[ENGINE]) / _cost(paced[RAW[0]]), 2)
+    figures["paced_engine_to_a_raw_one_with_a_ledger"] = round(_cost(paced[ENGINE]) / _cost(paced[RAW[1]]), 2)
     return Report("delivery", figures, goals(named, paced))
 
 
@@ -170,19 +170,22 @@ def _rate(rounds: Sequence[Mapping[str, float]]) -> float:
 
 def goals(named: Mapping[str, Contender], paced: Paced) -> tuple[Goal, ...]:
     """The engine's, on the loop that the product runs on."""
-    ours, courier = named[ENGINE], [named["courier_asyncio"].cost(level) for level in LEVELS]
-    spread = max(abs(level / mean(courier) - 1) for level in courier)
-    growth = max(ours.cost(level) for level in LEVELS) / ours.cost(LEVELS[0])
+    ours, courier = named[ENGINE], named["courier_asyncio"]
     (step,) = paced[ENGINE]
     return (
         _ceiling("engine to stock python-telegram-bot", ours.cost() / named["stock_ptb_asyncio"].cost(), 0.1),
         _ceiling("engine to aiogram", ours.cost() / named["aiogram_asyncio"].cost(), 0.5),
-        _ceiling("courier's spread from 8 to 256 in flight", spread, 0.25),
-        _ceiling("engine's growth from 8 to 256 in flight", growth, 1.25),
+        _ceiling("courier's spread from 8 to 256 in flight", _spread(courier), 0.25),
+        _ceiling("engine's spread from 8 to 256 in flight", _spread(ours), 0.25),
         Goal("paced messages per second", round(step["messages"] / step["wall"], 1), 985),
         _ceiling("paced cores", step["cpu"] / step["wall"], 0.5),
-        _ceiling("paced engine to a raw one with a ledger", _cost([step]) / _cost(paced[RAW[1]]), 3.5),
+        _ceiling("paced engine to bare sockets", _cost([step]) / _cost(paced[RAW[0]]), 3.5),
     )
+
+
+def _spread(one: Contender) -> float:
+    costs = [one.cost(level) for level in LEVELS]
+    return max(abs(cost / mean(costs) - 1) for cost in costs)
 
 
 def _ceiling(name: str, value: float, limit: float) -> Goal:
