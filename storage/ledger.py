@@ -7,7 +7,7 @@ to another changes nothing any more.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -262,7 +262,7 @@ def _take(
     taken = [
         _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
         for row in found
-        if not sends or (row.standing is Standing.ACTIVE and row.edition in cards)
+        if _is_still_theirs(row, sends, cards)
     ]
     ours = {one.subscriber_id for one in taken}
     dropped = [row.subscriber_id for row in found if row.subscriber_id not in ours]
@@ -276,6 +276,12 @@ def _take(
         )
         tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
     return taken
+
+
+def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
+    if not sends:
+        return row.standing is not Standing.ERASED
+    return row.standing is Standing.ACTIVE and row.edition in editions
 
 
 def _delivery(push: Any, row: Any, card: Card) -> Delivery:
