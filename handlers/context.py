@@ -4,7 +4,9 @@ A talk sends nothing: it collects what is to be said, which is kept together wit
 and sent after that (bot/usecases/handle_updates.py).
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,9 +29,19 @@ from handlers.menus import Menu, publish_for
 
 Context = CallbackContext[Any, Any, Any, Any]
 
+_BLANK = re.compile(r"\s+")
 _OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Replied:
+    """A message of ours that somebody replies to: its text, and the first address in it."""
+
+    message_id: MessageId
+    text: str
+    url: str | None
 
 
 class Talk:
@@ -43,6 +55,10 @@ class Talk:
         self.texts: Texts = texts_for(person.language)
         self.words = _words(update, context)
         """What stands after the command, or the whole text where there is none."""
+        self.written = _written(update, context)
+        """The same with its line ends and spaces."""
+        self.replied = _replied(update, context.bot)
+        """The message of ours that this one replies to."""
         self.subject = _subject(update)
         """What the tapped button is about."""
         self._update = update
@@ -71,6 +87,12 @@ class Talk:
             role=newsroom.paper.role_of(UserId(user.id)),
         )
         return partial(cls, update, context, newsroom, menu, person)
+
+    @property
+    def command(self) -> str:
+        """The command as it was typed, `/` included."""
+        message = self._update.message
+        return ((message.text if message else "") or "").partition(" ")[0]
 
     @property
     def is_private(self) -> bool:
@@ -110,6 +132,10 @@ class Talk:
     def show(self, card: Card) -> None:
         """A card as readers get it; one whose picture Telegram can't use comes without it."""
         self._answers.append(Answer(chat_id=self.person.chat_id, card=card))
+
+    def ask(self, html: str) -> None:
+        """A new message whose reply the app opens at once; which question it was, its own text tells."""
+        self.show(Card(html=html, asks=True))
 
     def edit(self, html: str, buttons: ButtonRows = ()) -> None:
         """Put this in place of the tapped message; below it, where it can't be edited any more."""
@@ -158,6 +184,21 @@ def _words(update: Update, context: Context) -> str:
     if update.message is None:
         return ""
     return (update.message.text or "") if context.args is None else " ".join(context.args)
+
+
+def _written(update: Update, context: Context) -> str:
+    if update.message is None:
+        return ""
+    text = update.message.text or ""
+    return (text if context.args is None else "".join(_BLANK.split(text, maxsplit=1)[1:])).strip()
+
+
+def _replied(update: Update, bot: Bot) -> Replied | None:
+    message = update.message.reply_to_message if update.message else None
+    if message is None or message.from_user is None or message.from_user.id != bot.id:
+        return None
+    links = [one.url for one in message.entities if one.url]
+    return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
 
 
 def _subject(update: Update) -> str:

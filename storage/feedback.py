@@ -17,7 +17,7 @@ from storage.columns import ROW_ID, Base, Choice, insert
 class FeedbackRow(Base):
     """One message to the newsroom. Without a chat, its reader had everything erased."""
 
-    __tablename__ = "feedback"
+    __tablename__ = "feedbacks"
     __table_args__ = (Index(None, "chat_id", "at"), Index(None, "state"), {"sqlite_autoincrement": True})
 
     id: Mapped[FeedbackId] = mapped_column(ROW_ID, primary_key=True)
@@ -40,7 +40,7 @@ class FeedbackMessageRow(Base):
     __tablename__ = "feedback_messages"
 
     feedback_id: Mapped[FeedbackId] = mapped_column(
-        ROW_ID, ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        ROW_ID, ForeignKey("feedbacks.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[MessageId | None]

@@ -13,6 +13,8 @@ FeedbackId = NewType("FeedbackId", int)
 PER_HOUR = 5
 """So much of one person reaches the desk in an hour: a thousand messages must not bury the others'."""
 KEPT_FOR = timedelta(days=90)
+LONGEST = 3_000
+"""Characters of a message or an answer, as Telegram counts them: with what stands around it, 4096 is all."""
 
 
 class FeedbackState(StrEnum):
@@ -26,6 +28,11 @@ class FeedbackState(StrEnum):
     """The reader can't be reached any more."""
     ERASED = "erased"
     """The reader had everything erased; the desk's copies follow."""
+
+
+def is_too_long(text: str) -> bool:
+    """Whether it does not fit into one message."""
+    return len(text.encode("utf-16-le", "ignore")) // 2 > LONGEST
 
 
 @dataclass(frozen=True, kw_only=True)

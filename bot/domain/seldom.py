@@ -1,25 +1,35 @@
-"""What is not done again and again, however often somebody asks."""
+"""Favours: what one chat gets only so often, however often it asks."""
 
 from datetime import datetime, timedelta
+from enum import Enum
 
 from bot.domain.ids import ChatId
 
 _CHATS = 10_000
 
 
-class Seldom:
-    """At most once per chat in every `per`; remembered while the process lives."""
+class Favour(Enum):
+    """What is done at most once per chat in so much time."""
 
-    def __init__(self, per: timedelta) -> None:
-        self._per = per
-        self._last: dict[ChatId, datetime] = {}
+    EXPORT = timedelta(minutes=10)
+    """The file with everything that is kept."""
+    HINT = timedelta(minutes=1)
+    """That the bot reads nothing but words: an album of ten pictures is told once."""
 
-    def may(self, chat_id: ChatId, now: datetime) -> bool:
-        """Whether it is time again; if so, this was it."""
-        last = self._last.get(chat_id)
-        if last is not None and now - last < self._per:
-            return False
+
+class Favours:
+    """Who got which favour lately; remembered while the process lives."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[Favour, ChatId], datetime] = {}
+
+    def may(self, favour: Favour, chat_id: ChatId, now: datetime) -> bool:
+        """Whether it is time for it."""
+        last = self._last.get((favour, chat_id))
+        return last is None or now - last >= favour.value
+
+    def given(self, favour: Favour, chat_id: ChatId, now: datetime) -> None:
+        """The chat got it."""
         if len(self._last) >= _CHATS:
-            self._last = {chat: at for chat, at in self._last.items() if now - at < self._per}
-        self._last[chat_id] = now
-        return True
+            self._last = {key: at for key, at in self._last.items() if now - at < key[0].value}
+        self._last[favour, chat_id] = now

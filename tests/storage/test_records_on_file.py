@@ -33,7 +33,7 @@ from tests.storage.samples import (
 )
 
 READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
-ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedback"}
+ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BRIEFLY = {"answers", "inbox"}
 """Held only until Telegram took the answer; a group's number for a minute more."""

@@ -14,7 +14,7 @@ TIME = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.create_table(
-        "feedback",
+        "feedbacks",
         sa.Column("id", ID, nullable=False),
         sa.Column("chat_id", sa.BigInteger()),
         sa.Column("name", sa.Text(), nullable=False),
@@ -27,12 +27,12 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.BigInteger()),
         sa.Column("answered_name", sa.Text()),
         sa.Column("answered_at", TIME),
-        sa.PrimaryKeyConstraint("id", name="pk_feedback"),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_feedback_article_id_articles"),
+        sa.PrimaryKeyConstraint("id", name="pk_feedbacks"),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_feedbacks_article_id_articles"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_feedback_chat_id_at", "feedback", ["chat_id", "at"])
-    op.create_index("ix_feedback_state", "feedback", ["state"])
+    op.create_index("ix_feedbacks_chat_id_at", "feedbacks", ["chat_id", "at"])
+    op.create_index("ix_feedbacks_state", "feedbacks", ["state"])
     op.create_table(
         "feedback_messages",
         sa.Column("feedback_id", ID, autoincrement=False, nullable=False),
@@ -42,8 +42,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("feedback_id", "chat_id", name="pk_feedback_messages"),
         sa.ForeignKeyConstraint(
             ["feedback_id"],
-            ["feedback.id"],
-            name="fk_feedback_messages_feedback_id_feedback",
+            ["feedbacks.id"],
+            name="fk_feedback_messages_feedback_id_feedbacks",
             ondelete="CASCADE",
         ),
     )
@@ -51,6 +51,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("feedback_messages")
-    op.drop_table("feedback")
+    op.drop_table("feedbacks")
     # Tombstones are nobody's; an older version takes them for readers who left.
     op.execute("UPDATE subscribers SET standing = 'left' WHERE standing = 'erased'")
