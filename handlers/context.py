@@ -52,6 +52,7 @@ class Talk:
     ) -> None:
         self.newsroom = newsroom
         self.person = person
+        self.update_id = update.update_id
         self.texts: Texts = texts_for(person.language)
         self.words = _words(update, context)
         """What stands after the command, or the whole text where there is none."""

@@ -18,18 +18,20 @@ class Favour(Enum):
 
 
 class Favours:
-    """Who got which favour lately; remembered while the process lives."""
+    """Who got which favour lately, and for which update; remembered while the process lives."""
 
     def __init__(self) -> None:
-        self._last: dict[tuple[Favour, ChatId], datetime] = {}
+        self._last: dict[tuple[Favour, ChatId], tuple[datetime, int]] = {}
 
-    def may(self, favour: Favour, chat_id: ChatId, now: datetime) -> bool:
-        """Whether it is time for it."""
+    def grant(self, favour: Favour, chat_id: ChatId, update_id: int, now: datetime) -> bool:
+        """Whether it is time for it; then the chat has had it.
+
+        An update whose handling was undone asks again, and gets what it got.
+        """
         last = self._last.get((favour, chat_id))
-        return last is None or now - last >= favour.value
-
-    def given(self, favour: Favour, chat_id: ChatId, now: datetime) -> None:
-        """The chat got it."""
+        if last is not None and last[1] != update_id and now - last[0] < favour.value:
+            return False
         if len(self._last) >= _CHATS:
-            self._last = {key: at for key, at in self._last.items() if now - at < key[0].value}
-        self._last[favour, chat_id] = now
+            self._last = {key: last for key, last in self._last.items() if now - last[0] < key[0].value}
+        self._last[favour, chat_id] = now, update_id
+        return True

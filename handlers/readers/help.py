@@ -1,7 +1,5 @@
 """`/help`, and the answers to what we can't make sense of."""
 
-from functools import partial
-
 from bot.domain.commands import nearest
 from bot.domain.seldom import Favour
 from bot.errors import UsageError
@@ -24,10 +22,8 @@ async def unknown_command(talk: Talk) -> None:
 
 async def only_words(talk: Talk) -> None:
     """A picture, a voice, a place: nothing we could search for. Once, not for each picture of an album."""
-    favours = talk.newsroom.grant_favours
-    if favours.may(Favour.HINT, talk.person):
+    if talk.newsroom.grant_favours(Favour.HINT, talk.person, talk.update_id):
         talk.say(talk.texts.html("help.only_words"))
-        talk.then(partial(favours.given, Favour.HINT, talk.person))
 
 
 async def stale_button(_talk: Talk) -> None:

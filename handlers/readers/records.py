@@ -1,7 +1,5 @@
 """`/mydata` and `/forgetme`: what is kept about this chat, as a file, or gone."""
 
-from functools import partial
-
 from bot.domain.pushes import Button, Card
 from bot.domain.seldom import Favour
 from bot.errors import UsageError
@@ -12,13 +10,11 @@ from handlers.context import Talk
 
 async def mydata(talk: Talk) -> None:
     """Everything as a file."""
-    favours = talk.newsroom.grant_favours
-    if not favours.may(Favour.EXPORT, talk.person):
+    if not talk.newsroom.grant_favours(Favour.EXPORT, talk.person, talk.update_id):
         raise UsageError("error.mydata_often")
     record = await talk.newsroom.keep_records.of(talk.person)
     title = talk.texts.html("mydata.file", paper=talk.edition(talk.person.language).title)
     talk.show(Card(html=title, document=record_file(record)))
-    talk.then(partial(favours.given, Favour.EXPORT, talk.person))
 
 
 async def forgetme(talk: Talk) -> None:

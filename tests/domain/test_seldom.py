@@ -7,28 +7,34 @@ from bot.domain.seldom import Favour, Favours
 
 ANA, BORIS = ChatId(501), ChatId(502)
 NOW = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=2)
 
 
 def test_a_favour_is_done_once_in_its_time() -> None:
     favours = Favours()
-    assert favours.may(Favour.HINT, ANA, NOW)
-    favours.given(Favour.HINT, ANA, NOW)
-    assert not favours.may(Favour.HINT, ANA, NOW + timedelta(seconds=59))
-    assert favours.may(Favour.HINT, ANA, NOW + timedelta(seconds=60))
+    assert favours.grant(Favour.HINT, ANA, 1, NOW)
+    assert not favours.grant(Favour.HINT, ANA, 2, NOW + timedelta(seconds=59))
+    assert favours.grant(Favour.HINT, ANA, 3, NOW + timedelta(seconds=60))
+
+
+def test_an_update_that_is_handled_again_gets_what_it_got() -> None:
+    favours = Favours()
+    assert favours.grant(Favour.EXPORT, ANA, 1, NOW)
+    assert favours.grant(Favour.EXPORT, ANA, 1, NOW)
 
 
 def test_favours_and_chats_do_not_count_for_each_other() -> None:
     favours = Favours()
-    favours.given(Favour.HINT, ANA, NOW)
-    assert favours.may(Favour.EXPORT, ANA, NOW)
-    assert favours.may(Favour.HINT, BORIS, NOW)
+    assert favours.grant(Favour.HINT, ANA, 1, NOW)
+    assert favours.grant(Favour.EXPORT, ANA, 2, NOW)
+    assert favours.grant(Favour.HINT, BORIS, 3, NOW)
 
 
-def test_who_is_over_is_forgotten_when_there_are_many() -> None:
+def test_where_many_ask_those_whose_time_is_over_are_forgotten() -> None:
     favours = Favours()
-    favours.given(Favour.EXPORT, ANA, NOW)
-    for chat in range(10_000):
-        favours.given(Favour.HINT, ChatId(1_000 + chat), NOW)
-    favours.given(Favour.HINT, BORIS, NOW + timedelta(minutes=2))
-    assert not favours.may(Favour.EXPORT, ANA, NOW + timedelta(minutes=2))
-    assert favours.may(Favour.HINT, ChatId(1_000), NOW)
+    favours.grant(Favour.EXPORT, ANA, 1, NOW)
+    for number in range(10_000):
+        favours.grant(Favour.HINT, ChatId(1_000 + number), number, NOW)
+    assert favours.grant(Favour.HINT, BORIS, 2, LATER)
+    assert not favours.grant(Favour.EXPORT, ANA, 3, LATER)
+    assert favours.grant(Favour.HINT, ChatId(1_000), 4, NOW)
