@@ -52,14 +52,9 @@ class Talk:
     ) -> None:
         self.newsroom = newsroom
         self.person = person
-        self.update_id = update.update_id
         self.texts: Texts = texts_for(person.language)
         self.words = _words(update, context)
         """What stands after the command, or the whole text where there is none."""
-        self.written = _written(update, context)
-        """The same with its line ends and spaces."""
-        self.replied = _replied(update, context.bot)
-        """The message of ours that this one replies to."""
         self.subject = _subject(update)
         """What the tapped button is about."""
         self._update = update
@@ -90,10 +85,34 @@ class Talk:
         return partial(cls, update, context, newsroom, menu, person)
 
     @property
+    def update_id(self) -> int:
+        """The number of the update."""
+        return self._update.update_id
+
+    @property
     def command(self) -> str:
-        """The command as it was typed, `/` included."""
+        """The first word as it was typed, `/` included."""
+        return next(iter(self._text.split()), "")
+
+    @property
+    def written(self) -> str:
+        """What stands after the command, or the whole text where there is none, with its line ends."""
+        text = self._text
+        return ("".join(_BLANK.split(text, maxsplit=1)[1:]) if text.startswith("/") else text).strip()
+
+    @property
+    def replied(self) -> Replied | None:
+        """The message of ours that this one replies to."""
+        message = self._update.message.reply_to_message if self._update.message else None
+        if message is None or message.from_user is None or message.from_user.id != self._bot.id:
+            return None
+        links = [one.url for one in message.entities if one.url]
+        return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
+
+    @property
+    def _text(self) -> str:
         message = self._update.message
-        return ((message.text if message else "") or "").partition(" ")[0]
+        return (message.text if message else None) or ""
 
     @property
     def is_private(self) -> bool:
@@ -185,21 +204,6 @@ def _words(update: Update, context: Context) -> str:
     if update.message is None:
         return ""
     return (update.message.text or "") if context.args is None else " ".join(context.args)
-
-
-def _written(update: Update, context: Context) -> str:
-    if update.message is None:
-        return ""
-    text = update.message.text or ""
-    return (text if context.args is None else "".join(_BLANK.split(text, maxsplit=1)[1:])).strip()
-
-
-def _replied(update: Update, bot: Bot) -> Replied | None:
-    message = update.message.reply_to_message if update.message else None
-    if message is None or message.from_user is None or message.from_user.id != bot.id:
-        return None
-    links = [one.url for one in message.entities if one.url]
-    return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
 
 
 def _subject(update: Update) -> str:

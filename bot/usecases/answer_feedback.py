@@ -29,5 +29,6 @@ class AnswerFeedback:
         if is_too_long(text):
             raise UsageError("error.too_long", limit=LONGEST)
         async with self._open_store() as store:
-            if not await store.feedback.answer(feedback_id, text, editor, self._clock.now()):
-                await self.open(feedback_id)
+            taken = await store.feedback.answer(feedback_id, text, editor, self._clock.now())
+        if not taken:
+            await self.open(feedback_id)  # which says why not

@@ -1,7 +1,7 @@
 """Do a favour now and then, not whenever somebody asks."""
 
 from bot.clock import Clock
-from bot.domain.seldom import Favour, Favours
+from bot.domain.favours import Favour, Favours
 from bot.domain.subscribers import Person
 
 

@@ -1,7 +1,7 @@
 """`/help`, and the answers to what we can't make sense of."""
 
 from bot.domain.commands import nearest
-from bot.domain.seldom import Favour
+from bot.domain.favours import Favour
 from bot.errors import UsageError
 from handlers.context import Talk
 

@@ -1,7 +1,7 @@
 """`/mydata` and `/forgetme`: what is kept about this chat, as a file, or gone."""
 
+from bot.domain.favours import Favour
 from bot.domain.pushes import Button, Card
-from bot.domain.seldom import Favour
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.records import record_file

@@ -1,6 +1,7 @@
 """A reader's rights: to know what is kept, to have it, to have it erased, and to begin anew."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ async def test_a_strangers_file_holds_nothing(scene: Scene) -> None:
 async def test_mydata_comes_again_only_after_a_while(scene: Scene) -> None:
     await scene.types(ANA, "/mydata")
     assert "a moment ago" in await scene.types(ANA, "/mydata")
-    await scene.clock.sleep(600)
+    scene.passes(timedelta(minutes=10))
     assert "All that" in await scene.types(ANA, "/mydata")
 
 

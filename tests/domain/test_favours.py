@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.favours import Favour, Favours
 from bot.domain.ids import ChatId
-from bot.domain.seldom import Favour, Favours
 
 ANA, BORIS = ChatId(501), ChatId(502)
 NOW = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
