@@ -57,7 +57,6 @@ class SqlRecords:
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
         await self._session.execute(delete(ParkedChatRow).where(ParkedChatRow.chat_id == chat_id))
-        self._session.expire_all()
 
     async def article_of(self, chat_id: ChatId, message_id: MessageId) -> Article | None:
         """The article that a message of ours in this chat pushed."""
