@@ -26,7 +26,7 @@ def feedback_card(feedback: Feedback, zone: ZoneInfo, editor: Texts) -> Card:
     if feedback.article is not None:
         url, headline = feedback.article.url, headline_of(feedback.article)
         parts.append(editor.html("feedback.about", url=url, headline=headline))
-    parts.append(f"<blockquote expandable>{escape(feedback.text)}</blockquote>")
+    parts.append(f"<blockquote expandable>{escape(_lines(feedback.text))}</blockquote>")
     return Card(html="\n".join(parts), buttons=_buttons(feedback, zone, editor))
 
 
@@ -47,6 +47,11 @@ def _buttons(feedback: Feedback, zone: ZoneInfo, editor: Texts) -> ButtonRows:
         return ((Button(editor.plain("button.answer"), data=pack(Action.ANSWER, feedback.id)),),)
     when = wall_date(feedback.answered_at, zone, editor) if feedback.answered_at else ""
     return decided_buttons(f"verdict.{feedback.state}", editor, name=feedback.answered_name or "", when=when)
+
+
+def _lines(text: str) -> str:
+    """Their words line by line, none of which can turn the rest of the card around."""
+    return "\n".join(map(one_line, text.splitlines()))
 
 
 def _name(feedback: Feedback) -> str:

@@ -48,6 +48,12 @@ async def test_feedback_goes_to_every_desk_chat(scene: Scene) -> None:
     assert "with the newsroom now" in (await scene.messages(ANA))[-1].text
 
 
+async def test_what_a_reader_writes_cannot_dress_up_or_turn_around_the_card(scene: Scene) -> None:
+    card = await report(scene, "<b>Boss</b> \u202e & \u200fyou</blockquote>")
+    assert "<b>Boss</b> & you</blockquote>" in card.text
+    assert [one["type"] for one in card.entities] == ["bold", "expandable_blockquote"]
+
+
 async def test_it_comes_to_each_desk_chat_once(scene: Scene) -> None:
     await report(scene, "More about buses")
     await scene.newsroom.show_feedback()
