@@ -51,7 +51,7 @@ from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from handlers import install, publish_commands
+from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
@@ -111,6 +111,7 @@ async def _serve(
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
             await publish_commands(bot, paper)
+            await publish_profile(bot, paper)
 
         updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
         await work(begin, Ticker(newsroom), updates, stopping, keep)

@@ -9,11 +9,14 @@ from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
 from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
@@ -26,11 +29,13 @@ from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
+from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
+from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 
 __all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
@@ -77,6 +82,11 @@ class Newsroom:
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     answer_question: AnswerQuestion
+    keep_records: KeepRecords
+    take_feedback: TakeFeedback
+    show_feedback: ShowFeedback
+    answer_feedback: AnswerFeedback
+    grant_favours: GrantFavours
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
@@ -120,6 +130,11 @@ def build_newsroom(world: World) -> Newsroom:
         ),
         subscribe=subscribe,
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
+        keep_records=KeepRecords(open_store=store, clock=clock),
+        take_feedback=TakeFeedback(open_store=store, clock=clock),
+        show_feedback=ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        answer_feedback=AnswerFeedback(open_store=store, clock=clock),
+        grant_favours=GrantFavours(clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
         handle_updates=partial(
             HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock

@@ -25,6 +25,7 @@ from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.inbox_ports import Answers, Inbox
+from bot.rights_ports import FeedbackFile, Records
 
 
 class Articles(Protocol):
@@ -246,6 +247,16 @@ class Store(Protocol):
     @property
     def answers(self) -> Answers:
         """What we have to say to people."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """What is kept about a chat."""
+        ...
+
+    @property
+    def feedback(self) -> FeedbackFile:
+        """What readers told the newsroom."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
@@ -15,6 +16,13 @@ def read_push_id(subject: str) -> PushId:
     if not _NUMBER.fullmatch(subject):
         raise UsageError("error.stale_button")
     return PushId(int(subject))
+
+
+def read_feedback_id(subject: str) -> FeedbackId:
+    """The feedback a button or a question is about. Raises UsageError."""
+    if not _NUMBER.fullmatch(subject):
+        raise UsageError("error.stale_button")
+    return FeedbackId(int(subject))
 
 
 def read_surge_id(subject: str) -> SurgeId:

@@ -7,7 +7,7 @@ to another changes nothing any more.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -256,7 +256,7 @@ def _take(
     taken = [
         _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
         for row in found
-        if not sends or (row.standing is Standing.ACTIVE and row.edition in cards)
+        if _is_still_theirs(row, sends, cards)
     ]
     sql = statements(connection.dialect.name)
     if taken:
@@ -268,6 +268,12 @@ def _take(
         connection.execute(sql.drop, {"rows": as_keys(dropped), "now": now})
         tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
     return taken
+
+
+def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
+    if not sends:
+        return row.standing is not Standing.ERASED
+    return row.standing is Standing.ACTIVE and row.edition in editions
 
 
 def _delivery(push: Any, row: Any, card: Card) -> Delivery:

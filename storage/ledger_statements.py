@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -74,7 +75,7 @@ def statements(dialect: str) -> Statements:
             epoch=None,
             not_before=incoming.c.not_before,
             risk=row.risk + incoming.c.risk,
-            message_id=func.coalesce(incoming.c.message_id, row.message_id),
+            message_id=_known_to_whom_it_went(incoming),
             reason=incoming.c.reason,
             detail=incoming.c.detail,
             at=now,
@@ -120,6 +121,14 @@ def _from_sqlite(value: Any, place: int, name: str) -> Any:
 def _from_postgres(value: Any, place: int, name: str) -> Any:
     field = value.op("->>")(place)
     return cast(field, Text if name in _TEXTS else BigInteger).label(name)
+
+
+def _known_to_whom_it_went(incoming: Subquery) -> ColumnElement[Any]:
+    """The message that arrived, unless its reader had everything erased while it was on its way."""
+    erased = exists().where(
+        SubscriberRow.id == DeliveryRow.subscriber_id, SubscriberRow.standing == Standing.ERASED
+    )
+    return case((~erased, func.coalesce(incoming.c.message_id, DeliveryRow.message_id)))
 
 
 def as_rows(settlements: Sequence[Settlement]) -> str:

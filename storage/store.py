@@ -6,11 +6,13 @@ from storage.answers import SqlAnswers
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
+from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
 from storage.stories import SqlStories
@@ -41,3 +43,5 @@ class SqlStore:
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
+        self.records = SqlRecords(session)
+        self.feedback = SqlFeedbackFile(session)

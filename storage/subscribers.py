@@ -15,7 +15,7 @@ from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
 
-_GONE = (Standing.LEFT, Standing.BLOCKED)
+_GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
 
 class Move(StrEnum):
@@ -153,7 +153,8 @@ def move_chat(connection: Connection, subscriber_id: SubscriberId, chat_id: Chat
     new = connection.scalar(select(SubscriberRow.id).where(SubscriberRow.chat_id == chat_id))
     change = {"chat_id": chat_id} if new is None else {"standing": Standing.LEFT}
     if new != subscriber_id:
-        connection.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber_id).values(change))
+        still = update(SubscriberRow).where(SubscriberRow.standing != Standing.ERASED)
+        connection.execute(still.where(SubscriberRow.id == subscriber_id).values(change))
 
 
 def _move_between(before: Standing, after: Standing) -> Move | None:

@@ -64,6 +64,24 @@ class Button:
 ButtonRows = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True)
+class Document:
+    """A JSON file that a message carries."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way to Telegram, in this field of the call."""
+
+    field: str
+    name: str
+    content_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """A message as it will stand on a phone: Telegram HTML, then a photo or a large link preview."""
@@ -74,6 +92,10 @@ class Card:
     buttons: ButtonRows = ()
     photo_id: str | None = None
     """Telegram's own name for `photo`, once it has the picture."""
+    document: Document | None = None
+    """Sent in place of a photo, the text as its caption."""
+    asks: bool = False
+    """Whether the app opens a reply to it at once; then it has no buttons."""
 
 
 @dataclass(frozen=True, kw_only=True)

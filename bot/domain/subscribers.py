@@ -30,6 +30,8 @@ class Standing(StrEnum):
     PAUSED = "paused"
     BLOCKED = "blocked"
     LEFT = "left"
+    ERASED = "erased"
+    """A tombstone: nobody's any more, kept for what was counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,8 @@ class Action(StrEnum):
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
+    FORGET = "forget"
+    ANSWER = "answer"
     SETTLED = "settled"
     """A button that only says what was decided."""
 

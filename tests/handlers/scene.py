@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.clock import Clock, ShiftedClock
+from bot.clock import ShiftedClock
 from bot.domain.articles import Article, Draft, Video
 from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
@@ -83,7 +83,7 @@ class Scene:
     newsroom: Newsroom
     handle_updates: HandleUpdates
     open_store: OpenStore
-    clock: Clock
+    clock: SceneClock
     offset: int = 0
 
     async def types(self, person: int, text: str) -> str:
@@ -97,6 +97,11 @@ class Scene:
         await self.phones.tap(person, label, message.message_id)
         await self.answer()
         return next(one for one in await self.messages(person) if one.message_id == message.message_id)
+
+    def passes(self, time: timedelta) -> None:
+        """It is later, for the bot and for Telegram."""
+        self.clock.advance(time)
+        self.sandbox.state.clock.advance(time.total_seconds())
 
     async def answered(self, person: int) -> ScreenMessage:
         """Let the bot answer; returns its last message."""

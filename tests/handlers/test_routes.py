@@ -16,7 +16,8 @@ COMMANDS = [route for route in ROUTES if isinstance(route, Command)]
 PRESSES = [route for route in ROUTES if isinstance(route, Press)]
 PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
-    "start", "stop", "latest", "video", "search", "support", "settings", "help", "privacy", "push", "stats"
+    "start", "stop", "latest", "video", "search", "support", "settings", "help", "feedback", "privacy",
+    "mydata", "forgetme", "push", "stats",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_what_the_desk_does_is_not_for_readers() -> None:
     for_readers = {route.name for route in COMMANDS if route.role is Role.READER}
     assert not for_readers & {"push", "stats"}
     decisions = {Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.RESEND_UNKNOWN, Action.GO_ON}
-    decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH}
+    decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH, Action.ANSWER}
     assert all(route.role >= Role.EDITOR for route in PRESSES if route.action in decisions)
 
 

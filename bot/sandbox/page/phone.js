@@ -138,7 +138,7 @@ export class Phone {
     if (!text.trim()) return;
     const hadStart = document.activeElement === this.find(".start");
     try {
-      await post("type", { person: this.person.id, text: text.trim() });
+      await post("type", { person: this.person.id, text: text.trim(), reply_to: this.question() });
       this.input.value = "";
       this.menu.close();
       this.log.toEnd();
@@ -147,6 +147,12 @@ export class Phone {
     } catch (error) {
       this.toasts.show(error.message);
     }
+  }
+
+  // As in Telegram's apps: when the bot's last message asks for a reply, what is typed next is one.
+  question() {
+    const last = this.screen?.messages.filter((message) => !message.deleted).at(-1);
+    return last?.asks ? last.message_id : null;
   }
 
   async tap(message, button) {

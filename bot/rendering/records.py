@@ -1,0 +1,62 @@
+"""All that is kept about a chat as a file that people and programs can read."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.domain.feedback import Feedback
+from bot.domain.pushes import Document
+from bot.domain.records import Record
+from bot.domain.subscribers import Subscriber
+
+FILE_NAME = "my-data.json"
+
+
+def record_file(record: Record) -> Document:
+    """The file. Times are ISO 8601 in UTC; what is not kept is null or an empty list."""
+    told = {
+        "chat_id": record.chat_id,
+        "subscription": _subscription(record.subscriber),
+        "moves": [{"move": one.move, "at": _time(one.at)} for one in record.moves],
+        "deliveries": [
+            {
+                "headline": one.headline,
+                "url": one.url,
+                "state": one.state.name.lower(),
+                "at": _time(one.at),
+                "message_id": one.message_id,
+            }
+            for one in record.received
+        ],
+        "feedback": [_feedback(one) for one in record.feedback],
+        "left_alone_until": _time(record.left_alone_until),
+    }
+    return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+
+def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
+    if subscriber is None:
+        return None
+    return {
+        "kind": subscriber.kind,
+        "edition": subscriber.edition,
+        "language": subscriber.language,
+        "standing": subscriber.standing,
+        "joined_at": _time(subscriber.joined_at),
+    }
+
+
+def _feedback(feedback: Feedback) -> dict[str, Any]:
+    return {
+        "at": _time(feedback.at),
+        "name": feedback.name,
+        "language": feedback.language,
+        "text": feedback.text,
+        "article": feedback.article.url if feedback.article else None,
+        "answer": feedback.answer,
+        "answered_at": _time(feedback.answered_at),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
