@@ -13,8 +13,11 @@ from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.follow import FollowSubjects
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.less_like_this import LessLikeThis
+from bot.usecases.open_link import OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -76,6 +79,9 @@ class Newsroom:
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
+    follow: FollowSubjects
+    open_link: OpenLink
+    less_like_this: LessLikeThis
     answer_question: AnswerQuestion
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
@@ -88,6 +94,7 @@ def build_newsroom(world: World) -> Newsroom:
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
     )
@@ -119,6 +126,9 @@ def build_newsroom(world: World) -> Newsroom:
             ahead=w.per_second,
         ),
         subscribe=subscribe,
+        follow=follow,
+        open_link=OpenLink(open_store=store, follow=follow),
+        less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
         handle_updates=partial(

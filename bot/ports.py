@@ -23,6 +23,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
+from bot.follow_ports import Follows
 from bot.inbox_ports import Answers, Inbox
 
 
@@ -158,8 +159,11 @@ class Subscribers(Protocol):
         """The subscriber of a chat, whatever its standing."""
         ...
 
-    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
-        """Subscribe a chat or make it active again; logged as a join when it was not active."""
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
+        kept of a new one: the tag of the link by which they came."""
         ...
 
     async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
@@ -230,6 +234,11 @@ class Store(Protocol):
     @property
     def subscribers(self) -> Subscribers:
         """The subscribers."""
+        ...
+
+    @property
+    def follows(self) -> Follows:
+        """What subscribers follow."""
         ...
 
     @property

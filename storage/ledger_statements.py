@@ -38,6 +38,7 @@ from bot.domain.pushes import Action, Lane, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow
+from storage.follow_rows import FollowRow, PushKeyRow
 from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
 
@@ -126,13 +127,26 @@ def _short(detail: str | None) -> str | None:
 
 
 def readers_of(push_id: int, now: datetime) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions."""
+    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
+    and has muted none."""
+    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
+    silent = _standing_to(push_id).where(FollowRow.muted_until > now)
     return (
         _planned(push_id, now, literal(None, BigInteger))
         .select_from(SubscriberRow)
         .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
         .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
+        .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
         .order_by(SubscriberRow.id)
+    )
+
+
+def _standing_to(push_id: int) -> Select[SubscriberId]:
+    """Who follows, followed or has muted a subject of the push."""
+    return (
+        select(FollowRow.subscriber_id)
+        .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
+        .where(PushKeyRow.push_id == push_id)
     )
 
 

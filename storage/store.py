@@ -7,6 +7,7 @@ from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feeds import SqlFeeds
+from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
@@ -37,5 +38,6 @@ class SqlStore:
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
+        self.follows = SqlFollows(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)

@@ -76,6 +76,12 @@ class Follow:
         """Heard again, if it was followed."""
         return replace(self, muted_until=None)
 
+    def toggled(self, now: datetime) -> "Follow":
+        """What was muted is heard again, what was followed ends, anything else begins."""
+        if self.is_muted(now):
+            return self.unmuted()
+        return self.ended() if self.since else self.begun(now)
+
 
 def subject(kind: FollowKind, label: str) -> Subject | None:
     """The subject of this name; None for a name without letters."""
@@ -83,9 +89,9 @@ def subject(kind: FollowKind, label: str) -> Subject | None:
     return Subject(kind, key, " ".join(label.split())[:_LONGEST_LABEL]) if key else None
 
 
-def edition_subject(edition: Edition, title: str = "") -> Subject:
+def edition_subject(edition: Edition) -> Subject:
     """Everything of an edition."""
-    return Subject(FollowKind.EDITION, edition, title or edition)
+    return Subject(FollowKind.EDITION, edition, edition)
 
 
 def subjects_of(article: Draft) -> tuple[Subject, ...]:
@@ -120,6 +126,11 @@ def named(subjects: Iterable[Subject], name: str) -> tuple[Subject, ...]:
 
 def _has(known: Sequence[str], word: str) -> bool:
     return word in known or (len(word) >= _SHORTEST_BEGINNING and any(one.startswith(word) for one in known))
+
+
+def stance(follows: Iterable[Follow], about: Subject) -> Follow:
+    """How a reader stands to a subject."""
+    return next((one for one in follows if one.subject == about), Follow(subject=about))
 
 
 def reason(follows: Iterable[Follow], keys: Collection[Subject]) -> Follow | None:

@@ -12,6 +12,7 @@ BENCHES = (
     "misbehaving",
     "delivery",
     "fanout",
+    "planning",
     "extraction",
     "videos",
     "titles",

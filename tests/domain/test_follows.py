@@ -15,6 +15,7 @@ from bot.domain.follows import (
     merged,
     named,
     reason,
+    stance,
     subject,
     subjects_of,
 )
@@ -79,7 +80,7 @@ def test_an_article_is_filed_under_its_edition_series_authors_and_topics() -> No
 
 def test_an_article_that_names_nothing_is_its_editions() -> None:
     bare = Draft(url="", edition=MK, language="mk", headline="h", topics=("?",))
-    assert subjects_of(bare) == (edition_subject(MK, "Весник Пример"),)
+    assert subjects_of(bare) == (edition_subject(MK),)
 
 
 def test_following_again_keeps_the_first_day_and_ends_a_mute() -> None:
@@ -97,6 +98,14 @@ def test_a_mute_lasts_a_week_and_can_be_taken_back() -> None:
     assert not follow.is_muted(NOW + timedelta(days=7))
     assert follow.unmuted() == Follow(subject=ECONOMY, since=NOW)
     assert not follow.unmuted().is_muted(NOW)
+
+
+def test_a_tap_goes_round_and_first_ends_a_mute() -> None:
+    followed = Follow(subject=ECONOMY, since=NOW)
+    assert Follow(subject=ECONOMY).toggled(NOW) == followed
+    assert followed.muted(NOW).toggled(NOW) == followed
+    assert followed.toggled(NOW) == Follow(subject=ECONOMY)
+    assert followed.muted(NOW).toggled(NOW + timedelta(days=8)) == Follow(subject=ECONOMY)
 
 
 def test_spellings_are_counted_together_and_shown_as_most_write_them() -> None:
@@ -129,6 +138,12 @@ def test_a_name_is_found_by_any_of_its_words_or_a_long_beginning(
 def test_an_exact_name_leaves_no_choice() -> None:
     transport = known(TOPIC, "Transport")
     assert named((known(TOPIC, "Public transport"), transport), "transport") == (transport,)
+
+
+def test_who_never_heard_of_a_subject_does_not_follow_it() -> None:
+    follows = [Follow(subject=ANDONOVIC, since=NOW)]
+    assert stance(follows, known(AUTHOR, "biljana andonovic")) == follows[0]
+    assert stance(follows, ECONOMY) == Follow(subject=ECONOMY)
 
 
 def test_the_reason_for_a_push_is_the_closest_follow() -> None:
