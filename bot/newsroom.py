@@ -13,11 +13,11 @@ from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
-from bot.usecases.follow import FollowSubjects
+from bot.usecases.follow import FollowSubjects, Found, Stances
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_schedules import KeepSchedules
-from bot.usecases.less_like_this import LessLikeThis
-from bot.usecases.open_link import OpenLink
+from bot.usecases.less_like_this import Choices, LessLikeThis
+from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -36,7 +36,17 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.tell_admins import TellAdmins
 
-__all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
+__all__ = [
+    "Arrival",
+    "Choices",
+    "Found",
+    "Newsroom",
+    "Preview",
+    "PreviewArticle",
+    "Stances",
+    "World",
+    "build_newsroom",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

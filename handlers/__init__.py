@@ -26,8 +26,21 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
+from handlers.readers import (
+    follow,
+    latest,
+    leaving,
+    less,
+    privacy,
+    read_here,
+    search,
+    settings,
+    start,
+    stop,
+    support,
+    video,
+)
 from handlers.readers import help as helping
-from handlers.readers import latest, leaving, privacy, search, settings, start, stop, support, video
 from handlers.reception import Reception, unused
 from handlers.routes import Command, Membership, Message, Press, Route, StalePress
 
@@ -35,6 +48,9 @@ __all__ = ["ROUTES", "command_menu", "install", "publish_commands"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
+    Command("topics", follow.topics),
+    Command("follow", follow.follow),
+    Command("following", follow.following),
     Command("latest", latest.latest),
     Command("video", video.video),
     Command("search", search.search),
@@ -46,6 +62,22 @@ ROUTES: tuple[Route, ...] = (
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("stats", stats.stats, Role.ADMIN),
     Press(Action.SUBSCRIBE, start.subscribe),
+    Press(Action.TOP_STORIES, start.top_stories),
+    Press(Action.TOPICS, follow.show_topics),
+    Press(Action.TOGGLE, follow.toggle),
+    Press(Action.FOLLOWING, follow.show_following),
+    Press(Action.DROP, follow.drop),
+    Press(Action.FOLLOW, follow.begin),
+    Press(Action.END_FOLLOW, follow.end),
+    Press(Action.READ_HERE, read_here.read_here),
+    Press(Action.TURN_PAGE, read_here.turn_page),
+    Press(Action.LESS, less.less),
+    Press(Action.WHY, less.tell_why),
+    Press(Action.MUTE, less.mute),
+    Press(Action.UNMUTE, less.unmute),
+    Press(Action.UNFOLLOW, less.unfollow),
+    Press(Action.REFOLLOW, less.refollow),
+    Press(Action.BACK, less.back),
     Press(Action.EDITION, settings.choose_edition),
     Press(Action.PAUSE, settings.pause),
     Press(Action.RESUME, settings.resume),

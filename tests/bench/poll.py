@@ -20,12 +20,7 @@ from tests.bench.feed_bodies import ITEMS
 from tests.bench.pollers import Ours, Reader, bare, cpu_seconds, host, ours, parse_bodies, parse_urls, server
 from tests.bench.report import Goal, Report, main
 
-SWEEPS = {
-    "mostly": (1_000, 100, 3),
-    "same": (60, 20, ITEMS),
-    "stamped": (40, 20, ITEMS),
-    "new": (40, 20, ITEMS),
-}
+SWEEPS = {"mostly": (1_000, 100, 3), "same": (60, 20, ITEMS), "stamped": (40, 20, ITEMS), "new": (40, 20, ITEMS)}
 """Kinds of sweeps: feeds for the quick ones, feeds for reader and feedparser, and items in each."""
 ROUNDS = 3
 

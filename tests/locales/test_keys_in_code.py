@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.deliveries import Verdict
+from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
@@ -21,6 +22,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "why.": set(FollowKind),
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
