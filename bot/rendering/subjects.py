@@ -16,7 +16,7 @@ _ICONS = {
     FollowKind.KEYWORD: "🔎",
     FollowKind.EDITION: "📰",
 }
-_LONGEST_NAME = 40
+_LONGEST_NAME = 32
 
 
 def subject_label(subject: Subject, paper: Paper) -> str:

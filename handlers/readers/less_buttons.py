@@ -6,7 +6,7 @@ from bot.domain.pushes import Button, ButtonRows
 from bot.locales import Texts
 from bot.newsroom import Choices
 from bot.rendering.callbacks import Action, pack
-from bot.rendering.subjects import muted_until, subject_label, subject_name
+from bot.rendering.subjects import muted_until, subject_label
 
 
 def why(choices: Choices, paper: Paper, texts: Texts) -> str:
@@ -55,7 +55,7 @@ class _Rows:
         return self._about(one, Action.REFOLLOW, self._texts.plain("button.refollow", name=self._name(one)))
 
     def _name(self, one: Follow) -> str:
-        return subject_name(one.subject, self._paper)
+        return subject_label(one.subject, self._paper)
 
     def _about(self, one: Follow, action: Action, label: str) -> tuple[Button, ...]:
         return (Button(label, data=pack(action, f"{self._choices.article.id}.{one.subject.ref}")),)

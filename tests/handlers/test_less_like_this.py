@@ -54,9 +54,9 @@ async def test_the_choices_open_in_place_and_close_again(push: Scene) -> None:
     panel = await push.taps(ANA, "Less like this")
     assert labels(panel) == [
         "Why did I get this?",
-        "🔕 7 days without ✍️ Biljana Stojčevska",
-        "🔕 7 days without 🏷 Railway",
-        "✕ Unfollow 📰 Primer Daily",
+        "🔕 7 days without Biljana Stojčevska",
+        "🔕 7 days without Railway",
+        "✕ Unfollow Primer Daily",
         "‹ Back",
     ]
     assert panel.text.startswith("The night train")
@@ -89,12 +89,12 @@ async def test_each_kind_of_follow_is_told_in_its_own_words(scene: Scene, words:
 
 async def test_a_muted_topic_brings_nothing_for_a_week_and_undo_brings_it_back(push: Scene) -> None:
     await push.taps(ANA, "Less like this")
-    muted = await push.taps(ANA, "🔕 7 days without 🏷 Railway")
-    (undo,) = [label for label in labels(muted) if label.startswith("↩ Undo: 🏷 Railway, until ")]
+    muted = await push.taps(ANA, "🔕 7 days without Railway")
+    (undo,) = [label for label in labels(muted) if label.startswith("↩ Undo: Railway, until ")]
     assert "Nothing of it for 7 days" in (await push.toast(ANA)).text
     await pushed(push, "Another train")
     assert await got(push, "Another train") == []
-    assert "🔕 7 days without 🏷 Railway" in labels(await push.taps(ANA, undo))
+    assert "🔕 7 days without Railway" in labels(await push.taps(ANA, undo))
     await pushed(push, "A third train")
     assert len(await got(push, "A third train")) == 1
 
@@ -104,18 +104,18 @@ async def test_who_unfollows_gets_no_more_and_can_take_it_back(scene: Scene) -> 
     await scene.types(ANA, "/follow railway")
     await pushed(scene)
     await scene.taps(ANA, "Less like this")
-    ended = await scene.taps(ANA, "✕ Unfollow 🏷 Railway")
-    assert "↩ Follow 🏷 Railway again" in labels(ended)
+    ended = await scene.taps(ANA, "✕ Unfollow Railway")
+    assert "↩ Follow Railway again" in labels(ended)
     await scene.taps(ANA, "Why did I get this?")
     assert (await scene.toast(ANA)).text == "You have since ended what this came by."
     await pushed(scene, "Another train")
     assert await got(scene, "Another train") == []
-    assert "✕ Unfollow 🏷 Railway" in labels(await scene.taps(ANA, "↩ Follow 🏷 Railway again"))
+    assert "✕ Unfollow Railway" in labels(await scene.taps(ANA, "↩ Follow Railway again"))
 
 
 async def test_a_muted_topic_is_marked_wherever_it_is_shown(push: Scene) -> None:
     await push.taps(ANA, "Less like this")
-    await push.taps(ANA, "🔕 7 days without 🏷 Railway")
+    await push.taps(ANA, "🔕 7 days without Railway")
     for command in ("/topics", "/following"):
         await push.types(ANA, command)
         shown = labels((await push.messages(ANA))[-1])
@@ -127,7 +127,7 @@ async def test_double_taps_do_what_one_does(push: Scene) -> None:
     for _ in range(2):
         await push.phones.tap(ANA, "Less like this", card.message_id)
     await push.answer()
-    panel = await push.taps(ANA, "🔕 7 days without 🏷 Railway")
+    panel = await push.taps(ANA, "🔕 7 days without Railway")
     assert sum(label.startswith("↩ Undo") for label in labels(panel)) == 1
 
 
@@ -178,7 +178,7 @@ async def test_in_a_group_nobody_chooses_for_all(push: Scene) -> None:
 
 async def test_a_mute_of_long_ago_is_over(push: Scene) -> None:
     await push.taps(ANA, "Less like this")
-    await push.taps(ANA, "🔕 7 days without 🏷 Railway")
+    await push.taps(ANA, "🔕 7 days without Railway")
     push.clock.pass_by(days=7)
     await pushed(push, "A late train")
     assert len(await got(push, "A late train")) == 1
