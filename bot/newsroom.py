@@ -13,7 +13,7 @@ from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
-from bot.usecases.follow import FollowSubjects, Found, Stances
+from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.less_like_this import Choices, LessLikeThis
@@ -38,6 +38,7 @@ from bot.usecases.tell_admins import TellAdmins
 
 __all__ = [
     "Arrival",
+    "Changed",
     "Choices",
     "Found",
     "Newsroom",

@@ -6,6 +6,7 @@ No patterns: a word is a word, in any case, alphabet and ending.
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.folding import words
 from bot.domain.follows import FollowKind, Subject
@@ -33,8 +34,12 @@ class Words:
         )
 
 
+@lru_cache(maxsize=50_000)
 def read_words(text: str) -> Words | None:
-    """`metro -price` as words; None where none is wanted. Single letters are no words."""
+    """`metro -price` as words; None where none is wanted. Single letters are no words.
+
+    Remembered, because every push reads what all readers follow.
+    """
     wanted: dict[str, str] = {}
     ruled_out: dict[str, str] = {}
     for part in text.split():

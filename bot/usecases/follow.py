@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.domain.follows import (
     MOST_FOLLOWS,
     Follow,
+    FollowKind,
     Subject,
     edition_subject,
     merged,
@@ -39,10 +40,18 @@ class Stances:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """How a reader stands to a subject now, and whether they get everything of their edition anyway."""
+
+    follow: Follow
+    gets_everything: bool = False
+
+
+@dataclass(frozen=True)
 class Found:
     """What `/follow words` came to: one subject that is followed now, or several to choose from."""
 
-    followed: Follow | None
+    followed: Changed | None
     choice: Sequence[Subject]
     """The last is the words themselves, where the reader is a subscriber."""
 
@@ -77,15 +86,15 @@ class FollowSubjects:
             edition, follows = await self._known(store, person)
         return Stances(edition, follows, now)
 
-    async def toggle(self, person: Person, ref: str) -> Follow:
+    async def toggle(self, person: Person, ref: str) -> Changed:
         """Follow what was not followed; hear again of what was muted; end what was followed."""
         return await self._change(person, ref, Follow.toggled)
 
-    async def follow(self, person: Person, ref: str) -> Follow:
+    async def follow(self, person: Person, ref: str) -> Changed:
         """Follow, whatever was before."""
         return await self._change(person, ref, Follow.begun)
 
-    async def end(self, person: Person, ref: str) -> Follow:
+    async def end(self, person: Person, ref: str) -> Changed:
         """Follow no more, whatever was before."""
         return await self._change(person, ref, lambda one, _: one.ended())
 
@@ -104,8 +113,8 @@ class FollowSubjects:
             found = named(offered, " ".join(asked.wanted))[:_FOUND]
             if len(found) > 1:
                 return Found(None, (*found, *await self._remembered(store, person, words)))
-            followed = stance(follows, found[0] if found else words).begun(self._clock.now())
-            await self._keep(store, person, followed)
+            after = stance(follows, found[0] if found else words).begun(self._clock.now())
+            followed = await self._keep(store, person, after)
             return Found(followed, await self._remembered(store, person, words) if found else ())
 
     async def of_link(self, person: Person, link: Link) -> Subject | None:
@@ -116,7 +125,7 @@ class FollowSubjects:
         found = named((one for one in offered if one.kind == link.kind.value), link.words)
         return found[0] if found else None
 
-    async def _change(self, person: Person, ref: str, step: Callable[[Follow, datetime], Follow]) -> Follow:
+    async def _change(self, person: Person, ref: str, step: Callable[[Follow, datetime], Follow]) -> Changed:
         async with self._open_store() as store:
             edition, follows = await self._known(store, person)
             own = (one.subject for one in follows)
@@ -124,21 +133,20 @@ class FollowSubjects:
             about = next((one for one in known if one.ref == ref), None)
             if about is None:
                 raise UsageError("error.stale_button")
-            after = step(stance(follows, about), self._clock.now())
-            await self._keep(store, person, after)
-        return after
+            return await self._keep(store, person, step(stance(follows, about), self._clock.now()))
 
-    async def _keep(self, store: Store, person: Person, after: Follow) -> None:
+    async def _keep(self, store: Store, person: Person, after: Follow) -> Changed:
         subscriber = await store.subscribers.by_chat(person.chat_id)
         is_here = subscriber is not None and subscriber.standing in (Standing.ACTIVE, Standing.PAUSED)
         if after.since and not is_here:
             subscriber = await join(store, self._paper, person, self._clock.now())
         if subscriber is None:
-            return
+            return Changed(after)
         others = [one for one in await store.follows.of(subscriber.id) if one.subject != after.subject]
         if after.since and sum(1 for one in others if one.since) >= MOST_FOLLOWS:
             raise UsageError("error.too_many_follows", limit=MOST_FOLLOWS)
         await store.follows.put(subscriber.id, after)
+        return Changed(after, any(one.since and one.subject.kind is FollowKind.EDITION for one in others))
 
     async def _known(self, store: Store, person: Person) -> tuple[Edition, Sequence[Follow]]:
         subscriber = await store.subscribers.by_chat(person.chat_id)

@@ -1,9 +1,11 @@
 """The decision to push an article, with its text frozen as the deciding editor saw it, and its subjects
 with it: who gets it, and what somebody is told who asks why, follow from the same list."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache, partial
 
 from bot.domain.articles import Article
 from bot.domain.folding import fold
@@ -68,8 +70,10 @@ async def _words_in(article: Article, keywords: Sequence[Subject]) -> Sequence[S
     said = (article.summary, *article.key_points, *article.body)
     names = (article.headline, *article.authors, *article.topics, article.series or "")
     tokens = frozenset(indexed((*names, *said), language))
+    # Beside the loop: what many thousands of readers follow takes longer to match than others should wait.
+    return await asyncio.to_thread(matching_words, keywords, tokens, partial(_forms, language=language))
 
-    def forms(word: str) -> tuple[str, ...]:
-        return (*split(fold(word)), MARK + stem(word, language))
 
-    return matching_words(keywords, tokens, forms)
+@lru_cache(maxsize=50_000)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    return (*split(fold(word)), MARK + stem(word, language))

@@ -6,7 +6,7 @@ from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows
 from bot.locales import Texts
-from bot.newsroom import Found, Stances
+from bot.newsroom import Changed, Found, Stances
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.plain import shorten
 from bot.rendering.subjects import muted_until, subject_name
@@ -64,15 +64,17 @@ def found_page(found: Found, words: str, paper: Paper, texts: Texts) -> Page:
     return Page(page.html, (*page.buttons[:1], *choice, *page.buttons[1:]))
 
 
-def subject_page(follow: Follow, paper: Paper, texts: Texts) -> Page:
+def subject_page(changed: Changed, paper: Paper, texts: Texts) -> Page:
     """That one subject is followed, or no longer, and how to take that back."""
+    follow = changed.follow
     name = subject_name(follow.subject, paper)
     mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
     if follow.since is None:
         again = follow_button(follow.subject, paper, texts)
         return Page(texts.html("follow.ended", name=name), ((again,), (mine,)))
     end = Button(texts.plain("button.end", name=name), data=pack(Action.END_FOLLOW, follow.subject.ref))
-    return Page(texts.html("follow.done", name=name), ((end,), (mine,)))
+    also = "\n\n" + texts.html("follow.besides") if changed.gets_everything else ""
+    return Page(texts.html("follow.done", name=name) + also, ((end,), (mine,)))
 
 
 def follow_button(subject: Subject, paper: Paper, texts: Texts) -> Button:

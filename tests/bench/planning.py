@@ -102,9 +102,9 @@ def _follows(dice: random.Random) -> Iterator[dict[str, object]]:
     subjects = [Subject(kind, key, key.title()) for kind, key, _ in names]
     weights = list(accumulate(weight for _, _, weight in names))
     for reader in range(1, READERS + 1):
-        chosen = {edition_subject(EN)} if dice.random() < 0.25 else set()
+        chosen = dict.fromkeys([edition_subject(EN)] if dice.random() < 0.25 else [])
         while len(chosen) < FOLLOWS:
-            chosen |= set(dice.choices(subjects, cum_weights=weights))
+            chosen |= dict.fromkeys(dice.choices(subjects, cum_weights=weights))
         for one in chosen:
             is_muted = one.kind is FollowKind.TOPIC and dice.random() < 0.02
             yield _row(reader, one, NOW + timedelta(days=3) if is_muted else None)

@@ -117,6 +117,11 @@ async def test_words_of_ones_own_may_have_exceptions(paper: Scene) -> None:
     assert "🔎 metro -price" in await paper.types(ANA, "/follow metro -price")
 
 
+async def test_who_gets_everything_is_told_so_when_they_follow_more(paper: Scene) -> None:
+    await paper.subscribed(ANA)
+    assert "You get everything of the paper anyway" in await paper.types(ANA, "/follow metro")
+
+
 async def test_without_a_word_an_example_helps(paper: Scene) -> None:
     assert "/follow public transport" in await paper.types(ANA, "/follow ???")
 

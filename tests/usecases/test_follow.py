@@ -57,7 +57,7 @@ async def test_what_is_on_offer_is_counted_anew_after_a_minute(paper: House) -> 
 
 async def test_a_tap_subscribes_a_stranger_to_this_and_nothing_else(paper: House) -> None:
     after = await paper.newsroom.follow.toggle(READER, ECONOMY)
-    assert after.since == paper.clock.now()
+    assert after.follow.since == paper.clock.now()
     assert await paper.standing(ANA) is Standing.ACTIVE
     assert await paper.followed(ANA) == ["Economy"]
     assert ("Economy", True) in await offered(paper)
@@ -65,7 +65,7 @@ async def test_a_tap_subscribes_a_stranger_to_this_and_nothing_else(paper: House
 
 async def test_a_second_tap_ends_it(paper: House) -> None:
     await paper.newsroom.follow.toggle(READER, ECONOMY)
-    assert (await paper.newsroom.follow.toggle(READER, ECONOMY)).since is None
+    assert (await paper.newsroom.follow.toggle(READER, ECONOMY)).follow.since is None
     assert await paper.followed(ANA) == []
 
 
@@ -141,7 +141,7 @@ async def test_a_stranger_follows_nothing(paper: House) -> None:
 async def test_a_name_in_any_spelling_is_followed_at_once(paper: House, name: str) -> None:
     found = await paper.newsroom.follow.find(READER, name)
     assert found.followed
-    assert found.followed.subject.label == "Biljana Andonović"
+    assert found.followed.follow.subject.label == "Biljana Andonović"
     assert await paper.followed(ANA) == ["Biljana Andonović"]
 
 
@@ -196,3 +196,9 @@ async def test_a_link_names_a_subject_of_its_kind(
 ) -> None:
     found = await paper.newsroom.follow.of_link(person(BORIS), Link(kind, name))
     assert (found.label if found else None) == label
+
+
+async def test_who_gets_everything_is_told_that_a_follow_adds_nothing(paper: House) -> None:
+    assert not (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything
+    await paper.newsroom.subscribe(READER, everything=True)
+    assert (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MUTED = sa.text("muted_until IS NOT NULL")
 TIME = sa.DateTime(timezone=True)
 
 
@@ -31,8 +32,13 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_follows_followed", "follows", ["kind", "key", "subscriber_id", "since"])
     op.create_index(
-        "ix_follows_subject", "follows", ["kind", "key", "subscriber_id", "since", "muted_until"]
+        "ix_follows_muted",
+        "follows",
+        ["kind", "key", "subscriber_id", "muted_until"],
+        sqlite_where=MUTED,
+        postgresql_where=MUTED,
     )
     op.create_table(
         "push_keys",
