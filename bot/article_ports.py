@@ -1,12 +1,12 @@
 """What is remembered of articles beside their content, and who else may summarise them; see ports.py for what
 holds for all repositories."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import Article, Draft
-from bot.domain.ids import ArticleId, Edition, StoryId
+from bot.domain.ids import ArticleId, Edition, FeedId, StoryId
 from bot.domain.stories import Place
 from bot.domain.terms import Background
 
@@ -55,4 +55,16 @@ class Stories(Protocol):
 
     async def pushed_before(self, article_id: ArticleId) -> Article | None:
         """The article of the same story that readers got, or will get, last; never the article itself."""
+        ...
+
+
+class Paragraphs(Protocol):
+    """Prints of the paragraphs of each feed's last articles; see `bot.domain.paragraphs`."""
+
+    async def note(self, feed_id: FeedId, article_id: ArticleId, prints: Sequence[str]) -> None:
+        """Keep the paragraphs of an article, replacing earlier ones; forget the feed's older articles."""
+        ...
+
+    async def often(self, feed_id: FeedId) -> frozenset[str]:
+        """Those that stand in several of the feed's last articles."""
         ...

@@ -45,7 +45,7 @@ class Ledger(Protocol):
     """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
     worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
 
-    async def plan(self, push_id: PushId) -> int:
+    async def plan(self, push_id: PushId, now: datetime) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
         editions, or one per message that it edits or deletes; the push is then `sending`. Running it
         again adds nothing. Returns how many."""

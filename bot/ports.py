@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.article_ports import Stories
+from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
@@ -24,6 +24,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
+from bot.follow_ports import Follows
 from bot.inbox_ports import Answers, Inbox
 from bot.rights_ports import FeedbackFile, Records
 
@@ -90,18 +91,6 @@ class Articles(Protocol):
         ...
 
 
-class Paragraphs(Protocol):
-    """Prints of the paragraphs of each feed's last articles; see `bot.domain.paragraphs`."""
-
-    async def note(self, feed_id: FeedId, article_id: ArticleId, prints: Sequence[str]) -> None:
-        """Keep the paragraphs of an article, replacing earlier ones; forget the feed's older articles."""
-        ...
-
-    async def often(self, feed_id: FeedId) -> frozenset[str]:
-        """Those that stand in several of the feed's last articles."""
-        ...
-
-
 class Reviews(Protocol):
     """What waits for the desk, and the desk messages that show it."""
 
@@ -160,8 +149,11 @@ class Subscribers(Protocol):
         """The subscriber of a chat, whatever its standing."""
         ...
 
-    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
-        """Subscribe a chat or make it active again; logged as a join when it was not active."""
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
+        kept of a new one: the tag of the link by which they came."""
         ...
 
     async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
@@ -237,6 +229,11 @@ class Store(Protocol):
     @property
     def subscribers(self) -> Subscribers:
         """The subscribers."""
+        ...
+
+    @property
+    def follows(self) -> Follows:
+        """What subscribers follow."""
         ...
 
     @property

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
@@ -23,7 +23,7 @@ from bot.domain.pushes import ButtonRows, Card
 from bot.domain.subscribers import Person
 from bot.locales import Texts, available, texts_for
 from bot.newsroom import Newsroom
-from bot.rendering.callbacks import unpack
+from bot.rendering.callbacks import ON_DESK_CARDS, unpack
 from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
 
@@ -124,6 +124,16 @@ class Talk:
     def is_press(self) -> bool:
         """Whether a button was tapped."""
         return self._update.callback_query is not None
+
+    @property
+    def is_desk_card(self) -> bool:
+        """Whether the tapped button stands among those of the desk."""
+        query = self._update.callback_query
+        message = query.message if query else None
+        if not isinstance(message, Message) or message.reply_markup is None:
+            return False
+        data = [str(one.callback_data or "") for row in message.reply_markup.inline_keyboard for one in row]
+        return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
 
     @property
     def put_us_out(self) -> bool:

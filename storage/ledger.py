@@ -55,9 +55,9 @@ class SqlLedger:
         self._transact = transact
         self._epoch = epoch
 
-    async def plan(self, push_id: PushId) -> int:
+    async def plan(self, push_id: PushId, now: datetime) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
-        return await self._do("plan", partial(_plan, push_id=push_id))
+        return await self._do("plan", partial(_plan, push_id=push_id, now=now))
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
         """Settle, intend and claim in one transaction."""
@@ -122,7 +122,7 @@ def _fence(connection: Connection, epoch: int) -> None:
         raise LeaseLost
 
 
-def _plan(connection: Connection, push_id: PushId) -> int:
+def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     push = connection.execute(
         select(PushRow.target_id, PushRow.action).where(
             PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
@@ -130,7 +130,8 @@ def _plan(connection: Connection, push_id: PushId) -> int:
     ).one_or_none()
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
-    audience = readers_of(push_id) if push.action is Action.SEND else receivers_of(push_id, push.target_id)
+    sends = push.action is Action.SEND
+    audience = readers_of(push_id, now) if sends else receivers_of(push_id, push.target_id)
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
     reached("plan.inserted")
     connection.execute(

@@ -6,6 +6,7 @@ one row and for five hundred.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -37,6 +38,7 @@ from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
+from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
 from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
@@ -159,14 +161,27 @@ def _short(detail: str | None) -> str | None:
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
 
 
-def readers_of(push_id: int) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions."""
+def readers_of(push_id: int, now: datetime) -> Select[Any]:
+    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
+    and has muted none."""
+    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
+    silent = _standing_to(push_id).where(FollowRow.muted_until > now)
     return (
         _planned(push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
         .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
         .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
+        .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
         .order_by(SubscriberRow.id)
+    )
+
+
+def _standing_to(push_id: int) -> Select[Any]:
+    """Who follows, followed or has muted a subject of the push."""
+    return (
+        select(FollowRow.subscriber_id)
+        .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
+        .where(PushKeyRow.push_id == push_id)
     )
 
 

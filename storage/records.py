@@ -19,6 +19,8 @@ from storage.articles import ArticleRow, as_article
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.endings import tally
 from storage.feedback import SqlFeedbackFile
+from storage.follow_rows import FollowRow
+from storage.follows import SqlFollows
 from storage.push_rows import PushRow
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
 
@@ -33,6 +35,7 @@ class SqlRecords:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self._subscribers = SqlSubscribers(session)
+        self._follows = SqlFollows(session)
         self._feedback = SqlFeedbackFile(session)
 
     async def of(self, chat_id: ChatId) -> Record:
@@ -44,6 +47,7 @@ class SqlRecords:
             subscriber=subscriber,
             moves=await self._moves(subscriber.id) if subscriber else (),
             received=await self._received(subscriber.id) if subscriber else (),
+            follows=tuple(await self._follows.of(subscriber.id)) if subscriber else (),
             feedback=tuple(await self._feedback.of(chat_id)),
             left_alone_until=await self._session.scalar(parked),
         )
@@ -107,6 +111,7 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
         tally(connection, push_id, DeliveryState.CANCELLED, count)
     over = _deliveries_of(subscriber_id).where(DeliveryRow.state != DeliveryState.SENDING)
     connection.execute(over.values(message_id=None, detail=None, at=None))
+    connection.execute(delete(FollowRow).where(FollowRow.subscriber_id == subscriber_id))
     connection.execute(
         update(SubscriberRow)
         .where(SubscriberRow.id == subscriber_id)
@@ -116,6 +121,7 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
             language="",
             standing=Standing.ERASED,
             joined_at=now,
+            source=None,
         )
     )
 

@@ -8,6 +8,7 @@ from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
+from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
@@ -41,6 +42,7 @@ class SqlStore:
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
+        self.follows = SqlFollows(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.records = SqlRecords(session)

@@ -42,6 +42,8 @@ class SubscriberRow(Base):
     language: Mapped[str]
     standing: Mapped[Standing] = mapped_column(Choice(Standing))
     joined_at: Mapped[datetime]
+    source: Mapped[str | None]
+    """The link by which they came first; see bot.domain.links."""
 
 
 class MoveRow(Base):
@@ -67,11 +69,13 @@ class SqlSubscribers:
         row = await self._row(chat_id)
         return _subscriber(row) if row else None
 
-    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
         """Subscribe a chat or make it active again; logged as a join when it was gone or new."""
         row = await self._row(chat_id)
         if row is None:
-            row = await self._add(chat_id, edition, language, now)
+            row = await self._add(chat_id, edition, language, now, source)
         else:
             row.edition, row.language = edition, language
             self._move(row, Standing.ACTIVE, now)
@@ -111,7 +115,9 @@ class SqlSubscribers:
     async def _row(self, chat_id: ChatId) -> SubscriberRow | None:
         return await self._session.scalar(select(SubscriberRow).where(SubscriberRow.chat_id == chat_id))
 
-    async def _add(self, chat_id: ChatId, edition: Edition, language: str, now: datetime) -> SubscriberRow:
+    async def _add(
+        self, chat_id: ChatId, edition: Edition, language: str, now: datetime, source: str | None
+    ) -> SubscriberRow:
         row = SubscriberRow(
             chat_id=chat_id,
             # Telegram's own rule: people have positive ids, every other kind of chat a negative one.
@@ -120,6 +126,7 @@ class SqlSubscribers:
             language=language,
             standing=Standing.ACTIVE,
             joined_at=now,
+            source=source,
         )
         self._session.add(row)
         await self._session.flush()
@@ -187,4 +194,5 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         language=row.language,
         standing=row.standing,
         joined_at=row.joined_at,
+        source=row.source,
     )

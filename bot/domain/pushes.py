@@ -1,10 +1,11 @@
 """Pushes: the decision to send one content to an audience from a time on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.domain.follows import Subject
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
 
 NEWS_GOES_STALE_AFTER = timedelta(hours=12)
@@ -110,6 +111,8 @@ class NewPush:
     target: PushId | None = None
     """The push whose messages are edited or deleted."""
     article_id: ArticleId
+    keys: Collection[Subject] = ()
+    """What it is filed under: of its editions' subscribers, those get it who follow one and muted none."""
     cards: Mapping[Edition, Card]
     due_at: datetime
     expires_at: datetime

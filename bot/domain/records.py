@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
+from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.subscribers import Subscriber
 
@@ -37,6 +38,7 @@ class Record:
     subscriber: Subscriber | None = None
     moves: Sequence[Moved] = ()
     received: Sequence[Received] = ()
+    follows: Sequence[Follow] = ()
     feedback: Sequence[Feedback] = ()
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""

@@ -56,3 +56,5 @@ class Subscriber:
     language: str
     standing: Standing
     joined_at: datetime
+    source: str | None = None
+    """The tag of the link by which they came first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.feedback import Feedback
+from bot.domain.follows import Follow
 from bot.domain.pushes import Document
 from bot.domain.records import Record
 from bot.domain.subscribers import Subscriber
@@ -28,6 +29,7 @@ def record_file(record: Record) -> Document:
             }
             for one in record.received
         ],
+        "follows": [_follow(one) for one in record.follows],
         "feedback": [_feedback(one) for one in record.feedback],
         "left_alone_until": _time(record.left_alone_until),
     }
@@ -43,6 +45,16 @@ def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
         "language": subscriber.language,
         "standing": subscriber.standing,
         "joined_at": _time(subscriber.joined_at),
+        "came_by": subscriber.source,
+    }
+
+
+def _follow(follow: Follow) -> dict[str, Any]:
+    return {
+        "kind": follow.subject.kind,
+        "subject": follow.subject.label,
+        "since": _time(follow.since),
+        "muted_until": _time(follow.muted_until),
     }
 
 

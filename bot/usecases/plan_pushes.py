@@ -26,7 +26,7 @@ class PlanPushes:
         reached("due.read")
         planned = 0
         for push in due:
-            deliveries = await self._ledger.plan(push.id)
+            deliveries = await self._ledger.plan(push.id, now)
             log.info("push_planned", push=push.id, deliveries=deliveries)
             planned += deliveries
             reached("due.planned")

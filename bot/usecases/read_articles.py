@@ -29,7 +29,7 @@ from bot.domain.surges import Surprise, is_old_news, surprise
 from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
-from bot.usecases.freeze import article_push
+from bot.usecases.freeze import article_push, file_push
 from bot.usecases.place_article import place_article
 from bot.usecases.turns import one_at_a_time
 
@@ -134,7 +134,8 @@ class ReadArticles:
         if mode is Mode.REVIEW:
             await store.reviews.open(article.id, self._clock.now())
         elif mode is Mode.AUTO:
-            await store.pushes.add(article_push(article, self._paper, due_at=self._clock.now(), editor=None))
+            push = article_push(article, self._paper, due_at=self._clock.now(), editor=None)
+            await file_push(store, push, article)
 
     async def _revise(self, feed: Feed, one: Compared) -> bool:
         """Whether a reader would notice."""

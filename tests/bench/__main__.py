@@ -13,6 +13,7 @@ BENCHES = (
     "delivery",
     "free_rate",
     "fanout",
+    "planning",
     "extraction",
     "videos",
     "titles",

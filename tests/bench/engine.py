@@ -134,4 +134,4 @@ async def plan(engine: Engine, readers: int) -> None:
             )
         )
     assert push is not None
-    assert await engine.ledger.plan(push.id) == readers
+    assert await engine.ledger.plan(push.id, SystemClock().now()) == readers

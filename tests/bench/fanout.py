@@ -25,10 +25,12 @@ from sqlalchemy import text
 from bot.delivery_ports import Beat, Ledger
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Sent, settle
+from bot.domain.follows import edition_subject
 from bot.domain.ids import Edition, MessageId, PushId
 from bot.domain.pushes import Card, NewPush
 from bot.service import keep_for_good
 from storage.database import Database, connect
+from tests.bench.planning import EVERYTHING
 from tests.bench.report import Goal, Report, main
 
 READERS = int(os.environ.get("BENCH_READERS", "1000000"))
@@ -59,7 +61,7 @@ async def measure_database(url: str, size: Any, bare: Any) -> Figures:
         push_id = await _push(database)
         ledger = await database.lead("bench")
         start = time.perf_counter()
-        planned = await ledger.plan(push_id)
+        planned = await ledger.plan(push_id, NOW)
         assert planned == READERS, planned
         first = await ledger.beat(Beat(claim=30), NOW)
         await ledger.beat(Beat(intend=first.claimed[:1]), NOW)
@@ -88,6 +90,7 @@ async def _readers(database: Database) -> None:
                 f" SELECT 100000 + x, 'private', 'en', 'en', 'active', CURRENT_TIMESTAMP FROM {numbers}"
             )
         )
+        connection.execute(text(EVERYTHING))
 
     await database.run(fill)
 
@@ -99,6 +102,7 @@ async def _push(database: Database) -> PushId:
         push = await store.pushes.add(
             NewPush(
                 article_id=article.id,
+                keys=(edition_subject(EN),),
                 cards={EN: Card(html="<b>Snow</b>")},
                 due_at=NOW,
                 expires_at=NOW + timedelta(hours=12),

@@ -21,12 +21,14 @@ from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome
+from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId, Edition
 from bot.domain.pushes import Card, NewPush
 from bot.inbox_ports import StoredUpdate
 from tests.bench.answerers import commands
 from tests.bench.delivery import LATENCY, stub
 from tests.bench.house import Bot, bot_at_work
+from tests.bench.planning import EVERYTHING
 from tests.bench.report import Goal, NotMeasurableError, Report, main
 from tests.bench.waiting import later
 
@@ -89,6 +91,7 @@ async def plan(bot: Bot) -> None:
         " SELECT 9000000 + x, 'private', 'en', 'en', 'active', CURRENT_TIMESTAMP FROM n"
     )
     await bot.database.run(lambda connection: connection.execute(text(fill)))
+    await bot.database.run(lambda connection: connection.execute(text(EVERYTHING)))
     now = SystemClock().now()
     draft = Draft(url="https://paper.example/a", edition=EN, language="en", headline="Snow")
     async with bot.database.open_store() as store:
@@ -96,6 +99,7 @@ async def plan(bot: Bot) -> None:
         await store.pushes.add(
             NewPush(
                 article_id=article.id,
+                keys=(edition_subject(EN),),
                 cards={EN: Card(html="<b>Snow</b>")},
                 due_at=now,
                 expires_at=now + timedelta(hours=12),

@@ -69,8 +69,13 @@ class SceneClock(ShiftedClock):
     async def sleep(self, seconds: float) -> None:
         """Let the others work, then it is later."""
         await super().sleep(0)
-        self.advance(timedelta(seconds=seconds))
-        self._sandbox.state.clock.advance(seconds)
+        self.pass_by(seconds=seconds)
+
+    def pass_by(self, **by: float) -> None:
+        """So much later it is, `days=7` or `seconds=1`, for the bot and for Telegram."""
+        time = timedelta(**by)
+        self.advance(time)
+        self._sandbox.state.clock.advance(time.total_seconds())
 
 
 @dataclass
@@ -145,9 +150,9 @@ class Scene:
         return subscriber.standing if subscriber else None
 
     async def subscribed(self, person: int) -> None:
-        """The person has gone through /start and Subscribe."""
+        """The person has gone through /start and Top stories."""
         await self.types(person, "/start")
-        await self.taps(person, "Subscribe")
+        await self.taps(person, "Top stories")
 
     async def published(self, *drafts: Draft) -> list[Article]:
         """The paper's articles, filed in this order."""

@@ -102,7 +102,7 @@ async def test_an_unknown_command_leads_to_help(scene: Scene) -> None:
 
 async def test_commands_may_be_shouted(scene: Scene) -> None:
     await scene.types(ANA, "/START")
-    assert labels((await scene.messages(ANA))[-1]) == ["Subscribe"]
+    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Choose topics"]
 
 
 async def test_what_telegram_itself_notes_in_a_chat_gets_none(scene: Scene) -> None:

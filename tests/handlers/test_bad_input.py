@@ -79,8 +79,8 @@ async def test_commands_of_the_desk_are_not_suggested_to_readers(scene: Scene) -
 
 async def test_a_double_tap_does_once_what_one_does(scene: Scene) -> None:
     await scene.types(ANA, "/start")
-    await scene.phones.tap(ANA, "Subscribe")
-    await scene.phones.tap(ANA, "Subscribe")
+    await scene.phones.tap(ANA, "Top stories")
+    await scene.phones.tap(ANA, "Top stories")
     await scene.answer()
     (message,) = await scene.messages(ANA)
     assert "You are subscribed" in message.text
@@ -93,9 +93,9 @@ async def test_an_old_button_does_what_it_says_however_late(scene: Scene) -> Non
     await scene.types(ANA, "/start")
     await scene.types(ANA, "/start")
     first = (await scene.messages(ANA))[0]
-    await scene.taps(ANA, "Subscribe")
+    await scene.taps(ANA, "Top stories")
     await scene.taps(ANA, "Pause")
-    await scene.phones.tap(ANA, "Subscribe", first.message_id)
+    await scene.phones.tap(ANA, "Top stories", first.message_id)
     await scene.answer()
     assert await scene.standing(ANA) is Standing.ACTIVE
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.deliveries import Verdict
 from bot.domain.feedback import FeedbackState
+from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
@@ -23,6 +24,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
+    "why.": set(FollowKind),
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""

@@ -30,13 +30,23 @@ def pages(article: Article) -> tuple[str, ...]:
 
 def test_a_short_article_is_one_page_that_opens_with_a_tap() -> None:
     (page,) = pages(replace(ARTICLE, body=("First.", "Second <b>.")))
-    assert read_by_telegram(page) == ("🎬 VIDEO | Why buses are late\nAna Andonović\n\nFirst.\n\nSecond <b>.")
-    assert marks_by_telegram(page)[-1] == "ExpandableBlockQuote"
+    assert read_by_telegram(page) == (
+        "🎬 VIDEO | Why buses are late\nAna Andonović\n\nFirst.\n\nSecond <b>.\n\nPrimer <Daily>"
+    )
+    assert marks_by_telegram(page)[-2:] == ["ExpandableBlockQuote", "TextUrl"]
+    assert f'<a href="{URL}">' in page
+
+
+def test_an_article_without_an_address_names_the_paper_all_the_same() -> None:
+    (page,) = pages(replace(ARTICLE, url="", body=("First.",)))
+    assert page.endswith("</blockquote>\n\nPrimer &lt;Daily&gt;")
 
 
 def test_a_long_article_is_several_numbered_pages_with_every_paragraph_once() -> None:
     shown = [read_by_telegram(page) for page in pages(LONG)]
-    assert [page.rsplit("\n\n", 1)[1] for page in shown] == ["1/3", "2/3", "3/3"]
+    assert [page.rsplit("\n\n", 1)[1] for page in shown] == [
+        f"Primer <Daily> · {number}/3" for number in (1, 2, 3)
+    ]
     text = "\n".join(shown)
     assert [text.count(f"Paragraph {number}:") for number in range(12)] == [1] * 12
 

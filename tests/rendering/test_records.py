@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
+from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
@@ -44,6 +45,7 @@ def test_an_empty_record_says_so() -> None:
         "subscription": None,
         "moves": [],
         "deliveries": [],
+        "follows": [],
         "feedback": [],
         "left_alone_until": None,
     }
@@ -55,10 +57,16 @@ def told(**parts: Any) -> dict[str, Any]:
     return answer
 
 
+def test_what_is_followed_or_muted_is_told() -> None:
+    subject = Subject(FollowKind.AUTHOR, "andonovic", "Андоновиќ")
+    file = told(follows=[Follow(subject=subject, since=AT, muted_until=None)])
+    assert file["follows"] == [{"kind": "author", "subject": "Андоновиќ", "since": SAID, "muted_until": None}]
+
+
 def test_a_subscription_is_told_with_its_history() -> None:
     file = told(subscriber=SUBSCRIBER, moves=[Moved("joined", AT)], left_alone_until=AT)
     settings = {"kind": "private", "edition": "mk", "language": "mk", "standing": "paused"}
-    assert file["subscription"] == settings | {"joined_at": SAID}
+    assert file["subscription"] == settings | {"joined_at": SAID, "came_by": None}
     assert file["moves"] == [{"move": "joined", "at": SAID}]
     assert file["left_alone_until"] == SAID
 

@@ -16,7 +16,7 @@ async def under_way(database: Database) -> tuple[PushId, Ledger]:
     await join(database, ANA, BORIS, CVETA)
     push_id = await add_push(database)
     ledger = await database.lead("test")
-    await ledger.plan(push_id)
+    await ledger.plan(push_id, NOW)
     claimed = (await ledger.beat(Beat(claim=9), NOW)).claimed
     await ledger.beat(Beat(intend=claimed), NOW)
     return push_id, ledger

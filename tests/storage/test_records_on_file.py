@@ -1,7 +1,8 @@
 """All that is kept about a chat: complete when asked for, gone when erased, and no count changed by it."""
 
 from bot.domain.deliveries import DeliveryState, Tally
-from bot.domain.ids import ChatId, PushId, UserId
+from bot.domain.follows import Follow, FollowKind, Subject
+from bot.domain.ids import ChatId, PushId, SubscriberId, UserId
 from bot.domain.pushes import Action
 from bot.domain.records import Moved, Received, Record
 from bot.domain.statistics import DayMoves
@@ -33,7 +34,8 @@ from tests.storage.samples import (
 )
 
 READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
-ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks"}
+FOLLOW = Follow(subject=Subject(FollowKind.TOPIC, "sport", "Спорт"), since=NOW)
+ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "follows"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BRIEFLY = {"answers", "inbox"}
 """Held only until Telegram took the answer; a group's number for a minute more."""
@@ -81,7 +83,9 @@ async def test_a_record_holds_everything(database: Database) -> None:
     async with database.open_store() as store:
         await store.subscribers.set_standing(ANA, Standing.PAUSED, LATER)
         await store.feedback.add(READER, "Грешка", None, NOW)
+        await store.follows.put(SubscriberId(1), FOLLOW)
     found = await record(database)
+    assert FOLLOW in found.follows
     assert found.subscriber
     assert found.subscriber.standing is Standing.PAUSED
     assert found.moves == [Moved("joined", NOW), Moved("paused", LATER)]
@@ -110,8 +114,11 @@ async def test_nothing_that_leads_to_the_chat_stays_behind(database: Database) -
 
 async def test_a_tombstone_keeps_no_settings(database: Database) -> None:
     await join(database, ANA)
+    async with database.open_store() as store:
+        await store.follows.put(SubscriberId(1), FOLLOW)
     await erase(database)
     assert await rows(database, "SELECT edition, language, standing FROM subscribers") == [("", "", "erased")]
+    assert await rows(database, "SELECT count(*) FROM follows") == [(0,)]
 
 
 async def test_two_who_are_erased_have_two_tombstones(database: Database) -> None:
