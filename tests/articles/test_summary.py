@@ -97,6 +97,36 @@ def test_asides_and_connectives_leave_and_nothing_else(sentence: str, shorter: s
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        '"We want [the government] to resign," said the leader of the opposition.',
+        '"[Putin] has lost the war," the minister said in Skopje on Monday.',
+        '"We want (all of them) to resign," said the leader of the opposition.',
+        "„Сакаме (сите) да си одат“, рече лидерот на опозицијата во Скопје.",
+        "‘We want (all of them) to resign,’ said the leader of the opposition.",
+        "'We don't want (all of them) to resign,' said the leader.",
+        'We want (all of them) to resign," said the leader of the opposition.',
+        "He said (and this is important.) Then the street was closed.",
+        "The suspect(s) fled before the police came to the old bazaar.",
+        "Поделени се на (населби А) Аеродром, б) Центар) и уште една.",
+        "It is (not) a good idea to close the only road to the lake.",
+        "See [this report](http://x.y) and [that one](http://z.y) for the figures.",
+    ],
+)
+def test_what_may_be_somebodys_words_or_part_of_a_word_or_list_stays(sentence: str) -> None:
+    assert compressed(sentence) == sentence
+
+
+def test_an_aside_beside_a_quotation_leaves() -> None:
+    assert compressed('The mayor (aged 50) said "we are late" on Monday.') == (
+        'The mayor said "we are late" on Monday.'
+    )
+    assert compressed("(MIA) The mayor spoke in Bitola (as ever), and left.") == (
+        "The mayor spoke in Bitola, and left."
+    )
+
+
+@pytest.mark.parametrize(
     ("point", "bare"),
     [
         ("Прво, мрежата е стара педесет години.", "Мрежата е стара педесет години."),
