@@ -13,10 +13,10 @@ from bot.articles.boilerplate import cleaned
 from bot.articles.language import language_of, little_words, same_language
 from bot.articles.markup import Block
 from bot.articles.ordinals import numbers
-from bot.articles.sentences import split_sentences
 from bot.articles.summary import CARD
 from bot.domain.articles import Draft
 from bot.domain.folding import fold
+from bot.domain.sentences import split_sentences
 from bot.wordforms import split, stem
 
 EMPTY = "preview.model.empty"

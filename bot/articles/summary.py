@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from bot.articles.centrality import central
 from bot.articles.compression import compressed
 from bot.articles.key_points import find_points, fitted
-from bot.articles.sentences import is_whole, split_sentences
 from bot.articles.terms import stems
 from bot.articles.text import shortened
 from bot.domain.articles import Summary
+from bot.domain.sentences import is_whole, split_sentences
 
 CARD = 400
 WITH_POINTS = 600
-DIGEST_LINE = 160
 _TOO_SHORT = 25
 _LEAST_DECK = 60
 _OWN_WORDS = 0.3
@@ -42,11 +41,6 @@ def summarise(
         lead = shortened(lead, int(with_points * _LEAD_SHARE))
         return Summary(lead, fitted(points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
-
-
-def digest_line(headline: str, deck: str | None, paragraphs: Sequence[str], language: str) -> str:
-    """The article in one line of a digest, at most 160 characters."""
-    return summarise(headline, deck, paragraphs, language, budget=DIGEST_LINE, with_points=0).text
 
 
 def _text(

@@ -14,9 +14,9 @@ from bot.articles.checks import (
     TOO_LONG,
     objection,
 )
-from bot.articles.sentences import split_sentences
 from bot.domain.articles import Draft
 from bot.domain.ids import Edition
+from bot.domain.sentences import split_sentences
 
 ENGLISH = Draft(
     url="https://paper.example/a",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.articles.compression import compressed, unlabelled
 from bot.articles.plain import summary_of_text
-from bot.articles.sentences import split_sentences
-from bot.articles.summary import digest_line, summarise
+from bot.articles.summary import summarise
+from bot.domain.sentences import split_sentences
 
 BODY = (
     "The council of Bitola voted for the new budget on Monday evening. The debate took five hours.",
@@ -69,11 +69,6 @@ def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
 
 def test_an_empty_article_has_no_summary() -> None:
     assert asdict(summarise("", None, [], "mk")) == {"text": "", "key_points": ()}
-
-
-def test_a_digest_line_has_at_most_160_characters() -> None:
-    line = digest_line("Budget voted", DECK, BODY, "en")
-    assert 60 <= len(line) <= 160
 
 
 @given(st.lists(st.text(max_size=400), max_size=6), st.text(max_size=80), st.integers(40, 700))
