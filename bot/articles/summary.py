@@ -29,17 +29,17 @@ def summarise(
     with_points: int = WITH_POINTS,
 ) -> Summary:
     """At most `budget` characters of text or, where the article is a list, text and key points that are
-    `with_points` characters at most when joined by spaces.
+    `with_points` characters at most when joined by spaces. A list that begins
+    with its first point has no text.
 
     Whole sentences, perhaps without parentheses and leading connectives; what was cut ends with `…`.
     The same article gives the same summary. Empty for an empty article.
     """
     sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
-    if with_points >= _LEAST_FOR_POINTS and (points := find_points(headline, paragraphs, language)):
-        lead = compressed(next(filter(None, (opening, *sentences)), ""))
-        lead = shortened(lead, int(with_points * _LEAD_SHARE))
-        return Summary(lead, fitted(points, with_points - len(lead) - 1))
+    if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
+        lead = shortened(compressed(opening or _lead(found.before)), int(with_points * _LEAD_SHARE))
+        return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
 
 
@@ -51,6 +51,12 @@ def _text(
     if opening or chosen:
         return " ".join(([opening] if opening else []) + chosen)
     return shortened(sentences[0] if sentences else " ".join(paragraphs), budget)
+
+
+def _lead(before: Sequence[str]) -> str:
+    """What stands before a list: its first real sentence, or any whole one."""
+    whole = [text for text in before if is_whole(text) and not text.endswith("…")]
+    return next((text for text in whole if len(text) >= _TOO_SHORT), next(iter(whole), ""))
 
 
 def _sentences(paragraph: str) -> list[str]:

@@ -32,6 +32,24 @@ def test_a_list_has_the_lead_as_its_text() -> None:
     assert summarise("Three reasons", None, (LEAD, *POINTS), "en").text == LEAD
 
 
+def test_a_list_without_a_lead_does_not_say_its_first_point_twice() -> None:
+    found = summarise("Three reasons to stay ashore", None, POINTS, "en")
+    assert (found.text, found.key_points) == ("", POINTS)
+
+
+def test_a_short_lead_is_better_than_the_first_point_twice() -> None:
+    body = (
+        "Има три причини за ова. Прва причина е цената на горивото.",
+        "Втора причина е староста на двата брода.",
+        "Трета причина е тоа што никој не сака да работи.",
+    )
+    found = summarise("Зошто запира бродот", None, body, "mk")
+    assert (found.text, found.key_points[0]) == (
+        "Има три причини за ова.",
+        "Прва причина е цената на горивото.",
+    )
+
+
 def test_a_first_point_without_label_is_found() -> None:
     first = "The price of fuel has doubled, and no reason weighs more than the price of fuel."
     assert points(LEAD, first, *POINTS[1:], headline="Three reasons") == (first, *POINTS[1:])
