@@ -16,9 +16,17 @@ _TAG = re.compile(
 """Markup that somebody escaped twice, so that readers would see it."""
 
 
+_DRAWN = re.compile(r"[\s_*=~#•·.–—-]{3,}")
+"""A line between two parts of a text: `___`, `* * *`."""
+
+
 def clean(text: str) -> str:
-    """One line without control, direction and invisible characters, single spaces between words."""
-    return " ".join(_CONTROL.sub("", text).split())
+    """One line without control, direction and invisible characters, single spaces between words.
+
+    Empty for a line that was drawn, not written.
+    """
+    line = " ".join(_CONTROL.sub("", text).split())
+    return "" if _DRAWN.fullmatch(line) else line
 
 
 def bare(text: str) -> str:

@@ -117,6 +117,11 @@ def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
     assert 'Важно "да"' in draft.body[0]
 
 
+def test_lines_that_are_drawn_between_paragraphs_are_no_paragraphs() -> None:
+    read = reading(page(MACEDONIAN).replace("</p><p>", "</p><p>___</p><p>* * *</p><p>"))
+    assert len(read.draft.body) == 6
+
+
 def test_what_is_no_sentence_at_all_is_no_text() -> None:
     wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
     read = reading(wall)

@@ -95,6 +95,12 @@ def test_bare_headings_count_when_the_headline_announces_them() -> None:
     assert points(LEAD, *body, headline="Two reasons") == ()
 
 
+def test_headings_may_be_questions_and_what_announces_them_is_none() -> None:
+    body = [line for name in ("Why?", "Who?", "When?") for line in (name, "It costs too much to go on with.")]
+    found = points(LEAD, "Three big questions about it:", *body, headline="Three questions")
+    assert [point.split()[0] for point in found] == ["Why?", "Who?", "When?"]
+
+
 def test_the_last_heading_may_close_the_article() -> None:
     names = ("Fuel prices", "Old ships", "No crew", "Conclusion")
     body = [line for name in names for line in (name, "It costs far too much to go on with it like this.")]

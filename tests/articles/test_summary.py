@@ -141,3 +141,12 @@ def test_a_plain_text_loses_its_appeal_and_kicker_first() -> None:
     found = summary_of_text("VIDEO | Budget voted", text, "en", 700)
     assert "member" not in found.text
     assert len(found.text) > 200
+
+
+def test_lines_drawn_between_the_paragraphs_of_a_plain_text_are_no_points() -> None:
+    questions = ("Who is first in line?", "Who pays for it?", "Who will stay?")
+    text = "\n".join(
+        ("Three questions hang over the town.", *(f"{one}\n{BODY[2]}\n___" for one in questions))
+    )
+    points = summary_of_text("Three key questions", text, "en").key_points
+    assert [point.partition("?")[0] + "?" for point in points] == list(questions)
