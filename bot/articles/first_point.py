@@ -9,8 +9,8 @@ from bot.articles.centrality import unfit
 from bot.articles.terms import rarity, stems
 
 _LEAST = 30
-_NAME = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-я]\w+")
-"""A capital inside a sentence; names stand everywhere in an article and mark no part of it."""
+_INSIDE = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_]\w+")
+"""A word inside a sentence."""
 _CONTENT = 4
 
 
@@ -24,7 +24,7 @@ def first_point(
     """
     if not stretch:
         return None
-    common = {stem for text in (*stretch, *rest) for name in _NAME.findall(text) for stem in stems(name)}
+    common = {stem for text in (*stretch, *rest) for name in _names(text) for stem in stems(name)}
     common |= set(stems(headline))
     own = [_content(text) - common for text in stretch]
     theirs = [_content(text) - common for text in rest]
@@ -36,6 +36,11 @@ def first_point(
         if len(text) >= _LEAST and text[-1] not in "?:"
     }
     return max(worth, key=lambda number: (worth[number], -number)) if worth else None
+
+
+def _names(text: str) -> list[str]:
+    """Words with a capital inside a sentence; they stand everywhere in an article and mark no part of it."""
+    return [word for word in _INSIDE.findall(text) if word[0].isupper()]
 
 
 def _content(text: str) -> set[str]:

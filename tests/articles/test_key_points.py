@@ -191,6 +191,16 @@ def test_there_may_be_no_first_point() -> None:
     assert first_point(["Short.", "Is it a question that anybody asked?"], ["Second."], [], "") is None
 
 
+def test_a_word_with_a_letter_of_its_own_alphabet_is_no_name() -> None:
+    stretch = (
+        "Дождот врнеше цел ден и никој не излезе од дома за време на викендот.",
+        "Луѓето ја сакаат љубовта, а без љубовта во градот никогаш нема да има ниту радост.",
+    )
+    second = "Втората причина е љубовта и само љубовта."
+    rest = "Градот гради нов мост на реката, а мостот ќе биде готов наесен."
+    assert first_point(stretch, [second], [second, rest], "Зошто") == 1
+
+
 def test_a_list_whose_first_point_cannot_be_found_has_the_others() -> None:
     body = (LEAD, "Why is that?", *POINTS[1:])
     assert points(*body, headline="Three reasons") == POINTS[1:]
