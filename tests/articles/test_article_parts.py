@@ -29,6 +29,17 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data"
         ("Андоновиќ: Три причини", None, "Андоновиќ: Три причини"),
         ("Videoteka: the end", None, "Videoteka: the end"),
         ("VIDEO", None, "VIDEO"),
+        ("VIDEO/ Zjarr në Tiranë", "VIDEO", "Zjarr në Tiranë"),
+        ("LIVE/ Zgjedhjet", "LIVE", "Zgjedhjet"),
+        ("ВИДЕО/ Пожар", "ВИДЕО", "Пожар"),
+        ("VIDEO/FOTO/ Zjarr", "VIDEO/FOTO", "Zjarr"),
+        ("ВИДЕО» Пожар", "ВИДЕО", "Пожар"),
+        ("ВИДЕО » Пожар", "ВИДЕО", "Пожар"),
+        ("🎬 ВИДЕО | Пожар", "ВИДЕО", "Пожар"),
+        ("▶️ (VIDEO) Požar", "VIDEO", "Požar"),
+        ("ИТНО | 🔴 ВО ЖИВО | Пожар", "ИТНО | ВО ЖИВО", "Пожар"),
+        ("🎬 Пожар во Скопје", None, "🎬 Пожар во Скопје"),
+        ("Audio/visual arts in Skopje", None, "Audio/visual arts in Skopje"),
     ],
 )
 def test_only_known_kickers_are_split_off(title: str, kicker: str | None, headline: str) -> None:
