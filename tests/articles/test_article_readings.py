@@ -128,9 +128,31 @@ def test_what_is_no_sentence_at_all_is_no_text() -> None:
     assert (read.draft.body, read.problems) == ((), ("preview.login_wall",))
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 1}', "{}", "[1]", "[1.5, 2]", '[{"a": 1}]', '["a"]', "[]", "[null, 1]", "\x00PNG", "[" * 9000],
+)
 def test_data_is_no_text(text: str) -> None:
     assert reading(text).problems == ("preview.nothing",)
+
+
+@pytest.mark.parametrize(
+    ("title", "kicker", "headline"),
+    [
+        ("[ВИДЕО] Снег над Охрид", "ВИДЕО", "Снег над Охрид"),
+        ("[2026] Снег над Охрид", None, "[2026] Снег над Охрид"),
+        ("{Снег} над Охрид", None, "{Снег} над Охрид"),
+    ],
+)
+def test_a_text_may_begin_with_a_bracket(title: str, kicker: str | None, headline: str) -> None:
+    draft = reading(f"{title}\n\n{MACEDONIAN}\n\n{MACEDONIAN}").draft
+    assert (draft.kicker, draft.headline, len(draft.body)) == (kicker, headline, 2)
+
+
+def test_an_address_in_a_text_makes_it_no_markup() -> None:
+    draft = reading(f"Снег над Охрид\n\n{MACEDONIAN}\n\nПишете на <info@x.mk> или <https://x.mk/a>.").draft
+    assert draft.headline == "Снег над Охрид"
+    assert draft.body == (MACEDONIAN.strip(), "Пишете на <info@x.mk> или <https://x.mk/a>.")
 
 
 def test_a_paragraph_that_the_site_repeats_leaves() -> None:
