@@ -14,6 +14,11 @@ _INSIDE = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_]\w+")
 _CONTENT = 4
 
 
+def inner_names(text: str) -> list[str]:
+    """Words with a capital inside a sentence; they stand everywhere in an article and mark no part of it."""
+    return [word for word in _INSIDE.findall(text) if word[0].isupper()]
+
+
 def first_point(
     stretch: Sequence[str], known: Sequence[str], rest: Sequence[str], headline: str
 ) -> int | None:
@@ -24,7 +29,7 @@ def first_point(
     """
     if not stretch:
         return None
-    common = {stem for text in (*stretch, *rest) for name in _names(text) for stem in stems(name)}
+    common = {stem for text in (*stretch, *rest) for name in inner_names(text) for stem in stems(name)}
     common |= set(stems(headline))
     own = [_content(text) - common for text in stretch]
     theirs = [_content(text) - common for text in rest]
@@ -36,11 +41,6 @@ def first_point(
         if len(text) >= _LEAST and text[-1] not in "?:"
     }
     return max(worth, key=lambda number: (worth[number], -number)) if worth else None
-
-
-def _names(text: str) -> list[str]:
-    """Words with a capital inside a sentence; they stand everywhere in an article and mark no part of it."""
-    return [word for word in _INSIDE.findall(text) if word[0].isupper()]
 
 
 def _content(text: str) -> set[str]:
