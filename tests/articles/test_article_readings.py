@@ -91,6 +91,12 @@ def test_a_live_blog_is_named() -> None:
     assert reading(page(MACEDONIAN, head)).problems == ("preview.live_blog",)
 
 
+@pytest.mark.parametrize("kicker", ["ВО ЖИВО |", "LIVE/", "LIVE BLOG:", "(UŽIVO)", "VIDEO | LIVE |"])
+def test_a_live_blog_is_known_by_its_kicker(kicker: str) -> None:
+    html = page(MACEDONIAN).replace("Снег", f"{kicker} Снег")
+    assert reading(html).problems == ("preview.live_blog",)
+
+
 def test_of_an_endless_page_the_beginning_is_read() -> None:
     read = reading(page(MACEDONIAN) + f"<i title='{'x' * 3_000_000}'>")
     assert (read.draft.headline, len(read.draft.body)) == ("Снег", 6)
