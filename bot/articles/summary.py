@@ -1,6 +1,6 @@
 """An article in a few of its own sentences: the publisher's deck first, a list's points as key points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.articles.centrality import central
 from bot.articles.compression import compressed
@@ -17,6 +17,8 @@ _LEAST_DECK = 60
 _OWN_WORDS = 0.3
 _LEAD_SHARE = 0.4
 _LEAST_FOR_POINTS = 200
+LONGEST = 100_000
+"""Characters of an article that are looked at; what stands further down is in no summary, and would cost time."""
 
 
 def summarise(
@@ -35,12 +37,22 @@ def summarise(
     Whole sentences, perhaps without parentheses and leading connectives; what was cut ends with `…`.
     The same article gives the same summary. Empty for an empty article.
     """
+    paragraphs = list(_beginning(paragraphs))
     sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
     if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
         lead = shortened(compressed(opening or _lead(found.before)), int(with_points * _LEAD_SHARE))
         return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
+
+
+def _beginning(paragraphs: Sequence[str]) -> Iterator[str]:
+    left = LONGEST
+    for paragraph in paragraphs:
+        if left <= 0:
+            return
+        yield paragraph[:left]
+        left -= len(paragraph)
 
 
 def _text(

@@ -67,6 +67,15 @@ def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
     assert (len(summary) <= 400, summary.endswith("word…")) == (True, True)
 
 
+def test_of_an_endless_article_the_beginning_is_read() -> None:
+    book = [
+        "The ferry to the islands was late again on Monday.",
+        *["It rained in Bitola all day long. " * 30] * 200,
+    ]
+    assert text_of(*book, "The ferry of the budget sank.") == text_of(*book)
+    assert text_of("The ferry was late again. " * 40_000) == text_of("The ferry was late again. " * 4_000)
+
+
 def test_an_empty_article_has_no_summary() -> None:
     assert asdict(summarise("", None, [], "mk")) == {"text": "", "key_points": ()}
 
