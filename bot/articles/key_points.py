@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.articles.compression import compressed, unlabelled
 from bot.articles.enumeration import Listing, find_listing
 from bot.articles.first_point import first_point
-from bot.articles.text import shortened
+from bot.rendering.plain import shorten
 
 _SHORT = 45
 """A point that says less takes its following sentence along where there is room."""
@@ -43,7 +43,7 @@ def fitted(points: Sequence[tuple[str, str]], budget: int) -> tuple[str, ...]:
     longest = max(map(len, texts))
     while sum(min(len(text), longest) for text in texts) > room and longest > 1:
         longest -= 1
-    texts = [shortened(text, longest) for text in texts]
+    texts = [shorten(text, longest) for text in texts]
     for number, (text, more) in enumerate(points):
         longer = f"{_closed(text)} {more}"
         if more and len(text) < _SHORT and sum(map(len, texts)) - len(texts[number]) + len(longer) <= room:

@@ -6,9 +6,9 @@ from bot.articles.centrality import central
 from bot.articles.compression import compressed
 from bot.articles.key_points import find_points, fitted
 from bot.articles.terms import stems
-from bot.articles.text import shortened
 from bot.domain.articles import Summary
 from bot.domain.sentences import is_whole, split_sentences
+from bot.rendering.plain import shorten
 
 CARD = 400
 WITH_POINTS = 600
@@ -18,7 +18,7 @@ _OWN_WORDS = 0.3
 _LEAD_SHARE = 0.4
 _LEAST_FOR_POINTS = 200
 LONGEST = 100_000
-"""Characters of an article that are looked at; what stands further down is in no summary, and would cost time."""
+"""Characters of an article that are looked at; what stands below is in no summary, and would cost time."""
 
 
 def summarise(
@@ -41,7 +41,7 @@ def summarise(
     sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
     if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
-        lead = shortened(compressed(opening or _lead(found.before)), int(with_points * _LEAD_SHARE))
+        lead = shorten(compressed(opening or _lead(found.before)), int(with_points * _LEAD_SHARE))
         return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
 
@@ -62,7 +62,7 @@ def _text(
     chosen = central(sentences, headline, budget, opening)
     if opening or chosen:
         return " ".join(([opening] if opening else []) + chosen)
-    return shortened(sentences[0] if sentences else " ".join(paragraphs), budget)
+    return shorten(sentences[0] if sentences else " ".join(paragraphs), budget)
 
 
 def _lead(before: Sequence[str]) -> str:

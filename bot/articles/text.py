@@ -34,14 +34,6 @@ def bare(text: str) -> str:
     return clean(_TAG.sub("", html.unescape(text)))
 
 
-def shortened(text: str, limit: int) -> str:
-    """The text in at most `limit` characters, cut at a word and marked with `…` where it had to be."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
-
-
 def word_set(words: str) -> frozenset[str]:
     """A set written as one line of words."""
     return frozenset(words.split())
