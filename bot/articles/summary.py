@@ -41,7 +41,8 @@ def summarise(
     sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
     if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
-        lead = shorten(compressed(opening or _lead(found.before)), int(with_points * _LEAD_SHARE))
+        said = compressed(opening) not in {text for text, _ in found.points} and opening
+        lead = shorten(compressed(said or _lead(found.before)), int(with_points * _LEAD_SHARE))
         return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
 

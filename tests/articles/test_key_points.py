@@ -37,6 +37,12 @@ def test_a_list_without_a_lead_does_not_say_its_first_point_twice() -> None:
     assert (found.text, found.key_points) == ("", POINTS)
 
 
+def test_a_deck_that_is_one_of_the_points_is_not_said_twice() -> None:
+    deck = "The first reason is the price of fuel, which has doubled since the spring of the year."
+    found = summarise("Three reasons", deck, (LEAD, deck, *POINTS[1:]), "en")
+    assert (found.text, found.key_points) == (LEAD, (deck, *POINTS[1:]))
+
+
 def test_a_short_lead_is_better_than_the_first_point_twice() -> None:
     body = (
         "Има три причини за ова. Прва причина е цената на горивото.",
