@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.articles.boilerplate import cleaned
+from bot.articles.first_point import inner_names
 from bot.articles.language import language_of, little_words, same_language
 from bot.articles.markup import Block
 from bot.articles.ordinals import numbers
-from bot.articles.sentences import split_sentences
 from bot.articles.summary import CARD
 from bot.domain.articles import Draft
 from bot.domain.folding import fold
+from bot.domain.sentences import is_whole, split_sentences
 from bot.wordforms import split, stem
 
 EMPTY = "preview.model.empty"
@@ -26,6 +27,7 @@ BOILERPLATE = "preview.model.boilerplate"
 FOREIGN = "preview.model.foreign"
 NUMBER = "preview.model.number"
 NAME = "preview.model.name"
+SENTENCES = "preview.model.sentences"
 
 _MARKUP = re.compile(
     r"<[a-z/!]|\*\*|__|```|^\s*(?:#|[-*•]\s|\d+[.)]\s)|https?:|www\.|\]\(|&#?\w+;|[\x00-\x09\x0b-\x1f]",
@@ -49,6 +51,8 @@ _LONG_WORD = 5
 _OWN_WORDS = 0.4
 """The share of the longer words that must be the article's."""
 _OF_ONE_SCRIPT = 0.8
+_MOST_SMALL_NAMES = 1
+"""`Government` and `the government` are both right; of two such words one has lost a capital."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ def _objections(summary: str, draft: Draft) -> Iterator[Objection]:
     yield from _foreign(summary, source, draft.language)
     yield from _numbers(summary, source, draft.language)
     yield from _names(summary, source, draft.language)
+    yield from _sentences(summary, draft.body)
 
 
 def _boilerplate(summary: str, appeal: str) -> Iterator[Objection]:
@@ -138,6 +143,21 @@ def _names(summary: str, source: str, language: str) -> Iterator[Objection]:
         is_name = any(letter.isupper() for letter in word) and word.casefold() not in little
         if is_name and not _is_known(word, known, language):
             yield Objection(NAME, word)
+
+
+def _sentences(summary: str, body: Sequence[str]) -> Iterator[Objection]:
+    """A cut end, a small beginning, names in small letters, by which no rule would know them."""
+    first = next((letter for letter in summary if letter.isalnum()), "")
+    small = _small_words(summary) & {fold(name) for text in body for name in inner_names(text)}
+    small -= _small_words("\n".join(body))
+    if not is_whole(summary.rstrip()) or summary.rstrip().endswith(("…", "...")):
+        yield Objection(SENTENCES, summary[-20:])
+    elif first.islower() or len(small) > _MOST_SMALL_NAMES:
+        yield Objection(SENTENCES, ", ".join(sorted(small)) or summary[:20])
+
+
+def _small_words(text: str) -> set[str]:
+    return {fold(word) for word in _WORD.findall(text) if word.islower()}
 
 
 def _stems(text: str, language: str) -> frozenset[str]:

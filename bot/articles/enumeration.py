@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.articles.ordinals import ADVERBS, numbers, opening
-from bot.articles.sentences import is_whole, split_sentences
 from bot.domain.folding import fold, words
+from bot.domain.sentences import is_whole, split_sentences
 
 _NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"^[•●▪◦‣·*]\s*(?=\S)")
@@ -105,13 +105,19 @@ def _headed(paragraphs: Sequence[str], headline: str, language: str) -> list[int
     places = [
         place
         for place, (paragraph, below) in enumerate(pairwise(paragraphs))
-        if len(paragraph) <= _HEADING and not is_whole(paragraph) and is_whole(below)
+        if _is_heading(paragraph) and is_whole(below)
     ]
     told = numbers(headline, language)
     for count in (len(places), len(places) - 1):  # the last heading may be `Conclusion`
         if count >= 3 and count in told:
             return places[:count]
     return []
+
+
+def _is_heading(paragraph: str) -> bool:
+    """A question may be one; a line that announces what follows is none."""
+    is_sentence = is_whole(paragraph) and not paragraph.endswith("?")
+    return len(paragraph) <= _HEADING and not is_sentence and not paragraph.endswith(":")
 
 
 def _counted(sentences: Sequence[Sentence], headline: str, language: str) -> tuple[int | None, ...]:

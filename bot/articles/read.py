@@ -27,7 +27,11 @@ from bot.domain.ids import Edition
 
 LARGEST = 2_000_000
 """Characters of a page, scripts and styles not counted; what stands after them is not read."""
-_MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+"""A tag; `<info@paper.example>` in a text is none."""
+_JSON = re.compile(
+    r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d[\d.eE+-]*\s*(?:,|\]\s*$)|(?:true|false|null)\s*[,\]]))"
+)
 _NO_HEADLINE = 100
 _A_SUBHEADING = 80
 _A_DECK = 40
@@ -73,7 +77,7 @@ def read_page(
 
 
 def _is_data(text: str) -> bool:
-    return "\x00" in text or 50 * text.count("\ufffd") > len(text) or text.lstrip()[:1] in ("{", "[")
+    return "\x00" in text or 50 * text.count("\ufffd") > len(text) or bool(_JSON.match(text))
 
 
 def _copied(entry: Entry, text: str) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.articles.language import little_words
-from bot.articles.sentences import split_sentences
+from bot.domain.sentences import split_sentences
 from bot.domain.terms import Term
 from bot.wordforms import stem
 

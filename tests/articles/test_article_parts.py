@@ -10,7 +10,7 @@ from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS
 from bot.articles.markup import Block, decoded, paragraphs, parsed, take_surroundings
-from bot.articles.sentences import split_sentences
+from bot.domain.sentences import split_sentences
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -29,6 +29,17 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data"
         ("Андоновиќ: Три причини", None, "Андоновиќ: Три причини"),
         ("Videoteka: the end", None, "Videoteka: the end"),
         ("VIDEO", None, "VIDEO"),
+        ("VIDEO/ Zjarr në Tiranë", "VIDEO", "Zjarr në Tiranë"),
+        ("LIVE/ Zgjedhjet", "LIVE", "Zgjedhjet"),
+        ("ВИДЕО/ Пожар", "ВИДЕО", "Пожар"),
+        ("VIDEO/FOTO/ Zjarr", "VIDEO/FOTO", "Zjarr"),
+        ("ВИДЕО» Пожар", "ВИДЕО", "Пожар"),
+        ("ВИДЕО » Пожар", "ВИДЕО", "Пожар"),
+        ("🎬 ВИДЕО | Пожар", "ВИДЕО", "Пожар"),
+        ("▶️ (VIDEO) Požar", "VIDEO", "Požar"),
+        ("ИТНО | 🔴 ВО ЖИВО | Пожар", "ИТНО | ВО ЖИВО", "Пожар"),
+        ("🎬 Пожар во Скопје", None, "🎬 Пожар во Скопје"),
+        ("Audio/visual arts in Skopje", None, "Audio/visual arts in Skopje"),
     ],
 )
 def test_only_known_kickers_are_split_off(title: str, kicker: str | None, headline: str) -> None:
@@ -77,6 +88,11 @@ def test_letters_with_marks_begin_sentences_too(text: str) -> None:
         ("Vidi čl. 5 Zakona. Kazna je visoka.", 2),
         ("The price is approx. 5 euros (see p. 7). Nobody pays it.", 2),
         ("„Немаме време, рече тој. Потоа замина.", 2),
+        ("Am 25. März 2017 begann es. Es endete im Mai.", 2),
+        ("Më 5. Maj nisi gjithçka. Më 6. U largua.", 3),
+        ("It began on Jan. 6 in Skopje. Nobody came.", 2),
+        ("Потоа зборуваше и проф. Петров. Никој не дојде.", 2),
+        ("He came in May. 25. March was cold.", 2),
     ],
 )
 def test_abbreviations_of_every_language_end_no_sentence(text: str, count: int) -> None:

@@ -91,6 +91,12 @@ def test_a_live_blog_is_named() -> None:
     assert reading(page(MACEDONIAN, head)).problems == ("preview.live_blog",)
 
 
+@pytest.mark.parametrize("kicker", ["ВО ЖИВО |", "LIVE/", "LIVE BLOG:", "(UŽIVO)", "VIDEO | LIVE |"])
+def test_a_live_blog_is_known_by_its_kicker(kicker: str) -> None:
+    html = page(MACEDONIAN).replace("Снег", f"{kicker} Снег")
+    assert reading(html).problems == ("preview.live_blog",)
+
+
 def test_of_an_endless_page_the_beginning_is_read() -> None:
     read = reading(page(MACEDONIAN) + f"<i title='{'x' * 3_000_000}'>")
     assert (read.draft.headline, len(read.draft.body)) == ("Снег", 6)
@@ -117,15 +123,42 @@ def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
     assert 'Важно "да"' in draft.body[0]
 
 
+def test_lines_that_are_drawn_between_paragraphs_are_no_paragraphs() -> None:
+    read = reading(page(MACEDONIAN).replace("</p><p>", "</p><p>___</p><p>* * *</p><p>"))
+    assert len(read.draft.body) == 6
+
+
 def test_what_is_no_sentence_at_all_is_no_text() -> None:
     wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
     read = reading(wall)
     assert (read.draft.body, read.problems) == ((), ("preview.login_wall",))
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 1}', "{}", "[1]", "[1.5, 2]", '[{"a": 1}]', '["a"]', "[]", "[null, 1]", "\x00PNG", "[" * 9000],
+)
 def test_data_is_no_text(text: str) -> None:
     assert reading(text).problems == ("preview.nothing",)
+
+
+@pytest.mark.parametrize(
+    ("title", "kicker", "headline"),
+    [
+        ("[ВИДЕО] Снег над Охрид", "ВИДЕО", "Снег над Охрид"),
+        ("[2026] Снег над Охрид", None, "[2026] Снег над Охрид"),
+        ("{Снег} над Охрид", None, "{Снег} над Охрид"),
+    ],
+)
+def test_a_text_may_begin_with_a_bracket(title: str, kicker: str | None, headline: str) -> None:
+    draft = reading(f"{title}\n\n{MACEDONIAN}\n\n{MACEDONIAN}").draft
+    assert (draft.kicker, draft.headline, len(draft.body)) == (kicker, headline, 2)
+
+
+def test_an_address_in_a_text_makes_it_no_markup() -> None:
+    draft = reading(f"Снег над Охрид\n\n{MACEDONIAN}\n\nПишете на <info@x.mk> или <https://x.mk/a>.").draft
+    assert draft.headline == "Снег над Охрид"
+    assert draft.body == (MACEDONIAN.strip(), "Пишете на <info@x.mk> или <https://x.mk/a>.")
 
 
 def test_a_paragraph_that_the_site_repeats_leaves() -> None:

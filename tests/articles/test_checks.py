@@ -11,12 +11,13 @@ from bot.articles.checks import (
     MARKUP,
     NAME,
     NUMBER,
+    SENTENCES,
     TOO_LONG,
     objection,
 )
-from bot.articles.sentences import split_sentences
 from bot.domain.articles import Draft
 from bot.domain.ids import Edition
+from bot.domain.sentences import split_sentences
 
 ENGLISH = Draft(
     url="https://paper.example/a",
@@ -140,6 +141,24 @@ def test_another_script_language_or_matter_is_refused(said: str) -> None:
 
 def test_the_articles_language_in_the_other_script_is_refused() -> None:
     assert key("Sovetot na Grad Skopje izglasa nabavka na 300 avtobusi.", MACEDONIAN) == FOREIGN
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The council of Skopje voted for 300 buses. The first buses arrive in",
+        "The council of Skopje voted for 300 buses, said mayor…",
+        "The council of Skopje voted for 300 buses, said mayor...",
+        "the council of Skopje voted for 300 buses, said the mayor.",
+        "The council of skopje voted for 300 buses, said mayor arsovska and mayor petrova.",
+    ],
+)
+def test_what_is_cut_or_ignores_capitals_is_refused(said: str) -> None:
+    assert key(said) == SENTENCES
+
+
+def test_one_word_may_lose_its_capital() -> None:
+    assert key("The council of Skopje voted for 300 buses; the first arrive in march.") is None
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from bot.domain.articles import Article
@@ -82,9 +83,29 @@ def test_a_digests_line_is_a_linked_headline_over_a_short_summary() -> None:
         "There are three reasons. The first is the road."
     )
     assert read_by_telegram(digest_line(replace(ARTICLE, summary="word " * 90))).endswith("word…")
-    two = replace(ARTICLE, summary="There it stands. " + "word " * 90)
+    two = replace(ARTICLE, summary="There it stands. " + "Word " * 90)
     assert read_by_telegram(digest_line(two)).endswith("There it stands.")
     assert digest_line(replace(ARTICLE, url="", summary="")) == "<b>🎬 VIDEO | Why buses are late</b>"
+
+
+@pytest.mark.parametrize(
+    ("summary", "line"),
+    [
+        ("The strike began on Jan. 6 in Skopje. " + "Word " * 90, "The strike began on Jan. 6 in Skopje."),
+        ("Зборуваше и проф. Петров. " + "Збор " * 90, "Зборуваше и проф. Петров."),
+        ("The strike began on Jan. 6 in " + "word " * 90, "word…"),
+    ],
+)
+def test_a_digests_line_ends_where_a_sentence_does(summary: str, line: str) -> None:
+    shown = read_by_telegram(digest_line(replace(ARTICLE, summary=summary))).partition("\n")[2]
+    assert shown.endswith(line)
+    assert len(shown) == len(line) or line == "word…"
+
+
+def test_a_digests_line_of_a_list_without_a_lead_is_its_first_point() -> None:
+    points = ("The first reason is the road.", "The second is the rain.")
+    line = digest_line(replace(ARTICLE, summary="", key_points=points))
+    assert read_by_telegram(line).endswith("\nThe first reason is the road.")
 
 
 @given(ARTICLES)
