@@ -26,7 +26,7 @@ from bot.domain.deliveries import (
     put_off,
     settle,
 )
-from bot.domain.ids import ChatId, PushId
+from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action
@@ -209,11 +209,17 @@ class DeliverPushes:
         if settlements:
             self._drained = False
         if beaten.claimed:
-            self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
+            self._add(beaten.claimed)
         for one in batch:
-            if (one.push_id, one.subscriber_id) not in beaten.intended:
+            if _key(one) not in beaten.intended:
                 self._pictures.give_up(one)
-        return [one for one in batch if (one.push_id, one.subscriber_id) in beaten.intended]
+        return [one for one in batch if _key(one) in beaten.intended]
+
+    def _add(self, claimed: Sequence[Delivery]) -> None:
+        """Breaking news first. What was given back behind our back and claimed anew is held once."""
+        anew = {_key(one) for one in claimed}
+        still = [one for one in self._claimed if _key(one) not in anew]
+        self._claimed = deque(sorted([*still, *claimed], key=lambda one: one.lane))
 
     async def _record_rarities(self, now: datetime) -> None:
         """What a push tells once at most: a picture's name, and that its text won't do."""
@@ -325,3 +331,7 @@ class DeliverPushes:
         wait = (moment - self._clock.now()).total_seconds()
         if wait > 0:
             await self._clock.sleep(wait)
+
+
+def _key(delivery: Delivery) -> tuple[PushId, SubscriberId]:
+    return delivery.push_id, delivery.subscriber_id

@@ -187,3 +187,21 @@ async def test_what_is_ready_too_late_leaves_its_place_to_the_answers_promised_m
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
     assert house.clock.slept[-1] == pytest.approx(3.024 - 1.5)
+
+
+async def test_a_push_that_is_paused_and_resumed_at_once_reaches_everybody_once(house: House) -> None:
+    """What was claimed is given back and claimed anew."""
+    await house.subscribe(*EVERYBODY)
+    push = await house.push()
+
+    async def pause_and_resume() -> None:
+        await house.newsroom.steer_push.pause(push)
+        await house.newsroom.steer_push.resume(push)
+
+    house.clock.meanwhile = pause_and_resume
+    deliver = two_at_a_time(house)
+    await deliver()
+    house.clock.advance(seconds=2)
+    await deliver()
+    assert await house.counts(push) == {SENT: 5}
+    assert [await house.received(one, SNOW) for one in EVERYBODY] == [1, 1, 1, 1, 1]
