@@ -158,5 +158,5 @@ def is_caption(text: str) -> bool:
 def credit_of(text: str) -> str | None:
     """Whose picture it is, from a caption: `… / Photo Sloboden pechat` → `Sloboden pechat`."""
     found = CREDIT.search(text)
-    credit = found["credit"].strip(" .)") if found else ""
+    credit = (found["credit"] or found["holder"]).strip(" .)") if found else ""
     return credit if credit and not credit[0].islower() else None

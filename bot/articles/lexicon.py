@@ -116,8 +116,12 @@ RIGHTS = _any(
 )  # fmt: skip
 
 CREDIT = re.compile(
-    r"(?:^|[/|,.;(–-])\s*(?:photos?|picture|image|foto|фото|fotografi\w*|фотографи\w*|snimka|илустрациј\w*|ilustracij\w*)"
-    r"(?:\s*(?:credit|by|nga|од|od))?\s*(?:[:/–-]\s*|\s)(?P<credit>[^/|]{2,80})$",
+    r"(?:(?:^|[/|,.;(–-])\s*(?:photos?|picture|image|foto|фото|fotografi\w*|фотографи\w*|snimka|илустрациј\w*|ilustracij\w*)"
+    r"(?:\s*(?:credit|courtesy(?: of)?|by|nga|од|od))?\s*(?:[:/–-]\s*|\s)"
+    r"|(?:^|[/|(])\s*(?:credits?|courtesy of)(?:\s*:\s*|(?<=of)\s+)"
+    r"|(?:^|[(,.;])\s*(?=(?:AP|EPA|AFP|AA) (?:photo|foto)/))"
+    r"(?P<credit>[^|]{2,80})$"
+    r"|©\s*(?P<holder>[^\d|.,©]{2,60})\)?$",
     re.IGNORECASE,
 )
 """At the end of a caption: whose picture it is."""

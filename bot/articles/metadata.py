@@ -13,6 +13,7 @@ from bot.articles.structured import (
     addressed,
     article_of,
     as_list,
+    credited,
     named,
     of_type,
     text_of,
@@ -39,6 +40,8 @@ class Metadata:
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     image: str | None = None
+    credit: str | None = None
+    """Whose picture it is, where the page says so apart from the caption."""
     published_at: datetime | None = None
     updated_at: datetime | None = None
     language: str | None = None
@@ -69,6 +72,7 @@ def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
         sections=_unique([*_parts(as_list(article.get("articleSection"))), *_meta(tree, "article:section")]),
         tags=_unique([*_parts(as_list(article.get("keywords"))), *_meta(tree, "article:tag")]),
         image=_image(tree, article, everything, url),
+        credit=next(credited(article.get("image"), everything), None),
         published_at=moment([text_of(article, "datePublished"), *_meta(tree, "article:published_time")]),
         updated_at=moment([text_of(article, "dateModified"), *_meta(tree, "article:modified_time")]),
         language=_language(tree, article),

@@ -105,7 +105,7 @@ def _draft(
         authors=authors_of(metadata.authors or entry.authors, columnist, headline, metadata.sites),
         series=series,
         topics=_topics(topic, material.topics),
-        image=_image(metadata.image or entry.image, material.captions),
+        image=_image(metadata.image or entry.image, metadata.credit, material.captions),
         videos=merged(material.videos, ()),
         body=material.body,
         subheadings=_positions(blocks, _is_subheading),
@@ -146,8 +146,8 @@ def _topics(default: str | None, found: Sequence[str]) -> tuple[str, ...]:
     return tuple(topics.values())
 
 
-def _image(address: str | None, described: Sequence[str]) -> Image | None:
-    credit = next((found for text in described if (found := credit_of(text))), None)
+def _image(address: str | None, credit: str | None, described: Sequence[str]) -> Image | None:
+    credit = credit or next((found for text in described if (found := credit_of(text))), None)
     return Image(address, credit) if address else None
 
 

@@ -202,3 +202,20 @@ def test_a_post_with_wrong_kinds_of_values_gives_what_it_can() -> None:
     )
     draft = reading(page(MACEDONIAN), post=odd).draft
     assert (draft.headline, draft.authors, draft.published_at, len(draft.body)) == ("Снег", (), None, 9)
+
+
+def test_a_caption_with_agency_and_photographer_is_not_the_lead() -> None:
+    caption = "Снегот го покри стариот дел од Охрид. Фото: МИА/Иван Петров"
+    head = "<meta property=og:image content=/a.jpg>"
+    draft = reading(page(MACEDONIAN, head).replace("</h1>", f"</h1><p>{caption}</p>")).draft
+    assert caption not in draft.body
+    assert draft.image
+    assert draft.image.credit == "МИА/Иван Петров"
+
+
+def test_the_pages_own_data_say_whose_the_picture_is() -> None:
+    picture = {"@type": "ImageObject", "url": "/a.jpg", "creditText": "МИА"}
+    known = json.dumps({"@type": "NewsArticle", "image": ["/b.jpg", picture]})
+    draft = reading(page(MACEDONIAN, f'<script type="application/ld+json">{known}</script>')).draft
+    assert draft.image
+    assert draft.image.credit == "МИА"
