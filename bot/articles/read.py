@@ -65,7 +65,7 @@ def read_page(
     draft = _draft(material, edition, settled(stated, material.body), topic, (*KICKERS, *kickers), often)
     return Reading(
         draft=draft,
-        dropped=material.text.text.dropped,
+        dropped=material.dropped,
         problems=problems_of(draft, material, stated, is_cut=is_cut),
         prints=material.prints,
         terms=terms_of(draft.headline, draft.body or (draft.summary,), draft.language),

@@ -219,3 +219,24 @@ def test_the_pages_own_data_say_whose_the_picture_is() -> None:
     draft = reading(page(MACEDONIAN, f'<script type="application/ld+json">{known}</script>')).draft
     assert draft.image
     assert draft.image.credit == "МИА"
+
+
+def test_a_page_without_any_text_says_what_was_left_out() -> None:
+    html = "<h1>Снег</h1><article><p>Прочитајте и: Магла во Матка</p><figcaption>Фото: МИА</figcaption></article>"
+    read = reading(html)
+    assert read.draft.body == ()
+    assert {one.reason for one in read.dropped} == {"read also", "caption"}
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='color:red;display:NONE'"])
+def test_what_a_page_hides_is_not_shown_by_us(how: str) -> None:
+    secret = "Ова е текст што никој не треба да го види на телефонот."
+    html = page(MACEDONIAN).replace("</h1>", f"</h1><div {how}>{secret}</div>")
+    assert secret not in " ".join(reading(html).draft.body)
+    entry = Entry(url=URL, html=f"<p {how}>{secret}</p>" + f"<p>{MACEDONIAN}</p>" * 3)
+    assert secret not in read_page(entry, None, edition=Edition("mk"), topic=None).draft.body
+
+
+def test_a_page_that_hides_all_of_itself_until_it_is_ready_is_read() -> None:
+    html = page(MACEDONIAN).replace("<article>", "<article hidden>")
+    assert len(reading(html).draft.body) == 6
