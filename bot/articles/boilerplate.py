@@ -15,6 +15,7 @@ from bot.articles.lexicon import (
     CREDIT,
     FEED_FOOTER,
     GREETING,
+    NOTICE,
     READ_ALSO,
     RIGHTS,
     SERIES,
@@ -22,6 +23,7 @@ from bot.articles.lexicon import (
     SUBSCRIBE,
     TAGS,
     VIDEO_OF_THE_DAY,
+    WALL,
 )
 from bot.articles.markup import HEADINGS, Block
 from bot.articles.text import bare
@@ -42,6 +44,8 @@ _LABELS = (
     ("read also", READ_ALSO, 250),
     ("share", SHARE, 120),
     ("subscription", SUBSCRIBE, 250),
+    ("subscription", WALL, 200),
+    ("notice", NOTICE, 300),
     ("feed footer", FEED_FOOTER, 600),
     ("rights", RIGHTS, 300),
     ("comments", COMMENTS, 60),
@@ -123,7 +127,8 @@ def _appeal(blocks: Sequence[Block], position: int) -> int:
         reach = blocks[position : position + 1 + _APPEAL_LENGTH]
         return max((number for number, block in enumerate(reach, 1) if APPEAL.search(block.text)), default=0)
     near_end = position >= max(1, len(blocks) - _APPEAL_LENGTH)
-    return 1 if near_end and APPEAL.search(text) else 0
+    is_one = APPEAL.search(text) if near_end else len(text) <= _A_TEXT and APPEAL.match(text)
+    return 1 if is_one else 0
 
 
 def _titles(blocks: Sequence[Block], start: int) -> int:

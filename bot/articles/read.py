@@ -9,7 +9,7 @@ from bot.articles.boilerplate import cleaned, credit_of, is_sentence
 from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.language import settled
-from bot.articles.lexicon import KICKERS, SERIES
+from bot.articles.lexicon import KICKERS, NO_HEADLINE, SERIES
 from bot.articles.markup import HEADINGS, Block, decoded, lightened
 from bot.articles.material import Material
 from bot.articles.metadata import Metadata, primary_language
@@ -122,7 +122,8 @@ def _headline(
     entry: Entry, metadata: Metadata, body: Sequence[str], kickers: Collection[str]
 ) -> tuple[str | None, str]:
     candidates = [entry.title, *metadata.headlines, *(line[:_NO_HEADLINE] for line in body[:1])]
-    title = next((text for candidate in candidates if (text := bare(candidate))), "")
+    titles = (text for candidate in candidates if (text := bare(candidate)))
+    title = next((text for text in titles if not NO_HEADLINE.fullmatch(text)), "")
     return split_kicker(without_site(title, metadata.sites), kickers)
 
 

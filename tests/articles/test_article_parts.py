@@ -165,6 +165,12 @@ def test_a_columnist_is_the_author_where_only_the_newsroom_is_named() -> None:
     assert authors_of(["Слободен печат"], "Андоновиќ", "Вест", ["Sloboden pechat"]) == ("Андоновиќ",)
 
 
+def test_the_newsroom_is_nobody_and_the_paper_an_author_where_no_other_is_stated() -> None:
+    assert authors_of(["redaktori"], None, "Вест", []) == ()
+    assert authors_of(["Слободен печат", "admin"], None, "Вест", ["Слободен печат"]) == ("Слободен печат",)
+    assert authors_of(["Слободен печат", "Ана"], None, "Вест", ["Слободен печат"]) == ("Ана",)
+
+
 def test_somebody_quoted_in_the_headline_is_no_author() -> None:
     assert authors_of([], None, "Zelensky: We need help", []) == ()
 
