@@ -59,6 +59,19 @@ def test_a_page_is_fetched_from_where_the_newspapers_file_allows(
     assert ended.exit_code == 0
 
 
+def test_of_a_page_of_20_megabytes_the_beginning_is_shown_with_the_reason(
+    invoke: Invoke, web: Web, newspaper: Path
+) -> None:
+    newspaper.write_text(
+        'name = "P"\nprivate_hosts = ["127.0.0.1"]\n'
+        '[editions.en]\ntitle = "P"\nmembership_url = "https://p.example/join"\nappeal = ""\n'
+    )
+    url = web.put("/big", PAGE + b"<!-- " + b"x" * 20_000_000)
+    ended = invoke("preview", "--json", url)
+    assert (ended.exit_code, json.loads(ended.stdout)["headline"]) == (0, "Snow closes roads")
+    assert ended.stderr == "The page is too large; only its beginning was read.\n"
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html><body><nav>Sport</nav></body></html>"])
 def test_without_a_card_it_ends_with_1_and_says_why(invoke: Invoke, tmp_path: Path, content: bytes) -> None:
     ended = invoke("preview", "--json", file(tmp_path, content))
