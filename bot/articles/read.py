@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.articles.boilerplate import cleaned, credit_of, is_sentence
@@ -31,6 +31,10 @@ _MARKUP = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
 _NO_HEADLINE = 100
 _A_SUBHEADING = 80
 _A_DECK = 40
+_A_LONG_BODY = 4
+"""Paragraphs; a teaser does not hold all that its deck tells."""
+_FIGURE = re.compile(r"\d+(?:[.,:–-]\d+|\s\d{3}\b)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _A_TITLE = re.compile(r"^\w(?!.*://).*\w$")
 
 
@@ -95,7 +99,7 @@ def _draft(
     entry, metadata, blocks = material.entry, material.metadata, material.text.text.body
     kicker, headline = _headline(entry, metadata, material.body, kickers)
     series, columnist = series_of([*metadata.sections, *entry.categories, *material.captions])
-    summary = _summarised(headline, _deck(metadata, often), material.body, language)
+    summary = _summarised(headline, _deck(metadata, material.body, often), material.body, language)
     return Draft(
         url=metadata.url or entry.url or "",
         edition=edition,
@@ -127,11 +131,22 @@ def _headline(
     return split_kicker(without_site(title, metadata.sites), kickers)
 
 
-def _deck(metadata: Metadata, often: Collection[str]) -> str:
+def _deck(metadata: Metadata, body: Sequence[str], often: Collection[str]) -> str:
     """The publisher's own summary when it is whole, and about this article."""
     deck = bare(metadata.deck)
     whole = len(deck) >= _A_DECK and is_sentence(deck) and not deck.endswith(("…", "..."))
-    return deck if whole and cleaned([Block(deck, "p")], often).body else ""
+    if not whole or not cleaned([Block(deck, "p")], often).body:
+        return ""
+    return "" if len(body) >= _A_LONG_BODY and _figures([deck]) - _figures(body) else deck
+
+
+def _figures(texts: Iterable[str]) -> set[str]:
+    """Results and sums in some texts. A deck with others was written for an earlier state of things.
+
+    One digit alone does not count, nor does a year: the article may say it in words, or not at all.
+    """
+    found = {re.sub(r"\D", "", figure) for text in texts for figure in _FIGURE.findall(text)}
+    return {figure for figure in found if len(figure) > 1 and not _YEAR.fullmatch(figure)}
 
 
 def _summarised(headline: str, deck: str, body: Sequence[str], language: str) -> Summary:

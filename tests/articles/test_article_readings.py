@@ -240,3 +240,24 @@ def test_what_a_page_hides_is_not_shown_by_us(how: str) -> None:
 def test_a_page_that_hides_all_of_itself_until_it_is_ready_is_read() -> None:
     html = page(MACEDONIAN).replace("<article>", "<article hidden>")
     assert len(reading(html).draft.body) == 6
+
+
+@pytest.mark.parametrize(
+    ("told", "is_used"),
+    [
+        ("2-0", False),
+        ("3-0", True),
+        ("3:0", True),
+        ("2", True),
+        ("1,500", True),
+        ("1800", False),
+        ("2009", True),
+    ],
+)
+def test_a_deck_with_figures_that_the_article_does_not_have_is_of_an_earlier_state(
+    told: str, is_used: bool
+) -> None:
+    deck = f"Тимот победи со {told}, а на натпреварот дојдоа гледачи од сите делови на градот Скопје."
+    head = f'<meta property="og:description" content="{deck}">'
+    html = page("На натпреварот со исход 3-0 дојдоа 1.500 гледачи од сите делови на градот Скопје.", head)
+    assert (deck in reading(html).draft.summary) is is_used
