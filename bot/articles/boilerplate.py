@@ -27,7 +27,7 @@ from bot.articles.lexicon import (
 )
 from bot.articles.markup import HEADINGS, Block
 from bot.articles.text import bare
-from bot.domain.articles import Dropped
+from bot.domain.articles import Dropped, Reason
 from bot.domain.paragraphs import paragraph_print
 
 _APPEAL_LENGTH = 4
@@ -40,7 +40,7 @@ _LONGEST_LABEL, _LONGEST_TITLE = 30, 200
 """Of a plain last line that is no sentence; many a last sentence has lost its dot."""
 _MOST_LABELS = 3
 """More short lines than this at the end are a list."""
-_LABELS = (
+_LABELS: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
     ("read also", READ_ALSO, 250),
     ("share", SHARE, 120),
     ("subscription", SUBSCRIBE, 250),
@@ -68,7 +68,7 @@ class Cleaned:
         """Characters of text that stay."""
         return sum(len(block.text) for block in self.body)
 
-    def because(self, reason: str) -> tuple[str, ...]:
+    def because(self, reason: Reason) -> tuple[str, ...]:
         """The texts left out for this reason."""
         return tuple(each.text for each in self.dropped if each.reason == reason)
 
@@ -104,7 +104,7 @@ def is_sentence(text: str) -> bool:
     return bool(_ENDS.search(text))
 
 
-def _label(blocks: Sequence[Block], position: int, often: Collection[str]) -> tuple[str | None, int]:
+def _label(blocks: Sequence[Block], position: int, often: Collection[str]) -> tuple[Reason | None, int]:
     """Why the block at `position` leaves (None: it stays), and how many blocks that is true for."""
     text = blocks[position].text
     if length := _appeal(blocks, position):

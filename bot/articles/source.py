@@ -12,7 +12,7 @@ from bot.articles.markup import Block, parsed, take_appeal, take_surroundings
 from bot.articles.metadata import Metadata, metadata_of
 from bot.articles.players import players
 from bot.articles.videos import find_videos, outside_videos
-from bot.domain.articles import Dropped, Video
+from bot.domain.articles import Dropped, Reason, Video
 from bot.domain.paragraphs import paragraph_print
 
 _DEEPEST = 1_000
@@ -104,5 +104,5 @@ def _source(
     )
 
 
-def _all(texts: Sequence[str], reason: str) -> tuple[Dropped, ...]:
+def _all(texts: Sequence[str], reason: Reason) -> tuple[Dropped, ...]:
     return tuple(Dropped(text, reason) for text in texts if text)

@@ -1,7 +1,10 @@
 """Code and catalogues know the same keys, and every call fills in what its text wants."""
 
+from typing import get_args
+
 import pytest
 
+from bot.domain.articles import Reason
 from bot.domain.deliveries import Verdict
 from bot.domain.feedback import FeedbackState
 from bot.domain.push_troubles import PushTroubleKind
@@ -23,6 +26,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
+    "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
