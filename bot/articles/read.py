@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, tzinfo
 
 from bot.articles.boilerplate import cleaned, credit_of, is_sentence
 from bot.articles.byline import authors_of, series_of
@@ -47,12 +48,14 @@ def read_page(
     post: bytes | None = None,
     often: Collection[str] = (),
     kickers: Collection[str] = (),
+    zone: tzinfo = UTC,
 ) -> Reading:
     """What the paper published, from the entry and (where given) its page and WordPress post.
 
     A page without any markup is a plain text: the headline, then the paragraphs, a line each. `often`
     holds the prints of paragraphs that the site repeats, `kickers` the paper's own words before headlines,
-    besides the usual ones. The edition's name is the language where it is one.
+    besides the usual ones, `zone` is where a time belongs that names none. The edition's name is the language
+    where it is one.
     """
     markup = lightened(decoded(page)) if page else ""
     is_cut = len(markup) > LARGEST
@@ -62,7 +65,7 @@ def read_page(
     material = Material(
         entry,
         post=source_of_post(post, entry.url, often) if post else NOTHING,
-        page=source_of_page(markup, entry.url, often) if markup else NOTHING,
+        page=source_of_page(markup, entry.url, often, zone) if markup else NOTHING,
         content=source_of_fragment(entry.html, entry.url, often),
     )
     stated = primary_language(edition) or material.metadata.language or primary_language(entry.language)

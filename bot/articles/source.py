@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -58,10 +59,10 @@ def source_of_fragment(
     return _source(tree, base, metadata or Metadata(), blocks, text, rest)
 
 
-def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source:
-    """What a whole page says."""
+def source_of_page(html: str, url: str | None, often: Collection[str], zone: tzinfo) -> Source:
+    """What a whole page says; times without a zone are the paper's."""
     tree = parsed(_BODY.split(html, maxsplit=1)[0] if is_too_deep(html) else html)
-    metadata = metadata_of(tree, url)
+    metadata = metadata_of(tree, url, zone)
     rest = _taken_apart(tree, metadata.url)
     text = only_prose(cleaned(blocks := body_of(tree), often))
     return _source(tree, metadata.url, metadata, blocks, text, rest)

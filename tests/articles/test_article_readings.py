@@ -1,6 +1,7 @@
 """What a reading says besides the draft: language, problems, what was left out, repeated paragraphs."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -261,3 +262,48 @@ def test_a_deck_with_figures_that_the_article_does_not_have_is_of_an_earlier_sta
     head = f'<meta property="og:description" content="{deck}">'
     html = page("На натпреварот со исход 3-0 дојдоа 1.500 гледачи од сите делови на градот Скопје.", head)
     assert (deck in reading(html).draft.summary) is is_used
+
+
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        ("2026-05-08T09:30:00", "2026-05-08T07:30:00+00:00"),
+        ("2026-12-08T09:30:00", "2026-12-08T08:30:00+00:00"),
+        ("2026-05-08", "2026-05-07T22:00:00+00:00"),
+        ("2026-05-08T09:30:00-05:00", "2026-05-08T14:30:00+00:00"),
+        ("1900-05-08", "None"),
+        ("yesterday", "None"),
+    ],
+)
+def test_a_time_without_a_zone_is_the_papers(told: str, moment: str) -> None:
+    html = page(MACEDONIAN, f'<meta property="article:published_time" content="{told}">').encode()
+    read = read_page(Entry(), html, edition=Edition(""), topic=None, zone=ZoneInfo("Europe/Skopje"))
+    assert str(read.draft.published_at).replace(" ", "T") == moment
+
+
+def test_a_time_that_names_its_zone_is_believed_before_one_that_does_not() -> None:
+    known = json.dumps({"@type": "NewsArticle", "datePublished": "2026-05-08T09:30:00"})
+    head = f'<script type="application/ld+json">{known}</script>'
+    head += '<meta property="article:published_time" content="2026-05-08T09:30:00+02:00">'
+    published = reading(page(MACEDONIAN, head)).draft.published_at
+    assert published
+    assert published.hour == 7
+
+
+@pytest.mark.parametrize(
+    ("html", "headline"),
+    [
+        ("<title>Premier resigns | Paper</title><p>", "Premier resigns"),
+        ("<title>VIDEO | Premier resigns » The Paper</title><p>", "Premier resigns"),
+        ("<title>VIDEO | Snow</title><p>", "Snow"),
+        ("<title>ВО ЖИВО | Избори</title><p>", "Избори"),
+        ("<title>Skopje - Tirana</title><p>", "Skopje - Tirana"),
+        ("<title>Snow | Paper</title><h1>Snow | Ice</h1><p>", "Snow | Ice"),
+        (
+            "<title>Snow fell | Ice</title><meta property=og:title content='Snow fell | Ice'>",
+            "Snow fell | Ice",
+        ),
+    ],
+)
+def test_the_papers_name_leaves_a_headline_that_stands_in_the_title_alone(html: str, headline: str) -> None:
+    assert reading(html).draft.headline == headline
