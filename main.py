@@ -218,7 +218,7 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
 async def _page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
     """What reads pages, with the paper's language model where it has one."""
     async with AsyncExitStack() as stack:
-        read = await stack.enter_async_context(PageReader(paper.kickers))
+        read = await stack.enter_async_context(PageReader(paper.kickers, paper.zone))
         if paper.summaries is None:
             yield read
         else:

@@ -278,7 +278,7 @@ class Together(Protocol):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A body that was read: at most the asked bytes, decompressed, not decoded."""
+    """A body that was read: at most the asked bytes, inflated, not decoded; `is_cut` if there were more."""
 
     url: str
     """Where it really came from, after redirects."""
@@ -288,6 +288,7 @@ class Fetched:
     notice: Notice = field(default_factory=Notice)
     wire_bytes: int = 0
     """The body's length as it came, compressed."""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -304,9 +305,9 @@ class Fetch(Protocol):
     """The guarded, only outbound HTTP besides Telegram."""
 
     async def __call__(
-        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*", beginning: bool = False
     ) -> Fetched | NotModified:
-        """GET. Raises FetchError with a named reason, never anything else for what the web does."""
+        """GET. Raises FetchError with a reason; a body too large is one, unless its `beginning` will do."""
         ...
 
 

@@ -26,6 +26,8 @@ def _problems(draft: Draft, material: Material, stated: str | None, is_cut: bool
         yield "preview.too_large"
     if length < _SHORT and walled:
         yield "preview.login_wall"
+    elif not length and any(source.text.because("notice") for source in material.sources):
+        yield "preview.notice"
     elif not length:
         yield _without_text(draft)
     elif len(draft.body) == 1 and draft.summary == draft.body[0]:

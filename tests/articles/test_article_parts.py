@@ -151,6 +151,15 @@ def test_sentences_of_an_article_stay(text: str) -> None:
         ("Analysis with Andonović / Photo Sloboden pechat", "Sloboden pechat"),
         ("Маврово, денеска (Фото: МИА)", "МИА"),
         ("Foto: EPA", "EPA"),
+        ("Фото: МИА/Иван Петров", "МИА/Иван Петров"),
+        ("Photo: EPA-EFE/Name", "EPA-EFE/Name"),
+        ("Photo: AP Photo/John Doe", "AP Photo/John Doe"),
+        ("Smoke over the hills. (AP Photo/John Doe)", "AP Photo/John Doe"),
+        ("© EPA", "EPA"),
+        ("Credit: Getty", "Getty"),
+        ("Photo courtesy of NASA", "NASA"),
+        ("© 2026 Весник", None),
+        ("The win came, courtesy of Courtois", None),
         ("Путин во Пјонгјанг", None),
     ],
 )
@@ -170,6 +179,12 @@ def test_a_column_is_recognised_in_every_language(caption: str) -> None:
 def test_a_columnist_is_the_author_where_only_the_newsroom_is_named() -> None:
     assert authors_of(["Редакција"], "Андоновиќ", "Вест", []) == ("Андоновиќ",)
     assert authors_of(["Слободен печат"], "Андоновиќ", "Вест", ["Sloboden pechat"]) == ("Андоновиќ",)
+
+
+def test_the_newsroom_is_nobody_and_the_paper_an_author_where_no_other_is_stated() -> None:
+    assert authors_of(["redaktori"], None, "Вест", []) == ()
+    assert authors_of(["Слободен печат", "admin"], None, "Вест", ["Слободен печат"]) == ("Слободен печат",)
+    assert authors_of(["Слободен печат", "Ана"], None, "Вест", ["Слободен печат"]) == ("Ана",)
 
 
 def test_somebody_quoted_in_the_headline_is_no_author() -> None:

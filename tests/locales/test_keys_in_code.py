@@ -1,7 +1,10 @@
 """Code and catalogues know the same keys, and every call fills in what its text wants."""
 
+from typing import get_args
+
 import pytest
 
+from bot.domain.articles import Reason
 from bot.domain.deliveries import Verdict
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
@@ -25,6 +28,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
+    "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
