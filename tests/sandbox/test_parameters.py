@@ -52,6 +52,7 @@ async def meaning(ana: int, phones: SandboxClient, bot: Bot) -> dict[str, Any]:
         "callback_query_id": tap.callback_query_id,
         "text": "x",
         "photo": "https://a.mk/1.jpg",
+        "document": "https://a.mk/1.pdf",
         "reply_markup": _buttons("New"),
     }
 
