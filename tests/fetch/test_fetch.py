@@ -155,6 +155,13 @@ async def test_a_compressed_bomb_is_refused(
     assert (len(bomb) < 50_000, error.text_key) == (True, "error.fetch.too_large")
 
 
+async def test_a_gzip_of_very_many_members_is_inflated_at_once(serve: Serve) -> None:
+    members = gzip.compress(b"", mtime=0) * 240_000 + gzip.compress(BODY, mtime=0)
+    answer = await get(await serve(answering(members, Content_Encoding="gzip")))
+    assert isinstance(answer, Fetched)
+    assert answer.body == BODY
+
+
 async def test_double_compression_is_refused(serve: Serve) -> None:
     error = await problem(await serve(answering(BODY, Content_Encoding="gzip, gzip")))
     assert error.text_key == "error.fetch.encoding"
