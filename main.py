@@ -170,12 +170,13 @@ async def script(tell: Callable[[str], None]) -> None:
 
 
 @asynccontextmanager
-async def feed_checker(private_hosts: frozenset[str] = frozenset()) -> AsyncIterator[CheckFeed]:
-    """What reads any feed without remembering it."""
+async def feed_checker(private_hosts: frozenset[str] | None = None) -> AsyncIterator[CheckFeed]:
+    """What reads any feed without remembering it; by default as this installation would, or a fresh one."""
     from bot.feeds.discover import feed_links
 
     clock = SystemClock()
-    async with WebFetch(clock, allowed=private_hosts) as fetch, FeedParser(clock) as parse:
+    allowed = _any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
+    async with WebFetch(clock, allowed=allowed) as fetch, FeedParser(clock) as parse:
         yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
 
@@ -184,7 +185,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     """What reads any page without remembering it, as this installation would, or as a fresh one."""
     set_up_logging("ERROR")
     environment = read_environment()
-    paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
+    paper = _any_paper(environment)
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
         _page_reader(environment, paper, SystemClock()) as read,
@@ -236,6 +237,11 @@ def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> Quie
 
 def _paper(environment: Environment) -> Paper:
     return as_paper(read_newspaper(environment.newspaper), environment.admin_ids, environment.newspaper)
+
+
+def _any_paper(environment: Environment) -> Paper:
+    """The installation's paper, or one that nobody has described."""
+    return _paper(environment) if environment.newspaper.exists() else unwritten_paper()
 
 
 if __name__ == "__main__":

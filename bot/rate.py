@@ -26,6 +26,9 @@ places of a group come free together, just when another one leaves, so that none
 _STORM_CHATS, _STORM_WITHIN = 3, timedelta(seconds=5)
 """So many chats throttled in so short a time mean the bot, not the chats."""
 _FORGET_EVERY = 10_000
+_STEP_BACK = timedelta(seconds=5)
+"""A time so much earlier than one that was told before means that the clock was put back: broadcasts ask
+for moments less far ahead, and what is shorter is waited out."""
 
 
 class Window:
@@ -65,6 +68,10 @@ class Window:
             del times[place : place + count]
         return fits
 
+    def put_back(self, by: timedelta) -> None:
+        """All of it happened so much earlier."""
+        self._times = [at - by for at in self._times]
+
     def is_over(self, now: datetime) -> bool:
         """Whether nothing in here counts any more."""
         return not self._times or self._times[-1] + self._per <= now
@@ -76,6 +83,7 @@ class Budgets:
     def __init__(
         self, per_second: int, started_at: datetime, group_sends: Iterable[tuple[ChatId, datetime]] = ()
     ) -> None:
+        self._per_second = per_second
         self._bot = Window(per_second, SECOND)
         self._spacing = _part(SECOND + _SLACK, per_second)
         self._step = _part(SECOND + _SLACK, _STEPS) if per_second > _STEPS else timedelta.resolution
@@ -85,19 +93,21 @@ class Budgets:
         self._parked: dict[ChatId, datetime] = {}
         self._bot_parked_until = started_at
         self._throttled: deque[tuple[datetime, ChatId]] = deque(maxlen=50)
+        self._latest = started_at
         # A process before this one may have used the second up.
-        for _ in range(per_second):
-            self._bot.add(started_at)
+        self._spend_second(started_at)
         for chat_id, at in sorted(group_sends, key=lambda send: send[1]):
             self._count(chat_id, at)
 
     def next_moment(self, now: datetime) -> datetime:
         """When the next broadcast messages may go, as far as the bot is concerned."""
+        self._notice(now)
         earliest = self._next_place(now)
         return earliest + (self._started_at - earliest) % self._step
 
     def reserve(self, at_most: int, moment: datetime) -> int:
         """Reserve what a broadcast may send at `moment`: so many messages, perhaps none."""
+        self._notice(moment)
         if self._next_even < moment - _CATCH_UP:
             # After a rest nothing is owed: a burst now would leave a gap in every second that follows.
             self._next_even = moment
@@ -113,6 +123,7 @@ class Budgets:
 
         False when they must not go then: answers that were promised their places meanwhile fill the second.
         """
+        self._notice(at)
         if not self._bot.move(moment, at, count):
             return False
         for chat_id in chats:
@@ -123,6 +134,7 @@ class Budgets:
 
     def earliest(self, chat_id: ChatId, now: datetime) -> datetime:
         """When this chat may get another new message."""
+        self._notice(now)
         until = max(now, self._parked.get(chat_id, now), self._chats.get(chat_id, now))
         if chat_id < 0 and (group := self._groups.get(chat_id)):
             until = max(until, group.free_at() or now)
@@ -136,6 +148,7 @@ class Budgets:
 
     def arrived(self, chat_id: ChatId, at: datetime) -> None:
         """Its message took until now to arrive: on a busy machine the next one must not catch up with it."""
+        self._notice(at)
         self._chats[chat_id] = max(at + SECOND, self._chats.get(chat_id, at))
 
     def take(self, chat_id: ChatId, now: datetime) -> timedelta:
@@ -147,6 +160,7 @@ class Budgets:
 
     def take_call(self, now: datetime) -> timedelta:
         """The same for what no chat's budget counts: an edit, the answer to a tap."""
+        self._notice(now)
         at = self._free_for_all(now)
         self._bot.add(at)
         return at - now
@@ -157,11 +171,35 @@ class Budgets:
 
     def throttled(self, chat_id: ChatId, retry_after: timedelta, now: datetime) -> None:
         """Telegram answered 429: the chat rests, and the bot too when several chats were told so at once."""
+        self._notice(now)
         self.park(chat_id, now + retry_after)
         self._throttled.append((now, chat_id))
         lately = {chat for at, chat in self._throttled if now - at <= _STORM_WITHIN}
         if len(lately) >= _STORM_CHATS:
             self._bot_parked_until = max(self._bot_parked_until, now + retry_after)
+
+    def _notice(self, now: datetime) -> None:
+        """A clock that was put back silences nobody: all that is remembered goes back with it.
+
+        How long ago the latest of it was cannot be told any more, so that no wait gets shorter.
+        """
+        back = self._latest - now
+        if back <= _STEP_BACK:
+            self._latest = max(self._latest, now)
+            return
+        self._latest = now
+        self._next_even -= back
+        self._bot_parked_until -= back
+        self._chats = {chat: until - back for chat, until in self._chats.items()}
+        self._parked = {chat: until - back for chat, until in self._parked.items()}
+        self._throttled = deque(((at - back, chat) for at, chat in self._throttled), self._throttled.maxlen)
+        for window in (self._bot, *self._groups.values()):
+            window.put_back(back)
+        self._spend_second(now)
+
+    def _spend_second(self, now: datetime) -> None:
+        for _ in range(self._per_second):
+            self._bot.add(now)
 
     def _next_place(self, now: datetime) -> datetime:
         return max(self._free_for_all(now), self._next_even)

@@ -13,6 +13,7 @@ from bot.rate import GROUP_LIMIT, MINUTE, SECOND, Budgets, Window
 
 START = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 LATER = START + MINUTE
+BACK = LATER - 60 * MINUTE
 MS = timedelta(milliseconds=1)
 ANA, BORIS, CVETA, GROUP = ChatId(501), ChatId(502), ChatId(503), ChatId(-1001)
 STEPS = st.lists(
@@ -212,3 +213,76 @@ def test_what_arrived_at_once_changes_nothing() -> None:
     before = budgets.earliest(ANA, LATER)
     budgets.arrived(ANA, LATER)
     assert budgets.earliest(ANA, LATER) == before
+
+
+def test_a_clock_put_back_silences_neither_answers_nor_broadcasts() -> None:
+    budgets = Budgets(30, START)
+    budgets.take(ANA, LATER)
+    assert BACK + SECOND <= budgets.next_moment(BACK) <= BACK + SECOND + 60 * MS
+    assert SECOND <= budgets.take(ANA, BACK) <= SECOND + 10 * MS
+    assert SECOND <= budgets.take(BORIS, BACK) <= SECOND + 10 * MS
+
+
+def test_the_second_after_a_clock_was_put_back_counts_as_spent() -> None:
+    budgets = Budgets(30, START)
+    budgets.reserve(30, LATER)
+    assert budgets.take_call(BACK) >= SECOND
+    assert budgets.reserve(1, BACK + 999 * MS) == 0
+    assert budgets.reserve(30, BACK + 2 * SECOND) >= 1
+
+
+@given(limit=st.integers(1, 30), before=STEPS, after=STEPS)
+def test_no_second_holds_more_when_the_clock_is_put_back(
+    limit: int, before: list[Step], after: list[Step]
+) -> None:
+    budgets, now, times = Budgets(limit, START), START, []
+    for shown in (0 * MS, 60 * MINUTE):
+        budgets.next_moment(now - shown)
+        for _, pause, count, _ in before if not shown else after:
+            now += pause
+            times += [now] * budgets.reserve(count, now - shown)
+            times.append(now + budgets.take_call(now - shown))
+            now = times[-1]
+    assert at_most(limit, SECOND, sorted(times))
+
+
+def test_a_chat_that_rests_does_so_no_longer_when_the_clock_is_put_back() -> None:
+    budgets = Budgets(30, START)
+    budgets.throttled(ANA, 10 * SECOND, LATER)
+    budgets.park(BORIS, LATER + MINUTE)
+    assert budgets.earliest(ANA, BACK) == BACK + 10 * SECOND
+    assert budgets.earliest(BORIS, BACK) == BACK + MINUTE
+
+
+def test_a_bot_that_rests_does_so_no_longer_when_the_clock_is_put_back() -> None:
+    budgets = Budgets(30, START)
+    for chat_id in (ANA, BORIS, CVETA):
+        budgets.throttled(chat_id, 10 * SECOND, LATER)
+    assert budgets.take_call(BACK) == 10 * SECOND
+
+
+def test_a_group_keeps_its_minute_when_the_clock_is_put_back() -> None:
+    budgets = Budgets(30, START)
+    for number in range(GROUP_LIMIT):
+        budgets.take(GROUP, LATER + 2 * number * SECOND)
+    assert BACK + 22 * SECOND <= budgets.earliest(GROUP, BACK) <= BACK + 23 * SECOND
+
+
+def test_a_clock_put_back_a_little_is_waited_out() -> None:
+    budgets = Budgets(30, START)
+    budgets.take(ANA, LATER)
+    assert budgets.take(ANA, LATER - 3 * SECOND) >= 4 * SECOND
+
+
+def test_what_arrives_after_the_clock_was_put_back_counts_from_then() -> None:
+    budgets = Budgets(30, START)
+    budgets.note(ANA, LATER)
+    budgets.next_moment(LATER)
+    budgets.arrived(ANA, BACK)
+    assert budgets.earliest(ANA, BACK) - BACK <= SECOND + 10 * MS
+
+
+def test_what_was_planned_before_the_clock_was_put_back_does_not_go() -> None:
+    budgets = Budgets(30, START)
+    assert budgets.reserve(1, LATER) == 1
+    assert not budgets.late(LATER, BACK, 1)

@@ -20,6 +20,10 @@ ENCODINGS = "gzip, deflate, br, zstd"
 _ZSTD_WINDOW = {int(zstd.DecompressionParameter.window_log_max): 23}
 """8 MB, what RFC 9659 lets a server ask of us."""
 
+_GZIP = zlib.MAX_WBITS | 16
+_PIECE = 4096
+"""Bytes. What follows a gzip's end is copied: were it all, a file of very many would take minutes."""
+
 _Inflate = Callable[[bytes, int], tuple[bytes, bool]]
 """Wire bytes and a limit → at most limit (or a little more) bytes, and whether the end was reached."""
 
@@ -55,24 +59,25 @@ def inflated(wire: Wire, encoding: str, url: str, limit: int, *, beginning: bool
 
 def _gzip(wire: bytes, limit: int) -> tuple[bytes, bool]:
     """All members: a file may be several gzips one after the other."""
-    body = b""
-    while True:
-        part, is_whole, wire = _zlib(wire, limit - len(body), zlib.MAX_WBITS | 16)
-        body += part
-        # Servers that pad with zeros mean the end.
-        if not is_whole or len(body) > limit or not wire.strip(b"\x00"):
-            return body, is_whole
+    body, at, inflater = bytearray(), 0, zlib.decompressobj(_GZIP)
+    # Servers that pad with zeros mean the end.
+    content = len(wire.rstrip(b"\x00"))
+    while at < len(wire) and len(body) <= limit:
+        if inflater.eof:
+            if at >= content:
+                break
+            inflater = zlib.decompressobj(_GZIP)
+        piece = wire[at : at + _PIECE]
+        body += inflater.decompress(piece, limit + 1 - len(body))
+        at += len(piece) - len(inflater.unused_data)
+    return bytes(body), inflater.eof
 
 
 def _deflate(wire: bytes, limit: int) -> tuple[bytes, bool]:
     # Some servers send bare deflate data where the standard asks for a zlib wrapper.
     is_wrapped = (wire[0] & 0x0F) == 8
-    return _zlib(wire, limit, zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS)[:2]
-
-
-def _zlib(wire: bytes, limit: int, bits: int) -> tuple[bytes, bool, bytes]:
-    inflater = zlib.decompressobj(bits)
-    return inflater.decompress(wire, limit + 1), inflater.eof, inflater.unused_data
+    inflater = zlib.decompressobj(zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS)
+    return inflater.decompress(wire, limit + 1), inflater.eof
 
 
 def _brotli(wire: bytes, limit: int) -> tuple[bytes, bool]:

@@ -328,7 +328,8 @@ class DeliverPushes:
         return moment > self._clock.now() + _PATIENCE
 
     async def _wait_until(self, moment: datetime) -> None:
-        wait = (moment - self._clock.now()).total_seconds()
+        # A clock that is put back meanwhile must not make this a long sleep.
+        wait = min(moment - self._clock.now(), _PATIENCE).total_seconds()
         if wait > 0:
             await self._clock.sleep(wait)
 

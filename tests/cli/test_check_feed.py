@@ -1,8 +1,12 @@
 """`check-feed`: a JSON line per entry on standard output, everything else on standard error."""
 
+import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
+from tests.acceptance.bot_process import command
 from tests.cli.conftest import Invoke
 from tests.usecases.web import Item, Page, Web, rss
 
@@ -51,6 +55,20 @@ def test_at_most_300_entries_are_listed(invoke: Invoke, tmp_path: Path) -> None:
 def test_an_address_is_read_too(invoke: Invoke, web: Web) -> None:
     ended = invoke("check-feed", web.put("/feed", rss(web.address, SNOW)))
     assert (ended.exit_code, json.loads(ended.stdout)["title"]) == (0, "Снег на Маврово")
+
+
+@pytest.mark.parametrize(("hosts", "status"), [("[]", 1), ('["127.0.0.1"]', 0)])
+def test_a_private_address_is_read_where_the_newspapers_file_allows(
+    web: Web, newspaper: Path, hosts: str, status: int
+) -> None:
+    newspaper.write_text(
+        f'name = "P"\nprivate_hosts = {hosts}\n'
+        '[editions.mk]\ntitle = "P"\nmembership_url = "https://p.example/join"\nappeal = ""\n'
+    )
+    url = web.put("/feed", rss(web.address, SNOW))
+    ended = asyncio.run(command("check-feed", url, environment={"NEWSPAPER": str(newspaper)}))
+    assert (ended.status, "Снег" in ended.output) == (status, status == 0)
+    assert ("private_hosts" in ended.errors) == (status == 1)
 
 
 def test_a_feed_without_entries_is_told_and_ends_with_1(invoke: Invoke, tmp_path: Path) -> None:

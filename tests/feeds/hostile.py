@@ -139,6 +139,7 @@ def _bytes() -> Iterator[Named]:
         "gzip-bomb": gzip.compress(bomb),
         "zlib-bomb": zlib.compress(bomb),
         "gzip-of-gzip": gzip.compress(gzip.compress(bomb)),
+        "gzip-of-many": gzip.compress(b"") * 240_000,
         "a-path": b"/etc/passwd",
         "an-address": b"http://127.0.0.1:9/feed",
         "a-file-address": b"file:///etc/passwd",

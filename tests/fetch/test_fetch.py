@@ -208,6 +208,13 @@ async def test_a_whole_body_is_not_cut_and_a_broken_one_an_error_where_a_beginni
     assert (answer.body, answer.is_cut) == (BODY, False)
 
 
+async def test_a_gzip_of_very_many_members_is_inflated_at_once(serve: Serve) -> None:
+    members = gzip.compress(b"", mtime=0) * 240_000 + gzip.compress(BODY, mtime=0)
+    answer = await get(await serve(answering(members, Content_Encoding="gzip")))
+    assert isinstance(answer, Fetched)
+    assert answer.body == BODY
+
+
 async def test_double_compression_is_refused(serve: Serve) -> None:
     error = await problem(await serve(answering(BODY, Content_Encoding="gzip, gzip")))
     assert error.text_key == "error.fetch.encoding"
