@@ -30,7 +30,7 @@ async def test_feedback_goes_to_the_desk_and_its_answer_to_the_reader(
 async def test_who_is_erased_is_a_stranger_and_may_come_again(desk: Desk, telegram: SandboxClient) -> None:
     async with bot_at_work(desk):
         await arrives(telegram, ANA)
-        await telegram.tap(ANA, "Subscribe")
+        await telegram.tap(ANA, "Top stories")
         await telegram.type(ANA, "/forgetme")
         await telegram.wait_for(ANA, "cannot be undone", timeout=30)
         await telegram.tap(ANA, "Erase everything")

@@ -1,7 +1,7 @@
 // The line at the top: which of the steps is next.
 
 const STEPS = ["start", "subscribe", "publish", "send", "arrive"];
-const KEYS = { reader: { label: "Subscribe", step: "subscribe" }, editor: { label: "Send now", step: "send" } };
+const KEYS = { reader: { label: "Top stories", step: "subscribe" }, editor: { label: "Send now", step: "send" } };
 
 export class Guide {
   constructor(list) {
