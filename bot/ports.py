@@ -24,6 +24,7 @@ from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.inbox_ports import Answers, Inbox
+from bot.question_ports import Archive, Questions
 
 
 class Articles(Protocol):
@@ -80,11 +81,6 @@ class Articles(Protocol):
 
     async def latest(self, edition: Edition, limit: int, *, with_video: bool = False) -> list[Article]:
         """The newest articles of an edition by publication (then filing) time."""
-        ...
-
-    async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every word in any spelling or form (a beginning is enough), the asked edition's
-        and newest first. The words are as they were written."""
         ...
 
 
@@ -240,6 +236,16 @@ class Store(Protocol):
     @property
     def answers(self) -> Answers:
         """What we have to say to people."""
+        ...
+
+    @property
+    def archive(self) -> Archive:
+        """The text index of all articles."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """What readers asked last."""
         ...
 
 

@@ -49,6 +49,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.EDITION, settings.choose_edition),
     Press(Action.PAUSE, settings.pause),
     Press(Action.RESUME, settings.resume),
+    Press(Action.ASK_AGAIN, search.again),
+    Press(Action.TOPIC, search.topic),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),

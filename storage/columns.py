@@ -36,6 +36,7 @@ from bot.domain.ids import (
     SubscriberId,
     UserId,
 )
+from bot.domain.questions import QuestionId
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -191,6 +192,7 @@ class Base(DeclarativeBase):
         FeedId: ROW_ID,
         ArticleId: ROW_ID,
         PushId: ROW_ID,
+        QuestionId: ROW_ID,
         SubscriberId: ROW_ID,
         ChatId: BigInteger,
         UserId: BigInteger,

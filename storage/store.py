@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.answers import SqlAnswers
+from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
@@ -11,6 +12,7 @@ from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
+from storage.questions import SqlQuestions
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
 from storage.subscribers import SqlSubscribers
@@ -39,3 +41,5 @@ class SqlStore:
         self.subscribers = SqlSubscribers(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
+        self.archive = SqlArchive(session)
+        self.questions = SqlQuestions(session)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.articles.ordinals import ADVERBS, numbers, opening
-from bot.articles.sentences import is_whole, split_sentences
 from bot.domain.folding import fold, words
+from bot.domain.sentences import is_whole, split_sentences
 
 _NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"^[•●▪◦‣·*]\s*(?=\S)")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.articles.centrality import central
 from bot.articles.compression import compressed
 from bot.articles.key_points import find_points, fitted
-from bot.articles.sentences import is_whole, split_sentences
 from bot.articles.terms import stems
 from bot.articles.text import shortened
 from bot.domain.articles import Summary
+from bot.domain.sentences import is_whole, split_sentences
 
 CARD = 400
 WITH_POINTS = 600

@@ -10,7 +10,7 @@ from bot.articles.byline import authors_of, series_of
 from bot.articles.headline import split_kicker, without_site
 from bot.articles.lexicon import KICKERS
 from bot.articles.markup import Block, decoded, paragraphs, parsed, take_surroundings
-from bot.articles.sentences import split_sentences
+from bot.domain.sentences import split_sentences
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 

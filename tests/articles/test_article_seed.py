@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.articles.read import read_page
-from bot.articles.sentences import split_sentences
 from bot.articles.summary import summarise
 from bot.domain.articles import Draft
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
+from bot.domain.sentences import split_sentences
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.articles.compression import compressed, unlabelled
 from bot.articles.plain import summary_of_text
-from bot.articles.sentences import split_sentences
 from bot.articles.summary import digest_line, summarise
+from bot.domain.sentences import split_sentences
 
 BODY = (
     "The council of Bitola voted for the new budget on Monday evening. The debate took five hours.",

@@ -16,11 +16,11 @@ from bot.articles.body import captions
 from bot.articles.boilerplate import cleaned
 from bot.articles.markup import Block, decoded, paragraphs, parsed
 from bot.articles.read import read_page
-from bot.articles.sentences import split_sentences
 from bot.domain.articles import Draft, Reading
 from bot.domain.entries import Entry
 from bot.domain.ids import Edition
 from bot.domain.paragraphs import paragraph_print
+from bot.domain.sentences import split_sentences
 from tests.bench.report import Goal, Report, main
 from tests.bench.shared import Page, articles, marked_pages, real_pages
 from tests.bench.shingles import f1, stands_in

@@ -3,7 +3,7 @@
 import json
 import time
 
-from bot.articles.sentences import split_sentences
+from bot.domain.sentences import split_sentences
 from tests.bench.articles import SHARED, summaries
 from tests.bench.report import Goal, NotMeasurableError, Report, main
 

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterable
 from statistics import fmean, median
 
-from bot.articles.sentences import split_sentences
 from bot.articles.summary import summarise
+from bot.domain.sentences import split_sentences
 from tests.bench.articles import Sample, summaries
 from tests.bench.report import Goal, Report, main
 from tests.bench.resample import chance_of_no_gain, is_below

@@ -2,8 +2,6 @@
 
 import re
 
-from bot.articles.text import word_set
-
 _STRAY = re.compile(r"(?<=[.!?…])(?: \.)+(?= |$)")
 _BREAK = re.compile(r"[.!?…]+[\"“”»’')\]]*(?=\s)")
 _AFTER_NUMBER = re.compile(r"\d\s*\S$")
@@ -14,14 +12,19 @@ _LAST_WORD = re.compile(r"(?:^|[\s(\[\"„“«])([^\s(\[\"„“«]+)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDS = re.compile(r"[.!?…][\"”“»’')\]]*$")
 
+
+def _word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Never the end of a sentence: something that belongs to them follows.
-_BEFORE_NAME = word_set(
+_BEFORE_NAME = _word_set(
     "dr mr mrs ms prof st sen rep gov gen lt col sgt rev hon mt ing mag doc akad ul bul "
     "д-р м-р проф доц акад инж г-дин г-ѓа г-ца ул бул др мр св гос z znj zoti "
     "акад гр обл им пл тов dipl sv gosp av sn doç hz"
 )
 # No end before a number: `бр. 12`, `Jan. 6`, `чл. 3`.
-_BEFORE_NUMBER = word_set(
+_BEFORE_NUMBER = _word_set(
     "no nr br str art st vol p pp jan feb mar apr jun jul aug sep sept oct nov dec fig "
     "бр чл ст стр тел сл точ јан фев мар апр авг септ окт ноем дек nenit "
     "approx рис табл кв čl tel sl toč"

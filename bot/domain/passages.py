@@ -1,0 +1,213 @@
+"""Which of some articles answer a question, and in which of their own sentences.
+
+Everything is measured in shares of the question: each of its words has a weight (the rarer, the more), and an
+article, a headline or a sentence covers the words it holds in any form.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+
+from bot.domain.articles import Article
+from bot.domain.ids import Edition
+from bot.domain.questions import Order, QuestionId, View, Wish
+from bot.domain.sentences import is_whole, split_sentences
+
+Forms = Callable[[str, str], Sequence[str]]
+"""The stems under which a word (as written) of a text in this language is found."""
+
+ENOUGH = 0.55
+"""The share of a question that an article must cover to be about it."""
+_NEAR = 0.5
+"""What counts of that is half the whole article and half its headline or the best place in it."""
+_TOLD_BY_HEADLINE = 0.4
+"""What a word of the headline is still worth in a sentence: the whole article is about it."""
+_LEAD = 0.12
+_HINT = 0.2
+_ENDLESS = 0.3
+_LONG = 320
+_LONGEST_PASSAGE = 480
+_OWN_EDITION = 0.05
+_WORD = re.compile(r"[^\W_]+")
+_DAYS = (
+    "понед втор сред четврт пето пета сабот недел monday tuesday wednesday thursday friday saturday sunday hën"
+    " mart mërkur enjte premt shtun diel јануар февруар март април мај јун јул август септем октом ноем декем"
+    " january february march april june july august september october november december janar shkurt prill"
+    " qershor korrik gusht shtator tetor nëntor dhjetor"
+)
+_HINTS = {
+    Wish.NUMBER: re.compile(r"\d"),
+    Wish.TIME: re.compile(rf"\d|\b(?:{'|'.join(_DAYS.split())})", re.IGNORECASE),
+    Wish.PERSON: re.compile(r"\w\s[А-ЯЃЌЉЊЏЅЈA-ZÇË]\w+\s[А-ЯЃЌЉЊЏЅЈA-ZÇË]\w+"),
+    Wish.REASONS: re.compile(
+        r"\b(?:бидејќи|затоа|поради|because|due|sepse|ngaqë|shkak)\b", re.IGNORECASE
+    ),
+}
+"""What a sentence that tells so much usually holds."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a question: the stems it may stand under (`andon*`: any that begin so), and its weight."""
+
+    forms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article that answers a question, and the sentences that do."""
+
+    article: Article
+    score: float
+    covered: float
+    """The share of the question that it covers, 0 to 1."""
+    sentences: tuple[str, ...]
+    """Verbatim, in the article's order; none for an article without text."""
+    is_list: bool = False
+    """Whether the article's key points are the answer."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A page of answers to a question, or none and what the paper does write about."""
+
+    text: str
+    view: View
+    found: Sequence[Found]
+    has_more: bool
+    topics: Sequence[str]
+    edition: Edition
+    now: datetime
+    question_id: QuestionId | None = None
+    """None where there is nothing more to ask about the question."""
+
+
+def weight(holders: int, articles: int) -> float:
+    """What a word counts that so many of the articles hold."""
+    return math.log((articles + 1) / (holders + 0.5)) + 0.1
+
+
+def rank(
+    articles: Sequence[Article],
+    terms: Sequence[Term],
+    hints: frozenset[Wish],
+    forms: Forms,
+    *,
+    edition: Edition,
+    order: Order = Order.BEST,
+) -> list[Found]:
+    """The articles with their passages: the best first, or among those that are about it the newest."""
+    matcher = _Matcher(terms, forms)
+    found = [_found(_Reading(article, matcher), hints, edition) for article in articles]
+    found.sort(key=lambda one: -one.score)
+    if order is Order.NEWEST:
+        found = [one for one in found if one.covered >= ENOUGH]
+        found.sort(key=lambda one: one.article.published_at or one.article.seen_at, reverse=True)
+    return found
+
+
+class _Matcher:
+    """Sees which words of the question a text holds, as bits of a number."""
+
+    def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
+        self._forms = forms
+        self._weights = [term.weight for term in terms]
+        self._total = sum(self._weights) or 1.0
+        self._exact: dict[str, int] = {}
+        self._beginnings: list[tuple[str, int]] = []
+        for number, term in enumerate(terms):
+            for form in term.forms:
+                if form.endswith("*"):
+                    self._beginnings.append((form[:-1], 1 << number))
+                else:
+                    self._exact[form] = self._exact.get(form, 0) | 1 << number
+
+    def bits(self, text: str, language: str) -> int:
+        """The question's words in a text."""
+        seen = 0
+        for word in _WORD.findall(text):
+            for form in self._forms(word, language):
+                seen |= self._exact.get(form, 0)
+                for beginning, bit in self._beginnings:
+                    seen |= bit if form.startswith(beginning) else 0
+        return seen
+
+    def share(self, bits: int) -> float:
+        """How much of the question these words are, 0 to 1."""
+        return sum(one for number, one in enumerate(self._weights) if bits >> number & 1) / self._total
+
+
+class _Reading:
+    """An article as a question sees it."""
+
+    def __init__(self, article: Article, matcher: _Matcher) -> None:
+        self.article = article
+        self.share = matcher.share
+        language = article.language
+        tags = " ".join((*article.authors, *article.topics, article.series or ""))
+        self.sentences = [one for paragraph in article.body for one in split_sentences(paragraph)]
+        self.bits = [matcher.bits(sentence, language) for sentence in self.sentences]
+        self.headline = matcher.bits(article.headline, language)
+        self.tags = matcher.bits(tags, language)
+
+    @cached_property
+    def covered(self) -> float:
+        """The share of the question that the article is about."""
+        everything = self.headline | self.tags
+        for bits in self.bits:
+            everything |= bits
+        whole = self.share(everything)
+        pairs = {here | after for here, after in pairwise((*self.bits, 0))}
+        place = max([self.share(self.headline | self.tags), *map(self.share, pairs)])
+        return (1 - _NEAR) * whole + _NEAR * place
+
+
+def _found(reading: _Reading, hints: frozenset[Wish], edition: Edition) -> Found:
+    article = reading.article
+    headline = reading.share(reading.headline)
+    score = reading.covered + headline / 3 + (_OWN_EDITION if article.edition == edition else 0)
+    is_list = bool(article.key_points) and (Wish.REASONS in hints or headline > 1 - _TOLD_BY_HEADLINE)
+    return Found(article, score, reading.covered, _passage(reading, hints), is_list)
+
+
+def _passage(reading: _Reading, hints: frozenset[Wish]) -> tuple[str, ...]:
+    """The best sentence, and another that says more where there is room."""
+    worth = [_worth(reading, number, hints) for number in range(len(reading.sentences))]
+    if not worth:
+        return ()
+    first = max(range(len(worth)), key=lambda number: worth[number])
+    chosen = {first}
+    room = _LONGEST_PASSAGE - len(reading.sentences[first])
+    more = _second(reading, first, worth)
+    if more is not None and len(reading.sentences[more]) <= room:
+        chosen.add(more)
+    return tuple(reading.sentences[number] for number in sorted(chosen))
+
+
+def _second(reading: _Reading, first: int, worth: Sequence[float]) -> int | None:
+    """What belongs to a heading is the sentence below it; else the one that adds most, or goes on."""
+    others = [number for number in range(len(worth)) if number != first]
+    if not others:
+        return None
+    if not is_whole(reading.sentences[first]) and first + 1 in others:
+        return first + 1
+    known = reading.bits[first]
+
+    def gain(number: int) -> float:
+        fresh = reading.share(reading.bits[number] & ~known)
+        return worth[number] / 2 + fresh + (_LEAD if number == first + 1 else 0)
+
+    return max(others, key=gain)
+
+
+def _worth(reading: _Reading, number: int, hints: frozenset[Wish]) -> float:
+    sentence, bits = reading.sentences[number], reading.bits[number]
+    named = reading.share(bits & reading.headline)
+    worth = reading.share(bits) - (1 - _TOLD_BY_HEADLINE) * named + _LEAD / (1 + number)
+    worth += sum(_HINT for hint in hints if bits and _HINTS[hint].search(sentence))
+    return worth - (_ENDLESS if len(sentence) > _LONG else 0)

@@ -1,0 +1,52 @@
+"""What readers asked last, for the buttons below the answers."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import ChatId
+from bot.domain.questions import Question, QuestionId
+from storage.columns import Base, clean
+
+_KEPT = 5
+"""Questions of a chat; the buttons of older ones are out of date."""
+
+
+class QuestionRow(Base):
+    """A question of a chat."""
+
+    __tablename__ = "questions"
+    # No number is used twice: an old button must not find a newer question.
+    __table_args__ = (Index(None, "chat_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[QuestionId] = mapped_column(primary_key=True)
+    chat_id: Mapped[ChatId]
+    text: Mapped[str]
+    asked_at: Mapped[datetime]
+
+
+class SqlQuestions:
+    """bot.question_ports.Questions on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def note(self, chat_id: ChatId, text: str, now: datetime) -> Question:
+        """Keep a question and forget the chat's older ones."""
+        row = QuestionRow(chat_id=chat_id, text=clean(text), asked_at=now)
+        self._session.add(row)
+        await self._session.flush()
+        of_chat = QuestionRow.chat_id == chat_id
+        kept = select(QuestionRow.id).where(of_chat).order_by(QuestionRow.id.desc()).limit(_KEPT)
+        newest = list(await self._session.scalars(kept))
+        await self._session.execute(delete(QuestionRow).where(of_chat, QuestionRow.id.not_in(newest)))
+        return Question(row.id, chat_id, row.text, now)
+
+    async def get(self, question_id: QuestionId, chat_id: ChatId) -> Question | None:
+        """A question of this chat."""
+        row = await self._session.get(QuestionRow, question_id)
+        if row is None or row.chat_id != chat_id:
+            return None
+        return Question(row.id, row.chat_id, row.text, row.asked_at)
