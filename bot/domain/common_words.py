@@ -15,14 +15,14 @@ CYRILLIC = _set(
     колкав колкава колку кон кој која ли ме мене меѓу ми многу можам можат може молам му на над нас наш
     најде не него некој некоја нешто нејзин ни нив ние низ ним ништо но о објасни ова оваа овие овој од
     околу она онаа оние оној освен па пишавте пишува по повеќе под покрај поради прават прави пред преку
-    при про работи рече сè само се сега секој си случи случува сме со става сте стои су сум сѐ таа така
+    при про работи рече сè само се сега секој си случи случува сме со според става сте стои су сум сѐ таа така
     таму тебе ти тие тоа тогаш толку тој треба туку уште чиј чија што ја јас ќе
     """
 )
 """Common words of Macedonian."""
 _ENGLISH = _set(
     """
-    a about after again all also am an and any anything are as at be because been before being but by
+    a about according after again all also am an and any anything are as at be because been before being but by
     can could did do does doing don done find for from get gets give go goes going got had happen
     happened happening has have having he her here him his how i if in into is it its itself just know
     ll long many me more most much my no not of off often on one only or our out over own please re s
@@ -36,7 +36,7 @@ _TYPED_MACEDONIAN = _set(
     ako ama bese bez bi bide bil bila bile da dali deka dodeka e eden edna edno gi go i ili im ima ja
     jas kade kaj kako kakov kakva kakvi kazi ke kje koe koga koi koj koja kolku li medju mi mnogu mozat
     moze mu na nad ne nego nekoj nekoja nesto ni nie niv no od okolu ona ova ovaa ovie ovoj pa po pod
-    poradi povekje pred preku pri samo se sega sekoj shto si sme so ste sto sum taa taka toa toj treba
+    poradi povekje pred preku pri samo se sega sekoj shto si sme so spored ste sto sum taa taka toa toj treba
     uste vel veli vo za zoshto zosto
     """
 )
@@ -54,6 +54,7 @@ LATIN = _ENGLISH | _TYPED_MACEDONIAN | _ALBANIAN
 
 REASONS = _set(
     """
+    how како kako si
     advice arsye arsyeja arsyet demands keshilla kërkesa këshilla masa measures prichini pse reason
     reasons rregulla rules shkaqe tips why zoshto zosto барања зошто мерки правила причина причини
     причините совети советите

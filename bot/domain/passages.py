@@ -20,12 +20,16 @@ from bot.domain.sentences import is_whole, split_sentences
 Forms = Callable[[str, str], Sequence[str]]
 """The stems under which a word (as written) of a text in this language is found."""
 
-ENOUGH = 0.55
+ENOUGH = 0.58
 """The share of a question that an article must cover to be about it."""
 _NEAR = 0.5
 """What counts of that is half the whole article and half its headline or the best place in it."""
+_HINTED = 0.25
+"""The share of a question that the headline of a list must cover, for the list to be the answer."""
 _TOLD_BY_HEADLINE = 0.4
 """What a word of the headline is still worth in a sentence: the whole article is about it."""
+_TOLD_AGAIN = 0.35
+"""How fast a word loses worth by standing in more of the sentences."""
 _LEAD = 0.12
 _HINT = 0.2
 _ENDLESS = 0.3
@@ -39,6 +43,7 @@ _DAYS = (
     " january february march april june july august september october november december janar shkurt prill"
     " qershor korrik gusht shtator tetor nëntor dhjetor"
 )
+_PRECISE = frozenset({Wish.NUMBER, Wish.TIME, Wish.PERSON})
 _HINTS = {
     Wish.NUMBER: re.compile(r"\d"),
     Wish.TIME: re.compile(rf"\d|\b(?:{'|'.join(_DAYS.split())})", re.IGNORECASE),
@@ -115,6 +120,7 @@ class _Matcher:
     """Sees which words of the question a text holds, as bits of a number."""
 
     def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
+        self.terms = len(terms)
         self._forms = forms
         self._weights = [term.weight for term in terms]
         self._total = sum(self._weights) or 1.0
@@ -147,6 +153,7 @@ class _Reading:
 
     def __init__(self, article: Article, matcher: _Matcher) -> None:
         self.article = article
+        self._matcher = matcher
         self.share = matcher.share
         language = article.language
         tags = " ".join((*article.authors, *article.topics, article.series or ""))
@@ -154,6 +161,20 @@ class _Reading:
         self.bits = [matcher.bits(sentence, language) for sentence in self.sentences]
         self.headline = matcher.bits(article.headline, language)
         self.tags = matcher.bits(tags, language)
+
+    def news(self, bits: int) -> float:
+        """What a sentence with these words tells of the question: less of what others tell as well."""
+        return sum(worth for bit, worth in self._worths.items() if bits & bit)
+
+    @cached_property
+    def _worths(self) -> dict[int, float]:
+        worths = {}
+        for number in range(self._matcher.terms):
+            bit = 1 << number
+            told = sum(1 for bits in self.bits if bits & bit)
+            named = _TOLD_BY_HEADLINE if self.headline & bit else 1
+            worths[bit] = self.share(bit) * min(named, 1 / (1 + _TOLD_AGAIN * max(told - 1, 0)))
+        return worths
 
     @cached_property
     def covered(self) -> float:
@@ -171,8 +192,9 @@ def _found(reading: _Reading, hints: frozenset[Wish], edition: Edition) -> Found
     article = reading.article
     headline = reading.share(reading.headline)
     score = reading.covered + headline / 3 + (_OWN_EDITION if article.edition == edition else 0)
-    is_list = bool(article.key_points) and (Wish.REASONS in hints or headline > 1 - _TOLD_BY_HEADLINE)
-    return Found(article, score, reading.covered, _passage(reading, hints), is_list)
+    asked_for = _HINTED if Wish.REASONS in hints else max(map(reading.share, reading.bits), default=0.0)
+    wants_list = not hints & _PRECISE and headline > max(asked_for, _HINTED)
+    return Found(article, score, reading.covered, _passage(reading, hints), bool(article.key_points) and wants_list)
 
 
 def _passage(reading: _Reading, hints: frozenset[Wish]) -> tuple[str, ...]:
@@ -199,7 +221,7 @@ def _second(reading: _Reading, first: int, worth: Sequence[float]) -> int | None
     known = reading.bits[first]
 
     def gain(number: int) -> float:
-        fresh = reading.share(reading.bits[number] & ~known)
+        fresh = reading.news(reading.bits[number] & ~known)
         return worth[number] / 2 + fresh + (_LEAD if number == first + 1 else 0)
 
     return max(others, key=gain)
@@ -207,7 +229,6 @@ def _second(reading: _Reading, first: int, worth: Sequence[float]) -> int | None
 
 def _worth(reading: _Reading, number: int, hints: frozenset[Wish]) -> float:
     sentence, bits = reading.sentences[number], reading.bits[number]
-    named = reading.share(bits & reading.headline)
-    worth = reading.share(bits) - (1 - _TOLD_BY_HEADLINE) * named + _LEAD / (1 + number)
+    worth = reading.news(bits) + _LEAD / (1 + number)
     worth += sum(_HINT for hint in hints if bits and _HINTS[hint].search(sentence))
     return worth - (_ENDLESS if len(sentence) > _LONG else 0)
