@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.articles import Article
 from bot.domain.ids import ChatId, Edition
-from bot.domain.passages import Term
+from bot.domain.matching import Term
 from bot.domain.questions import Order, Question, QuestionId
 
 Word = Sequence[str]

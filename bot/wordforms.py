@@ -104,7 +104,9 @@ def indexed(loud: Iterable[str], said: Iterable[str], language: str) -> list[str
     return [*dict.fromkeys((*named, *told)), *(MARK + form for form in dict.fromkeys((*named, *often)))]
 
 
-def names(texts: Iterable[str]) -> list[str]:
-    """The folded words of some texts that begin with a capital, once, in order: what readers misspell."""
-    found = (fold(word) for text in texts for word in split(text) if word[0].isupper())
+def names(loud: Iterable[str], said: Iterable[str]) -> list[str]:
+    """What readers misspell: the folded words of headlines and the like, elsewhere those with a capital."""
+    named = (word for text in loud for word in split(text))
+    told = (word for text in said for word in split(text) if word[0].isupper())
+    found = map(fold, (*named, *told))
     return list(dict.fromkeys(name for name in found if _SHORTEST_NAME <= len(name) <= _LONGEST))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
 from bot.domain.ids import Edition
-from bot.domain.passages import Term
+from bot.domain.matching import Term
 from bot.domain.questions import Order
 from storage.articles import ArticleRow, as_article
 from storage.search import Search, names_like
@@ -22,10 +22,11 @@ class SqlArchive:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._search = Search(session)
 
     async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
         """About how many articles hold each of the words, and at the end how many there are."""
-        return await Search(self._session).holders(words)
+        return await self._search.holders(words)
 
     async def names_like(self, word: str) -> list[str]:
         """Names that begin or end as this folded word."""
@@ -35,9 +36,7 @@ class SqlArchive:
         self, terms: Sequence[Term], limit: int, *, edition: Edition, order: Order, only_video: bool
     ) -> list[Article]:
         """The articles that hold most of the terms' weight: the best first, or the newest."""
-        found = await Search(self._session).best(
-            terms, limit, edition=edition, order=order, only_video=only_video
-        )
+        found = await self._search.best(terms, limit, edition=edition, order=order, only_video=only_video)
         rows = await self._session.scalars(select(ArticleRow).where(ArticleRow.id.in_(found)))
         articles = {row.id: as_article(row) for row in rows}
         return [articles[number] for number in found]

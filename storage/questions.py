@@ -40,8 +40,7 @@ class SqlQuestions:
         await self._session.flush()
         of_chat = QuestionRow.chat_id == chat_id
         kept = select(QuestionRow.id).where(of_chat).order_by(QuestionRow.id.desc()).limit(_KEPT)
-        newest = list(await self._session.scalars(kept))
-        await self._session.execute(delete(QuestionRow).where(of_chat, QuestionRow.id.not_in(newest)))
+        await self._session.execute(delete(QuestionRow).where(of_chat, QuestionRow.id.not_in(kept)))
         return Question(row.id, chat_id, row.text, now)
 
     async def get(self, question_id: QuestionId, chat_id: ChatId) -> Question | None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.ids import ArticleId, Edition
-from bot.domain.passages import Term
+from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
@@ -30,8 +30,8 @@ from storage.text_index import (
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
-_WINDOWS = (8, 64)
-"""How many of the newest windows PostgreSQL asks before it asks all."""
+_NEWEST_WINDOWS = 8
+"""PostgreSQL asks so many of the newest ones before it asks all."""
 _SAMPLE = 4 * WINDOW
 """Rows in which the holders of a word are counted before all are."""
 _FEW = 10
@@ -58,8 +58,8 @@ class _Language(Protocol):
         """The query for rows from this one on, where the query itself can say so."""
         ...
 
-    def matches(self, name: str) -> str:
-        """The statement that finds the rows of the query in this parameter, from row `:since` on."""
+    def matches(self, name: str, since: str = ":since") -> str:
+        """The statement that finds the rows of the query in this parameter, from that row on."""
         ...
 
 
@@ -76,10 +76,9 @@ class _Fts5:
     def recent(self, query: str, since: int, size: int) -> str:
         return query
 
-    def matches(self, name: str) -> str:
-        return (
-            f"SELECT rowid AS id FROM article_search WHERE article_search MATCH :{name} AND rowid >= :since"  # noqa: S608
-        )
+    def matches(self, name: str, since: str = ":since") -> str:
+        found = f"article_search MATCH :{name} AND rowid >= {since}"
+        return f"SELECT rowid AS id FROM article_search WHERE {found}"  # noqa: S608
 
 
 class _Tsquery:
@@ -98,7 +97,7 @@ class _Tsquery:
         windows = range(since, size + WINDOW, WINDOW)
         return self.all_of(query, self.any_of([self.stem(window_of(row)) for row in windows]))
 
-    def matches(self, name: str) -> str:
+    def matches(self, name: str, since: str = ":since") -> str:
         return f"SELECT id FROM article_words WHERE article_vector(words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
 
 
@@ -134,15 +133,27 @@ class Search:
         # Who wants the newest wants those that hold it all, if there are any.
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
-        for level in _LEVELS:
-            base = self._quorum(heaviest, level, only_video)
+        bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
+        level, since = await self._enough(bases, enough)
+        gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
+        return await self._ranked(bases[level], gains, since, limit)
+
+    async def _enough(self, bases: Sequence[str], enough: int) -> tuple[int, int]:
+        """The first of the queries that enough rows match, and from which row on to look for them."""
+        if self._walks_back:
+            found = await self._count(bases, 0, enough)
+            return next((level for level, count in enumerate(found) if count >= enough), len(bases) - 1), 0
+        since = max((self._size // WINDOW - _NEWEST_WINDOWS + 1) * WINDOW, 0)
+        for level, base in enumerate(bases):
+            if (await self._count([base], since, _ENOUGH_TO_RANK))[0] >= _ENOUGH_TO_RANK:
+                return level, since
             if (await self._count([base], 0, enough))[0] >= enough:
                 break
-        gains = self._gains(heaviest, level, edition) if order is Order.BEST else {}
-        return await self._ranked(base, gains, await self._since(base), limit)
+        return level, 0
 
     async def _measure(self) -> None:
-        self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
+        if not self._size:
+            self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
 
     def _word(self, forms: Sequence[str]) -> str:
         return self._language.any_of([self._language.stem(form[:LONGEST_WORD]) for form in forms])
@@ -169,30 +180,16 @@ class Search:
         found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
         return say.all_of(say.stem(VIDEO), found) if only_video else found
 
-    def _gains(self, terms: Sequence[Term], level: float, edition: Edition) -> dict[str, float]:
+    def _gains(self, terms: Sequence[Term], edition: Edition, *, hold_all: bool) -> dict[str, float]:
         """What it adds to an article's score to match these queries."""
         gains = {self._language.stem(mark_of(edition)): _OWN_EDITION * sum(term.weight for term in terms)}
         for term in terms:
             about = [MARK + form for form in term.forms if not form.endswith("*")]
             if about:
                 gains[self._word(about)] = _ABOUT * term.weight
-            if level < _LEVELS[0]:
+            if not hold_all:
                 gains[self._word(term.forms)] = term.weight
         return gains
-
-    async def _since(self, base: str) -> int:
-        """From which row on matches are ranked."""
-        if self._walks_back:
-            newest = f"{self._language.matches('base')} ORDER BY rowid DESC LIMIT {NEWEST}"
-            oldest = text(f"SELECT coalesce(min(id), 0) FROM ({newest}) AS newest")  # noqa: S608
-            return int((await self._session.execute(oldest, {"base": base, "since": 0})).scalar_one())
-        for windows in _WINDOWS:
-            since = (self._size // WINDOW - windows + 1) * WINDOW
-            if since <= 0:
-                break
-            if (await self._count([base], since, _ENOUGH_TO_RANK))[0] >= _ENOUGH_TO_RANK:
-                return since
-        return 0
 
     async def _count(self, queries: Sequence[str], since: int, enough: int = _ANY_NUMBER) -> list[int]:
         """How many rows match each query, counted up to `enough`."""
@@ -216,11 +213,11 @@ class Search:
         parts = ["SELECT id, 0.0 AS gain FROM base"]
         for number, (query, gain) in enumerate(gains.items()):
             values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
-            found = f"({say.matches(f'q{number}')}) AS found{number}"
+            found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
             parts.append(f"SELECT id, {gain:.6f} AS gain FROM {found}")  # noqa: S608
+        newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
         statement = (
-            f"WITH base AS MATERIALIZED (SELECT id FROM ({say.matches('base')}) AS matches"  # noqa: S608
-            f" ORDER BY id DESC LIMIT {NEWEST}), gained AS ({' UNION ALL '.join(parts)}),"
+            f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
             " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id)"
             " SELECT article_words.article_id FROM base JOIN scored ON scored.id = base.id"
             " JOIN article_words ON article_words.id = base.id"

@@ -56,7 +56,7 @@ def words_of(draft: Draft) -> list[str]:
 
 def names_of(draft: Draft) -> list[str]:
     """The names that an article mentions."""
-    return names((draft.headline, *draft.authors, *draft.topics, *draft.body))[:_MOST_NAMES]
+    return names((draft.headline, *draft.authors, *draft.topics), draft.body)[:_MOST_NAMES]
 
 
 def mark_of(edition: Edition) -> str:

@@ -15,15 +15,15 @@ CYRILLIC = _set(
     колкав колкава колку кон кој која ли ме мене меѓу ми многу можам можат може молам му на над нас наш
     најде не него некој некоја нешто нејзин ни нив ние низ ним ништо но о објасни ова оваа овие овој од
     околу она онаа оние оној освен па пишавте пишува по повеќе под покрај поради прават прави пред преку
-    при про работи рече сè само се сега секој си случи случува сме со според става сте стои су сум сѐ таа така
-    таму тебе ти тие тоа тогаш толку тој треба туку уште чиј чија што ја јас ќе
+    при про работи рече сè само се сега секој си случи случува сме со според става сте стои су сум сѐ
+    таа така таму тебе ти тие тоа тогаш толку тој треба туку уште чиј чија што ја јас ќе
     """
 )
 """Common words of Macedonian."""
 _ENGLISH = _set(
     """
-    a about according after again all also am an and any anything are as at be because been before being but by
-    can could did do does doing don done find for from get gets give go goes going got had happen
+    a about according after again all also am an and any anything are as at be because been before being
+    but by can could did do does doing don done find for from get gets give go goes going got had happen
     happened happening has have having he her here him his how i if in into is it its itself just know
     ll long many me more most much my no not of off often on one only or our out over own please re s
     said say says she should show so some something such t tell than that the their them then there

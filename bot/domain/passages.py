@@ -4,9 +4,8 @@ Everything is measured in shares of the question: each of its words has a weight
 article, a headline or a sentence covers the words it holds in any form.
 """
 
-import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,11 +13,9 @@ from itertools import pairwise
 
 from bot.domain.articles import Article
 from bot.domain.ids import Edition
+from bot.domain.matching import Forms, Matcher, Term
 from bot.domain.questions import Order, QuestionId, View, Wish
 from bot.domain.sentences import is_whole, split_sentences
-
-Forms = Callable[[str, str], Sequence[str]]
-"""The stems under which a word (as written) of a text in this language is found."""
 
 ENOUGH = 0.58
 """The share of a question that an article must cover to be about it."""
@@ -36,31 +33,20 @@ _ENDLESS = 0.3
 _LONG = 320
 _LONGEST_PASSAGE = 480
 _OWN_EDITION = 0.05
-_WORD = re.compile(r"[^\W_]+")
-_DAYS = (
-    "понед втор сред четврт пето пета сабот недел monday tuesday wednesday thursday friday saturday sunday hën"
-    " mart mërkur enjte premt shtun diel јануар февруар март април мај јун јул август септем октом ноем декем"
-    " january february march april june july august september october november december janar shkurt prill"
-    " qershor korrik gusht shtator tetor nëntor dhjetor"
-)
+_DAYS = """
+    понед втор сред четврт пето пета сабот недел monday tuesday wednesday thursday friday saturday
+    sunday hën mart mërkur enjte premt shtun diel јануар февруар март април мај јун јул август септем
+    октом ноем декем january february march april june july august september october november december
+    janar shkurt prill qershor korrik gusht shtator tetor nëntor dhjetor
+"""
 _PRECISE = frozenset({Wish.NUMBER, Wish.TIME, Wish.PERSON})
 _HINTS = {
     Wish.NUMBER: re.compile(r"\d"),
     Wish.TIME: re.compile(rf"\d|\b(?:{'|'.join(_DAYS.split())})", re.IGNORECASE),
     Wish.PERSON: re.compile(r"\w\s[А-ЯЃЌЉЊЏЅЈA-ZÇË]\w+\s[А-ЯЃЌЉЊЏЅЈA-ZÇË]\w+"),
-    Wish.REASONS: re.compile(
-        r"\b(?:бидејќи|затоа|поради|because|due|sepse|ngaqë|shkak)\b", re.IGNORECASE
-    ),
+    Wish.REASONS: re.compile(r"\b(?:бидејќи|затоа|поради|because|sepse|ngaqë|shkak)\b", re.IGNORECASE),
 }
 """What a sentence that tells so much usually holds."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word of a question: the stems it may stand under (`andon*`: any that begin so), and its weight."""
-
-    forms: tuple[str, ...]
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -92,11 +78,6 @@ class Answered:
     """None where there is nothing more to ask about the question."""
 
 
-def weight(holders: int, articles: int) -> float:
-    """What a word counts that so many of the articles hold."""
-    return math.log((articles + 1) / (holders + 0.5)) + 0.1
-
-
 def rank(
     articles: Sequence[Article],
     terms: Sequence[Term],
@@ -107,7 +88,7 @@ def rank(
     order: Order = Order.BEST,
 ) -> list[Found]:
     """The articles with their passages: the best first, or among those that are about it the newest."""
-    matcher = _Matcher(terms, forms)
+    matcher = Matcher(terms, forms)
     found = [_found(_Reading(article, matcher), hints, edition) for article in articles]
     found.sort(key=lambda one: -one.score)
     if order is Order.NEWEST:
@@ -116,51 +97,17 @@ def rank(
     return found
 
 
-class _Matcher:
-    """Sees which words of the question a text holds, as bits of a number."""
-
-    def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
-        self.terms = len(terms)
-        self._forms = forms
-        self._weights = [term.weight for term in terms]
-        self._total = sum(self._weights) or 1.0
-        self._exact: dict[str, int] = {}
-        self._beginnings: list[tuple[str, int]] = []
-        for number, term in enumerate(terms):
-            for form in term.forms:
-                if form.endswith("*"):
-                    self._beginnings.append((form[:-1], 1 << number))
-                else:
-                    self._exact[form] = self._exact.get(form, 0) | 1 << number
-
-    def bits(self, text: str, language: str) -> int:
-        """The question's words in a text."""
-        seen = 0
-        for word in _WORD.findall(text):
-            for form in self._forms(word, language):
-                seen |= self._exact.get(form, 0)
-                for beginning, bit in self._beginnings:
-                    seen |= bit if form.startswith(beginning) else 0
-        return seen
-
-    def share(self, bits: int) -> float:
-        """How much of the question these words are, 0 to 1."""
-        return sum(one for number, one in enumerate(self._weights) if bits >> number & 1) / self._total
-
-
 class _Reading:
     """An article as a question sees it."""
 
-    def __init__(self, article: Article, matcher: _Matcher) -> None:
+    def __init__(self, article: Article, matcher: Matcher) -> None:
         self.article = article
         self._matcher = matcher
         self.share = matcher.share
-        language = article.language
-        tags = " ".join((*article.authors, *article.topics, article.series or ""))
+        tags = (*article.authors, *article.topics, article.series or "")
         self.sentences = [one for paragraph in article.body for one in split_sentences(paragraph)]
-        self.bits = [matcher.bits(sentence, language) for sentence in self.sentences]
-        self.headline = matcher.bits(article.headline, language)
-        self.tags = matcher.bits(tags, language)
+        lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()), *self.sentences)
+        self.headline, self.tags, *self.bits = matcher.bits(lines, article.language)
 
     def news(self, bits: int) -> float:
         """What a sentence with these words tells of the question: less of what others tell as well."""
@@ -192,9 +139,11 @@ def _found(reading: _Reading, hints: frozenset[Wish], edition: Edition) -> Found
     article = reading.article
     headline = reading.share(reading.headline)
     score = reading.covered + headline / 3 + (_OWN_EDITION if article.edition == edition else 0)
-    asked_for = _HINTED if Wish.REASONS in hints else max(map(reading.share, reading.bits), default=0.0)
+    asked_for = 0.0 if Wish.REASONS in hints else max(map(reading.share, reading.bits), default=0.0)
     wants_list = not hints & _PRECISE and headline > max(asked_for, _HINTED)
-    return Found(article, score, reading.covered, _passage(reading, hints), bool(article.key_points) and wants_list)
+    return Found(
+        article, score, reading.covered, _passage(reading, hints), bool(article.key_points) and wants_list
+    )
 
 
 def _passage(reading: _Reading, hints: frozenset[Wish]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.folding import fold
 from bot.domain.ids import Edition
-from bot.domain.passages import ENOUGH, Answered, Found, Term, rank, weight
+from bot.domain.matching import Term, weight
+from bot.domain.passages import ENOUGH, Answered, Found, rank
 from bot.domain.questions import QuestionId, View, asked_words, has_words, wishes
 from bot.domain.spelling import closest
 from bot.domain.subscribers import Person
@@ -24,7 +25,7 @@ from bot.wordforms import ASKED_IN, asked_forms, forms, open_dictionary
 
 _AT_MOST = 5
 _ON_A_PAGE = 3
-_READ = 12
+_READ = 9
 """Articles that are read for a question."""
 _SHORTEST_BEGINNING = 3
 _TOPICS = 3

@@ -18,6 +18,8 @@ BENCHES = (
     "summaries",
     "lists",
     "sentences",
+    "answers",
+    "search",
 )
 
 

@@ -1,9 +1,10 @@
 """Whether questions find their article and the sentence that answers them, and whether the others find none.
 
-`data/questions.tsv` holds a question a line: language, article, words of the passage (a pattern), question; `-` where no
-article answers it. They are asked of the sample newspaper, of this project's list articles and of all shared
-articles at once. What is tuned is tuned on every other line, from the first; the goals are measured on the
-rest. Beside it the same questions to a bare FTS5 table: any of the words, ranked by bm25, its snippet.
+`data/questions.tsv` holds a question a line: language, article, words of the passage (a pattern), question; `-`
+where no article answers it. They are asked of the sample newspaper, of this project's list articles and of all
+shared articles at once. What is tuned is tuned on every other line, from the first; the goals are measured
+on all and on the rest. Beside it the same questions to a bare FTS5 table: any of the words, ranked by bm25,
+its snippet.
 """
 
 import asyncio
@@ -127,9 +128,7 @@ async def product(articles: Iterable[Draft]):  # type: ignore[no-untyped-def]
             await database.migrate()
             async with database.open_store() as store:
                 for draft in articles:
-                    await store.articles.file(
-                        draft, feed_id=None, keys=(), fingerprint="", now=clock.now()
-                    )
+                    await store.articles.file(draft, feed_id=None, keys=(), fingerprint="", now=clock.now())
             paper = as_paper(parse_newspaper(demo_newspaper("http://x"), "bench"), frozenset(), "bench")
             subscribe = Subscribe(open_store=database.open_store, paper=paper, clock=clock)
             yield AnswerQuestion(open_store=database.open_store, subscribe=subscribe, clock=clock)
@@ -141,9 +140,7 @@ async def product_replies(asked: Sequence[Asked], articles: Sequence[Draft]) -> 
 
 
 async def _shown(answer: AnswerQuestion, asked: Asked) -> tuple[tuple[str, str], ...]:
-    person = Person(
-        id=UserId(1), chat_id=ChatId(1), name="Ana", language=asked.language, role=Role.READER
-    )
+    person = Person(id=UserId(1), chat_id=ChatId(1), name="Ana", language=asked.language, role=Role.READER)
     try:
         found = (await answer(person, asked.text)).found
     except UsageError:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.domain.articles import Draft, Video
 from bot.domain.ids import Edition
-from bot.domain.passages import Term
+from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.wordforms import asked_forms, split
 from storage.database import Database
@@ -96,8 +96,8 @@ async def test_what_holds_more_of_the_question_comes_first(database: Database) -
     all_of_it = await says(database, "snow road railway")
     heaviest = await says(database, "snow")
     both = await says(database, "snow road")
-    await says(database, "railway")
-    assert await found(database, "snow road railway") == [all_of_it, both, heaviest]
+    lightest = await says(database, "railway")
+    assert await found(database, "snow road railway") == [all_of_it, both, heaviest, lightest]
 
 
 async def test_articles_about_the_words_come_before_those_that_mention_them(database: Database) -> None:
@@ -196,21 +196,26 @@ async def test_topics_come_by_how_often_the_newest_have_them(database: Database)
 
 
 async def fill(database: Database, articles: int) -> None:
-    """So many articles with a common word; the oldest also has a rare one. Rows alone: filing takes longer."""
+    """So many articles with a common word; the oldest has a rare one, too. Rows alone: filing takes long."""
     postgres = database.path is None
-    numbers = (
-        f"SELECT n FROM generate_series(1, {articles}) AS n" if postgres
-        else f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {articles}) SELECT n FROM c"
-    )  # fmt: skip
+    if postgres:
+        numbers = f"SELECT n FROM generate_series(1, {articles}) AS n"
+    else:
+        counting = f"SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {articles}"
+        numbers = f"WITH RECURSIVE c(n) AS ({counting}) SELECT n FROM c"
     words = "'__w' || (n / 1024) || (CASE n WHEN 1 THEN ' common rare' ELSE ' common' END)"
-    empty = "[]"
+    at = "'2026-03-29 18:30:00'"
     statements = [
         "INSERT INTO articles (id, url, edition, language, headline, authors, topics, videos, body, summary,"
-        f" seen_at, news_at, revision) SELECT n, 'u', 'mk', 'mk', 'h', '{empty}', '{empty}', '{empty}', '{empty}',"
-        f" 's', '2026-03-29 18:30:00', '2026-03-29 18:30:00', 1 FROM ({numbers}) AS numbers",
-        f"INSERT INTO article_words (id, article_id, words) SELECT n, n, {words} FROM ({numbers}) AS numbers",
+        " seen_at, news_at, revision) SELECT n, 'u', 'mk', 'mk', 'h', '[]', '[]', '[]', '[]', 's',"
+        f" {at}, {at}, 1 FROM ({numbers}) AS numbers",
+        f"INSERT INTO article_words (id, article_id, words) SELECT n, n, {words} FROM ({numbers}) AS rows",
     ]
     if not postgres:
         statements.append(f"INSERT INTO article_search (rowid, words) SELECT n, {words} FROM ({numbers})")
-    for statement in statements:
-        await database.run(lambda connection, said=statement: connection.execute(text(said)))
+
+    def execute(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    await database.run(execute)

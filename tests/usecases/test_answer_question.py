@@ -19,9 +19,7 @@ VIDEO = Video(url="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
 async def file(house: House, draft: Draft) -> ArticleId:
     """An article on file."""
     async with house.world.open_store() as store:
-        filed = await store.articles.file(
-            draft, feed_id=None, keys=(), fingerprint="", now=house.clock.now()
-        )
+        filed = await store.articles.file(draft, feed_id=None, keys=(), fingerprint="", now=house.clock.now())
         return filed.id
 
 
@@ -163,7 +161,9 @@ async def test_a_very_long_question_is_cut_and_answered(house: House) -> None:
     assert headlines(await ask(house, "snow " * 300 + "railway " * 500)) == ["Snow"]
 
 
-@pytest.mark.parametrize("question", ['snow" OR "1', "snow'; DROP TABLE articles", "snow:* & !x", "NEAR(snow"])
+@pytest.mark.parametrize(
+    "question", ['snow" OR "1', "snow'; DROP TABLE articles", "snow:* & !x", "NEAR(snow"]
+)
 async def test_query_languages_mean_nothing(house: House, question: str) -> None:
     await file(house, replace(DRAFT, headline="Snow", published_at=house.clock.now() - timedelta(days=1)))
     answer = await ask(house, question)

@@ -114,7 +114,7 @@ def _index_again() -> None:
         authors, topics, points, body = map(_listed, (row.authors, row.topics, row.key_points, row.body))
         loud = (row.headline, *authors, *topics, row.series or "")
         words = indexed(loud, (row.summary, *points, *body), row.language)
-        known.update(names((*loud, *body)))
+        known.update(names(loud, body))
         marks = [MARK * 2 + row.edition, *([MARK * 2 + "video"] if _listed(row.videos) else [])]
         number = row.id
         told = " ".join([f"{MARK * 2}w{number // WINDOW}", *marks, *dict.fromkeys(w[:64] for w in words[:20_000])])
