@@ -36,6 +36,7 @@ class Matcher:
         self._forms = forms
         self._weights = [term.weight for term in terms]
         self._total = sum(self._weights) or 1.0
+        self._shares: dict[int, float] = {}
         self._exact: dict[str, int] = {}
         self._beginnings: list[tuple[str, int]] = []
         for number, term in enumerate(terms):
@@ -77,4 +78,7 @@ class Matcher:
 
     def share(self, bits: int) -> float:
         """How much of the question these words are, 0 to 1."""
-        return sum(one for number, one in enumerate(self._weights) if bits >> number & 1) / self._total
+        if bits not in self._shares:
+            held = (one for number, one in enumerate(self._weights) if bits >> number & 1)
+            self._shares[bits] = sum(held) / self._total
+        return self._shares[bits]

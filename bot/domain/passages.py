@@ -6,7 +6,7 @@ article, a headline or a sentence covers the words it holds in any form.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -51,16 +51,21 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Found:
-    """An article that answers a question, and the sentences that do."""
+    """An article that answers a question, and how well."""
 
     article: Article
     score: float
     covered: float
     """The share of the question that it covers, 0 to 1."""
-    sentences: tuple[str, ...]
-    """Verbatim, in the article's order; none for an article without text."""
-    is_list: bool = False
+    is_list: bool
     """Whether the article's key points are the answer."""
+    reading: "Reading" = field(repr=False, compare=False)
+    hints: frozenset[Wish] = frozenset()
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences that answer, verbatim and in its order; none for an article without text."""
+        return _passage(self.reading, self.hints)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def rank(
 ) -> list[Found]:
     """The articles with their passages: the best first, or among those that are about it the newest."""
     matcher = Matcher(terms, forms)
-    found = [_found(_Reading(article, matcher), hints, edition) for article in articles]
+    found = [_found(Reading(article, matcher), hints, edition) for article in articles]
     found.sort(key=lambda one: -one.score)
     if order is Order.NEWEST:
         found = [one for one in found if one.covered >= ENOUGH]
@@ -97,7 +102,7 @@ def rank(
     return found
 
 
-class _Reading:
+class Reading:
     """An article as a question sees it."""
 
     def __init__(self, article: Article, matcher: Matcher) -> None:
@@ -111,7 +116,7 @@ class _Reading:
 
     def news(self, bits: int) -> float:
         """What a sentence with these words tells of the question: less of what others tell as well."""
-        return sum(worth for bit, worth in self._worths.items() if bits & bit)
+        return sum(worth for bit, worth in self._worths.items() if bits & bit) if bits else 0.0
 
     @cached_property
     def _worths(self) -> dict[int, float]:
@@ -135,18 +140,17 @@ class _Reading:
         return (1 - _NEAR) * whole + _NEAR * place
 
 
-def _found(reading: _Reading, hints: frozenset[Wish], edition: Edition) -> Found:
+def _found(reading: Reading, hints: frozenset[Wish], edition: Edition) -> Found:
     article = reading.article
     headline = reading.share(reading.headline)
     score = reading.covered + headline / 3 + (_OWN_EDITION if article.edition == edition else 0)
-    asked_for = 0.0 if Wish.REASONS in hints else max(map(reading.share, reading.bits), default=0.0)
+    asked_for = 0.0 if Wish.REASONS in hints else max(map(reading.share, set(reading.bits)), default=0.0)
     wants_list = not hints & _PRECISE and headline > max(asked_for, _HINTED)
-    return Found(
-        article, score, reading.covered, _passage(reading, hints), bool(article.key_points) and wants_list
-    )
+    is_list = bool(article.key_points) and wants_list
+    return Found(article, score, reading.covered, is_list, reading, hints)
 
 
-def _passage(reading: _Reading, hints: frozenset[Wish]) -> tuple[str, ...]:
+def _passage(reading: Reading, hints: frozenset[Wish]) -> tuple[str, ...]:
     """The best sentence, and another that says more where there is room."""
     worth = [_worth(reading, number, hints) for number in range(len(reading.sentences))]
     if not worth:
@@ -160,7 +164,7 @@ def _passage(reading: _Reading, hints: frozenset[Wish]) -> tuple[str, ...]:
     return tuple(reading.sentences[number] for number in sorted(chosen))
 
 
-def _second(reading: _Reading, first: int, worth: Sequence[float]) -> int | None:
+def _second(reading: Reading, first: int, worth: Sequence[float]) -> int | None:
     """What belongs to a heading is the sentence below it; else the one that adds most, or goes on."""
     others = [number for number in range(len(worth)) if number != first]
     if not others:
@@ -176,7 +180,7 @@ def _second(reading: _Reading, first: int, worth: Sequence[float]) -> int | None
     return max(others, key=gain)
 
 
-def _worth(reading: _Reading, number: int, hints: frozenset[Wish]) -> float:
+def _worth(reading: Reading, number: int, hints: frozenset[Wish]) -> float:
     sentence, bits = reading.sentences[number], reading.bits[number]
     worth = reading.news(bits) + _LEAD / (1 + number)
     worth += sum(_HINT for hint in hints if bits and _HINTS[hint].search(sentence))
