@@ -1,10 +1,10 @@
-"""Whether questions find their article and the sentence that answers them, and whether the others find none.
+"""Whether questions find their article and the sentence that answers them, and whether others find none.
 
-`data/questions.tsv` holds a question a line: language, article, words of the passage (a pattern), question; `-`
-where no article answers it. They are asked of the sample newspaper, of this project's list articles and of all
-shared articles at once. What is tuned is tuned on every other line, from the first; the goals are measured
-on all and on the rest. Beside it the same questions to a bare FTS5 table: any of the words, ranked by bm25,
-its snippet.
+`data/questions.tsv` holds a question a line: language, article, words of the passage (a pattern), question;
+`-` where no article answers it. They are asked of the sample newspaper, of this project's list articles and
+of all shared articles at once. What is tuned is tuned on every other line, from the first; the goals are
+measured on all and on the rest. Beside it the same questions to a bare FTS5 table: any of the words,
+ranked by bm25, its snippet.
 """
 
 import asyncio
