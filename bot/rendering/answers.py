@@ -35,7 +35,7 @@ def answer_page(answered: Answered, paper: Paper, texts: Texts) -> Card:
         )
     if answered.question_id is not None:
         return Card(html=texts.html("search.none_so", words=words), buttons=_views(answered, texts))
-    title = paper.editions[answered.edition].title
+    title = paper.editions[paper.edition_for(answered.edition)].title
     topics = _topics(answered.topics)
     nearest = [texts.html("search.nearest")] if topics else []
     return Card(
