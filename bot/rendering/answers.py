@@ -46,7 +46,8 @@ def answer_page(answered: Answered, paper: Paper, texts: Texts) -> Card:
 def _told(found: Found, paper: Paper, texts: Texts) -> str:
     article = found.article
     headline = escape(headline_text(article))
-    linked = f'<a href="{escape(article.url)}">{headline}</a>' if article.url else headline
+    address = one_line(article.url)
+    linked = f'<a href="{escape(address)}">{headline}</a>' if address else headline
     moment = (article.published_at or article.seen_at).astimezone(paper.zone)
     day = format_date(moment, "d MMMM y", locale=texts.language)
     passage = escape(_points(article) if found.is_list else _sentences(found))
