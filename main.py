@@ -11,7 +11,6 @@ if __name__ == "__main__":
     gc.disable()
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -29,13 +28,14 @@ from bot.delivery_ports import Ledger
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
-from bot.errors import KolporterError, LeaseLost, SettingsError
+from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
-from bot.fetch import WebFetch
+from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_newsroom
 from bot.pictures import Pictures
+from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.service import Begin, until_signalled, work
@@ -51,7 +51,7 @@ from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from handlers import install, publish_commands
+from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
@@ -59,15 +59,18 @@ from storage.database import Database, connect, inspect
 if TYPE_CHECKING:
     from bot.sandbox.stage import Engagement
 
+_ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
+"""On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
+
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
         while not stopping.is_set():
-            async with database.leading(uuid.uuid4().hex, clock, stopping.is_set) as leading:
+            async with database.leading(clock, stopping.is_set) as leading:
                 if leading is not None:
-                    with suppress(LeaseLost):
+                    with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)):
                         await _serve(environment, paper, clock, stopping, database, *leading)
 
 
@@ -91,7 +94,7 @@ async def _serve(
             together=database.together,
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=await stack.enter_async_context(PageReader(paper.kickers)),
+            read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
@@ -108,6 +111,7 @@ async def _serve(
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
             await publish_commands(bot, paper)
+            await publish_profile(bot, paper)
 
         updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
         await work(begin, Ticker(newsroom), updates, stopping, keep)
@@ -183,7 +187,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     paper = _paper(environment) if environment.newspaper.exists() else unwritten_paper()
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
-        PageReader(paper.kickers) as read,
+        _page_reader(environment, paper, SystemClock()) as read,
     ):
         yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
 
@@ -210,6 +214,20 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
     return summary_of_text(headline, text, language, characters)
 
 
+@asynccontextmanager
+async def _page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
+    """What reads pages, with the paper's language model where it has one."""
+    async with AsyncExitStack() as stack:
+        read = await stack.enter_async_context(PageReader(paper.kickers, paper.zone))
+        if paper.summaries is None:
+            yield read
+        else:
+            from bot.articles.rewriting import RewrittenReader
+
+            model = ModelWriter(paper.summaries, environment.summaries_key)
+            yield RewrittenReader(read, await stack.enter_async_context(model), clock)
+
+
 def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:
     assert environment.telegram_token is not None
     token = environment.telegram_token.get_secret_value()
@@ -221,7 +239,6 @@ def _paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
-    gc.freeze()
     gc.enable()
     command_line(
         Program(

@@ -41,6 +41,7 @@ JOBS = (
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
+    Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
@@ -119,11 +120,17 @@ class Ticker:
             # Another process is the active one; who keeps the lease will end our day.
             log.warning("lease_lost", job=job.name)
             self._stopping = True
-        except DatabaseUnavailable as error:
-            log.error("tick_failed", job=job.name, problem=str(error))
-        except Exception:
-            log.exception("tick_failed", job=job.name)
+        except Exception as error:
+            if not _is_the_database(error):
+                log.exception("tick_failed", job=job.name)
         finally:
             self._running.discard(job.name)
             if not self._running:
                 self._idle.set()
+
+
+def _is_the_database(error: Exception) -> bool:
+    """Whether it is only away, which storage tells once for all; work side by side fails as a group."""
+    if isinstance(error, ExceptionGroup):
+        return all(_is_the_database(one) for one in error.exceptions)
+    return isinstance(error, DatabaseUnavailable)

@@ -9,12 +9,18 @@ from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
 from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
+from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.less_like_this import Choices, LessLikeThis
+from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -26,14 +32,27 @@ from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
+from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
+from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 
-__all__ = ["Newsroom", "Preview", "PreviewArticle", "World", "build_newsroom"]
+__all__ = [
+    "Arrival",
+    "Changed",
+    "Choices",
+    "Found",
+    "Newsroom",
+    "Preview",
+    "PreviewArticle",
+    "Stances",
+    "World",
+    "build_newsroom",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +95,15 @@ class Newsroom:
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
+    follow: FollowSubjects
+    open_link: OpenLink
+    less_like_this: LessLikeThis
     answer_question: AnswerQuestion
+    keep_records: KeepRecords
+    take_feedback: TakeFeedback
+    show_feedback: ShowFeedback
+    answer_feedback: AnswerFeedback
+    grant_favours: GrantFavours
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
@@ -88,6 +115,7 @@ def build_newsroom(world: World) -> Newsroom:
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
     )
@@ -110,18 +138,30 @@ def build_newsroom(world: World) -> Newsroom:
         steer_push=SteerPush(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
-        deliver_pushes=DeliverPushes(
-            ledger=w.ledger,
-            courier=w.courier,
-            clock=clock,
-            budgets=w.budgets,
-            concurrency=w.concurrency,
-            ahead=w.per_second,
-        ),
+        deliver_pushes=_delivery(w),
         subscribe=subscribe,
+        follow=follow,
+        open_link=OpenLink(open_store=store, follow=follow),
+        less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
+        keep_records=KeepRecords(open_store=store, clock=clock),
+        take_feedback=TakeFeedback(open_store=store, clock=clock),
+        show_feedback=ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        answer_feedback=AnswerFeedback(open_store=store, clock=clock),
+        grant_favours=GrantFavours(clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
         handle_updates=partial(
             HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
         ),
+    )
+
+
+def _delivery(w: World) -> DeliverPushes:
+    return DeliverPushes(
+        ledger=w.ledger,
+        courier=w.courier,
+        clock=w.clock,
+        budgets=w.budgets,
+        concurrency=w.concurrency,
+        ahead=w.per_second,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
@@ -23,8 +24,10 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
+from bot.follow_ports import Follows
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
+from bot.rights_ports import FeedbackFile, Records
 
 
 class Articles(Protocol):
@@ -81,18 +84,6 @@ class Articles(Protocol):
 
     async def latest(self, edition: Edition, limit: int, *, with_video: bool = False) -> list[Article]:
         """The newest articles of an edition by publication (then filing) time."""
-        ...
-
-
-class Paragraphs(Protocol):
-    """Prints of the paragraphs of each feed's last articles; see `bot.domain.paragraphs`."""
-
-    async def note(self, feed_id: FeedId, article_id: ArticleId, prints: Sequence[str]) -> None:
-        """Keep the paragraphs of an article, replacing earlier ones; forget the feed's older articles."""
-        ...
-
-    async def often(self, feed_id: FeedId) -> frozenset[str]:
-        """Those that stand in several of the feed's last articles."""
         ...
 
 
@@ -154,8 +145,11 @@ class Subscribers(Protocol):
         """The subscriber of a chat, whatever its standing."""
         ...
 
-    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
-        """Subscribe a chat or make it active again; logged as a join when it was not active."""
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
+        kept of a new one: the tag of the link by which they came."""
         ...
 
     async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
@@ -194,6 +188,11 @@ class Store(Protocol):
         ...
 
     @property
+    def stories(self) -> Stories:
+        """What belongs together."""
+        ...
+
+    @property
     def unread_pages(self) -> UnreadPages:
         """Pages to read again."""
         ...
@@ -229,6 +228,11 @@ class Store(Protocol):
         ...
 
     @property
+    def follows(self) -> Follows:
+        """What subscribers follow."""
+        ...
+
+    @property
     def inbox(self) -> Inbox:
         """Updates from Telegram."""
         ...
@@ -246,6 +250,16 @@ class Store(Protocol):
     @property
     def questions(self) -> Questions:
         """What readers asked last."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """What is kept about a chat."""
+        ...
+
+    @property
+    def feedback(self) -> FeedbackFile:
+        """What readers told the newsroom."""
         ...
 
 
@@ -270,7 +284,7 @@ class Together(Protocol):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A body that was read: at most the asked bytes, decompressed, not decoded."""
+    """A body that was read: at most the asked bytes, inflated, not decoded; `is_cut` if there were more."""
 
     url: str
     """Where it really came from, after redirects."""
@@ -280,6 +294,7 @@ class Fetched:
     notice: Notice = field(default_factory=Notice)
     wire_bytes: int = 0
     """The body's length as it came, compressed."""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -296,9 +311,9 @@ class Fetch(Protocol):
     """The guarded, only outbound HTTP besides Telegram."""
 
     async def __call__(
-        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*", beginning: bool = False
     ) -> Fetched | NotModified:
-        """GET. Raises FetchError with a named reason, never anything else for what the web does."""
+        """GET. Raises FetchError with a reason; a body too large is one, unless its `beginning` will do."""
         ...
 
 

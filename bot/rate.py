@@ -20,6 +20,9 @@ _SLACK = timedelta(milliseconds=8)
 """Added to every window: two requests do not travel equally long."""
 _CATCH_UP = timedelta(milliseconds=250)
 """How much of its even spacing a broadcast that was held up may make up for."""
+_STEPS = 20
+"""In a window: what a faster broadcast sends leaves in so many groups, each after one transaction. The
+places of a group come free together, just when another one leaves, so that none of them stays empty."""
 _STORM_CHATS, _STORM_WITHIN = 3, timedelta(seconds=5)
 """So many chats throttled in so short a time mean the bot, not the chats."""
 _FORGET_EVERY = 10_000
@@ -50,15 +53,17 @@ class Window:
 
         False when the limit leaves no room then, or so much happened since that they are forgotten.
         """
-        first = bisect_left(self._times, planned)
-        known = self._times[first : first + count] == [planned] * count
-        rest = [*self._times[:first], *self._times[first + count :]] if known else self._times
-        moved = sorted([*rest, *[at] * count])
-        fits = all(
-            late - early >= self._per for early, late in zip(moved, moved[self._limit :], strict=False)
-        )
-        self._times = moved if known and fits else rest
-        return known and fits
+        times, limit = self._times, self._limit
+        first = bisect_left(times, planned)
+        if times[first : first + count] != [planned] * count:
+            return False
+        del times[first : first + count]
+        place = bisect_left(times, at)
+        times[place:place] = [at] * count
+        fits = all(times[i] - times[i - limit] >= self._per for i in range(max(first, limit), len(times)))
+        if not fits:
+            del times[place : place + count]
+        return fits
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing in here counts any more."""
@@ -72,8 +77,9 @@ class Budgets:
         self, per_second: int, started_at: datetime, group_sends: Iterable[tuple[ChatId, datetime]] = ()
     ) -> None:
         self._bot = Window(per_second, SECOND)
-        self._spacing = (SECOND + _SLACK) / per_second
-        self._next_even = started_at
+        self._spacing = _part(SECOND + _SLACK, per_second)
+        self._step = _part(SECOND + _SLACK, _STEPS) if per_second > _STEPS else timedelta.resolution
+        self._started_at = self._next_even = started_at
         self._chats: dict[ChatId, datetime] = {}
         self._groups: dict[ChatId, Window] = {}
         self._parked: dict[ChatId, datetime] = {}
@@ -86,9 +92,9 @@ class Budgets:
             self._count(chat_id, at)
 
     def next_moment(self, now: datetime) -> datetime:
-        """When the next broadcast message may go, as far as the bot is concerned."""
-        free_at = self._bot.free_at() or now
-        return max(now, free_at, self._next_even, self._bot_parked_until)
+        """When the next broadcast messages may go, as far as the bot is concerned."""
+        earliest = self._next_place(now)
+        return earliest + (self._started_at - earliest) % self._step
 
     def reserve(self, at_most: int, moment: datetime) -> int:
         """Reserve what a broadcast may send at `moment`: so many messages, perhaps none."""
@@ -96,7 +102,7 @@ class Budgets:
             # After a rest nothing is owed: a burst now would leave a gap in every second that follows.
             self._next_even = moment
         count = 0
-        while count < at_most and self.next_moment(moment) <= moment:
+        while count < at_most and self._next_place(moment) <= moment:
             self._bot.add(moment)
             self._next_even += self._spacing
             count += 1
@@ -128,6 +134,10 @@ class Budgets:
             self._forget(at)
         self._count(chat_id, at)
 
+    def arrived(self, chat_id: ChatId, at: datetime) -> None:
+        """Its message took until now to arrive: on a busy machine the next one must not catch up with it."""
+        self._chats[chat_id] = max(at + SECOND, self._chats.get(chat_id, at))
+
     def take(self, chat_id: ChatId, now: datetime) -> timedelta:
         """Reserve the next place for an answer to this chat; how long to wait for it."""
         at = max(self.earliest(chat_id, now), self._free_for_all(now))
@@ -153,6 +163,9 @@ class Budgets:
         if len(lately) >= _STORM_CHATS:
             self._bot_parked_until = max(self._bot_parked_until, now + retry_after)
 
+    def _next_place(self, now: datetime) -> datetime:
+        return max(self._free_for_all(now), self._next_even)
+
     def _free_for_all(self, now: datetime) -> datetime:
         return max(now, self._bot.free_at() or now, self._bot_parked_until)
 
@@ -165,3 +178,8 @@ class Budgets:
         self._chats = {chat: until for chat, until in self._chats.items() if until > now}
         self._parked = {chat: until for chat, until in self._parked.items() if until > now}
         self._groups = {chat: window for chat, window in self._groups.items() if not window.is_over(now)}
+
+
+def _part(whole: timedelta, count: int) -> timedelta:
+    """So many of them are no shorter than the whole."""
+    return -(-whole // count)

@@ -6,15 +6,24 @@ Unknown keys and ill-typed values refuse to start, naming the key.
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Paper, Pictures
+from bot.domain.paper import EditionFacts, Model, Paper, Pictures
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
 from bot.errors import BadTime, SettingsError
@@ -62,6 +71,9 @@ class Environment(BaseSettings):
     telegram_proxy: WebAddress | None = Field(
         default=None, description="An HTTP proxy on the way to Telegram; the environment's own are not asked."
     )
+    summaries_key: SecretStr | None = Field(
+        default=None, description="The key of the language model in newspaper.toml, if it wants one."
+    )
     database_url: str = Field(
         default="sqlite:///kolporter.sqlite3", description="`sqlite:///file` or `postgresql://…`."
     )
@@ -86,9 +98,9 @@ class Environment(BaseSettings):
     def _no_empty_proxy(cls, value: Any) -> Any:
         return value or None
 
-    @field_validator("telegram_token", mode="after")
+    @field_validator("telegram_token", "summaries_key", mode="after")
     @classmethod
-    def _no_empty_token(cls, value: SecretStr | None) -> SecretStr | None:
+    def _no_empty_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value().strip() else None
 
 
@@ -131,6 +143,19 @@ class VideoOfTheDayTable(_Table):
     editions: list[str] = []
 
 
+class SummariesTable(_Table):
+    """`[summaries]`"""
+
+    address: Annotated[str, AfterValidator(lambda value: value and _web_address(value))] = ""
+    model: str = ""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.address) != bool(self.model):
+            raise ValueError("address and model belong together")
+        return self
+
+
 class NewspaperFile(_Table):
     """newspaper.toml"""
 
@@ -145,6 +170,7 @@ class NewspaperFile(_Table):
     feeds: list[FeedTable] = []
     desk: DeskTable = DeskTable()
     video_of_the_day: VideoOfTheDayTable | None = None
+    summaries: SummariesTable = SummariesTable()
 
     @field_validator("editions")
     @classmethod
@@ -212,6 +238,7 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         hosts=frozenset(file.hosts),
         private_hosts=frozenset(file.private_hosts),
         pictures=file.pictures,
+        summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
         schedules=_schedules(file, where),
@@ -249,6 +276,10 @@ def _schedules(file: NewspaperFile, where: object) -> tuple[Plan, ...]:
         )
         for code in dict.fromkeys(table.editions or file.editions)
     )
+
+
+def _model(table: SummariesTable) -> Model | None:
+    return Model(table.address, table.model) if table.address else None
 
 
 def _feed(table: FeedTable) -> FeedPlan:

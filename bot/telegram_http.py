@@ -25,6 +25,7 @@ from telegram.request._requestparameter import RequestParameter
 from yarl import URL
 
 from bot.domain.ids import ChatId
+from bot.domain.pushes import Upload
 from bot.errors import AnswerLost, CarrierError, FetchError, RequestNotSent, TokenRefused
 from bot.failpoints import reached
 
@@ -209,12 +210,12 @@ class TelegramWire:
         """Call a method with its parameters as JSON."""
         return await self._request.exchange("POST", self._url(method), _json(body))
 
-    async def upload(self, method: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, bytes]:
-        """Call a method with a picture of our own as its `photo`."""
+    async def upload(self, method: str, fields: Mapping[str, str], file: Upload) -> tuple[int, bytes]:
+        """Call a method with a file of our own."""
         form = aiohttp.FormData()
         for name, value in fields.items():
             form.add_field(name, value)
-        form.add_field("photo", photo, filename="photo.jpg", content_type="image/jpeg")
+        form.add_field(file.field, file.content, filename=file.name, content_type=file.content_type)
         within = self._request.read_timeout + _UPLOAD_SECONDS
         return await self._request.exchange("POST", self._url(method), form, within)
 

@@ -20,6 +20,7 @@ from bot.usecases.handle_updates import HandleUpdates
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 30.0
+_DATABASE_PAUSE = 1.0
 
 log = structlog.get_logger()
 
@@ -75,9 +76,9 @@ class UpdateLoop:
             if updates:
                 await self._handle_updates.take_in(updates)
                 self._offset = updates[-1].update_id + 1
-        except DatabaseUnavailable as error:
+        except DatabaseUnavailable:
             # Telegram keeps them, and gives them again.
-            await self._pause("updates_not_stored", str(error))
+            await self._clock.sleep(_DATABASE_PAUSE)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:

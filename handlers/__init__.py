@@ -24,17 +24,38 @@ from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
+from handlers.editors import feedback as reports
 from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
+from handlers.profile import publish_profile
+from handlers.readers import (
+    feedback,
+    follow,
+    latest,
+    leaving,
+    less,
+    privacy,
+    read_here,
+    records,
+    search,
+    settings,
+    start,
+    stop,
+    support,
+    video,
+)
 from handlers.readers import help as helping
-from handlers.readers import latest, leaving, privacy, search, settings, start, stop, support, video
 from handlers.reception import Reception, unused
-from handlers.routes import Command, Membership, Message, Press, Route, StalePress
+from handlers.replies import RepliesTo
+from handlers.routes import Command, Membership, Message, Press, Reply, Route, StalePress
 
-__all__ = ["ROUTES", "command_menu", "install", "publish_commands"]
+__all__ = ["ROUTES", "command_menu", "install", "publish_commands", "publish_profile"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
+    Command("topics", follow.topics),
+    Command("follow", follow.follow),
+    Command("following", follow.following),
     Command("latest", latest.latest),
     Command("video", video.video),
     Command("search", search.search),
@@ -42,15 +63,35 @@ ROUTES: tuple[Route, ...] = (
     Command("settings", settings.settings),
     Command("stop", stop.stop),
     Command("help", helping.help_),
+    Command("feedback", feedback.feedback),
     Command("privacy", privacy.privacy),
+    Command("mydata", records.mydata),
+    Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("stats", stats.stats, Role.ADMIN),
     Press(Action.SUBSCRIBE, start.subscribe),
+    Press(Action.TOP_STORIES, start.top_stories),
+    Press(Action.TOPICS, follow.show_topics),
+    Press(Action.TOGGLE, follow.toggle),
+    Press(Action.FOLLOWING, follow.show_following),
+    Press(Action.DROP, follow.drop),
+    Press(Action.FOLLOW, follow.begin),
+    Press(Action.END_FOLLOW, follow.end),
+    Press(Action.READ_HERE, read_here.read_here),
+    Press(Action.TURN_PAGE, read_here.turn_page),
+    Press(Action.LESS, less.less),
+    Press(Action.WHY, less.tell_why),
+    Press(Action.MUTE, less.mute),
+    Press(Action.UNMUTE, less.unmute),
+    Press(Action.UNFOLLOW, less.unfollow),
+    Press(Action.REFOLLOW, less.refollow),
+    Press(Action.BACK, less.back),
     Press(Action.EDITION, settings.choose_edition),
     Press(Action.PAUSE, settings.pause),
     Press(Action.RESUME, settings.resume),
     Press(Action.ASK_AGAIN, search.again),
     Press(Action.TOPIC, search.topic),
+    Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
@@ -62,9 +103,13 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
+    Press(Action.ANSWER, reports.ask, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
-    Message(filters.COMMAND, helping.unknown_command),
+    Reply("feedback.ask", feedback.written),
+    Reply("feedback.ask_about", feedback.written),
+    Reply("feedback.ask_answer", reports.answer, Role.EDITOR),
+    Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(~filters.StatusUpdate.ALL, helping.only_words),
     Membership(leaving.membership_changed),
@@ -94,16 +139,22 @@ async def publish_commands(bot: Bot, paper: Paper) -> None:
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
         case Command(name, _, role):
-            private = filters.ChatType.PRIVATE if role is Role.READER else filters.ALL
-            return CommandHandler(name, unused, filters.UpdateType.MESSAGE & private)
+            return CommandHandler(name, unused, _where(role))
         case Press(action):
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
             return CallbackQueryHandler(unused)
+        case Reply(key, _, role):
+            return MessageHandler(_where(role) & filters.TEXT & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
+
+
+def _where(role: Role) -> filters.BaseFilter:
+    """Readers are answered in private, the desk also in the newsroom's group."""
+    return filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE if role is Role.READER else filters.ALL)
 
 
 def _sends(action: Action, data: object) -> bool:

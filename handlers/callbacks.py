@@ -2,28 +2,74 @@
 
 import re
 
+from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
+from bot.domain.links import SOURCES, read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
+_PAGE = re.compile(r"[0-9]{1,4}")
+_REF = re.compile(r"[0-9a-f]{10}")
 _ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
 
 
 def read_push_id(subject: str) -> PushId:
     """The push a button is about. Raises UsageError."""
+    return PushId(int(_read(_NUMBER, subject)))
+
+
+def read_feedback_id(subject: str) -> FeedbackId:
+    """The feedback a button or a question is about. Raises UsageError."""
     if not _NUMBER.fullmatch(subject):
         raise UsageError("error.stale_button")
-    return PushId(int(subject))
+    return FeedbackId(int(subject))
 
 
 def read_surge_id(subject: str) -> SurgeId:
     """The surge a button is about. Raises UsageError."""
-    if not _NUMBER.fullmatch(subject):
-        raise UsageError("error.stale_button")
-    return SurgeId(int(subject))
+    return SurgeId(int(_read(_NUMBER, subject)))
+
+
+def read_article_id(subject: str) -> ArticleId:
+    """The article a button is about. Raises UsageError."""
+    return ArticleId(int(_read(_NUMBER, subject)))
+
+
+def read_page(subject: str) -> int:
+    """The page of a list, counted from 0. Raises UsageError."""
+    return int(_read(_PAGE, subject))
+
+
+def read_ref(subject: str) -> str:
+    """What stands for a subject of ours. Raises UsageError."""
+    return _read(_REF, subject)
+
+
+def read_source(subject: str) -> str | None:
+    """The tag of the link by which somebody came, if any; one that no link carries is none."""
+    link = read_link(subject)
+    return link.tag if link and link.kind in SOURCES else None
+
+
+def read_place(subject: str) -> tuple[int, str]:
+    """The page of a list and the subject on it. Raises UsageError."""
+    page, _, ref = subject.partition(".")
+    return read_page(page), read_ref(ref)
+
+
+def read_article_and_ref(subject: str) -> tuple[ArticleId, str]:
+    """An article and one of its subjects. Raises UsageError."""
+    article, _, ref = subject.partition(".")
+    return read_article_id(article), read_ref(ref)
+
+
+def read_article_and_page(subject: str) -> tuple[ArticleId, int]:
+    """An article and a page of it, counted from 0. Raises UsageError."""
+    article, _, page = subject.partition(".")
+    return read_article_id(article), read_page(page)
 
 
 def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:
@@ -41,3 +87,9 @@ def read_view(subject: str) -> tuple[QuestionId, View]:
         raise UsageError("error.stale_button")
     number, page, order, kind = match.groups()
     return QuestionId(int(number)), View(int(page), Order(order), only_video=kind == "v")
+
+
+def _read(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise UsageError("error.stale_button")
+    return text

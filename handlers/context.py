@@ -4,12 +4,14 @@ A talk sends nothing: it collects what is to be said, which is kept together wit
 and sent after that (bot/usecases/handle_updates.py).
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
@@ -21,15 +23,25 @@ from bot.domain.pushes import ButtonRows, Card
 from bot.domain.subscribers import Person
 from bot.locales import Texts, available, texts_for
 from bot.newsroom import Newsroom
-from bot.rendering.callbacks import unpack
+from bot.rendering.callbacks import ON_DESK_CARDS, unpack
 from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
 
 Context = CallbackContext[Any, Any, Any, Any]
 
+_BLANK = re.compile(r"\s+")
 _OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Replied:
+    """A message of ours that somebody replies to: its text, and the first address in it."""
+
+    message_id: MessageId
+    text: str
+    url: str | None
 
 
 class Talk:
@@ -73,6 +85,36 @@ class Talk:
         return partial(cls, update, context, newsroom, menu, person)
 
     @property
+    def update_id(self) -> int:
+        """The number of the update."""
+        return self._update.update_id
+
+    @property
+    def command(self) -> str:
+        """The first word as it was typed, `/` included."""
+        return next(iter(self._text.split()), "")
+
+    @property
+    def written(self) -> str:
+        """What stands after the command, or the whole text where there is none, with its line ends."""
+        text = self._text
+        return ("".join(_BLANK.split(text, maxsplit=1)[1:]) if text.startswith("/") else text).strip()
+
+    @property
+    def replied(self) -> Replied | None:
+        """The message of ours that this one replies to."""
+        message = self._update.message.reply_to_message if self._update.message else None
+        if message is None or message.from_user is None or message.from_user.id != self._bot.id:
+            return None
+        links = [one.url for one in message.entities if one.url]
+        return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
+
+    @property
+    def _text(self) -> str:
+        message = self._update.message
+        return (message.text if message else None) or ""
+
+    @property
     def is_private(self) -> bool:
         """Whether nobody else reads along."""
         chat = self._update.effective_chat
@@ -82,6 +124,16 @@ class Talk:
     def is_press(self) -> bool:
         """Whether a button was tapped."""
         return self._update.callback_query is not None
+
+    @property
+    def is_desk_card(self) -> bool:
+        """Whether the tapped button stands among those of the desk."""
+        query = self._update.callback_query
+        message = query.message if query else None
+        if not isinstance(message, Message) or message.reply_markup is None:
+            return False
+        data = [str(one.callback_data or "") for row in message.reply_markup.inline_keyboard for one in row]
+        return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
 
     @property
     def put_us_out(self) -> bool:
@@ -110,6 +162,10 @@ class Talk:
     def show(self, card: Card) -> None:
         """A card as readers get it; one whose picture Telegram can't use comes without it."""
         self._answers.append(Answer(chat_id=self.person.chat_id, card=card))
+
+    def ask(self, html: str) -> None:
+        """A new message whose reply the app opens at once; which question it was, its own text tells."""
+        self.show(Card(html=html, asks=True))
 
     def edit(self, html: str, buttons: ButtonRows = ()) -> None:
         """Put this in place of the tapped message; below it, where it can't be edited any more."""

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain.ids import UserId
@@ -24,31 +30,47 @@ class Menu:
 
     commands: tuple[tuple[str, Role], ...]
 
-    def entries(self, texts: Texts, role: Role) -> tuple[BotCommand, ...]:
-        """What a person of this role may use, described in their language."""
-        names = (name for name, needed in self.commands if needed <= role)
+    def entries(self, texts: Texts, role: Role, least: Role = Role.READER) -> tuple[BotCommand, ...]:
+        """What a person of this role may use, in their language; `least` leaves out what lower roles may."""
+        names = (name for name, needed in self.commands if least <= needed <= role)
         return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in names)
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """Where a menu is shown, and which commands it holds."""
+
+    scope: BotCommandScope
+    role: Role
+    least: Role = Role.READER
+
+
 async def publish_all(bot: Bot, paper: Paper, menu: Menu) -> None:
-    """Give every reader the readers' menu, and each member of the desk theirs."""
-    await _publish(bot, paper, menu, BotCommandScopeDefault(), Role.READER)
+    """Give readers the readers' menu, each member of the desk theirs, the desk's groups what works there.
+
+    Readers' commands are answered in private only, so other groups are shown none.
+    """
+    await _publish(bot, paper, menu, _Shown(BotCommandScopeAllPrivateChats(), Role.READER))
     for user_id in sorted(paper.editors | paper.admins):
         await publish_for(bot, paper, menu, user_id)
+    for group in (one for one in paper.desk if one < 0):
+        await _publish(bot, paper, menu, _Shown(BotCommandScopeChat(group), Role.EDITOR, Role.EDITOR))
 
 
 async def publish_for(bot: Bot, paper: Paper, menu: Menu, user_id: UserId) -> None:
     """Give one person the menu of their role, in their private chat."""
-    await _publish(bot, paper, menu, BotCommandScopeChat(user_id), paper.role_of(user_id))
+    await _publish(bot, paper, menu, _Shown(BotCommandScopeChat(user_id), paper.role_of(user_id)))
 
 
-async def _publish(bot: Bot, paper: Paper, menu: Menu, scope: BotCommandScope, role: Role) -> None:
-    for code, texts in _languages(paper):
+async def _publish(bot: Bot, paper: Paper, menu: Menu, shown: _Shown) -> None:
+    for code, texts in languages(paper):
+        entries = menu.entries(texts, shown.role, shown.least)
         try:
-            await bot.set_my_commands(menu.entries(texts, role), scope=scope, language_code=code)
+            if await bot.get_my_commands(shown.scope, code) != entries:
+                await bot.set_my_commands(entries, shown.scope, code)
         except (BadRequest, Forbidden) as error:
             # An editor who never pressed Start: their menu comes with their /start.
-            log.info("menu_refused", scope=scope.to_dict(), problem=error.message)
+            log.info("menu_refused", scope=shown.scope.to_dict(), problem=error.message)
             return
         except TelegramError as error:
             # The menu of an earlier start stays; the commands work without one.
@@ -56,7 +78,7 @@ async def _publish(bot: Bot, paper: Paper, menu: Menu, scope: BotCommandScope, r
             return
 
 
-def _languages(paper: Paper) -> Iterator[tuple[str | None, Texts]]:
+def languages(paper: Paper) -> Iterator[tuple[str | None, Texts]]:
     """Language codes with their texts; None is everybody whose app speaks none of them."""
     yield None, texts_for(next(iter(paper.editions)))
     for code in available():

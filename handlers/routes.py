@@ -43,6 +43,15 @@ class StalePress:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """A text in reply to a question of ours: `key` is that question's text, which tells what it was about."""
+
+    key: str
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Message:
     """Any other message in a private chat that fits `kind`."""
 
@@ -59,4 +68,4 @@ class Membership:
     role: Role = Role.READER
 
 
-Route = Command | Press | StalePress | Message | Membership
+Route = Command | Press | StalePress | Reply | Message | Membership

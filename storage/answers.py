@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.pushes import Button, Card
+from bot.domain.pushes import Button, Card, Document
 from bot.rate import MINUTE
 from storage.columns import Base, Json
 
@@ -99,4 +99,5 @@ def _owed(row: AnswerRow) -> OwedAnswer:
 
 def _card(kept: Mapping[str, Any]) -> Card:
     buttons = tuple(tuple(Button(**button) for button in row) for row in kept["buttons"])
-    return Card(**{**kept, "buttons": buttons})
+    document = Document(**kept["document"]) if kept.get("document") else None
+    return Card(**{**kept, "buttons": buttons, "document": document})

@@ -33,6 +33,7 @@ from bot.domain.ids import (
     FeedId,
     MessageId,
     PushId,
+    StoryId,
     SubscriberId,
     UserId,
 )
@@ -191,6 +192,7 @@ class Base(DeclarativeBase):
         Edition: CleanText,
         FeedId: ROW_ID,
         ArticleId: ROW_ID,
+        StoryId: ROW_ID,
         PushId: ROW_ID,
         QuestionId: ROW_ID,
         SubscriberId: ROW_ID,

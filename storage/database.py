@@ -9,6 +9,7 @@ power cut takes back no recorded intent.
 import asyncio
 import os
 import sqlite3
+import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
@@ -26,8 +27,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.clock import Clock
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from bot.ports import DatabaseReport
-from storage.lease_statements import take
+from storage.lease_statements import presence_of, take
 from storage.ledger import SqlLedger
+from storage.outage import Outage, write_something
 from storage.problems import unavailable
 from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
@@ -48,13 +50,22 @@ class Database:
     """A database that can be opened. `path` is the SQLite file, None for PostgreSQL."""
 
     def __init__(
-        self, engine: AsyncEngine, *, place: str, path: Path | None = None, dsn: str | None = None
+        self,
+        engine: AsyncEngine,
+        *,
+        place: str,
+        path: Path | None = None,
+        dsn: str | None = None,
+        name: str = "the only one",
     ) -> None:
         self.place = place
+        self.name = name
+        """Of this process among those that work on the database."""
         self.path = path
         self._dsn = dsn
         self._engine = engine
         self._hot = None if path is None else HotPath(path)
+        self._outage = Outage()
         self._turn = asyncio.Lock() if path is not None else nullcontext()
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, class_=_Session)
 
@@ -69,7 +80,8 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with self._translated():
+        with self._outage.noticed(), self._translated():
+            await self._see_whether_it_is_back()
             async with self._turn, self._sessions.begin() as session:
                 yield SqlStore(session)
 
@@ -90,30 +102,40 @@ class Database:
 
     @asynccontextmanager
     async def leading(
-        self, holder: str, clock: Clock, given_up: Callable[[], bool]
+        self, clock: Clock, given_up: Callable[[], bool]
     ) -> AsyncIterator[tuple[SqlLedger, Keep] | None]:
         """Wait until this process is the active one: its ledger, and what keeps it so until LeaseLost.
 
         On SQLite it is at once, for good. None when somebody gave up waiting.
         """
         if self._dsn is None:
-            yield await self.lead(holder), _for_good
+            yield await self.lead(self.name), _for_good
             return
         # Imported when it is needed, as all that is PostgreSQL's: who has SQLite does without.
         from storage.leases import stand_by
         from storage.postgres import dial
 
-        async with stand_by(self._transact, partial(dial, self._dsn), holder, clock, given_up) as lease:
+        async with stand_by(self._transact, partial(dial, self._dsn), self.name, clock, given_up) as lease:
             yield None if lease is None else (SqlLedger(self._transact, lease.epoch), lease.keep)
 
     async def _transact(self, step: Callable[[Connection], T]) -> T:
         """One transaction of plain statements, at the least cost. Raises DatabaseUnavailable."""
-        with self._translated():
-            async with self._turn:
-                if self._hot is not None:
-                    return await self._hot(step)
-                async with self._engine.begin() as connection:
-                    return await connection.run_sync(step)
+        with self._outage.noticed(), self._translated():
+            await self._see_whether_it_is_back()
+            return await self._take(step)
+
+    async def _take(self, step: Callable[[Connection], T]) -> T:
+        async with self._turn:
+            if self._hot is not None:
+                return await self._hot(step)
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(step)
+
+    async def _see_whether_it_is_back(self) -> None:
+        """Reading may work where writing does not, so after an outage nobody reads before somebody wrote."""
+        if self._outage.lasts:
+            await self._take(write_something)
+            self._outage.written()
 
     async def migrate(self) -> None:
         """Bring the schema up to date. Raises DatabaseTooNew, DatabaseUnavailable."""
@@ -252,8 +274,9 @@ def _database(url: str) -> Database:
             from storage.postgres import open_engine, place_of
 
             dsn = f"postgresql://{rest}"
-            engine = open_engine(dsn, _WAIT_FOR_CONNECTION_SECONDS)
-            return Database(engine, place=place_of(dsn), dsn=dsn)
+            name = uuid.uuid4().hex
+            engine = open_engine(dsn, presence_of(name), _WAIT_FOR_CONNECTION_SECONDS)
+            return Database(engine, place=place_of(dsn), dsn=dsn, name=name)
     raise DatabaseUnavailable(problem="DATABASE_URL must start with sqlite:/// or postgresql://")
 
 

@@ -4,9 +4,10 @@ Plain functions over one connection, for the ledger's transactions and for those
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, select, update
+from sqlalchemy import Connection, bindparam, case, exists, select, update
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ids import PushId
@@ -25,15 +26,17 @@ def tally(
     """Add to the count of a push's deliveries that ended so."""
     if not count:
         return
-    dialect = dialect_of(connection)
-    adding = dialect.insert(PushTallyRow).values(
-        push_id=push_id, state=state, reason=int(reason or _NO_REASON), count=count
-    )
-    connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["push_id", "state", "reason"],
-            set_={"count": PushTallyRow.count + adding.excluded.count},
-        )
+    counted = {"push_id": push_id, "state": state, "reason": int(reason or _NO_REASON), "count": count}
+    connection.execute(_adding(dialect_of(connection)), counted)
+
+
+@cache
+def _adding(dialect: Any) -> Any:
+    columns: dict[str, Any] = {name: bindparam(name) for name in ("push_id", "state", "reason", "count")}
+    adding = dialect.insert(PushTallyRow).values(columns)
+    return adding.on_conflict_do_update(
+        index_elements=["push_id", "state", "reason"],
+        set_={"count": PushTallyRow.count + adding.excluded.count},
     )
 
 

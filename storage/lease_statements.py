@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, update
+from sqlalchemy import Connection, func, literal, or_, text, update
 
 from bot.errors import LeaseLost
 from storage.columns import dialect_of
@@ -13,6 +13,16 @@ COURIER = "courier"
 """The lease of the process that delivers, polls and ticks."""
 TERM = timedelta(seconds=8)
 """How long a holder that hangs keeps everybody waiting."""
+_GONE = text(
+    "NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = 'kolporter ' || leases.holder)"
+    " AND EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = :ours)"
+)
+"""The holder is not connected, though we are: where everybody's connection broke, that says nothing."""
+_END = text(
+    "SELECT pg_terminate_backend(pid) FROM leases JOIN pg_stat_activity"
+    " ON application_name = 'kolporter ' || holder"
+    " WHERE name = :lease AND until < clock_timestamp() AND holder <> :us"
+)
 _OVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,11 +32,23 @@ def take(connection: Connection, holder: str) -> int:
     return epoch
 
 
-def take_if_free(connection: Connection, holder: str, alone: bool) -> int | None:
-    """The same where others stand by: only when the lease has run out, or nobody is connected to it."""
+def presence_of(holder: str) -> str:
+    """The name of a holder's connections."""
+    return f"kolporter {holder}"
+
+
+def take_if_free(connection: Connection, holder: str) -> int | None:
+    """The same where others stand by: only when the lease has run out, or its holder is gone."""
     now = func.clock_timestamp()
-    taking = _taking(connection, holder, now + TERM, where=None if alone else LeaseRow.until < now)
+    gone = _GONE.bindparams(ours=presence_of(holder))
+    taking = _taking(connection, holder, now + TERM, where=or_(LeaseRow.until < now, gone))
     return connection.execute(taking).scalar_one_or_none()
+
+
+def end_the_hanging(connection: Connection, us: str) -> None:
+    """Who let the lease run out, because its process is stopped or its machine is away, may have a
+    transaction open that locks the lease's row; PostgreSQL would keep it as long as the connection."""
+    connection.execute(_END, {"lease": COURIER, "us": us})
 
 
 def _taking(connection: Connection, holder: str, until: Any, where: Any = None) -> Any:

@@ -1,8 +1,8 @@
 """Who is the active one: on PostgreSQL any number of processes may run, and one delivers, polls and ticks.
 
 The lease stands in a row and is measured by the database's clock alone; its epoch fences off whoever
-held it before. A session lock only makes a takeover fast: it falls with the holder's connection, while a
-holder that hangs keeps it, and then the lease runs out.
+held it before. The holder also keeps a connection that bears its name: when that is gone, so is the holder,
+and nobody waits for the lease of the dead. A holder that hangs stays connected, and then the lease runs out.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -12,22 +12,27 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import asyncpg
 import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.errors import DatabaseUnavailable, LeaseLost
-from storage.lease_statements import TERM, renew, take_if_free
+from storage.lease_statements import TERM, end_the_hanging, presence_of, renew, take_if_free
 
-_RENEW_SECONDS = 2.0
+_RENEW_SECONDS = 1.0
 _LOOK_SECONDS = 0.5
-_LOCK = 0x6B6F6C71
+_GRACE_SECONDS = 2.0
+"""After the server was away, so long the holder has to connect again before others take it for dead."""
 
 Transact = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
-Dial = Callable[[], Awaitable[Any]]
+Dial = Callable[[str], Awaitable[Any]]
+"""Connects under a name."""
 
 log = structlog.get_logger()
+
+
+def _nothing(_: Connection) -> None:
+    """Only see whether the server is there."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +67,45 @@ class _Candidate:
         self._dial = dial
         self._holder = holder
         self._clock = clock
-        self._session: Any = None
-        self._locked = False
+        self._presence: Any = None
+        """The connection by which others see that we live."""
         self._epoch: int | None = None
+        self._away = False
+        """Whether the server could not be reached when we last tried."""
 
     async def win(self, given_up: Callable[[], bool]) -> int | None:
         """Look twice a second whether the lease is free."""
         while not given_up():
-            alone = await self._lock()
-            self._epoch = await self._transact(partial(take_if_free, holder=self._holder, alone=alone))
+            try:
+                await self._wait_for_the_holder()
+                await self._be_present()
+                await self._transact(partial(end_the_hanging, us=self._holder))
+                self._epoch = await self._transact(partial(take_if_free, holder=self._holder))
+            except DatabaseUnavailable:
+                self._away = True
             if self._epoch is not None:
                 log.info("lease_taken", epoch=self._epoch)
                 break
             await self._clock.sleep(_LOOK_SECONDS)
         return self._epoch
 
+    async def _wait_for_the_holder(self) -> None:
+        """Where our connection broke, the holder's may have, too; it knows best what it had in hand."""
+        if self._away or (self._presence is not None and self._presence.is_closed()):
+            await self._transact(_nothing)
+            await self._clock.sleep(_GRACE_SECONDS)
+            self._away = False
+
     async def keep(self, epoch: int) -> None:
         """Renew until it is lost. Raises LeaseLost."""
         while True:
-            await self._clock.sleep(_RENEW_SECONDS)
+            await self._clock.sleep(_LOOK_SECONDS if self._away else _RENEW_SECONDS)
             try:
+                await self._be_present()
                 await self._transact(partial(renew, epoch=epoch, term=TERM))
-                await self._lock()
-            except DatabaseUnavailable as error:
-                log.warning("lease_not_renewed", problem=str(error))
+                self._away = False
+            except DatabaseUnavailable:
+                self._away = True
 
     async def give_back(self) -> None:
         """Let another take over at once."""
@@ -94,16 +114,9 @@ class _Candidate:
                 await self._transact(partial(renew, epoch=self._epoch, term=timedelta(0)))
         except (LeaseLost, DatabaseUnavailable):
             log.info("lease_gone", epoch=self._epoch)
-        if self._session is not None:
-            self._session.terminate()
+        if self._presence is not None:
+            self._presence.terminate()
 
-    async def _lock(self) -> bool:
-        """Whether the session lock is ours; the connection is made anew where it broke."""
-        try:
-            if self._session is None or self._session.is_closed():
-                self._session, self._locked = await self._dial(), False
-            if not self._locked:
-                self._locked = await self._session.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-            self._locked = False
-        return self._locked
+    async def _be_present(self) -> None:
+        if self._presence is None or self._presence.is_closed():
+            self._presence = await self._dial(presence_of(self._holder))

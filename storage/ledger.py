@@ -6,13 +6,13 @@ broadcast makes fifty of them a second. Every step names the worker's epoch; a w
 to another changes nothing any more.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, exists, insert, or_, select, update
+from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
@@ -24,18 +24,19 @@ from bot.failpoints import reached
 from bot.rate import MINUTE
 from storage.answers import AnswerRow
 from storage.columns import dialect_of
-from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
-from storage.lease_statements import COURIER
 from storage.ledger_statements import (
+    CURRENT_PUSHES,
+    IN_FORCE,
     PLANNED,
+    WAITING,
+    as_keys,
     as_rows,
     broken_off,
-    current_pushes,
     readers_of,
     receivers_of,
     statements,
-    waiting,
 )
 from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
@@ -117,8 +118,7 @@ class SqlLedger:
 
 def _fence(connection: Connection, epoch: int) -> None:
     """The lease can't change hands before this transaction ends. Raises LeaseLost."""
-    ours = select(LeaseRow.epoch).where(LeaseRow.name == COURIER, LeaseRow.epoch == epoch)
-    if connection.scalar(ours.with_for_update(read=True)) is None:
+    if connection.scalar(IN_FORCE, {"mine": epoch}) is None:
         raise LeaseLost
 
 
@@ -130,9 +130,8 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     ).one_or_none()
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
-    audience = (
-        readers_of(push_id, now) if push.action is Action.SEND else receivers_of(push_id, push.target_id, now)
-    )
+    sends = push.action is Action.SEND
+    audience = readers_of(push_id, now) if sends else receivers_of(push_id, push.target_id)
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
     reached("plan.inserted")
     connection.execute(
@@ -160,10 +159,12 @@ def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement
     if not settlements:
         return
     sql = statements(connection.dialect.name)
-    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now}).all()
-    _count(connection, ((row.push_id, row.state, row.reason) for row in landed if row.state in _FINAL))
-    _end_cancelled(connection, landed, now)
-    if len(landed) < len(settlements):
+    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now})
+    by_key = {(one.push_id, one.subscriber_id): one for one in settlements}
+    settled = [by_key[push_id, reader] for push_id, reader in landed]
+    _count(connection, ((one.push_id, one.state, one.reason) for one in settled if one.state in _FINAL))
+    _end_cancelled(connection, settled, now)
+    if len(settled) < len(settlements):
         _arrive(connection, settlements, now)
     lose(
         connection,
@@ -182,7 +183,7 @@ def _arrive(connection: Connection, settlements: Sequence[Settlement], now: date
         return
     sql = statements(connection.dialect.name)
     late = connection.execute(sql.arrive, {"rows": as_rows(sent), "now": now}).all()
-    _count(connection, ((row.push_id, row.state, None) for row in late))
+    _count(connection, ((row.push_id, DeliveryState.SENT, None) for row in late))
     _count(connection, ((row.push_id, DeliveryState.UNKNOWN, None) for row in late), by=-1)
     for push_id, count in Counter(row.push_id for row in late).items():
         unsee(connection, push_id, count)
@@ -220,29 +221,23 @@ def _intend(
     connection: Connection, epoch: int, deliveries: Sequence[Delivery], now: datetime
 ) -> frozenset[tuple[PushId, SubscriberId]]:
     """Claimed → sending with one more attempt, before any request leaves; those still ours."""
-    by_push: dict[PushId, list[SubscriberId]] = defaultdict(list)
-    for one in deliveries:
-        by_push[one.push_id].append(one.subscriber_id)
-    ours: set[tuple[PushId, SubscriberId]] = set()
-    for push_id, readers in by_push.items():
-        found = connection.scalars(
-            _of(push_id, readers)
-            .where(DeliveryRow.state == DeliveryState.CLAIMED, DeliveryRow.epoch == epoch)
-            .values(state=DeliveryState.SENDING, attempts=DeliveryRow.attempts + 1, at=now)
-            .returning(DeliveryRow.subscriber_id)
-        )
-        ours |= {(push_id, reader) for reader in found}
-    return frozenset(ours)
+    if not deliveries:
+        return frozenset()
+    named = {"rows": as_keys([(one.push_id, one.subscriber_id) for one in deliveries])}
+    sql = statements(connection.dialect.name)
+    ours = connection.execute(sql.intend, named | {"mine": epoch, "now": now})
+    return frozenset((push_id, reader) for push_id, reader in ours)
 
 
 def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> list[Delivery]:
     if limit <= 0:
         return []
     claimed: list[Delivery] = []
-    for push in connection.execute(current_pushes(now)).all():
+    for push in connection.execute(CURRENT_PUSHES, {"now": now}).all():
         cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
         while len(claimed) < limit:
-            found = connection.execute(waiting(push.id, now, limit - len(claimed))).all()
+            asked = {"push": push.id, "now": now, "limit": limit - len(claimed)}
+            found = connection.execute(WAITING, asked).all()
             if not found:
                 break
             claimed += _take(connection, epoch, push, cards, found, now)
@@ -262,20 +257,24 @@ def _take(
     taken = [
         _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
         for row in found
-        if not sends or (row.standing is Standing.ACTIVE and row.edition in cards)
+        if _is_still_theirs(row, sends, cards)
     ]
-    ours = {one.subscriber_id for one in taken}
-    dropped = [row.subscriber_id for row in found if row.subscriber_id not in ours]
-    if ours:
-        connection.execute(
-            _of(push.id, ours).values(state=DeliveryState.CLAIMED, epoch=epoch, not_before=None)
-        )
-    if dropped:
-        connection.execute(
-            _of(push.id, dropped).values(state=DeliveryState.CANCELLED, not_before=None, at=now)
-        )
+    sql = statements(connection.dialect.name)
+    if taken:
+        named = as_keys([(push.id, one.subscriber_id) for one in taken])
+        connection.execute(sql.take, {"rows": named, "mine": epoch})
+    if len(taken) < len(found):
+        ours = {one.subscriber_id for one in taken}
+        dropped = [(push.id, row.subscriber_id) for row in found if row.subscriber_id not in ours]
+        connection.execute(sql.drop, {"rows": as_keys(dropped), "now": now})
         tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
     return taken
+
+
+def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
+    if not sends:
+        return row.standing is not Standing.ERASED
+    return row.standing is Standing.ACTIVE and row.edition in editions
 
 
 def _delivery(push: Any, row: Any, card: Card) -> Delivery:
@@ -356,9 +355,3 @@ def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, 
     )
     said = select(AnswerRow.chat_id, AnswerRow.said_at).where(AnswerRow.said_at >= since)
     return [(chat_id, at) for query in (pushed, said) for chat_id, at in connection.execute(query) if at]
-
-
-def _of(push_id: PushId, readers: Iterable[SubscriberId]) -> Update:
-    return update(DeliveryRow).where(
-        DeliveryRow.push_id == push_id, DeliveryRow.subscriber_id.in_(list(readers))
-    )

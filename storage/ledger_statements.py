@@ -4,13 +4,13 @@ Batches travel as one JSON parameter that the database unfolds, so that a statem
 one row and for five hundred.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -33,63 +34,85 @@ from sqlalchemy import (
 )
 
 from bot.domain.deliveries import DeliveryState, Settlement
-from bot.domain.ids import ChatId, Edition, MessageId, PushId, SubscriberId
-from bot.domain.pushes import Action, Lane, Policy, PushState
+from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
-from storage.delivery_rows import DeliveryRow
+from storage.delivery_rows import DeliveryRow, LeaseRow
+from storage.follow_rows import FollowRow, PushKeyRow
+from storage.lease_statements import COURIER
 from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
 
 _LONGEST_DETAIL = 200
-_FIELDS = ("push_id", "subscriber_id", "state", "not_before", "risk", "message_id", "reason", "detail")
+_AT_ONCE = 0
+"""`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
+_KEY = ("push_id", "subscriber_id")
+_FIELDS = (*_KEY, "state", "not_before", "risk", "message_id", "reason", "detail")
 _TEXTS = ("detail",)
 
 
 @dataclass(frozen=True)
 class Statements:
-    """One database's way to settle; `rows` is the parameter of each."""
+    """What one kind of database is asked in every beat. `rows` is a parameter of each, as as_rows or as_keys
+    make it; so are `mine`, our epoch, and `now`."""
 
     settle: Update
     arrive: Update
+    intend: Update
+    take: Update
+    drop: Update
 
 
 @cache
 def statements(dialect: str) -> Statements:
     """The statements for a kind of database."""
-    incoming = _unfolded(dialect)
     row = DeliveryRow
-    ours = (
-        update(row)
-        .where(row.push_id == incoming.c.push_id, row.subscriber_id == incoming.c.subscriber_id)
+    now = bindparam("now", type_=row.at.type)
+    mine = bindparam("mine", type_=BigInteger)
+    incoming, named = _unfolded(dialect, _FIELDS), _unfolded(dialect, _KEY)
+    landed = (
+        _matching(incoming)
         .values(
             state=incoming.c.state,
             epoch=None,
             not_before=incoming.c.not_before,
             risk=row.risk + incoming.c.risk,
-            message_id=func.coalesce(incoming.c.message_id, row.message_id),
+            message_id=_known_to_whom_it_went(incoming),
             reason=incoming.c.reason,
             detail=incoming.c.detail,
-            at=bindparam("now", type_=row.at.type),
+            at=now,
         )
-        .returning(row.push_id, row.state, row.reason)
+        .returning(row.push_id, row.subscriber_id)
     )
+    claimed = DeliveryState.CLAIMED
     # Not `state IN …` and not a bare `epoch = ?`: SQLite would walk through all that is in hand for each row.
-    in_our_hands = row.epoch + 0 == bindparam("mine", type_=BigInteger)
+    in_our_hands = row.epoch + 0 == mine
     return Statements(
-        settle=ours.where(in_our_hands),
-        arrive=ours.where(row.state == DeliveryState.UNKNOWN),
+        settle=landed.where(in_our_hands),
+        arrive=landed.where(row.state == DeliveryState.UNKNOWN),
+        intend=_matching(named)
+        .where(row.state == claimed, in_our_hands)
+        .values(state=DeliveryState.SENDING, attempts=row.attempts + 1, at=now)
+        .returning(row.push_id, row.subscriber_id),
+        take=_matching(named).values(state=claimed, epoch=mine, not_before=None),
+        drop=_matching(named).values(state=DeliveryState.CANCELLED, not_before=None, at=now),
     )
 
 
-def _unfolded(dialect: str) -> Subquery:
+def _matching(rows: Subquery) -> Update:
+    return update(DeliveryRow).where(
+        DeliveryRow.push_id == rows.c.push_id, DeliveryRow.subscriber_id == rows.c.subscriber_id
+    )
+
+
+def _unfolded(dialect: str, names: Sequence[str]) -> Subquery:
     rows = bindparam("rows", type_=Text)
     if dialect == "sqlite":
         table = func.json_each(rows).table_valued("value")
-        fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(_FIELDS)]
+        fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(names)]
     else:
         table = func.json_array_elements(cast(cast(rows, Text), JSON)).table_valued("value")
-        fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(_FIELDS)]
+        fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(names)]
     return select(*fields).select_from(table).subquery("incoming")
 
 
@@ -102,9 +125,22 @@ def _from_postgres(value: Any, place: int, name: str) -> Any:
     return cast(field, Text if name in _TEXTS else BigInteger).label(name)
 
 
+def _known_to_whom_it_went(incoming: Subquery) -> ColumnElement[Any]:
+    """The message that arrived, unless its reader had everything erased while it was on its way."""
+    erased = exists().where(
+        SubscriberRow.id == DeliveryRow.subscriber_id, SubscriberRow.standing == Standing.ERASED
+    )
+    return case((~erased, func.coalesce(incoming.c.message_id, DeliveryRow.message_id)))
+
+
 def as_rows(settlements: Sequence[Settlement]) -> str:
     """Settlements as the JSON that the statements unfold."""
-    return json.dumps([_row(one) for one in settlements], ensure_ascii=False)
+    return orjson.dumps([_row(one) for one in settlements]).decode()
+
+
+def as_keys(push_and_subscriber: Sequence[tuple[int, int]]) -> str:
+    """The same of deliveries that are only named."""
+    return orjson.dumps(push_and_subscriber).decode()
 
 
 def _row(one: Settlement) -> tuple[Any, ...]:
@@ -126,21 +162,34 @@ def _short(detail: str | None) -> str | None:
 
 
 def readers_of(push_id: int, now: datetime) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions."""
+    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
+    and has muted none."""
+    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
+    silent = _standing_to(push_id).where(FollowRow.muted_until > now)
     return (
-        _planned(push_id, now, literal(None, BigInteger))
+        _planned(push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
         .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
         .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
+        .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
         .order_by(SubscriberRow.id)
     )
 
 
-def receivers_of(push_id: int, target_id: int, now: datetime) -> Select[Any]:
+def _standing_to(push_id: int) -> Select[Any]:
+    """Who follows, followed or has muted a subject of the push."""
+    return (
+        select(FollowRow.subscriber_id)
+        .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
+        .where(PushKeyRow.push_id == push_id)
+    )
+
+
+def receivers_of(push_id: int, target_id: int) -> Select[Any]:
     """A new delivery for everybody who got the target, about the message they got."""
     got = DeliveryRow.__table__.alias("got")
     return (
-        _planned(push_id, now, got.c.message_id, subscriber=got.c.subscriber_id)
+        _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
         .select_from(got)
         .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
         .order_by(got.c.subscriber_id)
@@ -150,46 +199,54 @@ def receivers_of(push_id: int, target_id: int, now: datetime) -> Select[Any]:
 PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
 
 
-def _planned(push_id: int, now: datetime, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
+def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
     return select(
         literal(push_id, BigInteger),
         subscriber,
         literal(int(DeliveryState.PENDING), SmallInteger),
-        literal(millis(now), BigInteger),
+        literal(_AT_ONCE, BigInteger),
         literal(0, Integer),
         literal(0, Integer),
         message_id,
     )
 
 
-def current_pushes(now: datetime) -> Select[PushId, Action, Lane, Policy | None]:
-    """The pushes that may be delivered now: first lane first, then the oldest."""
-    return (
-        select(PushRow.id, PushRow.action, PushRow.lane, PushRow.policy)
-        .where(PushRow.state == PushState.SENDING, PushRow.expires_at > now)
-        .order_by(PushRow.lane, PushRow.due_at, PushRow.id)
-    )
+IN_FORCE = (
+    select(LeaseRow.epoch)
+    .where(LeaseRow.name == COURIER, LeaseRow.epoch == bindparam("mine", type_=BigInteger))
+    .with_for_update(read=True)
+)
+"""Whether we still are who delivers; locked, so that it stays so until the transaction ends."""
 
-
-def waiting(
-    push_id: PushId, now: datetime, limit: int
-) -> Select[SubscriberId, int, MessageId | None, ChatId, ChatKind, Edition, Standing]:
-    """Deliveries that may go now with their readers; those that were tried before come first."""
-    return (
-        select(
-            DeliveryRow.subscriber_id,
-            DeliveryRow.attempts,
-            DeliveryRow.message_id,
-            SubscriberRow.chat_id,
-            SubscriberRow.kind,
-            SubscriberRow.edition,
-            SubscriberRow.standing,
-        )
-        .join(SubscriberRow, SubscriberRow.id == DeliveryRow.subscriber_id)
-        .where(DeliveryRow.push_id == push_id, DeliveryRow.not_before <= now)
-        .order_by(DeliveryRow.not_before.desc(), DeliveryRow.subscriber_id.desc())
-        .limit(limit)
+CURRENT_PUSHES = (
+    select(PushRow.id, PushRow.action, PushRow.lane, PushRow.policy)
+    .where(
+        PushRow.state == PushState.SENDING,
+        PushRow.expires_at > bindparam("now", type_=PushRow.expires_at.type),
     )
+    .order_by(PushRow.lane, PushRow.due_at, PushRow.id)
+)
+"""The pushes that may be delivered now: first lane first, then the oldest."""
+
+WAITING = (
+    select(
+        DeliveryRow.subscriber_id,
+        DeliveryRow.attempts,
+        DeliveryRow.message_id,
+        SubscriberRow.chat_id,
+        SubscriberRow.kind,
+        SubscriberRow.edition,
+        SubscriberRow.standing,
+    )
+    .join(SubscriberRow, SubscriberRow.id == DeliveryRow.subscriber_id)
+    .where(
+        DeliveryRow.push_id == bindparam("push", type_=BigInteger),
+        DeliveryRow.not_before <= bindparam("now", type_=DeliveryRow.at.type),
+    )
+    .order_by(DeliveryRow.not_before.desc(), DeliveryRow.subscriber_id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+"""Deliveries of a push that may go now, with their readers; those that were tried before come first."""
 
 
 def broken_off(epoch: int) -> Update:

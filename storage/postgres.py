@@ -12,24 +12,29 @@ from storage.problems import unavailable
 
 _CONNECT_SECONDS = 10
 _COMMAND_SECONDS = 60
+_HANGS_AFTER = "6s"
+"""A process that is stopped within a transaction keeps others waiting for its locks no longer than that."""
 
 
-def open_engine(dsn: str, wait_seconds: float) -> AsyncEngine:
-    """Connects when it is first used; `wait_seconds` for a place in its pool."""
+def open_engine(dsn: str, name: str, wait_seconds: float) -> AsyncEngine:
+    """Connects under a name when it is first used; `wait_seconds` for a place in its pool."""
     # The driver reads the address itself: it knows libpq's parameters, such as sslmode.
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=partial(dial, dsn),
+        async_creator=partial(dial, dsn, name),
         pool_pre_ping=True,
         pool_timeout=wait_seconds,
         hide_parameters=True,
     )
 
 
-async def dial(dsn: str) -> Any:
-    """A connection of the driver. Raises DatabaseUnavailable."""
+async def dial(dsn: str, name: str) -> Any:
+    """A connection of the driver under a name. Raises DatabaseUnavailable."""
+    settings = {"application_name": name, "idle_in_transaction_session_timeout": _HANGS_AFTER}
     try:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS)
+        return await asyncpg.connect(
+            dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS, server_settings=settings
+        )
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OSError, TimeoutError) as error:
         raise unavailable(error, None) from None
 
@@ -58,6 +63,14 @@ def problem_of(cause: BaseException) -> str:
         return "DATABASE_URL cannot be read; special characters of a password must be written as %XX"
     if isinstance(cause, OSError | TimeoutError):
         return "the PostgreSQL server does not answer at the address in DATABASE_URL"
+    if isinstance(
+        cause, asyncpg.InterfaceError | asyncpg.PostgresConnectionError | asyncpg.InternalClientError
+    ):
+        return "the connection to the PostgreSQL server broke"
+    if isinstance(cause, asyncpg.DiskFullError):
+        return "no room left on the disk of the PostgreSQL server"
+    if isinstance(cause, asyncpg.ReadOnlySQLTransactionError):
+        return "the PostgreSQL server lets nobody write at present"
     if isinstance(cause, SQLAlchemyError):
         return f"the PostgreSQL server cannot be used ({type(cause).__name__})"
     return f"the PostgreSQL server says: {cause}"

@@ -9,12 +9,13 @@ from bot.errors import DatabaseUnavailable
 
 def unavailable(error: BaseException, path: Path | None) -> DatabaseUnavailable:
     """The error that people see; `path` is the SQLite file, None stands for PostgreSQL."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    cause: BaseException = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if path is None:
         # Imported when it is needed: who has SQLite has no use for the other driver.
         from storage.postgres import problem_of
 
-        return DatabaseUnavailable(problem=problem_of(cause))
+        # What the driver said stands behind what SQLAlchemy made of it.
+        return DatabaseUnavailable(problem=problem_of(cause.__cause__ or cause))
     return DatabaseUnavailable(problem=_folder_problem(path) or _sqlite_problem(str(cause), path))
 
 
@@ -33,6 +34,7 @@ _SQLITE = {
     "malformed": "{path} is damaged; put a backup in its place",
     "locked": "another program keeps {path} locked",
     "disk is full": "no room left on the disk of {path}",
+    "disk I/O error": "the disk of {path} cannot be read or written",
     "quick_check": "{path} is damaged; put a backup in its place",
 }
 

@@ -14,6 +14,7 @@ from bot.domain.statistics import PushTally
 from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
+from storage.follow_rows import PushKeyRow
 from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
 
 
@@ -47,6 +48,7 @@ class SqlPushes:
         if push_id is None:
             return None
         self._session.add_all(card_row(push_id, edition, card) for edition, card in push.cards.items())
+        self._session.add_all(PushKeyRow(push_id=push_id, kind=one.kind, key=one.key) for one in push.keys)
         await self._session.flush()
         return await self.get(push_id)
 

@@ -41,11 +41,24 @@ class SqlQuestions:
         of_chat = QuestionRow.chat_id == chat_id
         kept = select(QuestionRow.id).where(of_chat).order_by(QuestionRow.id.desc()).limit(_KEPT)
         await self._session.execute(delete(QuestionRow).where(of_chat, QuestionRow.id.not_in(kept)))
-        return Question(row.id, chat_id, row.text, now)
+        return _as_question(row)
 
     async def get(self, question_id: QuestionId, chat_id: ChatId) -> Question | None:
         """A question of this chat."""
         row = await self._session.get(QuestionRow, question_id)
         if row is None or row.chat_id != chat_id:
             return None
-        return Question(row.id, row.chat_id, row.text, row.asked_at)
+        return _as_question(row)
+
+    async def of(self, chat_id: ChatId) -> list[Question]:
+        """All that is kept of a chat, oldest first."""
+        asked = select(QuestionRow).where(QuestionRow.chat_id == chat_id).order_by(QuestionRow.id)
+        return [_as_question(row) for row in await self._session.scalars(asked)]
+
+    async def erase(self, chat_id: ChatId) -> None:
+        """Forget what a chat asked."""
+        await self._session.execute(delete(QuestionRow).where(QuestionRow.chat_id == chat_id))
+
+
+def _as_question(row: QuestionRow) -> Question:
+    return Question(row.id, row.chat_id, row.text, row.asked_at)

@@ -23,6 +23,8 @@ def known_revisions() -> list[str]:
 def upgrade(connection: Connection) -> None:
     """Run the missing migrations in the connection's transaction. Raises DatabaseTooNew."""
     if connection.dialect.name == "postgresql":
+        # A migration may think for long between two statements.
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     check_revision(connection)
     if _stored(connection) == known_revisions()[-1:]:

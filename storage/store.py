@@ -7,14 +7,18 @@ from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
+from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
+from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
+from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
@@ -32,6 +36,7 @@ class SqlStore:
         self.feeds = SqlFeeds(session)
         self.articles = SqlArticles(session)
         self.paragraphs = SqlParagraphs(session)
+        self.stories = SqlStories(session)
         self.unread_pages = SqlUnreadPages(session)
         self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
@@ -39,7 +44,10 @@ class SqlStore:
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
+        self.follows = SqlFollows(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
         self.questions = SqlQuestions(session)
+        self.records = SqlRecords(session)
+        self.feedback = SqlFeedbackFile(session)

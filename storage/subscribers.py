@@ -15,7 +15,7 @@ from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
 
-_GONE = (Standing.LEFT, Standing.BLOCKED)
+_GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
 
 class Move(StrEnum):
@@ -42,6 +42,8 @@ class SubscriberRow(Base):
     language: Mapped[str]
     standing: Mapped[Standing] = mapped_column(Choice(Standing))
     joined_at: Mapped[datetime]
+    source: Mapped[str | None]
+    """The link by which they came first; see bot.domain.links."""
 
 
 class MoveRow(Base):
@@ -67,11 +69,13 @@ class SqlSubscribers:
         row = await self._row(chat_id)
         return _subscriber(row) if row else None
 
-    async def join(self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime) -> Subscriber:
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
         """Subscribe a chat or make it active again; logged as a join when it was gone or new."""
         row = await self._row(chat_id)
         if row is None:
-            row = await self._add(chat_id, edition, language, now)
+            row = await self._add(chat_id, edition, language, now, source)
         else:
             row.edition, row.language = edition, language
             self._move(row, Standing.ACTIVE, now)
@@ -111,7 +115,9 @@ class SqlSubscribers:
     async def _row(self, chat_id: ChatId) -> SubscriberRow | None:
         return await self._session.scalar(select(SubscriberRow).where(SubscriberRow.chat_id == chat_id))
 
-    async def _add(self, chat_id: ChatId, edition: Edition, language: str, now: datetime) -> SubscriberRow:
+    async def _add(
+        self, chat_id: ChatId, edition: Edition, language: str, now: datetime, source: str | None
+    ) -> SubscriberRow:
         row = SubscriberRow(
             chat_id=chat_id,
             # Telegram's own rule: people have positive ids, every other kind of chat a negative one.
@@ -120,6 +126,7 @@ class SqlSubscribers:
             language=language,
             standing=Standing.ACTIVE,
             joined_at=now,
+            source=source,
         )
         self._session.add(row)
         await self._session.flush()
@@ -153,7 +160,8 @@ def move_chat(connection: Connection, subscriber_id: SubscriberId, chat_id: Chat
     new = connection.scalar(select(SubscriberRow.id).where(SubscriberRow.chat_id == chat_id))
     change = {"chat_id": chat_id} if new is None else {"standing": Standing.LEFT}
     if new != subscriber_id:
-        connection.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber_id).values(change))
+        still = update(SubscriberRow).where(SubscriberRow.standing != Standing.ERASED)
+        connection.execute(still.where(SubscriberRow.id == subscriber_id).values(change))
 
 
 def _move_between(before: Standing, after: Standing) -> Move | None:
@@ -186,4 +194,5 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         language=row.language,
         standing=row.standing,
         joined_at=row.joined_at,
+        source=row.source,
     )

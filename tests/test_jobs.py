@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState
@@ -58,6 +59,20 @@ async def test_a_tick_that_fails_stops_no_other_and_comes_again(house: House, ti
     await house.telegram.wait_for(ANA, NEWS.title)
     await asyncio.to_thread(rename, house, "away", "review_messages")
     await house.telegram.wait_for(ELENA, FOG.title)
+
+
+async def test_a_database_that_is_away_is_told_once_and_not_by_every_tick(
+    house: House, ticker: Ticker
+) -> None:
+    """Without its table the poller fails as a group of feeds; the readers' push comes all the same."""
+    await house.subscribe(ANA)
+    await house.push()
+    await asyncio.to_thread(rename, house, "feeds", "away")
+    with capture_logs() as logs:
+        ticker.start()
+        await house.telegram.wait_for(ANA, "Snow closes roads")
+    events = [one["event"] for one in logs]
+    assert (events.count("database_away"), events.count("tick_failed")) == (1, 0)
 
 
 async def test_stop_waits_for_what_runs(house: House, ticker: Ticker) -> None:

@@ -98,6 +98,16 @@ def test_a_broadcast_is_spread_evenly_from_its_first_message_on() -> None:
     assert 98 <= sum(counts[50:100]) <= 100
 
 
+@pytest.mark.parametrize("per_second", [7, 30, 300, 1000])
+def test_a_broadcast_that_needs_time_for_each_group_loses_none_of_its_places(per_second: int) -> None:
+    budgets, moment, groups = Budgets(per_second, START), LATER, []
+    while moment < LATER + 10.08 * SECOND:
+        moment = budgets.next_moment(moment + 40 * MS)
+        groups.append(budgets.reserve(per_second, moment))
+    assert sum(groups) == pytest.approx(10 * per_second, abs=max(1, per_second / 10))
+    assert len(groups) <= 201
+
+
 def test_a_broadcast_that_was_held_up_for_a_moment_makes_up_for_it() -> None:
     budgets = Budgets(100, START)
     budgets.reserve(1, LATER)
@@ -145,14 +155,14 @@ def test_a_throttled_chat_rests_alone() -> None:
         budgets.throttled(ANA, 10 * SECOND, LATER)
     budgets.throttled(BORIS, 10 * SECOND, LATER)
     assert budgets.earliest(ANA, LATER) == LATER + 10 * SECOND
-    assert budgets.next_moment(LATER) == LATER
+    assert budgets.reserve(1, LATER) == 1
 
 
 def test_several_chats_throttled_at_once_make_the_bot_rest() -> None:
     budgets = Budgets(30, START)
     for chat_id in (ANA, BORIS, CVETA):
         budgets.throttled(chat_id, 10 * SECOND, LATER)
-    assert budgets.next_moment(LATER) == LATER + 10 * SECOND
+    assert LATER + 10 * SECOND <= budgets.next_moment(LATER) <= LATER + 10 * SECOND + 51 * MS
     assert budgets.take_call(LATER) == 10 * SECOND
 
 
@@ -160,7 +170,7 @@ def test_chats_throttled_one_after_the_other_do_not() -> None:
     budgets = Budgets(30, START)
     for number, chat_id in enumerate((ANA, BORIS, CVETA)):
         budgets.throttled(chat_id, SECOND, LATER + 4 * number * SECOND)
-    assert budgets.next_moment(LATER + 8 * SECOND) == LATER + 8 * SECOND
+    assert budgets.reserve(1, LATER + 8 * SECOND) == 1
 
 
 def test_memory_does_not_grow_with_the_readers() -> None:
@@ -187,3 +197,18 @@ def test_what_left_late_counts_for_its_chat_from_then(chat_id: ChatId) -> None:
     late = START + 500 * MS
     assert budgets.late(START, late, 0, [chat_id])
     assert budgets.earliest(chat_id, late) - late >= SECOND
+
+
+def test_what_took_long_to_arrive_keeps_the_next_one_away_for_a_second_from_then() -> None:
+    budgets = Budgets(30, START)
+    budgets.note(ANA, LATER)
+    budgets.arrived(ANA, LATER + 400 * MS)
+    assert budgets.earliest(ANA, LATER) == LATER + SECOND + 400 * MS
+
+
+def test_what_arrived_at_once_changes_nothing() -> None:
+    budgets = Budgets(30, START)
+    budgets.note(ANA, LATER)
+    before = budgets.earliest(ANA, LATER)
+    budgets.arrived(ANA, LATER)
+    assert budgets.earliest(ANA, LATER) == before

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.feeds import Mode
+from bot.domain.paper import Model
 from bot.domain.schedules import EVERY_DAY
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
@@ -233,3 +234,31 @@ def test_an_env_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(SettingsError) as caught:
         read_environment()
     assert caught.value.args_["where"] == ".env"
+
+
+def test_a_language_model_has_an_address_and_a_name() -> None:
+    table = '[summaries]\naddress = "http://127.0.0.1:11434/v1"\nmodel = "small"\n'
+    paper = as_paper(parse_newspaper(SMALLEST + table, "paper.toml"), frozenset(), "paper.toml")
+    assert paper.summaries == Model("http://127.0.0.1:11434/v1", "small")
+
+
+@pytest.mark.parametrize(
+    "table", ['address = "https://x.example"', 'model = "small"', 'address = "x"\nmodel = "small"']
+)
+def test_half_a_language_model_is_refused(table: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_newspaper(f"{SMALLEST}[summaries]\n{table}\n", "paper.toml")
+    assert str(caught.value.args_["name"]).startswith("summaries")
+
+
+def test_nobody_else_summarises_unless_the_paper_says_so() -> None:
+    paper = as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml")
+    assert paper.summaries is None
+
+
+def test_the_models_key_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIES_KEY", TOKEN)
+    environment = read_environment()
+    assert environment.summaries_key is not None
+    assert environment.summaries_key.get_secret_value() == TOKEN
+    assert TOKEN not in f"{environment!r} {environment.model_dump_json()}"

@@ -15,6 +15,7 @@ from bot.articles.lexicon import (
     CREDIT,
     FEED_FOOTER,
     GREETING,
+    NOTICE,
     READ_ALSO,
     RIGHTS,
     SERIES,
@@ -22,10 +23,11 @@ from bot.articles.lexicon import (
     SUBSCRIBE,
     TAGS,
     VIDEO_OF_THE_DAY,
+    WALL,
 )
 from bot.articles.markup import HEADINGS, Block
 from bot.articles.text import bare
-from bot.domain.articles import Dropped
+from bot.domain.articles import Dropped, Reason
 from bot.domain.paragraphs import paragraph_print
 
 _APPEAL_LENGTH = 4
@@ -38,10 +40,12 @@ _LONGEST_LABEL, _LONGEST_TITLE = 30, 200
 """Of a plain last line that is no sentence; many a last sentence has lost its dot."""
 _MOST_LABELS = 3
 """More short lines than this at the end are a list."""
-_LABELS = (
+_LABELS: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
     ("read also", READ_ALSO, 250),
     ("share", SHARE, 120),
     ("subscription", SUBSCRIBE, 250),
+    ("subscription", WALL, 200),
+    ("notice", NOTICE, 300),
     ("feed footer", FEED_FOOTER, 600),
     ("rights", RIGHTS, 300),
     ("comments", COMMENTS, 60),
@@ -64,7 +68,7 @@ class Cleaned:
         """Characters of text that stay."""
         return sum(len(block.text) for block in self.body)
 
-    def because(self, reason: str) -> tuple[str, ...]:
+    def because(self, reason: Reason) -> tuple[str, ...]:
         """The texts left out for this reason."""
         return tuple(each.text for each in self.dropped if each.reason == reason)
 
@@ -100,7 +104,7 @@ def is_sentence(text: str) -> bool:
     return bool(_ENDS.search(text))
 
 
-def _label(blocks: Sequence[Block], position: int, often: Collection[str]) -> tuple[str | None, int]:
+def _label(blocks: Sequence[Block], position: int, often: Collection[str]) -> tuple[Reason | None, int]:
     """Why the block at `position` leaves (None: it stays), and how many blocks that is true for."""
     text = blocks[position].text
     if length := _appeal(blocks, position):
@@ -123,7 +127,8 @@ def _appeal(blocks: Sequence[Block], position: int) -> int:
         reach = blocks[position : position + 1 + _APPEAL_LENGTH]
         return max((number for number, block in enumerate(reach, 1) if APPEAL.search(block.text)), default=0)
     near_end = position >= max(1, len(blocks) - _APPEAL_LENGTH)
-    return 1 if near_end and APPEAL.search(text) else 0
+    is_one = APPEAL.search(text) if near_end else len(text) <= _A_TEXT and APPEAL.match(text)
+    return 1 if is_one else 0
 
 
 def _titles(blocks: Sequence[Block], start: int) -> int:
@@ -158,5 +163,5 @@ def is_caption(text: str) -> bool:
 def credit_of(text: str) -> str | None:
     """Whose picture it is, from a caption: `… / Photo Sloboden pechat` → `Sloboden pechat`."""
     found = CREDIT.search(text)
-    credit = found["credit"].strip(" .)") if found else ""
+    credit = (found["credit"] or found["holder"]).strip(" .)") if found else ""
     return credit if credit and not credit[0].islower() else None

@@ -6,6 +6,8 @@ from bot.articles.headline import speaker_of
 from bot.articles.lexicon import NEWSROOM, SERIES
 from bot.domain.folding import fold, words
 
+_NOBODY = frozenset(map(fold, NEWSROOM))
+
 
 def series_of(texts: Iterable[str]) -> tuple[str | None, str | None]:
     """(`Analysis with Andonović`, `Andonović`) from the first section or caption that names a column."""
@@ -20,13 +22,14 @@ def authors_of(
 ) -> tuple[str, ...]:
     """The authors, people before the newsroom.
 
-    A columnist named in a caption is the author where nobody (or only the newsroom) is stated; spelt
-    two ways, as in `Andonovic: …` over `Analysis with Andonović`, the spelling with its letters wins.
+    The newsroom itself is nobody, the paper's name an author where no other is stated. A columnist named in a
+    caption is the author where nobody (or only the newsroom) is stated; spelt two ways, as in `Andonovic: …`
+    over `Analysis with Andonović`, the spelling with its letters wins.
     """
-    impersonal = {fold(name) for name in (*NEWSROOM, *sites)}
+    impersonal = _NOBODY | {fold(name) for name in sites}
     people = tuple(name for name in stated if fold(name) not in impersonal)
     if not columnist:
-        return people or tuple(stated)
+        return people or tuple(name for name in stated if fold(name) not in _NOBODY)
     if any(set(words(columnist)) <= set(words(person)) for person in people):
         return people
     return people or (_better_spelt(columnist, speaker_of(headline)),)

@@ -1,8 +1,15 @@
 """Light compression: a sentence without parentheses and leading connectives. Nothing else ever leaves."""
 
 import re
+from itertools import accumulate
 
-_ASIDE = re.compile(r"\s*(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\])")
+_ASIDE = re.compile(r"(?:^|\s+)\([^().!?…]{1,200}\)(?=[\s,.;:!?…]|$)")
+"""What is nobody's words but the writer's: square brackets are an editor's, and hold what a quote needs."""
+_QUOTES = re.compile(
+    r"„[^„“”]+[“”]|“[^„“”]+[“”]|”[^„“”]+”|«[^«»]+»|»[^«»]+«|‘[^‘]+’"
+    r"|(?<![^\s(\[])\"(?=\S)[^\"]+\"(?!\w)|(?<![^\s(\[])'(?=\w)(?:[^']|'(?=\w))+'(?!\w)"
+)
+_OPEN_QUOTE = re.compile(r"[\"„“”«»‘]|(?<![^\s(\[])'(?=\w)")
 _CONNECTIVES = (
     "however|moreover|furthermore|meanwhile|besides|in addition|therefore|thus|nevertheless|nonetheless|also"
     "|меѓутоа|сепак|притоа|освен тоа|покрај тоа|имено|затоа|инаку|исто така|во меѓувреме|оттука"
@@ -28,7 +35,7 @@ _LEAST = 25
 
 def compressed(sentence: str) -> str:
     """The sentence in fewer words where that is safe, itself otherwise."""
-    return _without(_LEADING, _without(_ASIDE, sentence))
+    return _without(_LEADING, _without_asides(sentence))
 
 
 def unlabelled(sentence: str) -> str:
@@ -43,6 +50,28 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _without_asides(sentence: str) -> str:
+    """Without parentheses, unless they may be somebody's words or a list's: in quotes, or not in pairs."""
+    quotes = [match.span() for match in _QUOTES.finditer(sentence)]
+    if _OPEN_QUOTE.search(_QUOTES.sub("", sentence)) or not _in_pairs(sentence):
+        return sentence
+
+    def left(aside: re.Match[str]) -> str:
+        quoted = any(start < aside.start() < end for start, end in quotes)
+        turning = aside[0].islower() and " " not in aside[0].strip()  # `(not)`
+        return aside[0] if quoted or turning else ""
+
+    return _long_enough(_ASIDE.sub(left, sentence).strip(), sentence)
+
+
+def _in_pairs(text: str) -> bool:
+    depths = accumulate((letter == "(") - (letter == ")") for letter in text)
+    return text.count("(") == text.count(")") and min(depths, default=0) >= 0
+
+
 def _without(part: re.Pattern[str], sentence: str) -> str:
-    shorter = part.sub("", sentence)
+    return _long_enough(part.sub("", sentence), sentence)
+
+
+def _long_enough(shorter: str, sentence: str) -> str:
     return capitalised(shorter) if len(shorter) >= _LEAST and shorter != sentence else sentence

@@ -105,13 +105,19 @@ def _headed(paragraphs: Sequence[str], headline: str, language: str) -> list[int
     places = [
         place
         for place, (paragraph, below) in enumerate(pairwise(paragraphs))
-        if len(paragraph) <= _HEADING and not is_whole(paragraph) and is_whole(below)
+        if _is_heading(paragraph) and is_whole(below)
     ]
     told = numbers(headline, language)
     for count in (len(places), len(places) - 1):  # the last heading may be `Conclusion`
         if count >= 3 and count in told:
             return places[:count]
     return []
+
+
+def _is_heading(paragraph: str) -> bool:
+    """A question may be one; a line that announces what follows is none."""
+    is_sentence = is_whole(paragraph) and not paragraph.endswith("?")
+    return len(paragraph) <= _HEADING and not is_sentence and not paragraph.endswith(":")
 
 
 def _counted(sentences: Sequence[Sentence], headline: str, language: str) -> tuple[int | None, ...]:

@@ -9,9 +9,14 @@ from bot.articles.centrality import unfit
 from bot.articles.terms import rarity, stems
 
 _LEAST = 30
-_NAME = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-я]\w+")
-"""A capital inside a sentence; names stand everywhere in an article and mark no part of it."""
+_INSIDE = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_]\w+")
+"""A word inside a sentence."""
 _CONTENT = 4
+
+
+def inner_names(text: str) -> list[str]:
+    """Words with a capital inside a sentence; they stand everywhere in an article and mark no part of it."""
+    return [word for word in _INSIDE.findall(text) if word[0].isupper()]
 
 
 def first_point(
@@ -24,7 +29,7 @@ def first_point(
     """
     if not stretch:
         return None
-    common = {stem for text in (*stretch, *rest) for name in _NAME.findall(text) for stem in stems(name)}
+    common = {stem for text in (*stretch, *rest) for name in inner_names(text) for stem in stems(name)}
     common |= set(stems(headline))
     own = [_content(text) - common for text in stretch]
     theirs = [_content(text) - common for text in rest]

@@ -9,14 +9,16 @@ from bot.domain.folding import fold
 
 _SPEAKER = re.compile(r"^((?:[^\W\d_][\w’'.-]*\s+){0,2}[^\W\d_][\w’'.-]*):\s")
 _SUFFIX = re.compile(r"^(.{3,}?)\s+[-–—|»·]\s+([^|»·]{2,60})$")
-_SHOUTED_ONLY = ("–", "—", "-")
+_SHOUTED_ONLY = ("–", "—", "-", "/")
+_SIGNS = r"(?:[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+\s*)?"
+"""Arrows and emoji before a kicker, which say the same as our own icon."""
 
 
 def split_kicker(title: str, kickers: Collection[str]) -> tuple[str | None, str]:
     """(`VIDEO`, `Andonovic: Three reasons`) for `VIDEO | Andonovic: Three reasons`.
 
-    Only known kickers are split off, before `|`, `:` or a dash, or in brackets at either end. Several
-    come out joined with ` | `.
+    Only known kickers are split off, before `|`, `:`, `»` or (in capitals) a dash or a slash, or in brackets
+    at either end. Several come out joined with ` | `.
     """
     found: list[str] = []
     rest = clean(title)
@@ -57,8 +59,8 @@ def _patterns(kickers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str
     words = rf"(?P<kicker>(?:{word})(?:(?:\s*[/+&,]\s*|\s+(?:и|i|and|dhe)\s+)(?:{word}))*)"
     rest = r"(?P<rest>\S.*)"
     return (
-        re.compile(rf"^{words}(?P<mark>\s*[|:–—]|\s+-)\s*{rest}$", re.IGNORECASE),
-        re.compile(rf"^[\[(]\s*{words}\s*[\])]\s*[|:–—-]?\s*{rest}$", re.IGNORECASE),
+        re.compile(rf"^{_SIGNS}{words}(?P<mark>\s*[|:–—»/]|\s+-)\s*{rest}$", re.IGNORECASE),
+        re.compile(rf"^{_SIGNS}[\[(]\s*{words}\s*[\])]\s*[|:–—-]?\s*{rest}$", re.IGNORECASE),
         re.compile(rf"^(?P<rest>.*\S)\s*(?:[\[(]\s*|\|\s*){words}\s*[\])]?$", re.IGNORECASE),
     )
 

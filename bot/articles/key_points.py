@@ -1,28 +1,39 @@
 """The points of a list in the article's own sentences, within a budget."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.articles.compression import compressed, unlabelled
 from bot.articles.enumeration import Listing, find_listing
 from bot.articles.first_point import first_point
-from bot.articles.text import shortened
+from bot.rendering.plain import shorten
 
 _SHORT = 45
 """A point that says less takes its following sentence along where there is room."""
 
 
-def find_points(headline: str, paragraphs: Sequence[str], language: str) -> list[tuple[str, str]]:
-    """Each point and what the article says next about it (may be empty); none when it is no list."""
+@dataclass(frozen=True)
+class Points:
+    """What a list consists of: the sentences before its first point, then each point and what the article
+    says next about it (may be empty)."""
+
+    before: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]
+
+
+def find_points(headline: str, paragraphs: Sequence[str], language: str) -> Points | None:
+    """The points of an article that is a list; None when it is no list."""
     listing = find_listing(headline, paragraphs, language)
     if listing is None:
-        return []
+        return None
     starts = _resolved(listing, headline)
     texts = [each.text for each in listing.sentences]
     ends = [*starts[1:], len(texts)]
-    return [
+    points = tuple(
         (unlabelled(compressed(texts[start])), texts[start + 1] if start + 1 < end else "")
         for start, end in zip(starts, ends, strict=True)
-    ]
+    )
+    return Points(tuple(texts[: starts[0]]), points)
 
 
 def fitted(points: Sequence[tuple[str, str]], budget: int) -> tuple[str, ...]:
@@ -32,7 +43,7 @@ def fitted(points: Sequence[tuple[str, str]], budget: int) -> tuple[str, ...]:
     longest = max(map(len, texts))
     while sum(min(len(text), longest) for text in texts) > room and longest > 1:
         longest -= 1
-    texts = [shortened(text, longest) for text in texts]
+    texts = [shorten(text, longest) for text in texts]
     for number, (text, more) in enumerate(points):
         longer = f"{_closed(text)} {more}"
         if more and len(text) < _SHORT and sum(map(len, texts)) - len(texts[number]) + len(longer) <= room:

@@ -52,6 +52,11 @@ def language_of(text: str) -> str | None:
     return code if most >= _SURE * len(found) and most >= _AHEAD * next_most else None
 
 
+def little_words(language: str) -> frozenset[str]:
+    """The language's little words in lower case; none of a language we know nothing about."""
+    return _LITTLE.get("sr" if language in _ONE_LANGUAGE else language, frozenset())
+
+
 def settled(stated: str | None, paragraphs: Sequence[str]) -> str:
     """The stated language unless the text is surely in another one; `und` when nobody knows."""
     found = language_of(" ".join(paragraphs))

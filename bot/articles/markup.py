@@ -39,7 +39,9 @@ _SHOWN = 300
 _A_BOX = 500
 """Characters of prose that a box beside the article may always have."""
 
-_AROUND_TAGS = "nav, aside, footer, form, dialog"
+_AROUND_TAGS = (
+    'nav, aside, footer, form, dialog, [hidden], [style*="display:none" i], [style*="display: none" i]'
+)
 _AROUND_NAMES = word_set(
     "sidebar widget related related-posts related-news related-articles jp-relatedposts yarpp recommended "
     "read-also read-more also-read video-of-the-day comments comment-list respond share sharing social-share "

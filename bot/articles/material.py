@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.articles.metadata import Metadata, completed
 from bot.articles.source import Source
-from bot.domain.articles import Video
+from bot.domain.articles import Dropped, Video
 from bot.domain.entries import Entry
 
 _AS_MUCH = 0.8
@@ -40,6 +40,12 @@ class Material:
     def body(self) -> tuple[str, ...]:
         """The article's paragraphs."""
         return tuple(block.text for block in self.text.text.body)
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was left out of the document whose text counts; of all, where none has any text."""
+        told = (self.text,) if self.text.text.body else self.sources
+        return tuple(dict.fromkeys(one for source in told for one in source.text.dropped))
 
     @property
     def captions(self) -> tuple[str, ...]:

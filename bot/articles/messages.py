@@ -19,6 +19,8 @@ class Request:
     topic: str | None
     often: frozenset[str]
     kickers: frozenset[str]
+    zone: str
+    """The paper's, by its name."""
     page_length: int | None
     post_length: int | None
 

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.articles.headline import split_kicker
+from bot.articles.lexicon import KICKERS
 from bot.articles.structured import (
     Thing,
     addressed,
     article_of,
     as_list,
+    credited,
     named,
     of_type,
     text_of,
@@ -22,6 +25,7 @@ from bot.articles.structured import (
 from bot.articles.text import clean
 
 _MOST = 20
+_AFTER_BAR = re.compile(r"^(?P<headline>\S+\s.*\S)\s+[|»]\s+(?P<site>[^|»]{2,40})$")
 _NO_NAME = ("http://", "https://", "@")
 _BY = re.compile(r"^(?:by|nga|од|пишува|пише|piše)\s*:?\s+", re.IGNORECASE)
 
@@ -39,6 +43,8 @@ class Metadata:
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     image: str | None = None
+    credit: str | None = None
+    """Whose picture it is, where the page says so apart from the caption."""
     published_at: datetime | None = None
     updated_at: datetime | None = None
     language: str | None = None
@@ -56,8 +62,8 @@ def completed(first: Metadata, second: Metadata) -> Metadata:
     return Metadata(**{**known, "sites": _unique([*first.sites, *second.sites])})
 
 
-def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
-    """Read a page; `base` is the address it was asked for, None for a file."""
+def metadata_of(tree: LexborHTMLParser, base: str | None, zone: tzinfo) -> Metadata:
+    """Read a page; `base` is the address it was asked for, None for a file, `zone` the paper's own."""
     everything = things(tree)
     article = article_of(everything)
     url = _canonical(tree, base)
@@ -69,8 +75,9 @@ def metadata_of(tree: LexborHTMLParser, base: str | None) -> Metadata:
         sections=_unique([*_parts(as_list(article.get("articleSection"))), *_meta(tree, "article:section")]),
         tags=_unique([*_parts(as_list(article.get("keywords"))), *_meta(tree, "article:tag")]),
         image=_image(tree, article, everything, url),
-        published_at=moment([text_of(article, "datePublished"), *_meta(tree, "article:published_time")]),
-        updated_at=moment([text_of(article, "dateModified"), *_meta(tree, "article:modified_time")]),
+        credit=next(credited(article.get("image"), everything), None),
+        published_at=moment(_times(tree, article, "datePublished", "article:published_time"), zone),
+        updated_at=moment(_times(tree, article, "dateModified", "article:modified_time"), zone),
         language=_language(tree, article),
         deck=next((text for text in _decks(tree, article) if text), ""),
         is_live="LiveBlogPosting" in types(article),
@@ -126,8 +133,27 @@ def _sites(
     ]  # fmt: skip
     host = (_host(url).split(".") if url else [""])[0]
     return _unique(
-        [*_meta(tree, "og:site_name"), *named(article.get("publisher"), everything), *organisations, host]
+        [
+            *_meta(tree, "og:site_name"),
+            *named(article.get("publisher"), everything),
+            *organisations,
+            host,
+            _site_in_title(tree, article),
+        ]
     )
+
+
+def _site_in_title(tree: LexborHTMLParser, article: Thing) -> str:
+    """`Paper` of a title `Premier resigns | Paper` where the page has no other headline.
+
+    Beside another one, what stands after the bar may belong to the headline.
+    """
+    if text_of(article, "headline") or _meta(tree, "og:title"):
+        return ""
+    _, title = split_kicker(_first_text(tree, "head title"), KICKERS)
+    found = _AFTER_BAR.match(title)
+    shown = {visible(node)[:1000] for node in tree.css("h1")}
+    return found["site"] if found and shown <= {found["headline"], title} else ""
 
 
 def _parts(words: list[object]) -> list[str]:
@@ -149,16 +175,22 @@ def _image(tree: LexborHTMLParser, article: Thing, everything: list[Thing], base
     return next((url for address in candidates if (url := web_address(address, base))), None)
 
 
-def moment(texts: Iterable[str]) -> datetime | None:
-    """The first time that names its zone, in UTC."""
-    for text in texts:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            continue
-        if moment.tzinfo and 1990 <= moment.year < 9999:
-            return moment.astimezone(UTC)
-    return None
+def moment(texts: Iterable[str], zone: tzinfo) -> datetime | None:
+    """The first time that names its zone, in UTC; where none does, the first one, in the paper's zone."""
+    told = [time for text in texts if (time := _time(text)) and 1990 <= time.year < 9999]
+    first = next((time for time in told if time.tzinfo), told[0] if told else None)
+    return (first if first.tzinfo else first.replace(tzinfo=zone)).astimezone(UTC) if first else None
+
+
+def _times(tree: LexborHTMLParser, article: Thing, name: str, meta: str) -> list[str]:
+    return [text_of(article, name), *_meta(tree, meta)]
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _language(tree: LexborHTMLParser, article: Thing) -> str | None:

@@ -4,7 +4,8 @@ from bot.articles.boilerplate import cleaned
 from bot.articles.headline import split_kicker
 from bot.articles.lexicon import KICKERS
 from bot.articles.markup import Block
-from bot.articles.summary import CARD, WITH_POINTS, summarise
+from bot.articles.summary import CARD, LONGEST, WITH_POINTS, summarise
+from bot.articles.text import clean
 from bot.domain.articles import Summary
 
 
@@ -13,7 +14,7 @@ def summary_of_text(headline: str, text: str, language: str, characters: int | N
 
     `characters` bounds text and key points joined by spaces; without it the budgets of a card hold.
     """
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = map(clean, text[: 2 * LONGEST].splitlines())
     body = [block.text for block in cleaned([Block(line, "p") for line in lines if line]).body]
     _, bare = split_kicker(headline, KICKERS)
     return summarise(

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from bot.articles.language import same_language
 from bot.articles.material import Material
+from bot.articles.text import word_set
 from bot.domain.articles import Draft
 
 _SHORT = 300
 """Characters; who gets no more than that behind a wall gets the teaser."""
+_LIVE = word_set("LIVE ЖИВО ŽIVO УЖИВО UŽIVO DREJTPËRDREJT")
+"""Words of kickers before what goes on being written."""
 
 
 def problems_of(draft: Draft, material: Material, stated: str | None, *, is_cut: bool) -> tuple[str, ...]:
@@ -23,11 +26,13 @@ def _problems(draft: Draft, material: Material, stated: str | None, is_cut: bool
         yield "preview.too_large"
     if length < _SHORT and walled:
         yield "preview.login_wall"
+    elif not length and any(source.text.because("notice") for source in material.sources):
+        yield "preview.notice"
     elif not length:
         yield _without_text(draft)
     elif len(draft.body) == 1 and draft.summary == draft.body[0]:
         yield "preview.one_sentence"
-    if material.metadata.is_live:
+    if material.metadata.is_live or _LIVE & set((draft.kicker or "").split()):
         yield "preview.live_blog"
     if stated and not same_language(draft.language, stated):
         yield "preview.other_language"

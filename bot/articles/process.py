@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,6 +15,7 @@ from bot.workers import DiedError, TooSlowError, Workers
 
 log = structlog.get_logger()
 
+_UTC = ZoneInfo("UTC")
 _UNREADABLE = "preview.unreadable"
 """Reading took too long or too much memory."""
 _BEGINNING = 100_000
@@ -21,13 +23,14 @@ _BEGINNING = 100_000
 
 
 class PageReader:
-    """`async with PageReader(kickers) as read: await read(entry, page, edition=…, topic=…)`.
+    """`async with PageReader(kickers, zone) as read: await read(entry, page, edition=…, topic=…)`.
 
     Implements `ports.ReadPage`. One process, started with the first page; `seconds` bounds one page.
     """
 
-    def __init__(self, kickers: Collection[str] = (), *, seconds: float = 8.0) -> None:
+    def __init__(self, kickers: Collection[str] = (), zone: ZoneInfo = _UTC, *, seconds: float = 8.0) -> None:
         self._kickers = frozenset(kickers)
+        self._zone = zone
         self._workers = Workers("bot.articles.worker", count=1, seconds=seconds)
 
     async def __aenter__(self) -> Self:
@@ -49,7 +52,9 @@ class PageReader:
     ) -> Reading:
         """What the paper published; of a page that can't be read, from its beginning or the entry alone."""
         for part in _parts(page):
-            request = Request(entry, edition, topic, often, self._kickers, _length(part), _length(post))
+            request = Request(
+                entry, edition, topic, often, self._kickers, self._zone.key, _length(part), _length(post)
+            )
             reading = await self._asked(packed(request, part, post), entry.url)
             if reading is not None:
                 return reading if part is page else _poor(reading)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,7 +13,7 @@ from bot.articles.markup import Block, parsed, take_appeal, take_surroundings
 from bot.articles.metadata import Metadata, metadata_of
 from bot.articles.players import players
 from bot.articles.videos import find_videos, outside_videos
-from bot.domain.articles import Dropped, Video
+from bot.domain.articles import Dropped, Reason, Video
 from bot.domain.paragraphs import paragraph_print
 
 _DEEPEST = 1_000
@@ -58,10 +59,10 @@ def source_of_fragment(
     return _source(tree, base, metadata or Metadata(), blocks, text, rest)
 
 
-def source_of_page(html: str, url: str | None, often: Collection[str]) -> Source:
-    """What a whole page says."""
+def source_of_page(html: str, url: str | None, often: Collection[str], zone: tzinfo) -> Source:
+    """What a whole page says; times without a zone are the paper's."""
     tree = parsed(_BODY.split(html, maxsplit=1)[0] if is_too_deep(html) else html)
-    metadata = metadata_of(tree, url)
+    metadata = metadata_of(tree, url, zone)
     rest = _taken_apart(tree, metadata.url)
     text = only_prose(cleaned(blocks := body_of(tree), often))
     return _source(tree, metadata.url, metadata, blocks, text, rest)
@@ -104,5 +105,5 @@ def _source(
     )
 
 
-def _all(texts: Sequence[str], reason: str) -> tuple[Dropped, ...]:
+def _all(texts: Sequence[str], reason: Reason) -> tuple[Dropped, ...]:
     return tuple(Dropped(text, reason) for text in texts if text)

@@ -65,6 +65,14 @@ def addressed(value: object, all_things: list[Thing]) -> Iterator[str]:
             yield address
 
 
+def credited(value: object, all_things: list[Thing]) -> Iterator[str]:
+    """Whose the pictures behind a property are."""
+    for each in as_list(value):
+        thing = _resolved(each, all_things)
+        if isinstance(thing, Mapping) and (credit := text_of(thing, "creditText")):
+            yield credit
+
+
 def text_of(thing: Thing, name: str) -> str:
     """A property as one line of text, empty when it is none."""
     value = thing.get(name)

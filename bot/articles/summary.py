@@ -1,23 +1,24 @@
 """An article in a few of its own sentences: the publisher's deck first, a list's points as key points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.articles.centrality import central
 from bot.articles.compression import compressed
 from bot.articles.key_points import find_points, fitted
 from bot.articles.terms import stems
-from bot.articles.text import shortened
 from bot.domain.articles import Summary
 from bot.domain.sentences import is_whole, split_sentences
+from bot.rendering.plain import shorten
 
 CARD = 400
 WITH_POINTS = 600
-DIGEST_LINE = 160
 _TOO_SHORT = 25
 _LEAST_DECK = 60
 _OWN_WORDS = 0.3
 _LEAD_SHARE = 0.4
 _LEAST_FOR_POINTS = 200
+LONGEST = 100_000
+"""Characters of an article that are looked at; what stands below is in no summary, and would cost time."""
 
 
 def summarise(
@@ -30,23 +31,29 @@ def summarise(
     with_points: int = WITH_POINTS,
 ) -> Summary:
     """At most `budget` characters of text or, where the article is a list, text and key points that are
-    `with_points` characters at most when joined by spaces.
+    `with_points` characters at most when joined by spaces. A list that begins
+    with its first point has no text.
 
     Whole sentences, perhaps without parentheses and leading connectives; what was cut ends with `…`.
     The same article gives the same summary. Empty for an empty article.
     """
+    paragraphs = list(_beginning(paragraphs))
     sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
-    if with_points >= _LEAST_FOR_POINTS and (points := find_points(headline, paragraphs, language)):
-        lead = compressed(next(filter(None, (opening, *sentences)), ""))
-        lead = shortened(lead, int(with_points * _LEAD_SHARE))
-        return Summary(lead, fitted(points, with_points - len(lead) - 1))
+    if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
+        said = compressed(opening) not in {text for text, _ in found.points} and opening
+        lead = shorten(compressed(said or _lead(found.before)), int(with_points * _LEAD_SHARE))
+        return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
 
 
-def digest_line(headline: str, deck: str | None, paragraphs: Sequence[str], language: str) -> str:
-    """The article in one line of a digest, at most 160 characters."""
-    return summarise(headline, deck, paragraphs, language, budget=DIGEST_LINE, with_points=0).text
+def _beginning(paragraphs: Sequence[str]) -> Iterator[str]:
+    left = LONGEST
+    for paragraph in paragraphs:
+        if left <= 0:
+            return
+        yield paragraph[:left]
+        left -= len(paragraph)
 
 
 def _text(
@@ -56,7 +63,13 @@ def _text(
     chosen = central(sentences, headline, budget, opening)
     if opening or chosen:
         return " ".join(([opening] if opening else []) + chosen)
-    return shortened(sentences[0] if sentences else " ".join(paragraphs), budget)
+    return shorten(sentences[0] if sentences else " ".join(paragraphs), budget)
+
+
+def _lead(before: Sequence[str]) -> str:
+    """What stands before a list: its first real sentence, or any whole one."""
+    whole = [text for text in before if is_whole(text) and not text.endswith("…")]
+    return next((text for text in whole if len(text) >= _TOO_SHORT), next(iter(whole), ""))
 
 
 def _sentences(paragraph: str) -> list[str]:

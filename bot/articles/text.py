@@ -16,22 +16,22 @@ _TAG = re.compile(
 """Markup that somebody escaped twice, so that readers would see it."""
 
 
+_DRAWN = re.compile(r"[\s_*=~#•·.–—-]{3,}")
+"""A line between two parts of a text: `___`, `* * *`."""
+
+
 def clean(text: str) -> str:
-    """One line without control, direction and invisible characters, single spaces between words."""
-    return " ".join(_CONTROL.sub("", text).split())
+    """One line without control, direction and invisible characters, single spaces between words.
+
+    Empty for a line that was drawn, not written.
+    """
+    line = " ".join(_CONTROL.sub("", text).split())
+    return "" if _DRAWN.fullmatch(line) else line
 
 
 def bare(text: str) -> str:
     """One line without tags and entities that a site shows by mistake, as `&amp;quot;` and `&lt;b&gt;`."""
     return clean(_TAG.sub("", html.unescape(text)))
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text in at most `limit` characters, cut at a word and marked with `…` where it had to be."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
 
 
 def word_set(words: str) -> frozenset[str]:

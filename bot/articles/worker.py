@@ -1,5 +1,7 @@
 """The child process: reads one page after the other. Started as `python -m bot.articles.worker`."""
 
+from zoneinfo import ZoneInfo
+
 from bot.articles.messages import answers, unpacked
 from bot.articles.read import read_page
 from bot.workers import serve
@@ -22,6 +24,7 @@ def _answer(message: bytes) -> bytes:
         post=post,
         often=request.often,
         kickers=request.kickers,
+        zone=ZoneInfo(request.zone),
     )
     return answers().dump_json(reading)
 

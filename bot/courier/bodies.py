@@ -73,7 +73,9 @@ def in_plain_words(card: Card) -> Card:
 
 
 def keyboard(card: Card) -> dict[str, Any]:
-    """`reply_markup`, if there are buttons."""
+    """`reply_markup`, if there are buttons or an answer is asked for."""
+    if card.asks:
+        return {"reply_markup": {"force_reply": True}}
     rows = [[_button(one.label, one.url, one.data) for one in row] for row in card.buttons]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 

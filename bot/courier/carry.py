@@ -16,7 +16,7 @@ from bot.courier import bodies
 from bot.courier.answers import is_markup_trouble, is_other_kind, is_picture_trouble, understood
 from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.pushes import ButtonRows, Card
+from bot.domain.pushes import ButtonRows, Card, Document, Upload
 from bot.errors import AnswerLost, RequestNotSent
 
 log = structlog.get_logger()
@@ -32,8 +32,8 @@ class Wire(Protocol):
         """Call a method with its parameters as JSON."""
         ...
 
-    async def upload(self, method: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, bytes]:
-        """Call a method with a picture of our own as its `photo`."""
+    async def upload(self, method: str, fields: Mapping[str, str], file: Upload) -> tuple[int, bytes]:
+        """Call a method with a file of our own."""
         ...
 
 
@@ -51,6 +51,8 @@ class Courier:
 
     async def send(self, chat_id: ChatId, card: Card) -> Outcome:
         """Send a card; one whose picture Telegram can't use goes without it, and says so."""
+        if card.document is not None:
+            return await self._send_file(chat_id, card, "sendDocument", _text_file(card.document))
         if card.photo is None and card.photo_id is None:
             return await self._send_text(chat_id, card)
         outcome = await self._send_photo(chat_id, card)
@@ -128,14 +130,18 @@ class Courier:
         upload = self._uploads.setdefault(photo, _Upload())
         async with upload.under_way:
             if upload.photo_id is None:
-                try:
-                    fields = bodies.as_form(chat_id, card)
-                except TypeError as error:
-                    return Refused(Reason.REJECTED, str(error))
-                outcome = await _outcome(self._wire.upload("sendPhoto", fields, picture))
+                file = Upload("photo", "photo.jpg", "image/jpeg", picture)
+                outcome = await self._send_file(chat_id, card, "sendPhoto", file)
                 upload.photo_id = outcome.photo_id if isinstance(outcome, Sent) else None
                 return outcome
         return await self._send_named(chat_id, card, upload.photo_id)
+
+    async def _send_file(self, chat_id: ChatId, card: Card, method: str, file: Upload) -> Outcome:
+        try:
+            fields = bodies.as_form(chat_id, card)
+        except TypeError as error:
+            return Refused(Reason.REJECTED, str(error))
+        return await _outcome(self._wire.upload(method, fields, file))
 
     async def _ask(
         self, method: str, write: Callable[[], bytes], changed: MessageId | None = None
@@ -150,6 +156,10 @@ class Courier:
 
 def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], bytes], card: Card) -> bytes:
     return bodies.to_change(chat_id, message_id, rest(card))
+
+
+def _text_file(document: Document) -> Upload:
+    return Upload("document", document.name, "application/json", document.text.encode("utf-8", "ignore"))
 
 
 class _Upload:

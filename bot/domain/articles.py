@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.ids import ArticleId, Edition
+from bot.domain.terms import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +34,19 @@ class Summary:
     key_points: tuple[str, ...] = ()
 
 
+Reason = Literal[
+    "read also", "share", "subscription", "notice", "feed footer", "rights", "comments", "byline", "tags",
+    "address", "appeal", "video of the day", "repeated", "caption", "label", "around",
+]  # fmt: skip
+"""Why a text on a page is not the article's; `dropped.…` are their names in the reader's language."""
+
+
 @dataclass(frozen=True)
 class Dropped:
     """A paragraph of the page that is not the article's, and why it was left out."""
 
     text: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +88,8 @@ class Reading:
     """Locale keys of what is missing or odd, `preview.…`; empty for a good page."""
     prints: tuple[str, ...] = ()
     """Of every paragraph, for telling what the site repeats; see `bot.domain.paragraphs`."""
+    terms: tuple[Term, ...] = ()
+    """Its words and names, the most frequent ones first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,8 @@ from typing import NewType
 
 FeedId = NewType("FeedId", int)
 ArticleId = NewType("ArticleId", int)
+StoryId = NewType("StoryId", int)
+"""The number of the article that began the story."""
 PushId = NewType("PushId", int)
 SubscriberId = NewType("SubscriberId", int)
 ChatId = NewType("ChatId", int)

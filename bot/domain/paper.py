@@ -21,6 +21,14 @@ class Pictures(StrEnum):
     """As the large preview of the article's address, above the text."""
 
 
+@dataclass(frozen=True)
+class Model:
+    """A language model behind an OpenAI-compatible address, and its name there."""
+
+    address: str
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class EditionFacts:
     """One language edition and where its readers can become members."""
@@ -50,6 +58,8 @@ class Paper:
     private_hosts: frozenset[str] = frozenset()
     """Hosts on private addresses (`host` or `host:port`) that may be fetched all the same."""
     pictures: Pictures = Pictures.PHOTO
+    summaries: Model | None = None
+    """Who summarises articles; None for nobody but us."""
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))

@@ -81,6 +81,8 @@ class Answered:
     now: datetime
     question_id: QuestionId | None = None
     """None where there is nothing more to ask about the question."""
+    related: Sequence[Article] = ()
+    """To the best answer, where there are few."""
 
 
 def rank(

@@ -1,10 +1,11 @@
 """Pushes: the decision to send one content to an audience from a time on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.domain.follows import Subject
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
 
 NEWS_GOES_STALE_AFTER = timedelta(hours=12)
@@ -64,6 +65,24 @@ class Button:
 ButtonRows = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True)
+class Document:
+    """A JSON file that a message carries."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way to Telegram, in this field of the call."""
+
+    field: str
+    name: str
+    content_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """A message as it will stand on a phone: Telegram HTML, then a photo or a large link preview."""
@@ -74,6 +93,10 @@ class Card:
     buttons: ButtonRows = ()
     photo_id: str | None = None
     """Telegram's own name for `photo`, once it has the picture."""
+    document: Document | None = None
+    """Sent in place of a photo, the text as its caption."""
+    asks: bool = False
+    """Whether the app opens a reply to it at once; then it has no buttons."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +111,8 @@ class NewPush:
     target: PushId | None = None
     """The push whose messages are edited or deleted."""
     article_id: ArticleId
+    keys: Collection[Subject] = ()
+    """What it is filed under: of its editions' subscribers, those get it who follow one and muted none."""
     cards: Mapping[Edition, Card]
     due_at: datetime
     expires_at: datetime

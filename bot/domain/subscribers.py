@@ -30,6 +30,8 @@ class Standing(StrEnum):
     PAUSED = "paused"
     BLOCKED = "blocked"
     LEFT = "left"
+    ERASED = "erased"
+    """A tombstone: nobody's any more, kept for what was counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +56,5 @@ class Subscriber:
     language: str
     standing: Standing
     joined_at: datetime
+    source: str | None = None
+    """The tag of the link by which they came first."""

@@ -23,10 +23,9 @@ _LAZY = ("data-src", "data-lazy-src", "data-original", "src")
 
 def image_of(entry: Mapping[str, Any], tree: LexborHTMLParser | None, resolve: Resolve) -> str | None:
     """The entry's picture: media:content, an enclosure, media:thumbnail, then the first in the content."""
-    declared = [item for item in _declared(entry) if _is_kind(item, "image", _is_picture_file)]
-    thumbnails = entry.get("media_thumbnail") or []
-    for item in [*declared, *thumbnails]:
-        if address := resolve(_address(item)):
+    thumbnails = (resolve(_address(item)) for item in entry.get("media_thumbnail") or [])
+    for address in (*_of_kind(entry, resolve, "image", _is_picture_file), *thumbnails):
+        if address:
             return address
     return next(_pictures(tree, resolve), None) if tree else None
 
@@ -55,7 +54,7 @@ def _of_channel(entry: Mapping[str, Any], resolve: Resolve) -> Iterator[Video]:
 def _declared_videos(entry: Mapping[str, Any], resolve: Resolve) -> Iterator[Video]:
     for item in _declared(entry):
         address = resolve(_address(item)) or ""
-        watch = watch_address(address) or (address if _is_kind(item, "video", is_video_file) else "")
+        watch = watch_address(address) or (address if _is_kind(item, address, "video", is_video_file) else "")
         if watch:
             # A podcast tells the length of its one enclosure beside it.
             length = item.get("duration") or (item.get("rel") and entry.get("itunes_duration"))
@@ -85,12 +84,21 @@ def _is_picture_file(address: str) -> bool:
     return bool(_PICTURE_FILE.search(urlsplit(address).path))
 
 
-def _is_kind(item: Mapping[str, Any], kind: str, is_file: Callable[[str], bool]) -> bool:
+def _of_kind(
+    entry: Mapping[str, Any], resolve: Resolve, kind: str, is_file: Callable[[str], bool]
+) -> Iterator[str]:
+    for item in _declared(entry):
+        address = resolve(_address(item))
+        if address and _is_kind(item, address, kind, is_file):
+            yield address
+
+
+def _is_kind(item: Mapping[str, Any], address: str, kind: str, is_file: Callable[[str], bool]) -> bool:
     """Whether a media item is an image (or video): by its word, or by its file name if it says nothing."""
     stated = str(item.get("medium") or item.get("type") or "").lower()
     if stated and stated != "application/octet-stream":
         return stated.startswith(kind)
-    return is_file(str(_address(item) or ""))
+    return is_file(address)
 
 
 def _pictures(tree: LexborHTMLParser, resolve: Resolve) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import brotli
 
@@ -23,23 +24,33 @@ _Inflate = Callable[[bytes, int], tuple[bytes, bool]]
 """Wire bytes and a limit → at most limit (or a little more) bytes, and whether the end was reached."""
 
 
-def inflated(wire: bytes, encoding: str, url: str, limit: int) -> bytes:
-    """The body; `encoding` is the header's value. Raises FetchError for what is too much or broken."""
+@dataclass(frozen=True)
+class Wire:
+    """The bytes of a body as they came; `is_cut` where there were more."""
+
+    data: bytes
+    is_cut: bool = False
+
+
+def inflated(wire: Wire, encoding: str, url: str, limit: int, *, beginning: bool = False) -> Wire:
+    """The body, with the header's value as `encoding`. Raises FetchError for what is broken or too much,
+    of which only the beginning is given where that is enough."""
     name = encoding.strip().lower()
-    if name in ("", "identity") or not wire:
+    if name in ("", "identity") or not wire.data:
         return wire
     inflate = _INFLATE.get(name)
     if inflate is None:
         raise FetchError("error.fetch.encoding", url=url, encoding=name[:40])
     try:
-        body, is_whole = inflate(wire, limit)
+        body, is_whole = inflate(wire.data, limit)
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
         raise FetchError("error.fetch.cut_off", url=url) from error
-    if len(body) > limit:
+    is_too_large = len(body) > limit
+    if is_too_large and not beginning:
         raise FetchError("error.fetch.too_large", url=url, limit=limit)
-    if not is_whole:
+    if not (is_whole or wire.is_cut or is_too_large):
         raise FetchError("error.fetch.cut_off", url=url)
-    return body
+    return Wire(body[:limit], wire.is_cut or is_too_large)
 
 
 def _gzip(wire: bytes, limit: int) -> tuple[bytes, bool]:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +23,7 @@ from bot.clock import Clock
 from bot.domain.feeds import Notice, Validators
 from bot.errors import FetchError, Gone
 from bot.fetch.addresses import NotPublic, PublicResolver, checked, public_socket, shown
-from bot.fetch.bodies import inflated
+from bot.fetch.bodies import Wire, inflated
 from bot.fetch.headers import asking, notice, remembered, retry_after
 from bot.fetch.hosts import Hosts
 from bot.ports import Fetched, NotModified
@@ -55,6 +56,15 @@ class _Hop:
 
     url: URL
     moved_to: str | None = None
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked for: what is known already, the wanted types, whether a beginning would do."""
+
+    validators: Validators
+    accept: str
+    beginning: bool
 
 
 class WebFetch:
@@ -98,18 +108,18 @@ class WebFetch:
         await self._stack.aclose()
 
     async def __call__(
-        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*", beginning: bool = False
     ) -> Fetched | NotModified:
         """GET an address. Everything the web does wrong is a FetchError with a key of its own."""
         first = checked(url)
         async with self._hosts.turn((first.host or "").casefold()):
-            return await self._asked(first, validators or Validators(), accept)
+            return await self._asked(first, _Wish(validators or Validators(), accept, beginning))
 
-    async def _asked(self, url: URL, validators: Validators, accept: str) -> Fetched | NotModified:
+    async def _asked(self, url: URL, wish: _Wish) -> Fetched | NotModified:
         seconds = self._limits.seconds
         try:
             async with asyncio.timeout(seconds):
-                return await self._follow(url, validators, accept)
+                return await self._follow(url, wish)
         except TimeoutError as error:
             raise FetchError("error.fetch.timeout", url=shown(url), seconds=seconds) from error
         except NotPublic as error:
@@ -125,15 +135,15 @@ class WebFetch:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError("error.fetch.unreachable", url=shown(url), problem=_brief(error)) from error
 
-    async def _follow(self, url: URL, validators: Validators, accept: str) -> Fetched | NotModified:
-        headers = asking(validators, accept)
+    async def _follow(self, url: URL, wish: _Wish) -> Fetched | NotModified:
+        headers = asking(wish.validators, wish.accept)
         hop, for_good = _Hop(url), True
         for _ in range(self._limits.redirects + 1):
             async with self._session_for(hop.url).get(
                 hop.url, headers=headers, allow_redirects=False
             ) as answer:
                 if answer.status not in _REDIRECTS or "Location" not in answer.headers:
-                    return await self._read(hop, answer, validators)
+                    return await self._read(hop, answer, wish)
                 target = checked(answer.headers["Location"], base=hop.url)
                 for_good = for_good and answer.status in _PERMANENT
                 hop = _Hop(target, str(target) if for_good else None)
@@ -144,10 +154,8 @@ class WebFetch:
         known = host in self._allowed or f"{host}:{url.port}" in self._allowed
         return self._inside if known else self._guarded
 
-    async def _read(
-        self, hop: _Hop, answer: aiohttp.ClientResponse, validators: Validators
-    ) -> Fetched | NotModified:
-        url, told = shown(hop.url), _notice(hop, answer)
+    async def _read(self, hop: _Hop, answer: aiohttp.ClientResponse, wish: _Wish) -> Fetched | NotModified:
+        url, told, validators = shown(hop.url), _notice(hop, answer), wish.validators
         if answer.status == 304 and (validators.etag or validators.last_modified):
             return NotModified(remembered(answer.headers, validators.body_hash, validators), told)
         if answer.status == 410:
@@ -155,34 +163,32 @@ class WebFetch:
         if not 200 <= answer.status < 300:
             wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
             raise FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
-        wire = await self._wire(url, answer)
-        digest = hashlib.blake2b(wire, digest_size=16).hexdigest()
+        wire = await self._wire(url, answer, beginning=wish.beginning)
+        digest = hashlib.blake2b(wire.data, digest_size=16).hexdigest()
         # The bytes are compared as they came: an unchanged body is never inflated.
         if digest == validators.body_hash:
-            return NotModified(remembered(answer.headers, digest, validators), told, len(wire))
+            return NotModified(remembered(answer.headers, digest, validators), told, len(wire.data))
         encoding = ", ".join(answer.headers.getall("Content-Encoding", []))
-        body = await self._inflated(wire, encoding, url)
+        body = await self._inflated(wire, encoding, url, beginning=wish.beginning)
         content_type = answer.headers.get("Content-Type", "")
         known = remembered(answer.headers, digest, Validators())
-        return Fetched(str(hop.url), body, content_type, known, told, len(wire))
+        return Fetched(str(hop.url), body.data, content_type, known, told, len(wire.data), is_cut=body.is_cut)
 
-    async def _inflated(self, wire: bytes, encoding: str, url: str) -> bytes:
-        limit = self._limits.inflated_bytes
-        if encoding and len(wire) > _LONG_BODY:
-            return await asyncio.to_thread(inflated, wire, encoding, url, limit)
-        return inflated(wire, encoding, url, limit)
+    async def _inflated(self, wire: Wire, encoding: str, url: str, *, beginning: bool) -> Wire:
+        inflate = partial(inflated, wire, encoding, url, self._limits.inflated_bytes, beginning=beginning)
+        return await asyncio.to_thread(inflate) if encoding and len(wire.data) > _LONG_BODY else inflate()
 
-    async def _wire(self, url: str, answer: aiohttp.ClientResponse) -> bytes:
+    async def _wire(self, url: str, answer: aiohttp.ClientResponse, *, beginning: bool) -> Wire:
         limit = self._limits.wire_bytes
         wire = bytearray()
         # An honest length spares us the download; a dishonest one does not spare it the counting.
-        too_large = (answer.content_length or 0) > limit
+        too_large = not beginning and (answer.content_length or 0) > limit
         while not too_large and (chunk := await answer.content.read(_CHUNK)):
             wire += chunk
             too_large = len(wire) > limit
-        if too_large:
+        if too_large and not beginning:
             raise FetchError("error.fetch.too_large", url=url, limit=limit)
-        return bytes(wire)
+        return Wire(bytes(wire[:limit]), is_cut=too_large)
 
 
 def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:

@@ -7,6 +7,7 @@ message through the first, onto a button, a toast or a terminal through the seco
 import gettext
 import html
 import io
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 
 FALLBACK = "en"
 FOLDER = Path(__file__).parent
+_TAG = re.compile(r"<[^<>]*>")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Texts:
@@ -33,6 +36,11 @@ class Texts:
     def html(self, key: str, **args: Any) -> str:
         """The text of `key` as Telegram HTML: markup of the catalogue kept, arguments escaped."""
         return self._template(key, args).format_map(_escaped(args))
+
+    def read_back(self, key: str, text: str) -> dict[str, str] | None:
+        """What was filled into the text of `key` where that, without markup, is `text`; else None."""
+        match = _reader(self._translations.gettext(key)).fullmatch(text)
+        return match.groupdict() if match else None
 
     def _template(self, key: str, args: Mapping[str, Any]) -> str:
         if "count" in args:
@@ -60,6 +68,19 @@ def _load(code: str) -> Texts:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Texts(code, gettext.GNUTranslations(compiled))
+
+
+def read_back(key: str, text: str) -> dict[str, str] | None:
+    """What was filled in where `text` is how a phone shows the text of `key`, in any language; else None."""
+    found = (texts_for(code).read_back(key, text) for code in available())
+    return next((filled for filled in found if filled is not None), None)
+
+
+@cache
+def _reader(template: str) -> re.Pattern[str]:
+    parts = _PLACEHOLDER.split(html.unescape(_TAG.sub("", template)).strip())
+    wanted = [re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts)]
+    return re.compile("".join(wanted), re.DOTALL)
 
 
 def _escaped(args: Mapping[str, Any]) -> dict[str, str]:

@@ -30,7 +30,7 @@ def answer_page(answered: Answered, paper: Paper, texts: Texts) -> Card:
     if answered.found:
         told = [_told(one, paper, texts) for one in answered.found]
         return Card(
-            html="\n\n".join([texts.html("search.title", words=words), *told]),
+            html="\n\n".join([texts.html("search.title", words=words), *told, *_related(answered, texts)]),
             buttons=_views(answered, texts),
         )
     if answered.question_id is not None:
@@ -43,16 +43,26 @@ def answer_page(answered: Answered, paper: Paper, texts: Texts) -> Card:
     )
 
 
+def _related(answered: Answered, texts: Texts) -> list[str]:
+    if not answered.related:
+        return []
+    headlines = [f"• {_linked(one)}" for one in answered.related]
+    return ["\n".join([f"<b>{texts.html('search.related')}</b>", *headlines])]
+
+
 def _told(found: Found, paper: Paper, texts: Texts) -> str:
     article = found.article
-    headline = escape(headline_text(article))
-    address = one_line(article.url)
-    linked = f'<a href="{escape(address)}">{headline}</a>' if address else headline
     moment = (article.published_at or article.seen_at).astimezone(paper.zone)
     day = format_date(moment, "d MMMM y", locale=texts.language)
     passage = escape(_points(article) if found.is_list else _sentences(found))
     quoted = f"\n<blockquote>{passage}</blockquote>" if passage else ""
-    return f"<b>{linked}</b>\n<i>{escape(day)}</i>{quoted}"
+    return f"<b>{_linked(article)}</b>\n<i>{escape(day)}</i>{quoted}"
+
+
+def _linked(article: Article) -> str:
+    headline = escape(headline_text(article))
+    address = one_line(article.url)
+    return f'<a href="{escape(address)}">{headline}</a>' if address else headline
 
 
 def _sentences(found: Found) -> str:

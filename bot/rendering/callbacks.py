@@ -10,6 +10,22 @@ class Action(StrEnum):
     """Every button that talks to us."""
 
     SUBSCRIBE = "subscribe"
+    TOP_STORIES = "top"
+    TOPICS = "topics"
+    TOGGLE = "toggle"
+    FOLLOWING = "following"
+    DROP = "drop"
+    FOLLOW = "follow"
+    END_FOLLOW = "end"
+    READ_HERE = "here"
+    TURN_PAGE = "page"
+    LESS = "less"
+    WHY = "why"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    UNFOLLOW = "unfollow"
+    REFOLLOW = "refollow"
+    BACK = "back"
     EDITION = "edition"
     PAUSE = "pause"
     RESUME = "resume"
@@ -26,8 +42,14 @@ class Action(StrEnum):
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
+    FORGET = "forget"
+    ANSWER = "answer"
     SETTLED = "settled"
     """A button that only says what was decided."""
+
+
+ON_DESK_CARDS = frozenset({Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.SETTLED})
+"""What only editors have under an article's card."""
 
 
 def pack(action: Action, about: object = "") -> str:

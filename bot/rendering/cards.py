@@ -2,10 +2,11 @@
 
 from html import escape
 
-from bot.domain.articles import Draft
+from bot.domain.articles import Article, Draft
 from bot.domain.paper import Paper, Pictures
 from bot.domain.pushes import Button, Card
 from bot.locales import Texts
+from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import heading
 from bot.rendering.plain import one_line, shorten, text_length
 
@@ -64,4 +65,13 @@ def _buttons(article: Draft, paper: Paper, texts: Texts) -> tuple[tuple[Button, 
     links = ((*read, *watch),) if read or watch else ()
     membership = paper.editions[article.edition].membership_url
     support = ((Button(texts.plain("button.support"), url=membership),),) if membership else ()
-    return (*links, *support)
+    return (*links, *_choices(article, texts), *support)
+
+
+def _choices(article: Draft, texts: Texts) -> tuple[tuple[Button, ...], ...]:
+    """The same for all readers of the edition: who presses is looked up then. Of a filed article only."""
+    if not isinstance(article, Article):
+        return ()
+    here = Button(texts.plain("button.read_here"), data=pack(Action.READ_HERE, article.id))
+    less = Button(texts.plain("button.less"), data=pack(Action.LESS, article.id))
+    return ((here, less),) if article.body else ((less,),)

@@ -14,17 +14,32 @@ from bot.domain.reviews import Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.cards import article_card
+from bot.rendering.plain import one_line, shorten
+
+_HEADLINE_ON_BUTTON = 48
 
 
-def review_card(article: Article, paper: Paper, readers: Texts, editor: Texts) -> Card:
-    """The readers' card, exactly, with *Send now* and *Skip* in the editor's language below it."""
+def review_card(
+    article: Article, paper: Paper, readers: Texts, editor: Texts, before: Article | None = None
+) -> Card:
+    """The readers' card, exactly, with *Send now* and *Skip* in the editor's language below it.
+
+    `before` is what readers got of the same story: a button with its headline opens it.
+    """
     card = article_card(article, paper, readers)
     seen = f"{article.id}.{article.revision}"
     decide = (
         Button(editor.plain("button.send_now"), data=pack(Action.SEND_NOW, seen)),
         Button(editor.plain("button.skip"), data=pack(Action.SKIP, seen)),
     )
-    return replace(card, buttons=(*card.buttons, decide))
+    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide))
+
+
+def _same_story(before: Article | None, editor: Texts) -> ButtonRows:
+    if before is None or not before.url:
+        return ()
+    headline = shorten(one_line(before.headline), _HEADLINE_ON_BUTTON)
+    return ((Button(editor.plain("button.same_story", headline=headline), url=before.url),),)
 
 
 def scheduled_card(card: Card, push_id: PushId, when: str, editor: Texts) -> Card:

@@ -14,6 +14,7 @@ MESSAGE_LIMIT = 4096
 """Characters of a message after parsing; see the Bot API."""
 _SPARE = 60
 """For the page's number and the space between."""
+_LONGEST_TITLE = 100
 _MOST_MARKED = 40
 """Paragraphs of a page in bold or italics: Telegram shows a hundred marked places in a message."""
 _PLAIN, _BOLD, _ITALIC = "{}", "<b>{}</b>", "<i>{}</i>"
@@ -29,16 +30,25 @@ class _Piece:
 
 def reading_pages(article: Draft, paper: Paper, texts: Texts) -> tuple[str, ...]:
     """The whole article as messages of Telegram HTML, in order; none for an article without text."""
-    top = heading(article, paper, texts)
-    room = MESSAGE_LIMIT - _SPARE - text_length(top)
+    top, source = heading(article, paper, texts), _source(article, paper)
+    room = MESSAGE_LIMIT - _SPARE - text_length(top) - text_length(source)
     sheets = list(_sheets(list(_pieces(article, room)), room))
-    return tuple(_page(top, sheet, number, len(sheets)) for number, sheet in enumerate(sheets, 1))
+    return tuple(_page(top, sheet, source, _number(n, len(sheets))) for n, sheet in enumerate(sheets, 1))
 
 
-def _page(top: str, sheet: Sequence[_Piece], number: int, count: int) -> str:
+def _page(top: str, sheet: Sequence[_Piece], source: str, number: str) -> str:
     text = "\n\n".join(piece.style.format(escape(piece.text)) for piece in sheet)
-    foot = f"\n\n{number}/{count}" if count > 1 else ""
-    return f"{top}\n\n<blockquote expandable>{text}</blockquote>{foot}"
+    return f"{top}\n\n<blockquote expandable>{text}</blockquote>\n\n{source}{number}"
+
+
+def _number(number: int, count: int) -> str:
+    return f" · {number}/{count}" if count > 1 else ""
+
+
+def _source(article: Draft, paper: Paper) -> str:
+    """The paper's name, leading to the article where it has an address."""
+    title = escape(shorten(one_line(paper.editions[article.edition].title), _LONGEST_TITLE))
+    return f'<a href="{escape(article.url)}">{title}</a>' if article.url else title
 
 
 def _pieces(article: Draft, room: int) -> Iterator[_Piece]:

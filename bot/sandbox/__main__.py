@@ -31,7 +31,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--chat", type=_chats, action="append", default=[], help="a private chat already open, or FIRST-LAST"
     )
-    parser.add_argument("--accept-log", type=Path, metavar="FILE", help="a JSON line per accepted call")
+    parser.add_argument(
+        "--accept-log", type=Path, metavar="FILE", help="a JSON line per message sent, edited, deleted"
+    )
     parser.add_argument("--no-budgets", action="store_true", help="let the bot write as fast as it likes")
     parser.add_argument("--fast", action="store_true", help="check nothing, only log: for load tests")
     return parser.parse_args(words)

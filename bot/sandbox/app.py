@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -14,12 +16,14 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import Actions, Control
 from bot.sandbox.control_chats import ChatControl
 from bot.sandbox.control_faults import FaultControl
+from bot.sandbox.control_requests import is_from_here, no_such_call
 from bot.sandbox.events import ScreenEvents
 from bot.sandbox.fast import FAST_METHODS
 from bot.sandbox.newspaper import newspaper
 from bot.sandbox.paper import Paper
 from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Telegram
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PAGE = Path(__file__).parent / "page"
 
 
@@ -31,15 +35,23 @@ class _App(Starlette):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
             await self.bot_api(scope, receive, send)
+        elif _is_forged(scope):
+            await JSONResponse({"error": "not from another site"}, status_code=403)(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+def _is_forged(scope: Scope) -> bool:
+    """Whether a page of some other site, open in a browser here, reaches for the control API."""
+    is_control = scope["type"] == "http" and scope["path"].startswith("/control")
+    return is_control and not is_from_here(Headers(scope=scope))
 
 
 class Sandbox:
     """A local Telegram with a newspaper next door.
 
     `token` None takes any well-formed token; `actions` are offered as POST /control/demo/<name>;
-    `accept_log` is a file that gets a JSON line for every accepted call before its answer;
+    `accept_log` is a file that gets a JSON line for every message sent, edited or deleted, before the answer;
     `chats` are ids of people who have already started the bot; `budgets` False lets the bot write as fast as
     it likes, `paces` says how fast otherwise; `is_fast` accepts everything unread, for load tests.
     """
@@ -81,10 +93,12 @@ class Sandbox:
             *control.routes(),
             *FaultControl(self.state).routes(),
             *ChatControl(self.state).routes(),
+            Route("/control/{path:path}", no_such_call, methods=_METHODS),
             Mount("/paper", newspaper(self.paper)),
             Mount("/", page),
         ]
         app = _App(routes=routes)
         app.bot_api = self.bot_api
         app.state.close = self.close
+        app.state.clock = self.clock
         return app

@@ -54,9 +54,9 @@ class ChatCalls(ControlHttp):
         """What plain members, and a bot that is one, may do."""
         await self._post(f"chats/{chat}/permissions", permissions)
 
-    async def migrate(self, chat: int) -> int:
+    async def migrate(self, chat: int, *, by: int | None = None) -> int:
         """Turn a group into a supergroup; gives the new id."""
-        return int((await self._post(f"chats/{chat}/migrate", {}))["id"])
+        return int((await self._post(f"chats/{chat}/migrate", {"by": by}))["id"])
 
     async def delete_chat(self, chat: int) -> None:
         await self._post(f"chats/{chat}/delete", {})

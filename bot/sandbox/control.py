@@ -5,6 +5,7 @@ JSON in and out; a wish that can't be met gets {"error": …} with 400, 404 or 4
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -18,20 +19,24 @@ from bot.sandbox.control_requests import (
     body_of,
     chat_at,
     chat_in,
+    flag_of,
     integer_of,
     optional_integer,
+    optional_text,
     person_of,
     text_of,
+    username_of,
 )
 from bot.sandbox.events import ScreenEvents
-from bot.sandbox.paper import NoSuchArticleError, NotPublishedError, Paper
+from bot.sandbox.paper import Article, NoSuchArticleError, NotPublishedError, Paper
 from bot.sandbox.previews import paper_previews
 from bot.sandbox.screen import chat_screen, chat_text
 from bot.sandbox.state import Chat, Person, Telegram
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Actions = Mapping[str, Callable[[], Awaitable[None]]]
-_PERSON_FIELDS = ("first_name", "last_name", "username", "language_code", "role")
+_NAMES = ("first_name", "last_name", "language_code")
+_ROLES = ("reader", "editor", "admin")
 MAX_AT_ONCE = 1_000_000
 _READER_WITHIN_SECONDS = 15.0
 
@@ -70,9 +75,10 @@ class Control:
         if number <= 0:
             raise ControlError(400, "id must be a positive number")
         person = self._telegram.people.get(number) or Person(number, "Reader")
-        for name in _PERSON_FIELDS:
-            if body.get(name):
-                setattr(person, name, str(body[name]))
+        given = {name: optional_text(body, name) for name in _NAMES}
+        given |= {"username": username_of(body), "role": _role_of(body)}
+        for name, value in given.items():
+            setattr(person, name, value or getattr(person, name))
         return JSONResponse(asdict(self._telegram.add_person(person)))
 
     @answering
@@ -128,10 +134,12 @@ class Control:
 
     @answering
     async def advance_clock(self, request: Request) -> Response:
-        body = await body_of(request)
+        seconds = (await body_of(request)).get("advance_seconds", 0)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise ControlError(400, "advance_seconds must be a number")
         try:
-            now = self._telegram.clock.advance(float(body.get("advance_seconds", 0)))
-        except (TypeError, ValueError) as error:
+            now = self._telegram.clock.advance(seconds)
+        except ValueError as error:
             raise ControlError(400, f"advance_seconds: {error}") from None
         return JSONResponse({"now": now.isoformat()})
 
@@ -149,7 +157,7 @@ class Control:
 
     @answering
     async def violations(self, request: Request) -> Response:
-        return JSONResponse({"violations": self._telegram.violations})
+        return JSONResponse({"violations": list(self._telegram.violations)})
 
     @answering
     async def file(self, request: Request) -> Response:
@@ -167,13 +175,20 @@ class Control:
     async def publish(self, request: Request) -> Response:
         """A bot takes what it finds in a feed at first for old news, so publishing can wait for it."""
         body = await body_of(request)
-        if body.get("wait_for_reader"):
-            await self._paper.has_reader(str(body.get("edition")), _READER_WITHIN_SECONDS)
-        return await self._edit_paper(request, self._paper.publish)
+        article = self._article(body)
+        if flag_of(body, "wait_for_reader"):
+            await self._paper.has_reader(article.edition, _READER_WITHIN_SECONDS)
+        self._paper.publish(article.edition, article.slug)
+        return JSONResponse(self._paper.listing())
 
     @answering
     async def correct(self, request: Request) -> Response:
-        return await self._edit_paper(request, self._paper.correct)
+        article = self._article(await body_of(request))
+        try:
+            self._paper.correct(article.edition, article.slug)
+        except NotPublishedError as error:
+            raise ControlError(409, str(error)) from None
+        return JSONResponse(self._paper.listing())
 
     @answering
     async def list_demo(self, request: Request) -> Response:
@@ -193,13 +208,18 @@ class Control:
         act(self._telegram, person)
         return JSONResponse(asdict(person))
 
-    async def _edit_paper(self, request: Request, edit: Callable[[str, str], object]) -> Response:
-        body = await body_of(request)
+    def _article(self, body: dict[str, Any]) -> Article:
         try:
-            edit(text_of(body, "edition"), text_of(body, "slug"))
-        except (NoSuchArticleError, NotPublishedError) as error:
+            return self._paper.article(text_of(body, "edition"), text_of(body, "slug"))
+        except NoSuchArticleError as error:
             raise ControlError(404, str(error)) from None
-        return JSONResponse(self._paper.listing())
 
     def _chat(self, request: Request) -> Chat:
         return chat_at(self._telegram, request.path_params["chat"])
+
+
+def _role_of(body: dict[str, Any]) -> str | None:
+    role = optional_text(body, "role")
+    if role not in (None, *_ROLES):
+        raise ControlError(400, f"role must be one of {', '.join(_ROLES)}")
+    return role

@@ -18,11 +18,13 @@ from bot.sandbox.control_requests import (
     body_of,
     chat_at,
     chat_in,
+    flag_of,
     integer_of,
     optional_integer,
     person_of,
     text_of,
     texts_of,
+    username_of,
 )
 from bot.sandbox.files import WebFile
 from bot.sandbox.screen import chat_summary
@@ -30,6 +32,7 @@ from bot.sandbox.state import Chat, Telegram
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _TYPES = ("group", "supergroup", "channel")
+MAX_TITLE = 128
 
 
 class ChatControl:
@@ -54,17 +57,14 @@ class ChatControl:
     async def create(self, request: Request) -> Response:
         """The first of `members` is the owner; `bot` says what the bot is there, nothing by default."""
         body = await body_of(request)
-        chat_type = body.get("type")
-        if chat_type not in _TYPES:
-            raise ControlError(400, f"type must be one of {', '.join(_TYPES)}")
-        society = Society(text_of(body, "title"), body.get("username"), is_forum=bool(body.get("is_forum")))
-        society.members = self._founders(body)
-        chat_id = optional_integer(body, "id")
-        if (chat_id or -1) >= 0 or chat_id in self._telegram.chats:
+        chat_type, chat_id = _type_of(body), optional_integer(body, "id")
+        if chat_id is not None and (chat_id >= 0 or chat_id in self._telegram.chats):
             raise ControlError(400, "id must be a free negative number")
+        society = self._founded(body, chat_type)
+        place = _member(chat_type, body, text_of(body, "bot")) if body.get("bot") is not None else None
         chat = self._telegram.add_chat(chat_type, society, chat_id)
-        if body.get("bot"):
-            self._place(chat, self._telegram.bot.id, _member(chat, body, text_of(body, "bot")), body)
+        if place is not None:
+            self._place(chat, self._telegram.bot.id, place, body)
         return self._shown(chat)
 
     @answering
@@ -75,14 +75,14 @@ class ChatControl:
     @answering
     async def place_bot(self, request: Request) -> Response:
         chat, body = self._society_chat(request), await body_of(request)
-        self._place(chat, self._telegram.bot.id, _member(chat, body, text_of(body, "status")), body)
+        self._place(chat, self._telegram.bot.id, _member(chat.type, body, text_of(body, "status")), body)
         return self._shown(chat)
 
     @answering
     async def place_member(self, request: Request) -> Response:
         chat, body = self._society_chat(request), await body_of(request)
         person = person_of(self._telegram, body)
-        self._place(chat, person.id, _member(chat, body, text_of(body, "status")), body)
+        self._place(chat, person.id, _member(chat.type, body, text_of(body, "status")), body)
         return self._shown(chat)
 
     @answering
@@ -91,18 +91,17 @@ class ChatControl:
         chat, body = self._society_chat(request), await body_of(request)
         if unknown := set(body) - {*PERMISSIONS}:
             raise ControlError(400, f"no such permission: {', '.join(sorted(unknown))}")
-        society = _society_of(chat)
-        society.permissions |= {name for name, allowed in body.items() if allowed}
-        society.permissions -= {name for name, allowed in body.items() if not allowed}
+        society, allowed = _society_of(chat), {name for name in body if flag_of(body, name)}
+        society.permissions = society.permissions - set(body) | allowed
         self._telegram.changed(chat.id)
         return self._shown(chat)
 
     @answering
     async def migrate(self, request: Request) -> Response:
-        chat = self._society_chat(request)
+        chat, body = self._society_chat(request), await body_of(request)
         if chat.type != "group" or _society_of(chat).migrated_to is not None:
             raise ControlError(409, "only a group becomes a supergroup, and only once")
-        return self._shown(membership.migrate(self._telegram, chat, _owner(chat)))
+        return self._shown(membership.migrate(self._telegram, chat, self._doer(chat, body)))
 
     @answering
     async def delete(self, request: Request) -> Response:
@@ -116,7 +115,8 @@ class ChatControl:
         chat, body = self._society_chat(request), await body_of(request)
         if not _society_of(chat).is_forum:
             raise ControlError(409, f"chat {chat.id} is not a forum")
-        topic = self._telegram.open_topic(chat, text_of(body, "name"), _owner(chat))
+        name = text_of(body, "name", MAX_TITLE)
+        topic = self._telegram.open_topic(chat, name, self._doer(chat, body))
         return JSONResponse(topic.as_json())
 
     @answering
@@ -126,8 +126,9 @@ class ChatControl:
         topic = _society_of(chat).topics.get(request.path_params["topic"])
         if topic is None:
             raise ControlError(404, f"chat {chat.id} has no topic {request.path_params['topic']}")
-        topic.is_closed = bool(body.get("is_closed", topic.is_closed))
-        topic.is_deleted = bool(body.get("is_deleted", topic.is_deleted))
+        is_closed = flag_of(body, "is_closed", topic.is_closed)
+        topic.is_deleted = flag_of(body, "is_deleted", topic.is_deleted)
+        topic.is_closed = is_closed
         self._telegram.changed(chat.id)
         return self._shown(chat)
 
@@ -160,13 +161,23 @@ class ChatControl:
     async def put_on_web(self, request: Request) -> Response:
         """What Telegram finds at an address from now on: size in bytes, content type, HTTP status."""
         body = await body_of(request)
-        found = WebFile(
-            optional_integer(body, "size") or 0,
-            str(body.get("content_type") or ""),
-            optional_integer(body, "status") or 200,
-        )
-        self._telegram.files.web[text_of(body, "url")] = found
+        size, status = optional_integer(body, "size") or 0, optional_integer(body, "status") or 200
+        if size < 0 or not 100 <= status <= 599:
+            raise ControlError(400, "size must be 0 or more, status from 100 to 599")
+        content_type = text_of(body, "content_type") if body.get("content_type") is not None else ""
+        self._telegram.files.web[text_of(body, "url")] = WebFile(size, content_type, status)
         return JSONResponse({"url": body["url"]})
+
+    def _founded(self, body: dict[str, Any], chat_type: str) -> Society:
+        username, is_forum = username_of(body), flag_of(body, "is_forum")
+        if is_forum and chat_type != "supergroup":
+            raise ControlError(400, "only a supergroup is a forum")
+        if username is not None and chat_type == "group":
+            raise ControlError(400, "only supergroups and channels have a username")
+        if username is not None and self._telegram.chat_named(username) is not None:
+            raise ControlError(409, f"there is a chat named {username} already")
+        title, members = text_of(body, "title", MAX_TITLE), self._founders(body)
+        return Society(title, username, is_forum=is_forum, members=members)
 
     def _founders(self, body: dict[str, Any]) -> dict[int, Member]:
         ids = body.get("members")
@@ -176,8 +187,17 @@ class ChatControl:
         return {person.id: Member("member") for person in found} | {found[0].id: Member("creator")}
 
     def _place(self, chat: Chat, user_id: int, member: Member, body: dict[str, Any]) -> None:
-        by = person_of(self._telegram, body, "by").id if body.get("by") is not None else _owner(chat)
-        membership.change(self._telegram, chat, user_id, member, by)
+        membership.change(self._telegram, chat, user_id, member, self._doer(chat, body))
+
+    def _doer(self, chat: Chat, body: dict[str, Any]) -> int:
+        """Who does it: `by`, or the owner."""
+        if body.get("by") is not None:
+            return person_of(self._telegram, body, "by").id
+        places = _society_of(chat).members.items()
+        owner = next((one for one, place in places if place.status == "creator"), None)
+        if owner is None:
+            raise ControlError(409, f"chat {chat.id} has no owner: say who does it with `by`")
+        return owner
 
     def _society_chat(self, request: Request) -> Chat:
         chat = chat_at(self._telegram, request.path_params["chat"])
@@ -194,18 +214,20 @@ def _society_of(chat: Chat) -> Society:
     return chat.society
 
 
-def _owner(chat: Chat) -> int:
-    members = _society_of(chat).members
-    return next(one for one, member in members.items() if member.status == "creator")
+def _type_of(body: dict[str, Any]) -> str:
+    chat_type = text_of(body, "type")
+    if chat_type not in _TYPES:
+        raise ControlError(400, f"type must be one of {', '.join(_TYPES)}")
+    return chat_type
 
 
-def _member(chat: Chat, body: dict[str, Any], status: str) -> Member:
+def _member(chat_type: str, body: dict[str, Any], status: str) -> Member:
     """The place that a wish asks for; an administrator without `rights` has them all."""
     if status not in STATUSES:
         raise ControlError(400, f"no such status; there are: {', '.join(STATUSES)}")
     if status != "administrator":
         return Member(status)
     rights = texts_of(body, "rights")
-    if unknown := set(rights) - {*rights_in(chat.type)}:
-        raise ControlError(400, f"no such right in a {chat.type}: {', '.join(sorted(unknown))}")
-    return membership.admin(chat.type, rights if "rights" in body else None)
+    if unknown := set(rights) - {*rights_in(chat_type)}:
+        raise ControlError(400, f"no such right in a {chat_type}: {', '.join(sorted(unknown))}")
+    return membership.admin(chat_type, rights if "rights" in body else None)

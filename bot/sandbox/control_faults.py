@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.accept_log import PAGE
 from bot.sandbox.budgets import Budgets, Pace, Paces
-from bot.sandbox.control_requests import ControlError, answering, body_of
+from bot.sandbox.control_requests import ControlError, answering, body_of, flag_of
 from bot.sandbox.faults import RATES, CountedFault, Fault, Kind, Match, RandomFaults
 from bot.sandbox.state import Telegram
 
@@ -20,6 +20,7 @@ _MATCH_FIELDS = ("chat", "method")
 _KINDS = {"status": int, "retry_after": int, "count": int, "chat": int, "seed": int, "method": str,
           "description": str}  # fmt: skip
 _MAX_SECONDS = 3_600.0
+_MAX_PACE = 1_000_000
 
 
 class FaultControl:
@@ -62,10 +63,10 @@ class FaultControl:
         now = self._telegram.budgets
         paces = asdict(now.paces if now else Paces())
         try:
-            new = Paces(**{name: Pace(**(pace | body.get(name, {}))) for name, pace in paces.items()})
+            new = Paces(**{name: _pace(pace | body.get(name, {})) for name, pace in paces.items()})
         except (TypeError, ValueError) as error:
             raise ControlError(400, f"bot, chat and group are {{messages, seconds}}: {error}") from None
-        self._telegram.budgets = Budgets(new) if body.get("on", True) else None
+        self._telegram.budgets = Budgets(new) if flag_of(body, "on", True) else None
         return await self.show_budgets(request)
 
     @answering
@@ -85,7 +86,18 @@ class FaultControl:
         return JSONResponse({"accepted": entries, "total": len(log)})
 
 
+def _pace(given: dict[str, Any]) -> Pace:
+    pace = Pace(**given)
+    if not isinstance(pace.messages, int) or max(pace.messages, pace.seconds) > _MAX_PACE:
+        raise ValueError(f"whole messages, and at most {_MAX_PACE} of either")
+    return pace
+
+
 def _counted(body: dict[str, Any]) -> CountedFault:
+    if unknown := set(body) - {"kind", "count", *_FAULT_FIELDS, *_MATCH_FIELDS}:
+        raise ControlError(400, f"a fault has no {', '.join(sorted(unknown))}")
+    if "status" not in body and body.get("kind", Kind.STATUS) == Kind.STATUS:
+        raise ControlError(400, "say what goes wrong: status, kind or seed")
     try:
         kind = Kind(body.get("kind", Kind.STATUS))
     except ValueError:
@@ -104,7 +116,8 @@ def _random(body: dict[str, Any]) -> RandomFaults:
     known = {"seed", "retry_after", "seconds", *_MATCH_FIELDS}
     rates = {name: rate for name, rate in body.items() if name not in known}
     for name, rate in rates.items():
-        if name not in RATES or not isinstance(rate, int | float) or not 0 <= rate <= 1:
+        is_number = isinstance(rate, int | float) and not isinstance(rate, bool)
+        if name not in RATES or not is_number or not 0 <= rate <= 1:
             raise ControlError(400, f"{name}: a chance is from 0 to 1 of one of {', '.join(RATES)}")
     if sum(rates.values()) > 1:
         raise ControlError(400, "the chances add up to more than 1")
@@ -122,6 +135,9 @@ def _check_types(body: dict[str, Any]) -> None:
         if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
             what = "a whole number" if kind is int else "a text"
             raise ControlError(400, f"{name} must be {what}")
+    for name in ("retry_after", "count"):
+        if (body.get(name) or 0) < 0:
+            raise ControlError(400, f"{name} must not be negative")
 
 
 def _seconds(body: dict[str, Any], default: float) -> float:

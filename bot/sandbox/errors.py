@@ -46,6 +46,7 @@ NOT_MODIFIED = (
     "as a current content and reply markup of the message"
 )
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+NO_COMMAND, NO_DESCRIPTION = "command must be non-empty", "command description must be non-empty"
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 PHOTO_EXTENSION = "photo has unsupported extension. Use one of .jpg, .jpeg, .gif, .png, .tif or .bmp"
 

@@ -4,19 +4,20 @@ from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers, UploadFile
-from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from bot.sandbox.errors import ApiError, bad_request, too_many_requests
 from bot.sandbox.files import Upload
 from bot.sandbox.json_text import encoded
-from bot.sandbox.parameters import Parameters, json_value, must_be_utf8
+from bot.sandbox.parameters import Parameters, json_value, utf8
 
 MAX_REQUEST_BYTES = 51 * 1024 * 1024
 MAX_INTAKE_BYTES = 512 * 1024 * 1024
-_PARSERS = {b"multipart/form-data": MultiPartParser, b"application/x-www-form-urlencoded": FormParser}
+# In it every byte is a character, so that a form can be read before its bytes are judged.
+_BYTEWISE = "latin-1"
 
 
 class Intake:
@@ -80,17 +81,27 @@ async def read_parameters(scope: Scope, receive: Receive) -> Parameters:
     query = _query(scope["query_string"])
     body = _Body(receive)
     try:
-        if media_type in _PARSERS:
-            form, uploads = await _read_form(Headers(scope=scope), media_type, body)
+        if media_type == b"multipart/form-data":
+            form, uploads = await _read_form(headers[b"content-type"], body)
             return Parameters(query | form, uploads)
         content = await body.whole()
     finally:
         body.release()
+    if media_type == b"application/x-www-form-urlencoded":
+        return Parameters(query | _query(content))
     return _json_parameters(query, content) if media_type == b"application/json" else Parameters(query)
 
 
 def _query(raw: bytes) -> dict[str, str]:
-    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)) if raw else {}
+    if not raw:
+        return {}
+    pairs = parse_qsl(raw.decode(_BYTEWISE), keep_blank_values=True, encoding=_BYTEWISE)
+    return {_text(name): _text(value) for name, value in pairs}
+
+
+def _text(read: str) -> str:
+    """What was read bytewise as the UTF-8 it must be; ApiError 400 when it is none."""
+    return read if read.isascii() else utf8(read.encode(_BYTEWISE))
 
 
 def _too_large() -> ApiError:
@@ -117,23 +128,25 @@ def _json_parameters(values: dict[str, str], body: bytes) -> Parameters:
     return Parameters(values, {}, structures)
 
 
-async def _read_form(
-    headers: Headers, media_type: bytes, body: _Body
-) -> tuple[dict[str, str], dict[str, Upload]]:
+async def _read_form(media_type: bytes, body: _Body) -> tuple[dict[str, str], dict[str, Upload]]:
+    headers = Headers({"content-type": f"{media_type.decode(_BYTEWISE)}; charset={_BYTEWISE}"})
     try:
-        form = await _PARSERS[media_type](headers, body.chunks()).parse()
+        form = await MultiPartParser(headers, body.chunks()).parse()
     except (MultiPartException, KeyError, ValueError):
         raise bad_request("Can't parse the request body") from None
+    try:
+        return await _sorted(form)
+    finally:
+        await form.close()
+
+
+async def _sorted(form: FormData) -> tuple[dict[str, str], dict[str, Upload]]:
     values: dict[str, str] = {}
     uploads: dict[str, Upload] = {}
     for name, value in form.multi_items():
-        must_be_utf8(name)
         if isinstance(value, UploadFile):
-            must_be_utf8(value.filename or "")
-            content = await value.read()
-            uploads[name] = Upload(value.filename or "", content, value.content_type or "")
+            content, filename = await value.read(), _text(value.filename or "")
+            uploads[_text(name)] = Upload(filename, content, value.content_type or "")
         else:
-            must_be_utf8(value)
-            values[name] = value
-    await form.close()
+            values[_text(name)] = _text(value)
     return values, uploads

@@ -73,7 +73,15 @@ def _first_action(button: dict[str, Any]) -> str:
 def _value(action: str, value: Any) -> Any:
     if action == "callback_data" and len(str(value).encode()) > MAX_CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    if action == "web_app" and isinstance(value, dict):
+        _must_be_https(str(value.get("url", "")))
     return _button_url(str(value)) if action == "url" else value
+
+
+def _must_be_https(url: str) -> None:
+    if not (checked_link(url) or "").startswith("https://"):
+        reason = "Only HTTPS links are allowed"
+        raise bad_request(f"Inline keyboard button Web App URL '{url}' is invalid: {reason}")
 
 
 def _button_url(url: str) -> str:

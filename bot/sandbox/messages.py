@@ -14,7 +14,7 @@ def message_json(telegram: Telegram, message: Message, with_reply: bool = True) 
         "chat": telegram.chat_json(message.chat_id),
         "date": message.date,
         **(service_json(telegram, chat, message) if message.service else _content(telegram, message)),
-        **_frame(message),
+        **_frame(message, chat.thread_shown(message)),
     }
     original = chat.messages.get(message.reply_to or 0)
     if with_reply and original is not None:
@@ -52,13 +52,13 @@ def _sender(telegram: Telegram, chat: Chat, message: Message) -> dict[str, Any]:
     return {"from": telegram.user_json(message.sender or telegram.bot.id)}
 
 
-def _frame(message: Message) -> dict[str, Any]:
+def _frame(message: Message, thread: int | None) -> dict[str, Any]:
     """What stands around the content, where it is so."""
     rows = message.inline_keyboard
     parts = {
         "edit_date": message.edit_date,
         "has_protected_content": message.protected,
-        "message_thread_id": message.thread,
+        "message_thread_id": thread,
         "is_topic_message": message.thread is not None,
         "media_group_id": message.album,
         "forward_origin": message.origin,

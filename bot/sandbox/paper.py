@@ -142,6 +142,7 @@ class Paper:
                 "title": article.title,
                 "path": article.path,
                 "published": article.published is not None,
+                "published_at": article.published.isoformat() if article.published else None,
                 "corrected": article.corrected,
             }
             for article in self._articles.values()

@@ -98,11 +98,11 @@ def json_value(raw: bytes | str, what: str = "") -> Any:
         raise bad_request(f"Can't parse {what} JSON object" if what else "Can't parse JSON object") from None
 
 
-def must_be_utf8(text: str) -> None:
-    """ApiError 400 for halves of characters, which some character sets of forms can spell."""
+def utf8(raw: bytes) -> str:
+    """The text; ApiError 400 for bytes that are none."""
     try:
-        text.encode()
-    except UnicodeEncodeError:
+        return raw.decode()
+    except UnicodeDecodeError:
         raise _not_utf8() from None
 
 

@@ -1,13 +1,16 @@
 """What people do on their phones: type, edit, tap, react, block, come back. Each makes its update."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.sandbox.messages import message_json
+from bot.sandbox.reactions import is_reaction
 from bot.sandbox.state import Body, CallbackQuery, Chat, Message, Person, Telegram
 from bot.sandbox.texts import FormattedText, written_by_hand
 
+MOST_TYPED = 4096
+MOST_REACTIONS = 3  # of one person, and only with Premium
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -28,19 +31,24 @@ def type_text(
 ) -> Message:
     """The person writes: to the bot, or into a chat they are in.
 
-    Their first message to the bot, or /start after a block, opens the private chat.
+    Their first message to the bot, or /start after a block, opens the private chat. A phone sends a long
+    text in several messages; the last one is given.
     """
     _must_be_active(person)
-    place = place or Place()
+    place = _where(chat or telegram.chats[person.id], place or Place())
     if chat is None or chat.id == person.id:
         _open(telegram, person, text)
     else:
         _must_write_in(telegram, person, chat, place)
-    written = written_by_hand(text)
-    if written.is_blank:
+    pieces = [written_by_hand(text[start : start + MOST_TYPED]) for start in range(0, len(text), MOST_TYPED)]
+    sent = [piece for piece in pieces if not piece.is_blank]
+    if not sent:
         raise NotPossibleError("there is nothing to send")
     chat = chat or telegram.chats[person.id]
-    body = Body(written)
+    return [_send(telegram, person, chat, Body(piece), place) for piece in sent][-1]
+
+
+def _send(telegram: Telegram, person: Person, chat: Chat, body: Body, place: Place) -> Message:
     message = telegram.post(chat.id, person.id, body, thread=place.thread, reply_to=place.reply_to)
     if _reaches_bot(telegram, chat, message):
         kind = "channel_post" if chat.type == "channel" else "message"
@@ -61,7 +69,10 @@ def edit_text(telegram: Telegram, person: Person, chat: Chat, message_id: int, t
     message = _pressable(chat, message_id)
     if message.sender != person.id or message.service is not None:
         raise NotPossibleError(f"message {message_id} is not {person.first_name}'s")
-    message.body = Body(written_by_hand(text))
+    written = written_by_hand(text)
+    if written.is_blank or len(written.text) > MOST_TYPED:
+        raise NotPossibleError(f"a message has 1 to {MOST_TYPED} characters")
+    message.body = Body(written)
     message.edit_date = telegram.clock.timestamp()
     telegram.changed(chat.id)
     if _reaches_bot(telegram, chat, message):
@@ -78,6 +89,8 @@ def react(telegram: Telegram, person: Person, chat: Chat, message_id: int, emoji
     _must_be_active(person)
     _must_be_inside(telegram, person, chat)
     message = _pressable(chat, message_id)
+    if wrong := [one for one in emoji if not is_reaction(one)] or emoji[MOST_REACTIONS:]:
+        raise NotPossibleError(f"{wrong[0]} is no reaction, or one too many")
     before = message.reactions.pop(person.id, [])
     after: list[dict[str, Any]] = [{"type": "emoji", "emoji": one} for one in emoji]
     if after:
@@ -149,6 +162,13 @@ def _must_be_inside(telegram: Telegram, person: Person, chat: Chat) -> None:
         return
     if society is None or not society.member(person.id).is_inside:
         raise NotPossibleError(f"{person.first_name} is not in chat {chat.id}")
+
+
+def _where(chat: Chat, place: Place) -> Place:
+    """An answer lands in the topic of what it answers."""
+    if place.reply_to is None:
+        return place
+    return replace(place, thread=place.thread or _pressable(chat, place.reply_to).thread)
 
 
 def _must_write_in(telegram: Telegram, person: Person, chat: Chat, place: Place) -> None:

@@ -88,6 +88,7 @@ def _message(telegram: Telegram, message: Message, preview: Preview) -> dict[str
         "link_preview_options": body.link_preview_options,
         "link_preview": _link_preview(body, preview),
         "buttons": message.inline_keyboard,
+        "asks": bool((message.markup or {}).get("force_reply")),
         "reply_to": message.reply_to,
         "deleted": message.deleted,
         "thread": message.thread,

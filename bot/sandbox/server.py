@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from email.utils import formatdate
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,10 +12,15 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from bot.sandbox.clock import SandboxClock
+
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol as HttpProtocol
 else:
     HttpProtocol = AutoHTTPProtocol
+
+
+_TICKS_PER_SECOND = 10  # of uvicorn's main loop
 
 
 class _OnePiece(asyncio.Transport):
@@ -66,16 +72,30 @@ class _Connection(HttpProtocol):
 
 
 class Server(uvicorn.Server):
-    """Tells when it listens, leaves signals to whoever owns the process, can refuse connections a while."""
+    """Tells when it listens, leaves signals to whoever owns the process, can refuse connections a while.
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    Its answers bear the date of `clock`.
+    """
+
+    def __init__(self, config: uvicorn.Config, clock: SandboxClock) -> None:
         super().__init__(config)
+        self._clock = clock
         self.is_open = asyncio.Event()
         self._outages: asyncio.Queue[float] = asyncio.Queue()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self.set_date()
         self.is_open.set()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_PER_SECOND == 0:
+            self.set_date()
+        return self.should_exit
+
+    def set_date(self) -> None:
+        date = formatdate(self._clock.timestamp(), usegmt=True)
+        self.server_state.default_headers = [(b"date", date.encode()), *self.config.encoded_headers]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await super().shutdown(sockets)
@@ -136,11 +156,13 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
 
     The server is `app.state.server` meanwhile. Leaving the block first calls `app.state.close()`, where there
     is one, so that open long polls and event streams end by themselves; then the server stops, within a
-    second. A taken port raises OSError.
+    second. A taken port raises OSError. Answers are dated by `app.state.clock`, where there is one.
     """
+    clock = getattr(app.state, "clock", None) or SandboxClock()
     with tcp_socket() as listener:
         listener.bind(("127.0.0.1", port))
-        server = app.state.server = Server(_config(app))
+        server = app.state.server = Server(_config(app), clock)
+        clock.on_advance.append(server.set_date)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve(sockets=[listener]))
             await server.is_open.wait()

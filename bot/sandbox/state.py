@@ -3,6 +3,7 @@
 What the bot may do with it stands in methods/, what people do in people.py.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
 
 CALLBACK_LIFETIME = timedelta(seconds=150)
+MOST_VIOLATIONS = 1_000
 DEFAULT_BOT_ID = 7_000_000_001
 
 
@@ -137,6 +139,22 @@ class Chat:
     def has_own_ids(self) -> bool:
         return self.type in ("supergroup", "channel")
 
+    @property
+    def is_forum(self) -> bool:
+        return self.society is not None and self.society.is_forum
+
+    def thread_shown(self, message: Message) -> int | None:
+        """The message_thread_id that the bot is shown: a topic's, or the first message of a row of answers.
+
+        Into a row of answers nobody can write, it only shows.
+        """
+        if message.thread is not None or self.type != "supergroup":
+            return message.thread
+        answered = self.messages.get(message.reply_to or 0)
+        while answered is not None and answered.reply_to in self.messages:
+            answered = self.messages[answered.reply_to]
+        return answered.message_id if answered else None
+
     def visible(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.deleted]
 
@@ -169,7 +187,7 @@ class Telegram:
         self.faults = Faults()
         self.budgets: Budgets | None = None
         self.token: str | None = None
-        self.violations: list[dict[str, str]] = []
+        self.violations: deque[dict[str, str]] = deque(maxlen=MOST_VIOLATIONS)
         self.on_change: list[Callable[[int], None]] = []
         self._last_private_id = 0
         self._last_callback = 4_000_000_000_000_000

@@ -72,7 +72,7 @@ class Story:
     async def _reader_subscribes(self) -> None:
         await self._type(READER, "/start")
         await self._sees(READER, "Primer Daily")
-        await self._tap(READER, "Subscribe")
+        await self._tap(READER, "Top stories")
         await self._sees(READER, "subscribed")
         await self._type(EDITOR, "/start")
         await self._sees(EDITOR, "Primer Daily")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import tdjson
 
+from bot.sandbox.entities import Entity, sorted_out
 from bot.sandbox.errors import bad_request
 from bot.sandbox.json_text import encoded, trusted
 
@@ -49,37 +50,15 @@ _TYPES = {
     "textEntityTypeBotCommand": "bot_command",
     "textEntityTypeDateTime": "date_time",
 }
-_PRIORITY = {
-    "blockquote": 0, "expandable_blockquote": 0, "pre": 10, "code": 20, "text_link": 49, "text_mention": 49,
-    "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
-}  # fmt: skip
-_CODE = {"code", "pre"}
-_STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
-_QUOTES = {"blockquote", "expandable_blockquote"}
-_OVER_LINKS = _STYLES | _QUOTES
+_FOUND = frozenset({"url", "email", "phone_number", "mention", "hashtag", "cashtag", "bot_command"})
 _SPACES = " \n\t\v\0"
 # Stored as it is; the tests ask the library about such addresses.
 PLAIN_LINK = re.compile(r"https://[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,10}/[A-Za-z0-9/_-]*")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_UNCLEAN = re.compile(r"[\x00-\x09\x0b-\x1f\u030a\u0333\u033f\u2028-\u202e]")
+_DROPPED = frozenset("\r\u030a\u0333\u033f\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
+_LARGEST_PLACE = 1_000_000
+_SECOND_HALVES = range(0xDC, 0xE0)  # of characters beyond the first 65,536, as UTF-16 writes them
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufeff\u00ad"
-
-
-class Entity(NamedTuple):
-    """One piece of formatting; `extra` holds what the type needs (url, language, user_id …) as pairs."""
-
-    type: str
-    offset: int
-    length: int
-    extra: tuple[tuple[str, Any], ...] = ()
-
-    @property
-    def end(self) -> int:
-        return self.offset + self.length
-
-    def as_json(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"type": self.type, "offset": self.offset, "length": self.length}
-        told.update(self.extra)
-        return told
 
 
 class FormattedText(NamedTuple):
@@ -167,20 +146,45 @@ def _extra(name: str, kind: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     return ()
 
 
-def _given_entities(text: str, entities: list[Any]) -> list[Entity]:
-    size = _units(text)
-    result = []
-    for raw in entities:
-        entity = _given_entity(raw)
-        if entity and entity.length > 0 and entity.offset >= 0 and entity.end <= size:
-            result.append(entity)
-    return result
+def _given_entities(text: str, given: list[Any]) -> list[Entity]:
+    read = [entity for raw in given if (entity := _given_entity(raw)) is not None]
+    for entity in read:
+        for name, value in (("offset", entity.offset), ("length", entity.length)):
+            if not 0 <= value <= _LARGEST_PLACE:
+                raise bad_request(f"receive an entity with incorrect {name} {value}")
+    entities = sorted_out([entity for entity in read if entity.length])
+    _check_places(text, entities)
+    return entities
+
+
+def _check_places(text: str, entities: list[Entity]) -> None:
+    """ApiError 400 for what begins or ends inside of a character, or behind the text."""
+    raw = text.encode("utf-16-le")
+    size = len(raw) // 2
+    # The library goes through the text and meets ends before beginnings, inner ends first.
+    ends = [(entity.end, 0, -entity.offset) for entity in entities]
+    begins = [(entity.offset, 1, 0) for entity in entities]
+    for edge, is_begin, begin in sorted(ends + begins):
+        if edge < size and raw[2 * edge + 1] in _SECOND_HALVES:
+            what = "begins" if is_begin else f"beginning at UTF-16 offset {-begin} ends"
+            place = len(raw[: 2 * edge + 2].decode("utf-16-le").encode())
+            raise bad_request(f"entity {what} in a middle of a UTF-16 symbol at byte offset {place}")
+    for entity in entities:
+        if entity.offset > size:
+            raise bad_request(f"entity begins after the end of the text at UTF-16 offset {entity.offset}")
+    for entity in reversed(entities):
+        if entity.end > size:
+            what = f"entity beginning at UTF-16 offset {entity.offset}"
+            raise bad_request(f"{what} ends after the end of the text at UTF-16 offset {entity.end}")
 
 
 def _given_entity(raw: dict[str, Any]) -> Entity | None:
+    """None for what Telegram finds by itself."""
     name, offset, length = str(raw["type"]), int(raw["offset"]), int(raw["length"])
-    if name not in _TYPES.values():
+    if name in _FOUND:
         return None
+    if name not in _TYPES.values():
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
     extra: dict[str, Any] = {
         key: raw[key] for key in ("url", "language", "custom_emoji_id", "unix_time") if key in raw
     }
@@ -203,11 +207,13 @@ def _units(text: str) -> int:
 
 
 def _cleaned(source: FormattedText) -> FormattedText:
-    """Control characters become spaces; carriage returns go, and the entities move with the text."""
-    if not _CONTROL.search(source.text):
+    """Control characters become spaces; carriage returns, marks of direction and lines through the
+    text go, and the entities move with it.
+    """
+    if not _UNCLEAN.search(source.text):
         return source
     text = "".join(" " if ch < " " and ch not in "\n\r" else ch for ch in source.text)
-    kept = [ch != "\r" for ch in text]
+    kept = [ch not in _DROPPED for ch in text]
     return _keep(FormattedText(text, source.entities), kept)
 
 
@@ -243,46 +249,9 @@ def _keep(source: FormattedText, kept: list[bool]) -> FormattedText:
 
 def _settled(source: FormattedText) -> tuple[Entity, ...]:
     """Explicit and automatic entities together, in Telegram's order, at most a hundred."""
-    explicit, found = _outside_code(source.entities), _automatic(source.text)
-    if explicit and found:
-        blocking = [entity for entity in explicit if entity.type not in _OVER_LINKS]
-        found = [entity for entity in found if not _touches(entity, blocking)]
-    return tuple(sorted([*explicit, *found], key=_place)[:MAX_ENTITIES])
-
-
-def _place(entity: Entity) -> tuple[int, int, int]:
-    return entity.offset, -entity.length, _PRIORITY.get(entity.type, 50)
+    return tuple(sorted_out(source.entities, _automatic(source.text))[:MAX_ENTITIES])
 
 
 def _automatic(text: str) -> list[Entity]:
     answer = _ask(_FIND, text)
     return [entity for raw in answer.get("entities", []) if (entity := _entity(raw))]
-
-
-def _touches(entity: Entity, others: list[Entity]) -> bool:
-    return any(entity.offset < other.end and other.offset < entity.end for other in others)
-
-
-def _outside_code(entities: tuple[Entity, ...]) -> list[Entity]:
-    """Code holds no other formatting: styles are cut around it. A quote inside a quote is dropped."""
-    types = [entity.type for entity in entities]
-    if _CODE.isdisjoint(types) and sum(map(types.count, _QUOTES)) < 2:
-        return list(entities)
-    code = [entity for entity in entities if entity.type in _CODE]
-    quotes: list[Entity] = []
-    result: list[Entity] = []
-    for entity in entities:
-        if entity.type in _QUOTES and _touches(entity, quotes):
-            continue
-        if entity.type in _QUOTES:
-            quotes.append(entity)
-        result.extend(_cut(entity, code) if entity.type in _STYLES else [entity])
-    return result
-
-
-def _cut(entity: Entity, code: list[Entity]) -> list[Entity]:
-    pieces = [(entity.offset, entity.end)]
-    for hole in code:
-        sides = [side for a, b in pieces for side in ((a, min(b, hole.offset)), (max(a, hole.end), b))]
-        pieces = [(a, b) for a, b in sides if a < b]
-    return [Entity(entity.type, a, b - a, entity.extra) for a, b in pieces]

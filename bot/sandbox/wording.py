@@ -4,7 +4,7 @@ A path is `method.parameter`, `Type.field`, or `Type` for an item of an array. W
 whole path, then for a parameter of that name in any method.
 """
 
-from bot.sandbox.errors import QUERY_TOO_OLD
+from bot.sandbox.errors import NO_COMMAND, NO_DESCRIPTION, QUERY_TOO_OLD
 from bot.sandbox.spec import Field
 
 ABSENT = "absent"
@@ -31,6 +31,7 @@ _WORDS = {
         "createForumTopic.name": "Title must be non-empty",
         "editForumTopic.name": "Title must be non-empty",
         "setChatTitle.title": "Title must be non-empty",
+        "InlineKeyboardMarkup.inline_keyboard": "inline keyboard expected",
         "InlineKeyboardButton.text": "Can't parse inline keyboard button: Can't find field \"text\"",
         "latitude": "latitude is empty",
         "longitude": "longitude is empty",
@@ -67,16 +68,16 @@ _WORDS = {
     TOO_LONG: {
         "answerCallbackQuery.text": "MESSAGE_TOO_LONG",
         "commands": "BOT_COMMANDS_TOO_MUCH",
-        "BotCommand.command": "BOT_COMMAND_INVALID",
-        "BotCommand.description": "BOT_COMMAND_DESCRIPTION_INVALID",
+        "BotCommand.command": "command length must not exceed 32",
+        "BotCommand.description": "command description length must not exceed 256",
         "InlineKeyboardButton.callback_data": "BUTTON_DATA_INVALID",
         "message_ids": "Too many message identifiers specified",
         "sendMediaGroup.media": "Too many messages to send as an album",
         "secret_token": "secret token is too long",
     },
     TOO_SHORT: {
-        "BotCommand.command": "BOT_COMMAND_INVALID",
-        "BotCommand.description": "BOT_COMMAND_DESCRIPTION_INVALID",
+        "BotCommand.command": NO_COMMAND,
+        "BotCommand.description": NO_DESCRIPTION,
         "InlineKeyboardButton.callback_data": "BUTTON_DATA_INVALID",
         "message_ids": "Message identifiers are not specified",
     },

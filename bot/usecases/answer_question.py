@@ -29,6 +29,8 @@ _READ = 9
 """Articles that are read for a question."""
 _SHORTEST_BEGINNING = 3
 _TOPICS = 3
+_FEW = 2
+_RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class AnswerQuestion:
             ranked = rank(articles, terms, wishes(text), forms, edition=edition, order=view.order)
             found = [one for one in ranked if one.covered >= ENOUGH]
             topics = [] if found else await _nearest_topics(store, ranked, edition)
+            related = await _related(store, found)
         start = view.page * _ON_A_PAGE
         return Answered(
             text=text,
@@ -94,6 +97,7 @@ class AnswerQuestion:
             found=found[start : start + _ON_A_PAGE],
             has_more=len(found) > start + _ON_A_PAGE,
             topics=topics,
+            related=related,
             edition=edition,
             now=self._clock.now(),
         )
@@ -136,3 +140,12 @@ async def _nearest_topics(store: Store, ranked: Sequence[Found], edition: Editio
     near = [topic for one in ranked if one.article.edition == edition for topic in one.article.topics]
     often = await store.archive.topics(edition, _TOPICS)
     return list(dict.fromkeys((*near[:_TOPICS], *often)))[:_TOPICS]
+
+
+async def _related(store: Store, found: Sequence[Found]) -> list[Article]:
+    """What is related to the best answer, where there are few."""
+    if not 0 < len(found) <= _FEW:
+        return []
+    shown = {one.article.id for one in found}
+    related = await store.stories.related(found[0].article.id, _RELATED + _FEW)
+    return [one for one in related if one.id not in shown][:_RELATED]

@@ -26,7 +26,7 @@ from bot.domain.deliveries import (
     put_off,
     settle,
 )
-from bot.domain.ids import ChatId, PushId
+from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action
@@ -37,12 +37,15 @@ from bot.rate import Budgets
 
 log = structlog.get_logger()
 
-_LEAD = timedelta(milliseconds=20)
-"""How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk."""
+_LEAD = timedelta(milliseconds=40)
+"""How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk, and
+less than lies between two of the moments that the budgets give, or every other one would be missed."""
 _LATE = timedelta(milliseconds=3)
 _PATIENCE = timedelta(seconds=2)
 """Who must wait longer than this for the bot's budget gives back what is claimed."""
 _MOST_CLAIMED = 500
+_STALE = timedelta(seconds=2)
+"""A process that comes so late was stopped, and another may have taken over since."""
 _DATABASE_PAUSE = 0.5
 
 
@@ -137,6 +140,10 @@ class DeliverPushes:
     async def _beat(self, requests: asyncio.TaskGroup) -> bool:
         """One step; False when there is nothing left to do."""
         moment = self._budgets.next_moment(self._clock.now() + _LEAD)
+        if self._under_way and not self._is_far(moment):
+            # What comes back meanwhile is recorded together.
+            await self._wait_until(moment - _LEAD)
+            moment = self._budgets.next_moment(moment)
         batch = self._choose(moment)
         claim = self._wanted()
         if batch:
@@ -153,7 +160,7 @@ class DeliverPushes:
     def _choose(self, moment: datetime) -> list[Delivery]:
         """What leaves at that moment: as much as budgets and concurrency allow."""
         chosen: list[Delivery] = []
-        if self._stopping or self._database_away or moment > self._clock.now() + _PATIENCE:
+        if self._stopping or self._database_away or self._is_far(moment):
             return chosen
         room = self._concurrency - self._under_way
         while self._claimed and len(chosen) < room and self._pictures.may_go(self._claimed[0]):
@@ -184,6 +191,8 @@ class DeliverPushes:
         try:
             beaten = await self._ledger.beat(beat, now)
             await self._record_rarities(now)
+            if self._database_away:
+                await self._ledger.release(now)
         except (DatabaseUnavailable, LeaseLost) as error:
             # Nobody knows whether the intents were recorded, so nothing leaves; outcomes are kept.
             self._settlements += settlements
@@ -192,18 +201,25 @@ class DeliverPushes:
             await self._bear(error)
             return []
         if self._database_away:
-            await self._ledger.release(now)
+            # Given back with all that was claimed before: whether those claims were kept, nobody knew.
+            self._database_away = self._drained = False
             self._claimed.clear()
-            self._database_away = False
-            log.info("database_back")
+            return []
         self._drained = self._drained or len(beaten.claimed) < claim
         if settlements:
             self._drained = False
-        self._claimed = deque(sorted([*self._claimed, *beaten.claimed], key=lambda one: one.lane))
+        if beaten.claimed:
+            self._add(beaten.claimed)
         for one in batch:
-            if (one.push_id, one.subscriber_id) not in beaten.intended:
+            if _key(one) not in beaten.intended:
                 self._pictures.give_up(one)
-        return [one for one in batch if (one.push_id, one.subscriber_id) in beaten.intended]
+        return [one for one in batch if _key(one) in beaten.intended]
+
+    def _add(self, claimed: Sequence[Delivery]) -> None:
+        """Breaking news first. What was given back behind our back and claimed anew is held once."""
+        anew = {_key(one) for one in claimed}
+        still = [one for one in self._claimed if _key(one) not in anew]
+        self._claimed = deque(sorted([*still, *claimed], key=lambda one: one.lane))
 
     async def _record_rarities(self, now: datetime) -> None:
         """What a push tells once at most: a picture's name, and that its text won't do."""
@@ -220,8 +236,6 @@ class DeliverPushes:
     async def _bear(self, error: DatabaseUnavailable | LeaseLost) -> None:
         if isinstance(error, LeaseLost):
             raise error
-        if not self._database_away:
-            log.error("database_away", problem=str(error))
         self._database_away = True
         await self._clock.sleep(_DATABASE_PAUSE)
 
@@ -231,7 +245,8 @@ class DeliverPushes:
             return
         await self._wait_until(moment)
         reached("leave.moment")
-        if (now := self._clock.now()) > moment + _LATE and not self._may_still_go(batch, moment, now):
+        now = self._clock.now()
+        if now > moment + _STALE or (now > moment + _LATE and not self._may_still_go(batch, moment, now)):
             self._keep_back(batch, now)
             return
         self._under_way += len(batch)
@@ -254,6 +269,8 @@ class DeliverPushes:
         outcome = await self._request(delivery)
         reached("carry.answered")
         now = self._clock.now()
+        if delivery.action is Action.SEND:
+            self._budgets.arrived(delivery.chat_id, now)
         self._settlements.append(settle(delivery, outcome, now))
         if learned := self._pictures.learn(delivery, outcome):
             self._learned.append(learned)
@@ -307,7 +324,14 @@ class DeliverPushes:
             log.info("push_done", push=push_id)
         reached("close.done")
 
+    def _is_far(self, moment: datetime) -> bool:
+        return moment > self._clock.now() + _PATIENCE
+
     async def _wait_until(self, moment: datetime) -> None:
         wait = (moment - self._clock.now()).total_seconds()
         if wait > 0:
             await self._clock.sleep(wait)
+
+
+def _key(delivery: Delivery) -> tuple[PushId, SubscriberId]:
+    return delivery.push_id, delivery.subscriber_id

@@ -1,6 +1,7 @@
 """An entry, and its page where the feed leaves things out, → what the paper published."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -10,6 +11,7 @@ from bot.domain.entries import Entry, Sighting, needs_page
 from bot.domain.feeds import Feed
 from bot.domain.ids import FeedId
 from bot.ports import OpenStore, Store
+from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.turns import one_at_a_time
 
@@ -44,7 +46,7 @@ class DraftArticle:
 
 
 async def put_draft(
-    store: Store, feed_id: FeedId, sighting: Sighting, reading: Reading
+    store: Store, feed_id: FeedId, sighting: Sighting, reading: Reading, now: datetime
 ) -> tuple[Article, tuple[Change, ...]]:
     """Make what was read the article's content if a reader would notice; the article, and what changed.
 
@@ -63,6 +65,7 @@ async def put_draft(
         fingerprint=sighting.fingerprint,
         feed_id=feed_id,
     )
+    await place_article(store, after, reading.terms, now)
     await store.reviews.show_again(sighting.article_id)
     return after, changed
 

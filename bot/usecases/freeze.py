@@ -1,15 +1,24 @@
-"""The decision to push an article, with its text frozen as the deciding editor saw it."""
+"""The decision to push an article, with its text frozen as the deciding editor saw it, and its subjects
+with it: who gets it, and what somebody is told who asks why, follow from the same list."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache, partial
 
 from bot.domain.articles import Article
+from bot.domain.folding import fold
+from bot.domain.follows import Subject, subjects_of
 from bot.domain.ids import UserId
+from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
 from bot.domain.pushes import NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.cards import article_card
+from bot.wordforms import MARK, open_dictionary, split, stem
 
 
 def article_push(
@@ -19,6 +28,7 @@ def article_push(
     card = article_card(article, paper, texts_for(article.edition))
     return NewPush(
         article_id=article.id,
+        keys=subjects_of(article),
         cards={article.edition: card},
         due_at=due_at,
         expires_at=expiry(due_at),
@@ -26,6 +36,12 @@ def article_push(
         schedule="article",
         slot=f"{article.id}/{again}",
     )
+
+
+async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
+    """File a push, also under the readers' words that its article matches; None where its slot is taken."""
+    words = await _words_in(article, await store.follows.keywords())
+    return await store.pushes.add(replace(push, keys=(*push.keys, *words)))
 
 
 async def push_once(
@@ -39,9 +55,26 @@ async def push_once(
     earlier = await store.pushes.of_article(article.id)
     if any(push.state is not PushState.CANCELLED for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
-    push = await store.pushes.add(
-        article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
-    )
-    if push is None:
+    push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
+    filed = await file_push(store, push, article)
+    if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)
-    return push
+    return filed
+
+
+async def _words_in(article: Article, keywords: Sequence[Subject]) -> Sequence[Subject]:
+    if not keywords:
+        return ()
+    language = article.language
+    await open_dictionary(language)
+    said = (article.summary, *article.key_points, *article.body)
+    names = (article.headline, *article.authors, *article.topics, article.series or "")
+    written = {word for text in (*names, *said) for word in split(text)}
+    tokens = frozenset(token for word in written for token in _forms(word, language))
+    # Beside the loop: what many thousands of readers follow takes longer to match than others should wait.
+    return await asyncio.to_thread(matching_words, keywords, tokens, partial(_forms, language=language))
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    return (*split(fold(word)), MARK + stem(word, language))

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.domain.answers import Errand, Matter, OwedAnswer, Response
 from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
-from bot.errors import KolporterError
+from bot.errors import DatabaseUnavailable
 from bot.failpoints import reached
 from bot.inbox_ports import StoredUpdate, Understand
 from bot.ports import OpenStore, Store, Together
@@ -114,8 +114,7 @@ class HandleUpdates:
         try:
             async with self._open_store() as store:
                 owed, left = await store.answers.owed(), await store.inbox.unhandled()
-        except KolporterError as trouble:
-            log.warning("updates_wait", problem=str(trouble))
+        except DatabaseUnavailable:
             return False
         self._send_answers.add(owed)
         self._queue(left)
@@ -184,8 +183,8 @@ class HandleUpdates:
             response = work.matter.explain(error)
             async with self._together() as store:
                 owed = await self._file(store, [work], [response])
-        except KolporterError as trouble:
-            await self._put_back(work, response, trouble)
+        except DatabaseUnavailable:
+            await self._put_back(work, response)
         except Exception:
             # Ours to mend; it stays in the inbox, and must not hold up its chat until then.
             log.exception("update_not_handled", update=work.update.update_id)
@@ -193,10 +192,9 @@ class HandleUpdates:
         else:
             self._finish([work], [response], owed)
 
-    async def _put_back(self, work: _Work, response: Response, trouble: KolporterError) -> None:
+    async def _put_back(self, work: _Work, response: Response) -> None:
         """The database is away, for everybody. Who tapped is told at once, all else when it is back."""
         self._run(response.errands)
-        log.warning("updates_wait", problem=str(trouble))
         await self._pause()
         self._turns.again(work.chat_id, work)
         self._taken_in.set()

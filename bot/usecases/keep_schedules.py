@@ -9,7 +9,7 @@ from bot.domain.paper import Paper
 from bot.domain.pushes import Push
 from bot.domain.schedules import Plan, Slot, due, next_slot
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import article_push
+from bot.usecases.freeze import article_push, file_push
 
 log = structlog.get_logger()
 
@@ -74,4 +74,5 @@ class KeepSchedules:
             return None
         await store.reviews.overtake(article.id, now)
         # None when an editor pushes it at this very moment: then readers get it from there.
-        return await store.pushes.add(article_push(article, self._paper, due_at=slot.due_at, editor=None))
+        push = article_push(article, self._paper, due_at=slot.due_at, editor=None)
+        return await file_push(store, push, article)

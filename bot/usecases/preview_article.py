@@ -7,6 +7,7 @@ from bot.domain.entries import Entry
 from bot.domain.ids import Edition
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
+from bot.domain.terms import Background, keywords
 from bot.locales import texts_for
 from bot.ports import Fetch, ReadPage
 from bot.rendering.cards import article_card
@@ -26,6 +27,8 @@ class Preview:
     card: Card | None = None
     digest: str = ""
     pages: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """As a newsroom would find them that has read nothing else yet."""
 
 
 class PreviewArticle:
@@ -50,5 +53,10 @@ class PreviewArticle:
         draft, texts = replace(reading.draft, edition=edition), texts_for(edition)
         if not draft.headline:
             return Preview(reading)
-        card = article_card(draft, self._paper, texts)
-        return Preview(reading, card, digest_line(draft), reading_pages(draft, self._paper, texts))
+        return Preview(
+            reading,
+            article_card(draft, self._paper, texts),
+            digest_line(draft),
+            reading_pages(draft, self._paper, texts),
+            keywords(draft.topics, reading.terms, Background()),
+        )

@@ -17,6 +17,7 @@ from bot.locales import texts_for
 from bot.ports import Fetch, OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.usecases.freeze import push_once
+from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
 
 _SHORTEST_ARTICLE = 100
@@ -66,7 +67,9 @@ class PushArticle:
             await store.reviews.open(article.id, self._clock.now())
             # The editor gets the card as the answer to the command, not once more with the desk's round.
             await store.reviews.shown(article.id, editor.chat_id, None)
-        return review_card(article, self._paper, texts_for(article.edition), texts_for(editor.language))
+            before = await store.stories.pushed_before(article.id)
+        readers, editors = texts_for(article.edition), texts_for(editor.language)
+        return review_card(article, self._paper, readers, editors, before)
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
         """Push an article when the paper's clocks show `time` (HH:MM).
@@ -98,15 +101,21 @@ class PushArticle:
         page = await self._read_entry.page(url)
         self._edition_of(page.url)  # a redirect must not lead to somebody else's page
         entry = Entry(url=page.url)
-        draft = (await self._read_entry.of_page(entry, page, edition=edition)).draft
+        reading = await self._read_entry.of_page(entry, page, edition=edition)
+        draft = reading.draft
         if sum(map(len, draft.body)) < _SHORTEST_ARTICLE:
             raise NotAnArticle(url=url)
         keys = tuple(dict.fromkeys((*identities(entry), link_identity(url), link_identity(draft.url))))
         async with self._open_store() as store:
             known = await store.articles.by_link(link_identity(draft.url))
-            return known or await store.articles.file(
-                draft, feed_id=None, keys=keys, fingerprint=fingerprint(entry), now=self._clock.now()
+            if known:
+                return known
+            now = self._clock.now()
+            article = await store.articles.file(
+                draft, feed_id=None, keys=keys, fingerprint=fingerprint(entry), now=now
             )
+            await place_article(store, article, reading.terms, now)
+            return article
 
     def _edition_of(self, url: str) -> Edition:
         """The edition whose feed shares most of the address; the paper's hosts count for the first one."""

@@ -29,7 +29,8 @@ from bot.domain.surges import Surprise, is_old_news, surprise
 from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
-from bot.usecases.freeze import article_push
+from bot.usecases.freeze import article_push, file_push
+from bot.usecases.place_article import place_article
 from bot.usecases.turns import one_at_a_time
 
 _SAME_STORY_WITHIN = timedelta(days=1)
@@ -119,6 +120,7 @@ class ReadArticles:
             drafted.reading.draft, feed_id=feed.id, keys=one.keys, fingerprint=one.fingerprint, now=now
         )
         await store.paragraphs.note(feed.id, article.id, drafted.reading.prints)
+        await place_article(store, article, drafted.reading.terms, now)
         await self._note_whether_whole(store, feed.id, article.id, one.entry, drafted)
         return article
 
@@ -132,7 +134,8 @@ class ReadArticles:
         if mode is Mode.REVIEW:
             await store.reviews.open(article.id, self._clock.now())
         elif mode is Mode.AUTO:
-            await store.pushes.add(article_push(article, self._paper, due_at=self._clock.now(), editor=None))
+            push = article_push(article, self._paper, due_at=self._clock.now(), editor=None)
+            await file_push(store, push, article)
 
     async def _revise(self, feed: Feed, one: Compared) -> bool:
         """Whether a reader would notice."""
@@ -147,7 +150,7 @@ class ReadArticles:
                 # The page's text must not give way to the feed's excerpt.
                 await store.articles.sight(feed.id, [sighting])
                 return False
-            article, changed = await put_draft(store, feed.id, sighting, drafted.reading)
+            article, changed = await put_draft(store, feed.id, sighting, drafted.reading, self._clock.now())
             if changed:
                 await store.articles.note_changes(article, changed, self._clock.now())
         log_changes(article, changed)

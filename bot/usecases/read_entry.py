@@ -1,5 +1,7 @@
 """Entry → Reading: its page, and the WordPress post behind the page."""
 
+from dataclasses import replace
+
 import structlog
 
 from bot.domain.articles import Reading
@@ -12,6 +14,7 @@ from bot.wordforms import open_dictionary
 
 log = structlog.get_logger()
 
+_TOO_LARGE = "preview.too_large"
 _PAGE = "text/html, */*;q=0.5"
 
 
@@ -24,11 +27,11 @@ class ReadEntry:
 
     async def page_if_any(self, url: str) -> Fetched | None:
         """The page, or None where it can't be had: what a feed tells is an article too."""
-        return await self._tried(url, _PAGE)
+        return await self._tried(url, _PAGE, beginning=True)
 
     async def page(self, url: str) -> Fetched:
         """The page at an address. Raises FetchError."""
-        page = await self._fetch(url, accept=_PAGE)
+        page = await self._fetch(url, accept=_PAGE, beginning=True)
         assert isinstance(page, Fetched)  # nobody asked whether it had changed
         return page
 
@@ -54,13 +57,17 @@ class ReadEntry:
         )
         # Before a transaction begins in which its words are indexed.
         await open_dictionary(reading.draft.language)
-        return reading
+        return _cut(reading) if page and page.is_cut else reading
 
-    async def _tried(self, url: str, accept: str) -> Fetched | None:
+    async def _tried(self, url: str, accept: str, *, beginning: bool = False) -> Fetched | None:
         try:
-            found = await self._fetch(url, accept=accept)
+            found = await self._fetch(url, accept=accept, beginning=beginning)
         except FetchError as problem:
             log.warning("page_unread", url=url, problem=str(problem))
             return None
         assert isinstance(found, Fetched)  # nobody asked whether it had changed
         return found
+
+
+def _cut(reading: Reading) -> Reading:
+    return replace(reading, problems=tuple(dict.fromkeys((_TOO_LARGE, *reading.problems))))

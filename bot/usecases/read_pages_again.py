@@ -41,7 +41,7 @@ class ReadPagesAgain:
     async def _complete(self, page: UnreadPage, drafted: Drafted) -> None:
         sighting = Sighting(page.article_id, (), page.entry.fingerprint or fingerprint(page.entry))
         async with self._open_store() as store:
-            completed = await put_draft(store, page.feed_id, sighting, drafted.reading)
+            completed = await put_draft(store, page.feed_id, sighting, drafted.reading, self._clock.now())
             await store.unread_pages.drop(page.article_id)
         log_changes(*completed)
 

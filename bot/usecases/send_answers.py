@@ -11,7 +11,7 @@ from bot.domain.answers import Answer, Attempt, Over, OwedAnswer, Way, after
 from bot.domain.deliveries import Outcome, Throttled
 from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
-from bot.errors import KolporterError
+from bot.errors import DatabaseUnavailable, KolporterError
 from bot.failpoints import reached
 from bot.ports import Courier, OpenStore
 from bot.rate import Budgets
@@ -143,8 +143,7 @@ class SendAnswers:
                 async with self._open_store() as store:
                     await store.answers.remove(over, self._clock.now())
                     reached("answer.uncommitted")
-            except KolporterError as error:
-                log.warning("answers_not_removed", problem=str(error))
+            except DatabaseUnavailable:
                 await self._clock.sleep(_REST_SECONDS)
             else:
                 break

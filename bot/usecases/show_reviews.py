@@ -73,7 +73,9 @@ class ShowReviews:
     async def _card(self, review: Review, chat_id: ChatId) -> Card:
         edition = review.article.edition
         editor = await self._texts(chat_id, edition)
-        return review_card(review.article, self._paper, texts_for(edition), editor)
+        async with self._open_store() as store:
+            before = await store.stories.pushed_before(review.article.id)
+        return review_card(review.article, self._paper, texts_for(edition), editor, before)
 
     async def _texts(self, chat_id: ChatId, edition: Edition) -> Texts:
         async with self._open_store() as store:

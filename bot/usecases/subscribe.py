@@ -1,11 +1,14 @@
 """Readers come, choose, pause and go; what Telegram tells about blocks counts too."""
 
+from datetime import datetime
+
 from bot.clock import Clock
+from bot.domain.follows import edition_subject, stance
 from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.errors import UsageError
-from bot.ports import OpenStore
+from bot.ports import OpenStore, Store
 
 
 class Subscribe:
@@ -16,14 +19,27 @@ class Subscribe:
         self._paper = paper
         self._clock = clock
 
-    async def __call__(self, person: Person) -> Subscriber:
-        """Subscribe, or come back; the edition chosen before stays."""
+    async def __call__(
+        self, person: Person, *, everything: bool = False, source: str | None = None
+    ) -> Subscriber:
+        """Subscribe, or come back; the edition chosen before stays, and so does what was followed.
+
+        Who asks for `everything`, or follows nothing, follows the edition. `source` is the tag of the link by
+        which they came; the first one is kept.
+        """
+        now = self._clock.now()
         async with self._open_store() as store:
-            before = await store.subscribers.by_chat(person.chat_id)
-            edition = before.edition if before else self._paper.edition_for(person.language)
-            return await store.subscribers.join(
-                person.chat_id, edition=edition, language=person.language, now=self._clock.now()
-            )
+            subscriber = await join(store, self._paper, person, now, source)
+            follows = await store.follows.of(subscriber.id)
+            if everything or not any(one.since for one in follows):
+                whole = stance(follows, edition_subject(subscriber.edition))
+                await store.follows.put(subscriber.id, whole.begun(now))
+        return subscriber
+
+    async def back(self, person: Person) -> Subscriber:
+        """Come back to what was followed before."""
+        async with self._open_store() as store:
+            return await join(store, self._paper, person, self._clock.now())
 
     async def of(self, person: Person) -> Subscriber | None:
         """The person's subscription, whatever its standing; None for a stranger."""
@@ -52,7 +68,10 @@ class Subscribe:
         if edition not in self._paper.editions:
             raise UsageError("error.stale_button")
         async with self._open_store() as store:
+            before = await store.subscribers.by_chat(person.chat_id)
             await store.subscribers.set_edition(person.chat_id, edition)
+            if before is not None:
+                await self._take_along(store, before, edition)
         return await self._known(person)
 
     async def blocked(self, chat_id: ChatId) -> None:
@@ -61,6 +80,13 @@ class Subscribe:
             subscriber = await store.subscribers.by_chat(chat_id)
             if subscriber is not None and subscriber.standing is not Standing.LEFT:
                 await store.subscribers.set_standing(chat_id, Standing.BLOCKED, self._clock.now())
+
+    async def _take_along(self, store: Store, before: Subscriber, edition: Edition) -> None:
+        """Who followed everything of one edition follows everything of the other."""
+        follows = await store.follows.of(before.id)
+        old, new = (stance(follows, edition_subject(one)) for one in (before.edition, edition))
+        if old.since and old != new:
+            await store.follows.put(before.id, old.ended(), new.begun(self._clock.now()))
 
     async def _change(self, person: Person, standing: Standing) -> Subscriber:
         await self._set(person.chat_id, standing)
@@ -75,3 +101,14 @@ class Subscribe:
         if subscriber is None:
             raise UsageError("error.not_subscribed")
         return subscriber
+
+
+async def join(
+    store: Store, paper: Paper, person: Person, now: datetime, source: str | None = None
+) -> Subscriber:
+    """The person as an active subscriber, in the edition they chose or in that of their language."""
+    before = await store.subscribers.by_chat(person.chat_id)
+    edition = before.edition if before else paper.edition_for(person.language)
+    return await store.subscribers.join(
+        person.chat_id, edition=edition, language=person.language, now=now, source=source
+    )

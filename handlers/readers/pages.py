@@ -1,4 +1,4 @@
-"""The readers' messages that carry buttons of ours: greeting, settings, farewell. Pure."""
+"""The readers' messages about their subscription: settings, farewell. Pure."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,6 @@ class Page:
     buttons: ButtonRows
 
 
-def start_page(subscriber: Subscriber | None, edition: EditionFacts, paper: Paper, texts: Texts) -> Page:
-    """What comes, how it ends and one button; to a subscriber, how the subscription stands."""
-    if subscriber is None or subscriber.standing is Standing.LEFT:
-        return Page(texts.html("start.welcome", paper=edition.title), _subscribe(texts))
-    return settings_page(subscriber, edition, paper, texts)
-
-
 def settings_page(subscriber: Subscriber | None, edition: EditionFacts, paper: Paper, texts: Texts) -> Page:
     """How the subscription stands, with what can be changed about it."""
     match subscriber.standing if subscriber else None:
@@ -34,7 +27,10 @@ def settings_page(subscriber: Subscriber | None, edition: EditionFacts, paper: P
             key, change = "settings.paused", Button(texts.plain("button.resume"), data=pack(Action.RESUME))
         case _:
             return Page(texts.html("settings.left", paper=edition.title), _subscribe(texts))
-    return Page(texts.html(key, paper=edition.title), (*_editions(edition.code, paper, texts), (change,)))
+    mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
+    topics = Button(texts.plain("button.choose_topics"), data=pack(Action.TOPICS, 0))
+    editions = _editions(edition.code, paper, texts)
+    return Page(texts.html(key, paper=edition.title), (*editions, (topics, mine), (change,)))
 
 
 def farewell(edition: EditionFacts, texts: Texts) -> Page:

@@ -1,26 +1,41 @@
-"""`/start` and the one tap that subscribes."""
+"""`/start`, whatever link led here, and the one tap that subscribes."""
 
 from bot.domain.subscribers import Role, Standing
+from bot.locales import texts_for
+from bot.rendering.cards import article_card
+from handlers.callbacks import read_source
 from handlers.context import Talk
-from handlers.readers.pages import settings_page, start_page
+from handlers.readers.pages import settings_page
+from handlers.readers.start_pages import start_page
 
 
 async def start(talk: Talk) -> None:
-    """`/start`, whatever the link that led here added to it."""
+    """Greet, or show what a link names."""
     if talk.person.role > Role.READER:
         await _meet_the_desk(talk)
     subscriber = await talk.newsroom.subscribe.of(talk.person)
     if subscriber is not None and subscriber.standing is Standing.BLOCKED:
         # Who blocked us never said /stop, and Telegram's Restart button says /start for them: they are
         # back. Unblocking alone is not enough, as one also unblocks to search or to read old messages.
-        subscriber = await talk.newsroom.subscribe(talk.person)
+        subscriber = await talk.newsroom.subscribe.back(talk.person)
+    arrival = await talk.newsroom.open_link(talk.person, talk.words)
+    if arrival.article is not None:
+        talk.show(article_card(arrival.article, talk.newsroom.paper, texts_for(arrival.article.edition)))
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
-    page = start_page(subscriber, edition, talk.newsroom.paper, talk.texts)
+    page = start_page(subscriber, edition, arrival, talk.newsroom.paper, talk.texts)
     talk.say(page.html, page.buttons)
 
 
+async def top_stories(talk: Talk) -> None:
+    """*Top stories*: the message becomes its own confirmation. The button carries a link's tag."""
+    source = read_source(talk.subject)
+    subscriber = await talk.newsroom.subscribe(talk.person, everything=True, source=source)
+    page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
+
+
 async def subscribe(talk: Talk) -> None:
-    """*Subscribe*: the message becomes its own confirmation."""
+    """*Subscribe*, after a farewell: back to what was followed before."""
     subscriber = await talk.newsroom.subscribe(talk.person)
     page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
     talk.edit(page.html, page.buttons)
@@ -29,5 +44,6 @@ async def subscribe(talk: Talk) -> None:
 async def _meet_the_desk(talk: Talk) -> None:
     await talk.newsroom.show_reviews.reach_again(talk.person.chat_id)
     await talk.newsroom.show_trouble.reach_again(talk.person.chat_id)
+    await talk.newsroom.show_feedback.reach_again(talk.person.chat_id)
     talk.publish_menu()
     talk.say(talk.texts.html("start.desk"))

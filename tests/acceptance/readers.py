@@ -16,7 +16,7 @@ async def arrives(telegram: SandboxClient, reader: int, *, timeout: float = 30) 
 
 
 async def subscribe(telegram: SandboxClient, readers: Iterable[int]) -> None:
-    """All of them press Start and Subscribe, in a crowd for which Telegram's budgets are lifted."""
+    """All of them press Start and Top stories, in a crowd for which Telegram's budgets are lifted."""
     everybody = list(readers)
     await telegram.set_budgets(on=False)
     for reader in everybody:
@@ -24,7 +24,7 @@ async def subscribe(telegram: SandboxClient, readers: Iterable[int]) -> None:
         await telegram.type(reader, "/start")
     for reader in everybody:
         await telegram.wait_for(reader, "Primer Daily", timeout=60)
-        await telegram.tap(reader, "Subscribe")
+        await telegram.tap(reader, "Top stories")
     await telegram.wait_for(everybody[-1], "subscribed", timeout=60)
     await telegram.set_budgets(on=True)
 

@@ -38,7 +38,7 @@ async def test_a_tap_that_a_kill_left_in_the_inbox_is_answered_at_the_next_start
     async with bot_at_work(desk) as process:
         await arrives(telegram, ANA)
         await told_to_stop(process)
-    await telegram.tap(ANA, "Subscribe")
+    await telegram.tap(ANA, "Top stories")
     await _stored_as_by_a_process_that_then_died(desk)
     async with bot_at_work(desk):
         await telegram.wait_for(ANA, "You are subscribed", timeout=30)
@@ -51,7 +51,7 @@ async def test_an_answer_that_a_kill_kept_from_leaving_comes_at_the_next_start(
     async with bot_at_work(desk) as process:
         await arrives(telegram, ANA)
         await telegram.mishap("silence_before", method="editMessageText", chat=ANA)
-        await telegram.tap(ANA, "Subscribe")
+        await telegram.tap(ANA, "Top stories")
         await _committed(desk)
         process.send_signal(signal.SIGKILL)
         await process.wait()

@@ -54,7 +54,7 @@ async def _everybody_subscribes(telegram: SandboxClient) -> None:
         await telegram.type(reader, "/start")
     for reader in READERS:
         await telegram.wait_for(reader, "Primer Daily", timeout=60)
-        await telegram.tap(reader, "Subscribe")
+        await telegram.tap(reader, "Top stories")
     await telegram.wait_for(READERS[-1], "subscribed", timeout=60)
     await telegram.set_budgets(on=True)
 

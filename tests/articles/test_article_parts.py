@@ -29,6 +29,17 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data"
         ("Андоновиќ: Три причини", None, "Андоновиќ: Три причини"),
         ("Videoteka: the end", None, "Videoteka: the end"),
         ("VIDEO", None, "VIDEO"),
+        ("VIDEO/ Zjarr në Tiranë", "VIDEO", "Zjarr në Tiranë"),
+        ("LIVE/ Zgjedhjet", "LIVE", "Zgjedhjet"),
+        ("ВИДЕО/ Пожар", "ВИДЕО", "Пожар"),
+        ("VIDEO/FOTO/ Zjarr", "VIDEO/FOTO", "Zjarr"),
+        ("ВИДЕО» Пожар", "ВИДЕО", "Пожар"),
+        ("ВИДЕО » Пожар", "ВИДЕО", "Пожар"),
+        ("🎬 ВИДЕО | Пожар", "ВИДЕО", "Пожар"),
+        ("▶️ (VIDEO) Požar", "VIDEO", "Požar"),
+        ("ИТНО | 🔴 ВО ЖИВО | Пожар", "ИТНО | ВО ЖИВО", "Пожар"),
+        ("🎬 Пожар во Скопје", None, "🎬 Пожар во Скопје"),
+        ("Audio/visual arts in Skopje", None, "Audio/visual arts in Skopje"),
     ],
 )
 def test_only_known_kickers_are_split_off(title: str, kicker: str | None, headline: str) -> None:
@@ -77,6 +88,11 @@ def test_letters_with_marks_begin_sentences_too(text: str) -> None:
         ("Vidi čl. 5 Zakona. Kazna je visoka.", 2),
         ("The price is approx. 5 euros (see p. 7). Nobody pays it.", 2),
         ("„Немаме време, рече тој. Потоа замина.", 2),
+        ("Am 25. März 2017 begann es. Es endete im Mai.", 2),
+        ("Më 5. Maj nisi gjithçka. Më 6. U largua.", 3),
+        ("It began on Jan. 6 in Skopje. Nobody came.", 2),
+        ("Потоа зборуваше и проф. Петров. Никој не дојде.", 2),
+        ("He came in May. 25. March was cold.", 2),
     ],
 )
 def test_abbreviations_of_every_language_end_no_sentence(text: str, count: int) -> None:
@@ -135,6 +151,15 @@ def test_sentences_of_an_article_stay(text: str) -> None:
         ("Analysis with Andonović / Photo Sloboden pechat", "Sloboden pechat"),
         ("Маврово, денеска (Фото: МИА)", "МИА"),
         ("Foto: EPA", "EPA"),
+        ("Фото: МИА/Иван Петров", "МИА/Иван Петров"),
+        ("Photo: EPA-EFE/Name", "EPA-EFE/Name"),
+        ("Photo: AP Photo/John Doe", "AP Photo/John Doe"),
+        ("Smoke over the hills. (AP Photo/John Doe)", "AP Photo/John Doe"),
+        ("© EPA", "EPA"),
+        ("Credit: Getty", "Getty"),
+        ("Photo courtesy of NASA", "NASA"),
+        ("© 2026 Весник", None),
+        ("The win came, courtesy of Courtois", None),
         ("Путин во Пјонгјанг", None),
     ],
 )
@@ -154,6 +179,12 @@ def test_a_column_is_recognised_in_every_language(caption: str) -> None:
 def test_a_columnist_is_the_author_where_only_the_newsroom_is_named() -> None:
     assert authors_of(["Редакција"], "Андоновиќ", "Вест", []) == ("Андоновиќ",)
     assert authors_of(["Слободен печат"], "Андоновиќ", "Вест", ["Sloboden pechat"]) == ("Андоновиќ",)
+
+
+def test_the_newsroom_is_nobody_and_the_paper_an_author_where_no_other_is_stated() -> None:
+    assert authors_of(["redaktori"], None, "Вест", []) == ()
+    assert authors_of(["Слободен печат", "admin"], None, "Вест", ["Слободен печат"]) == ("Слободен печат",)
+    assert authors_of(["Слободен печат", "Ана"], None, "Вест", ["Слободен печат"]) == ("Ана",)
 
 
 def test_somebody_quoted_in_the_headline_is_no_author() -> None:

@@ -1,6 +1,7 @@
 """What a reading says besides the draft: language, problems, what was left out, repeated paragraphs."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -91,6 +92,12 @@ def test_a_live_blog_is_named() -> None:
     assert reading(page(MACEDONIAN, head)).problems == ("preview.live_blog",)
 
 
+@pytest.mark.parametrize("kicker", ["ВО ЖИВО |", "LIVE/", "LIVE BLOG:", "(UŽIVO)", "VIDEO | LIVE |"])
+def test_a_live_blog_is_known_by_its_kicker(kicker: str) -> None:
+    html = page(MACEDONIAN).replace("Снег", f"{kicker} Снег")
+    assert reading(html).problems == ("preview.live_blog",)
+
+
 def test_of_an_endless_page_the_beginning_is_read() -> None:
     read = reading(page(MACEDONIAN) + f"<i title='{'x' * 3_000_000}'>")
     assert (read.draft.headline, len(read.draft.body)) == ("Снег", 6)
@@ -117,15 +124,42 @@ def test_markup_that_the_site_shows_by_mistake_is_not_shown_by_us() -> None:
     assert 'Важно "да"' in draft.body[0]
 
 
+def test_lines_that_are_drawn_between_paragraphs_are_no_paragraphs() -> None:
+    read = reading(page(MACEDONIAN).replace("</p><p>", "</p><p>___</p><p>* * *</p><p>"))
+    assert len(read.draft.body) == 6
+
+
 def test_what_is_no_sentence_at_all_is_no_text() -> None:
     wall = "<h1>Снег</h1><div><h2>Subscribe to continue reading</h2><p>Најава</p></div>"
     read = reading(wall)
     assert (read.draft.body, read.problems) == ((), ("preview.login_wall",))
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "\x00PNG"])
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 1}', "{}", "[1]", "[1.5, 2]", '[{"a": 1}]', '["a"]', "[]", "[null, 1]", "\x00PNG", "[" * 9000],
+)
 def test_data_is_no_text(text: str) -> None:
     assert reading(text).problems == ("preview.nothing",)
+
+
+@pytest.mark.parametrize(
+    ("title", "kicker", "headline"),
+    [
+        ("[ВИДЕО] Снег над Охрид", "ВИДЕО", "Снег над Охрид"),
+        ("[2026] Снег над Охрид", None, "[2026] Снег над Охрид"),
+        ("{Снег} над Охрид", None, "{Снег} над Охрид"),
+    ],
+)
+def test_a_text_may_begin_with_a_bracket(title: str, kicker: str | None, headline: str) -> None:
+    draft = reading(f"{title}\n\n{MACEDONIAN}\n\n{MACEDONIAN}").draft
+    assert (draft.kicker, draft.headline, len(draft.body)) == (kicker, headline, 2)
+
+
+def test_an_address_in_a_text_makes_it_no_markup() -> None:
+    draft = reading(f"Снег над Охрид\n\n{MACEDONIAN}\n\nПишете на <info@x.mk> или <https://x.mk/a>.").draft
+    assert draft.headline == "Снег над Охрид"
+    assert draft.body == (MACEDONIAN.strip(), "Пишете на <info@x.mk> или <https://x.mk/a>.")
 
 
 def test_a_paragraph_that_the_site_repeats_leaves() -> None:
@@ -202,3 +236,107 @@ def test_a_post_with_wrong_kinds_of_values_gives_what_it_can() -> None:
     )
     draft = reading(page(MACEDONIAN), post=odd).draft
     assert (draft.headline, draft.authors, draft.published_at, len(draft.body)) == ("Снег", (), None, 9)
+
+
+def test_a_caption_with_agency_and_photographer_is_not_the_lead() -> None:
+    caption = "Снегот го покри стариот дел од Охрид. Фото: МИА/Иван Петров"
+    head = "<meta property=og:image content=/a.jpg>"
+    draft = reading(page(MACEDONIAN, head).replace("</h1>", f"</h1><p>{caption}</p>")).draft
+    assert caption not in draft.body
+    assert draft.image
+    assert draft.image.credit == "МИА/Иван Петров"
+
+
+def test_the_pages_own_data_say_whose_the_picture_is() -> None:
+    picture = {"@type": "ImageObject", "url": "/a.jpg", "creditText": "МИА"}
+    known = json.dumps({"@type": "NewsArticle", "image": ["/b.jpg", picture]})
+    draft = reading(page(MACEDONIAN, f'<script type="application/ld+json">{known}</script>')).draft
+    assert draft.image
+    assert draft.image.credit == "МИА"
+
+
+def test_a_page_without_any_text_says_what_was_left_out() -> None:
+    left = "<p>Прочитајте и: Магла во Матка</p><figcaption>Фото: МИА</figcaption>"
+    read = reading(f"<h1>Снег</h1><article>{left}</article>")
+    assert read.draft.body == ()
+    assert {one.reason for one in read.dropped} == {"read also", "caption"}
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='color:red;display:NONE'"])
+def test_what_a_page_hides_is_not_shown_by_us(how: str) -> None:
+    secret = "Ова е текст што никој не треба да го види на телефонот."
+    html = page(MACEDONIAN).replace("</h1>", f"</h1><div {how}>{secret}</div>")
+    assert secret not in " ".join(reading(html).draft.body)
+    entry = Entry(url=URL, html=f"<p {how}>{secret}</p>" + f"<p>{MACEDONIAN}</p>" * 3)
+    assert secret not in read_page(entry, None, edition=Edition("mk"), topic=None).draft.body
+
+
+def test_a_page_that_hides_all_of_itself_until_it_is_ready_is_read() -> None:
+    html = page(MACEDONIAN).replace("<article>", "<article hidden>")
+    assert len(reading(html).draft.body) == 6
+
+
+@pytest.mark.parametrize(
+    ("told", "is_used"),
+    [
+        ("2-0", False),
+        ("3-0", True),
+        ("3:0", True),
+        ("2", True),
+        ("1,500", True),
+        ("1800", False),
+        ("2009", True),
+    ],
+)
+def test_a_deck_with_figures_that_the_article_does_not_have_is_of_an_earlier_state(
+    told: str, is_used: bool
+) -> None:
+    deck = f"Тимот победи со {told}, а на натпреварот дојдоа гледачи од сите делови на градот Скопје."
+    head = f'<meta property="og:description" content="{deck}">'
+    html = page("На натпреварот со исход 3-0 дојдоа 1.500 гледачи од сите делови на градот Скопје.", head)
+    assert (deck in reading(html).draft.summary) is is_used
+
+
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        ("2026-05-08T09:30:00", "2026-05-08T07:30:00+00:00"),
+        ("2026-12-08T09:30:00", "2026-12-08T08:30:00+00:00"),
+        ("2026-05-08", "2026-05-07T22:00:00+00:00"),
+        ("2026-05-08T09:30:00-05:00", "2026-05-08T14:30:00+00:00"),
+        ("1900-05-08", "None"),
+        ("yesterday", "None"),
+    ],
+)
+def test_a_time_without_a_zone_is_the_papers(told: str, moment: str) -> None:
+    html = page(MACEDONIAN, f'<meta property="article:published_time" content="{told}">').encode()
+    read = read_page(Entry(), html, edition=Edition(""), topic=None, zone=ZoneInfo("Europe/Skopje"))
+    assert str(read.draft.published_at).replace(" ", "T") == moment
+
+
+def test_a_time_that_names_its_zone_is_believed_before_one_that_does_not() -> None:
+    known = json.dumps({"@type": "NewsArticle", "datePublished": "2026-05-08T09:30:00"})
+    head = f'<script type="application/ld+json">{known}</script>'
+    head += '<meta property="article:published_time" content="2026-05-08T09:30:00+02:00">'
+    published = reading(page(MACEDONIAN, head)).draft.published_at
+    assert published
+    assert published.hour == 7
+
+
+@pytest.mark.parametrize(
+    ("html", "headline"),
+    [
+        ("<title>Premier resigns | Paper</title><p>", "Premier resigns"),
+        ("<title>VIDEO | Premier resigns » The Paper</title><p>", "Premier resigns"),
+        ("<title>VIDEO | Snow</title><p>", "Snow"),
+        ("<title>ВО ЖИВО | Избори</title><p>", "Избори"),
+        ("<title>Skopje - Tirana</title><p>", "Skopje - Tirana"),
+        ("<title>Snow | Paper</title><h1>Snow | Ice</h1><p>", "Snow | Ice"),
+        (
+            "<title>Snow fell | Ice</title><meta property=og:title content='Snow fell | Ice'>",
+            "Snow fell | Ice",
+        ),
+    ],
+)
+def test_the_papers_name_leaves_a_headline_that_stands_in_the_title_alone(html: str, headline: str) -> None:
+    assert reading(html).draft.headline == headline

@@ -32,6 +32,30 @@ def test_a_list_has_the_lead_as_its_text() -> None:
     assert summarise("Three reasons", None, (LEAD, *POINTS), "en").text == LEAD
 
 
+def test_a_list_without_a_lead_does_not_say_its_first_point_twice() -> None:
+    found = summarise("Three reasons to stay ashore", None, POINTS, "en")
+    assert (found.text, found.key_points) == ("", POINTS)
+
+
+def test_a_deck_that_is_one_of_the_points_is_not_said_twice() -> None:
+    deck = "The first reason is the price of fuel, which has doubled since the spring of the year."
+    found = summarise("Three reasons", deck, (LEAD, deck, *POINTS[1:]), "en")
+    assert (found.text, found.key_points) == (LEAD, (deck, *POINTS[1:]))
+
+
+def test_a_short_lead_is_better_than_the_first_point_twice() -> None:
+    body = (
+        "Има три причини за ова. Прва причина е цената на горивото.",
+        "Втора причина е староста на двата брода.",
+        "Трета причина е тоа што никој не сака да работи.",
+    )
+    found = summarise("Зошто запира бродот", None, body, "mk")
+    assert (found.text, found.key_points[0]) == (
+        "Има три причини за ова.",
+        "Прва причина е цената на горивото.",
+    )
+
+
 def test_a_first_point_without_label_is_found() -> None:
     first = "The price of fuel has doubled, and no reason weighs more than the price of fuel."
     assert points(LEAD, first, *POINTS[1:], headline="Three reasons") == (first, *POINTS[1:])
@@ -75,6 +99,12 @@ def test_bare_headings_count_when_the_headline_announces_them() -> None:
         f"{name}. It costs too much to go on with." for name in ("Fuel", "Ships", "Crew")
     )
     assert points(LEAD, *body, headline="Two reasons") == ()
+
+
+def test_headings_may_be_questions_and_what_announces_them_is_none() -> None:
+    body = [line for name in ("Why?", "Who?", "When?") for line in (name, "It costs too much to go on with.")]
+    found = points(LEAD, "Three big questions about it:", *body, headline="Three questions")
+    assert [point.split()[0] for point in found] == ["Why?", "Who?", "When?"]
 
 
 def test_the_last_heading_may_close_the_article() -> None:
@@ -165,6 +195,16 @@ def test_a_short_point_takes_its_next_sentence_along_while_there_is_room() -> No
 def test_there_may_be_no_first_point() -> None:
     assert first_point([], ["Second."], ["Second."], "") is None
     assert first_point(["Short.", "Is it a question that anybody asked?"], ["Second."], [], "") is None
+
+
+def test_a_word_with_a_letter_of_its_own_alphabet_is_no_name() -> None:
+    stretch = (
+        "Дождот врнеше цел ден и никој не излезе од дома за време на викендот.",
+        "Луѓето ја сакаат љубовта, а без љубовта во градот никогаш нема да има ниту радост.",
+    )
+    second = "Втората причина е љубовта и само љубовта."
+    rest = "Градот гради нов мост на реката, а мостот ќе биде готов наесен."
+    assert first_point(stretch, [second], [second, rest], "Зошто") == 1
 
 
 def test_a_list_whose_first_point_cannot_be_found_has_the_others() -> None:

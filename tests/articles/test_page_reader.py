@@ -1,6 +1,7 @@
 """Reading in another process: the same result, and a poorer one where the process gives up."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.articles import PageReader
 from bot.articles.read import read_page
@@ -14,16 +15,21 @@ ENTRY = Entry(
     html="<p>Feed.</p>",
     published=datetime(2026, 1, 1, tzinfo=UTC),
 )
-PAGE = ("<article>" + "<p>The council voted on Monday, and the budget passed.</p>" * 9).encode()
+TIME = '<meta property="article:modified_time" content="2026-05-08T09:30:00">'
+PAGE = (TIME + "<article>" + "<p>The council voted on Monday, and the budget passed.</p>" * 9).encode()
 POST = b'{"title": {"rendered": "Snow"}, "content": {"rendered": "<p>The post.</p>"}}'
 
 
 async def test_the_process_reads_as_we_would() -> None:
-    async with PageReader({"EXTRA"}) as read:
+    skopje = ZoneInfo("Europe/Skopje")
+    async with PageReader({"EXTRA"}, skopje) as read:
         often = frozenset({"0"})
         for page, post in ((None, None), (PAGE, None), (PAGE, POST)):
-            here = read_page(ENTRY, page, edition=EN, topic="t", post=post, often=often, kickers={"EXTRA"})
+            here = read_page(
+                ENTRY, page, edition=EN, topic="t", post=post, often=often, kickers={"EXTRA"}, zone=skopje
+            )
             assert await read(ENTRY, page, edition=EN, topic="t", post=post, often=often) == here
+            assert here.draft.updated_at == (datetime(2026, 5, 8, 7, 30, tzinfo=UTC) if page else None)
 
 
 async def test_a_page_that_takes_too_long_gives_way_to_what_the_entry_says() -> None:

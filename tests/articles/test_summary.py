@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.articles.compression import compressed, unlabelled
 from bot.articles.plain import summary_of_text
-from bot.articles.summary import digest_line, summarise
+from bot.articles.summary import summarise
 from bot.domain.sentences import split_sentences
 
 BODY = (
@@ -67,13 +67,17 @@ def test_a_first_sentence_that_is_too_long_is_cut_and_marked() -> None:
     assert (len(summary) <= 400, summary.endswith("word…")) == (True, True)
 
 
+def test_of_an_endless_article_the_beginning_is_read() -> None:
+    book = [
+        "The ferry to the islands was late again on Monday.",
+        *["It rained in Bitola all day long. " * 30] * 200,
+    ]
+    assert text_of(*book, "The ferry of the budget sank.") == text_of(*book)
+    assert text_of("The ferry was late again. " * 40_000) == text_of("The ferry was late again. " * 4_000)
+
+
 def test_an_empty_article_has_no_summary() -> None:
     assert asdict(summarise("", None, [], "mk")) == {"text": "", "key_points": ()}
-
-
-def test_a_digest_line_has_at_most_160_characters() -> None:
-    line = digest_line("Budget voted", DECK, BODY, "en")
-    assert 60 <= len(line) <= 160
 
 
 @given(st.lists(st.text(max_size=400), max_size=6), st.text(max_size=80), st.integers(40, 700))
@@ -97,6 +101,36 @@ def test_asides_and_connectives_leave_and_nothing_else(sentence: str, shorter: s
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        '"We want [the government] to resign," said the leader of the opposition.',
+        '"[Putin] has lost the war," the minister said in Skopje on Monday.',
+        '"We want (all of them) to resign," said the leader of the opposition.',
+        "„Сакаме (сите) да си одат“, рече лидерот на опозицијата во Скопје.",
+        "‘We want (all of them) to resign,’ said the leader of the opposition.",
+        "'We don't want (all of them) to resign,' said the leader.",
+        'We want (all of them) to resign," said the leader of the opposition.',
+        "He said (and this is important.) Then the street was closed.",
+        "The suspect(s) fled before the police came to the old bazaar.",
+        "Поделени се на (населби А) Аеродром, б) Центар) и уште една.",
+        "It is (not) a good idea to close the only road to the lake.",
+        "See [this report](http://x.y) and [that one](http://z.y) for the figures.",
+    ],
+)
+def test_what_may_be_somebodys_words_or_part_of_a_word_or_list_stays(sentence: str) -> None:
+    assert compressed(sentence) == sentence
+
+
+def test_an_aside_beside_a_quotation_leaves() -> None:
+    assert compressed('The mayor (aged 50) said "we are late" on Monday.') == (
+        'The mayor said "we are late" on Monday.'
+    )
+    assert compressed("(MIA) The mayor spoke in Bitola (as ever), and left.") == (
+        "The mayor spoke in Bitola, and left."
+    )
+
+
+@pytest.mark.parametrize(
     ("point", "bare"),
     [
         ("Прво, мрежата е стара педесет години.", "Мрежата е стара педесет години."),
@@ -116,3 +150,12 @@ def test_a_plain_text_loses_its_appeal_and_kicker_first() -> None:
     found = summary_of_text("VIDEO | Budget voted", text, "en", 700)
     assert "member" not in found.text
     assert len(found.text) > 200
+
+
+def test_lines_drawn_between_the_paragraphs_of_a_plain_text_are_no_points() -> None:
+    questions = ("Who is first in line?", "Who pays for it?", "Who will stay?")
+    text = "\n".join(
+        ("Three questions hang over the town.", *(f"{one}\n{BODY[2]}\n___" for one in questions))
+    )
+    points = summary_of_text("Three key questions", text, "en").key_points
+    assert [point.partition("?")[0] + "?" for point in points] == list(questions)

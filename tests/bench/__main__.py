@@ -11,7 +11,9 @@ BENCHES = (
     "poll",
     "misbehaving",
     "delivery",
+    "free_rate",
     "fanout",
+    "planning",
     "extraction",
     "videos",
     "titles",
@@ -20,6 +22,7 @@ BENCHES = (
     "sentences",
     "answers",
     "search",
+    "stories",
 )
 
 

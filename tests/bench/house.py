@@ -17,6 +17,7 @@ from bot.courier import Courier
 from bot.newsroom import Newsroom, World, build_newsroom
 from bot.rate import Budgets
 from bot.sandbox.story import demo_newspaper
+from bot.service import keep_for_good
 from bot.settings import as_paper, parse_newspaper
 from bot.telegram_http import build_bot
 from bot.usecases.handle_updates import HandleUpdates
@@ -67,5 +68,6 @@ async def bot_at_work(
         updates = newsroom.handle_updates(understand=install(application, newsroom))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         running = tasks.create_task(updates.run())
+        keep_for_good()
         yield Bot(newsroom, updates, database)
         running.cancel()

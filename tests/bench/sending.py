@@ -10,13 +10,18 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any
 
 import uvloop
 
+from bot.logs import set_up_logging
+from tests.bench import engine, raw_engine
 from tests.bench.processors import CLIENT, stay_on
 from tests.bench.senders import SENDERS, Send, Sender
+
+Round = Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, float]]]
 
 TICK_SECONDS = 0.01
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
@@ -33,6 +38,10 @@ async def one_round(sender: Sender, order: dict[str, Any]) -> dict[str, float]:
         else:
             sent = await in_step(send, order["rate"], order["seconds"], in_flight)
         return {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, "messages": sent}
+
+
+ROUNDS: dict[str, Round] = {name: partial(one_round, sender) for name, sender in SENDERS.items()}
+ROUNDS |= {"engine": engine.one_round, "raw_engine": raw_engine.one_round}
 
 
 async def closed_loop(send: Send, messages: int, in_flight: int) -> int:
@@ -79,8 +88,9 @@ async def in_step(send: Send, rate: int, seconds: float, in_flight: int) -> int:
 
 if __name__ == "__main__":
     stay_on(CLIENT)
+    set_up_logging("WARNING")
     for line in sys.stdin:
         with asyncio.Runner(loop_factory=LOOPS[sys.argv[2]]) as runner:
-            outcome = runner.run(one_round(SENDERS[sys.argv[1]], json.loads(line)))
+            outcome = runner.run(ROUNDS[sys.argv[1]](json.loads(line)))
         sys.stdout.write(json.dumps(outcome) + "\n")
         sys.stdout.flush()

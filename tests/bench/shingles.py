@@ -21,5 +21,7 @@ def f1(true: str, found: str) -> float:
 
 def stands_in(sentence: str, text: str) -> bool:
     """Whether most of a sentence is taken from a text; what was dropped inside it does not count."""
-    wanted, there = shingles(sentence.casefold(), 3), shingles(text.casefold(), 3)
+    # A sentence of one or two words has no run of three, and would stand in no text.
+    length = min(3, max(1, len(_WORD.findall(sentence))))
+    wanted, there = shingles(sentence.casefold(), length), shingles(text.casefold(), length)
     return sum((wanted & there).values()) >= 0.6 * sum(wanted.values())

@@ -10,7 +10,7 @@ from tests.usecases.web import Web, article_page
 
 KEYS = [
     *("kicker", "headline", "summary", "body", "language", "url", "image", "credit", "series"),
-    *("authors", "topics", "key_points", "videos", "dropped"),
+    *("authors", "topics", "key_points", "videos", "dropped", "keywords", "problems"),
 ]
 PAGE = article_page("VIDEO | Snow closes roads").body.replace(b"<article>", b"<nav>Sport</nav><article>")
 
@@ -26,7 +26,7 @@ def test_a_person_sees_the_card_the_other_messages_and_what_was_left_out(
 ) -> None:
     ended = invoke("preview", file(tmp_path, PAGE))
     assert "🎬 VIDEO | Snow closes roads\n\nThe council voted" in ended.stdout
-    assert "Left out: around: Sport" in ended.stdout
+    assert "Left out: beside the article: Sport" in ended.stdout
     assert (ended.exit_code, ended.stderr) == (0, "")
 
 
@@ -59,6 +59,19 @@ def test_a_page_is_fetched_from_where_the_newspapers_file_allows(
     assert ended.exit_code == 0
 
 
+def test_of_a_page_of_20_megabytes_the_beginning_is_shown_with_the_reason(
+    invoke: Invoke, web: Web, newspaper: Path
+) -> None:
+    newspaper.write_text(
+        'name = "P"\nprivate_hosts = ["127.0.0.1"]\n'
+        '[editions.en]\ntitle = "P"\nmembership_url = "https://p.example/join"\nappeal = ""\n'
+    )
+    url = web.put("/big", PAGE + b"<!-- " + b"x" * 20_000_000)
+    ended = invoke("preview", "--json", url)
+    assert (ended.exit_code, json.loads(ended.stdout)["headline"]) == (0, "Snow closes roads")
+    assert ended.stderr == "The page is too large; only its beginning was read.\n"
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html><body><nav>Sport</nav></body></html>"])
 def test_without_a_card_it_ends_with_1_and_says_why(invoke: Invoke, tmp_path: Path, content: bytes) -> None:
     ended = invoke("preview", "--json", file(tmp_path, content))
@@ -72,6 +85,18 @@ def test_an_address_that_gives_nothing_ends_with_1(invoke: Invoke) -> None:
     assert "not a public address" in ended.stderr
 
 
+def test_a_program_gets_one_object_for_an_address_that_gives_nothing(invoke: Invoke) -> None:
+    ended = invoke("preview", "--json", "http://127.0.0.1:9/")
+    seen = json.loads(ended.stdout)
+    assert (ended.exit_code, list(seen), seen["headline"], seen["videos"]) == (1, KEYS, "", [])
+    assert "not a public address" in seen["problems"][0]
+
+
+def test_a_program_gets_what_is_odd_about_a_page(invoke: Invoke, tmp_path: Path) -> None:
+    seen = json.loads(invoke("preview", "--json", file(tmp_path, b"<h1>Snow</h1>")).stdout)
+    assert seen["problems"] == ["No text was found; the card shows the headline."]
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["no-such-file"], ["ftp://p.example/a"], ["a", "b"], ["--yaml", "a"]]
 )
@@ -82,3 +107,30 @@ def test_bad_usage_ends_with_2(invoke: Invoke, arguments: list[str]) -> None:
 def test_the_reason_of_a_poor_card_is_told(invoke: Invoke, tmp_path: Path) -> None:
     ended = invoke("preview", file(tmp_path, b"<h1>Snow</h1>"))
     assert (ended.exit_code, ended.stderr) == (0, "No text was found; the card shows the headline.\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "told"),
+    [
+        ("The council voted on Monday.", "The council voted on Monday.", ""),
+        (
+            "Zaev voted on Monday.",
+            "The council voted on Monday, and",
+            "held a name that is not in the article",
+        ),
+    ],
+)
+def test_a_language_models_summary_is_shown_or_why_it_is_not(
+    invoke: Invoke, web: Web, newspaper: Path, tmp_path: Path, said: str, shown: str, told: str
+) -> None:
+    answer = json.dumps({"choices": [{"message": {"content": said}}]})
+    web.put("/v1/chat/completions", answer)
+    newspaper.write_text(
+        f'name = "P"\n[summaries]\naddress = "{web.address}/v1"\nmodel = "small"\n'
+        '[editions.en]\ntitle = "P"\nmembership_url = "https://p.example/join"\nappeal = ""\n'
+    )
+    page = article_page("Snow closes roads", paragraphs=9).body
+    ended = invoke("preview", "--json", file(tmp_path, page))
+    assert json.loads(ended.stdout)["summary"].startswith(shown)
+    assert told in ended.stderr
+    assert bool(told) is bool(ended.stderr)

@@ -86,7 +86,7 @@ async def test_a_wire_that_stumbles_leaves_an_outcome_all_the_same() -> None:
         async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
             raise ZeroDivisionError(method)
 
-        async def upload(self, method: str, fields: object, photo: bytes) -> tuple[int, bytes]:
+        async def upload(self, method: str, fields: object, file: object) -> tuple[int, bytes]:
             raise ZeroDivisionError(method)
 
     assert await Courier(Broken()).send(ANA, NEWS) == Ambiguous("ZeroDivisionError")

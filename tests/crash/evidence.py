@@ -14,11 +14,13 @@ from sqlalchemy import Connection, func, insert, select, text
 from bot.clock import SystemClock
 from bot.domain.articles import Draft
 from bot.domain.deliveries import DeliveryState
+from bot.domain.follows import FollowKind, edition_subject
 from bot.domain.ids import ChatId, Edition
 from bot.domain.pushes import Card, NewPush, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.database import connect
 from storage.delivery_rows import DeliveryRow
+from storage.follow_rows import FollowRow
 from storage.push_rows import PushRow, PushTallyRow
 from storage.subscribers import SubscriberRow
 from tests.crash.checker import Accepted, Key, Row
@@ -61,6 +63,7 @@ async def add_push(url: str, readers: range, number: int, policy: Policy) -> lis
             NewPush(
                 article_id=article.id,
                 policy=policy,
+                keys=(edition_subject(EDITION),),
                 cards={EDITION: Card(html=f"Push {number + 1}")},
                 due_at=now,
                 expires_at=now + timedelta(hours=12),
@@ -83,6 +86,9 @@ def _subscribe(connection: Connection, readers: range, now: datetime) -> None:
         "joined_at": now,
     }
     connection.execute(insert(SubscriberRow), [{"chat_id": ChatId(one), **reader} for one in readers])
+    everything = {"kind": FollowKind.EDITION, "key": EDITION, "label": EDITION, "since": now}
+    ids = connection.scalars(select(SubscriberRow.id)).all()
+    connection.execute(insert(FollowRow), [{"subscriber_id": one, **everything} for one in ids])
 
 
 async def books(url: str) -> Ledger:
@@ -137,6 +143,11 @@ def _read(connection: Connection) -> Ledger:
     return Ledger(rows, tallies, _open_pushes(connection), integrity)
 
 
+def seconds(at: datetime) -> float:
+    """A time as the checker counts it."""
+    return (at - _EPOCH).total_seconds()
+
+
 def accepted(log: Path) -> tuple[Accepted, ...]:
     """Every message of a push in the sandbox's log."""
     entries = (json.loads(line) for line in log.read_text("utf-8").splitlines())
@@ -149,6 +160,6 @@ def answers(log: Path, chat_id: int) -> int:
 
 
 def _accepted(entry: Mapping[str, Any]) -> Accepted:
-    at = (datetime.fromisoformat(entry["at"]) - _EPOCH).total_seconds()
+    at = seconds(datetime.fromisoformat(entry["at"]))
     push = int(entry["text"].removeprefix("Push "))
     return Accepted(push, entry["chat_id"], entry["message_id"], at)

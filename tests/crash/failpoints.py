@@ -12,9 +12,10 @@ from pathlib import Path
 from bot.domain.pushes import Policy
 from bot.sandbox import SandboxClient
 from tests.crash.checker import Verdict
+from tests.crash.databases import database
 from tests.crash.evidence import add_push, answers, books_of_the_dead, fill
 from tests.crash.kills import finish, judge
-from tests.crash.processes import Scene, bot, database, sandbox
+from tests.crash.processes import Scene, bot, sandbox
 
 READERS = range(1_001, 1_041)
 WRITER = 9

@@ -10,17 +10,25 @@ from pathlib import Path
 from bot.domain.pushes import Policy
 from bot.sandbox import SandboxClient
 from tests.crash.checker import Evidence, Verdict, check
+from tests.crash.databases import database
 from tests.crash.evidence import accepted, books, books_of_the_dead, fill, is_done
-from tests.crash.processes import Bot, Scene, bot, database, sandbox
+from tests.crash.processes import Bot, Scene, bot, sandbox
 
 PER_SECOND, CONCURRENCY = 200, 32
 READERS = range(1_001, 1_401)
-_FAULTS = {"reset_after": 0.005, "reset_before": 0.005, "status_429": 0.01, "status_5xx": 0.002}
 _LATE, _LATENCY = 0.9, 0.06
 """So many answers take so many seconds: requests are under way when the bot dies."""
+FAULTS = {
+    "reset_after": 0.005,
+    "reset_before": 0.005,
+    "status_429": 0.01,
+    "status_5xx": 0.002,
+    "latency": _LATE,
+    "seconds": _LATENCY,
+}
 _AMBIGUOUS = ("reset_after", "reset_before", "status_502")
 _DELIVERIES_PER_KILL = 70
-_START_WITHIN, _END_WITHIN = 30.0, 120.0
+START_WITHIN, _END_WITHIN = 30.0, 120.0
 
 
 class StuckError(Exception):
@@ -55,7 +63,7 @@ async def killed(kills: int, seed: int, kind: str, policy: Policy) -> Verdict:
         due = await fill(url, READERS, pushes, policy)
         address = await stack.enter_async_context(sandbox(folder))
         telegram = await stack.enter_async_context(SandboxClient(address))
-        await telegram.chances(seed, chat=None, method=None, **_FAULTS, latency=_LATE, seconds=_LATENCY)
+        await telegram.chances(seed, chat=None, method=None, **FAULTS)
         scene = Scene(folder, address, url, PER_SECOND, CONCURRENCY)
         crashes = [await _crash(scene, moment) for moment in moments(kills, seed)]
         await finish(scene)
@@ -65,7 +73,7 @@ async def killed(kills: int, seed: int, kind: str, policy: Policy) -> Verdict:
 async def _crash(scene: Scene, moment: Moment) -> int:
     """Start, kill, and count what was cut off."""
     async with bot(scene) as running:
-        if moment.messages and not await running.sends(moment.messages, _START_WITHIN):
+        if moment.messages and not await running.sends(moment.messages, START_WITHIN):
             raise StuckError(tail(scene))
         if not await running.lives(moment.seconds):
             raise StuckError(tail(scene))
@@ -75,11 +83,12 @@ async def _crash(scene: Scene, moment: Moment) -> int:
 async def finish(scene: Scene) -> None:
     """One more start, and all the time it needs."""
     async with bot(scene) as running:
-        if not await _gets_done(scene, running):
+        if not await gets_done(scene, running):
             raise StuckError(tail(scene))
 
 
-async def _gets_done(scene: Scene, running: Bot) -> bool:
+async def gets_done(scene: Scene, running: Bot) -> bool:
+    """Let it work until every push is over; False when it ended, or did not get so far."""
     for _ in range(int(_END_WITHIN / 0.3)):
         if not await running.lives(0.3):
             return False
@@ -113,7 +122,7 @@ async def judge(
     )
 
 
-def tail(scene: Scene) -> str:
-    """The last lines the bot wrote."""
-    lines = (scene.folder / "bot.log").read_text("utf-8", "replace").splitlines()
+def tail(scene: Scene, name: str = "bot") -> str:
+    """The last lines the bot of this name wrote."""
+    lines = (scene.folder / f"{name}.log").read_text("utf-8", "replace").splitlines()
     return "\n".join(f"{line[:300]} … {line[-300:]}" if len(line) > 600 else line for line in lines[-5:])

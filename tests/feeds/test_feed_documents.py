@@ -168,6 +168,12 @@ def test_a_video_has_the_length_that_the_feed_tells(item: str, seconds: int | No
     assert video.duration_seconds == seconds
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://[/a.jpg", "//[", "http://a]b/c.mp4"])
+def test_a_declared_file_with_an_impossible_address_is_none(address: str) -> None:
+    found = entry(f'<media:content url="{address}"/><enclosure url="{address}" length="1"/>')
+    assert (found.image, found.videos) == (None, ())
+
+
 @pytest.mark.parametrize("path", ["embed/videoseries?list=x", "embed/live_stream?channel=x", "channel/abc"])
 def test_a_playlist_or_channel_is_no_video(path: str) -> None:
     content = f'<![CDATA[<iframe src="https://www.youtube.com/{path}"></iframe>]]>'

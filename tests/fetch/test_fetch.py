@@ -2,8 +2,10 @@
 
 import asyncio
 import gzip
+import hashlib
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -153,6 +155,57 @@ async def test_a_compressed_bomb_is_refused(
     bomb = compress(bytes(20_000_000))
     error = await problem(await serve(answering(bomb, Content_Encoding=encoding)))
     assert (len(bomb) < 50_000, error.text_key) == (True, "error.fetch.too_large")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "compress"),
+    [
+        ("", bytes),
+        ("gzip", gzip.compress),
+        ("br", partial(brotli.compress, quality=1)),
+        ("zstd", zstd.compress),
+    ],
+)
+async def test_of_a_body_over_a_limit_the_beginning_is_given_where_that_will_do(
+    serve: Serve, encoding: str, compress: Callable[[bytes], bytes]
+) -> None:
+    page = b"<p>Snow</p>" * 100_000
+    url = await serve(answering(compress(page), Content_Encoding=encoding))
+    limits = replace(UNHURRIED, wire_bytes=200_000, inflated_bytes=300_000)
+    async with WebFetch(NoonClock(), allowed=[place(url)], limits=limits) as fetch:
+        answer = await fetch(url, beginning=True)
+    assert isinstance(answer, Fetched)
+    assert answer.is_cut
+    assert 200_000 <= len(answer.body) <= 300_000
+    assert answer.body == page[: len(answer.body)]
+
+
+async def test_of_a_compressed_body_that_is_cut_on_the_wire_the_beginning_is_given(serve: Serve) -> None:
+    noise = b"".join(
+        hashlib.blake2b(bytes([number % 256, number // 256])).digest() for number in range(9_000)
+    )
+    url = await serve(answering(gzip.compress(noise), Content_Encoding="gzip"))
+    limits = replace(UNHURRIED, wire_bytes=200_000)
+    async with WebFetch(NoonClock(), allowed=[place(url)], limits=limits) as fetch:
+        answer = await fetch(url, beginning=True)
+    assert isinstance(answer, Fetched)
+    assert (answer.is_cut, answer.wire_bytes) == (True, 200_000)
+    assert noise.startswith(answer.body)
+    assert len(answer.body) > 150_000
+
+
+async def test_a_whole_body_is_not_cut_and_a_broken_one_an_error_where_a_beginning_will_do(
+    serve: Serve,
+) -> None:
+    url = await serve(answering())
+    async with WebFetch(NoonClock(), allowed=[place(url)], limits=UNHURRIED) as fetch:
+        answer = await fetch(url, beginning=True)
+    broken = await serve(answering(gzip.compress(BODY)[:-9], Content_Encoding="gzip"))
+    async with WebFetch(NoonClock(), allowed=[place(broken)], limits=UNHURRIED) as fetch:
+        with pytest.raises(FetchError, match="cut_off"):
+            await fetch(broken, beginning=True)
+    assert isinstance(answer, Fetched)
+    assert (answer.body, answer.is_cut) == (BODY, False)
 
 
 async def test_double_compression_is_refused(serve: Serve) -> None:

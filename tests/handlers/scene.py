@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.clock import Clock, ShiftedClock
+from bot.clock import ShiftedClock
 from bot.domain.articles import Article, Draft, Video
 from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
@@ -69,8 +69,13 @@ class SceneClock(ShiftedClock):
     async def sleep(self, seconds: float) -> None:
         """Let the others work, then it is later."""
         await super().sleep(0)
-        self.advance(timedelta(seconds=seconds))
-        self._sandbox.state.clock.advance(seconds)
+        self.pass_by(seconds=seconds)
+
+    def pass_by(self, **by: float) -> None:
+        """So much later it is, `days=7` or `seconds=1`, for the bot and for Telegram."""
+        time = timedelta(**by)
+        self.advance(time)
+        self._sandbox.state.clock.advance(time.total_seconds())
 
 
 @dataclass
@@ -83,7 +88,7 @@ class Scene:
     newsroom: Newsroom
     handle_updates: HandleUpdates
     open_store: OpenStore
-    clock: Clock
+    clock: SceneClock
     offset: int = 0
 
     async def types(self, person: int, text: str) -> str:
@@ -97,6 +102,11 @@ class Scene:
         await self.phones.tap(person, label, message.message_id)
         await self.answer()
         return next(one for one in await self.messages(person) if one.message_id == message.message_id)
+
+    def passes(self, time: timedelta) -> None:
+        """It is later, for the bot and for Telegram."""
+        self.clock.advance(time)
+        self.sandbox.state.clock.advance(time.total_seconds())
 
     async def answered(self, person: int) -> ScreenMessage:
         """Let the bot answer; returns its last message."""
@@ -140,9 +150,9 @@ class Scene:
         return subscriber.standing if subscriber else None
 
     async def subscribed(self, person: int) -> None:
-        """The person has gone through /start and Subscribe."""
+        """The person has gone through /start and Top stories."""
         await self.types(person, "/start")
-        await self.taps(person, "Subscribe")
+        await self.taps(person, "Top stories")
 
     async def published(self, *drafts: Draft) -> list[Article]:
         """The paper's articles, filed in this order."""

@@ -52,11 +52,6 @@ async def test_support_speaks_for_the_edition_the_reader_chose(scene: Scene) -> 
     assert "falas për të gjithë" in await scene.types(ANA, "/support")
 
 
-async def test_privacy_says_what_why_and_how_to_leave(scene: Scene) -> None:
-    answer = await scene.types(ANA, "/privacy")
-    assert all(part in answer for part in ("stores about you", "needed to", "/stop", "erased"))
-
-
 async def test_help_lists_what_a_reader_can_do(scene: Scene) -> None:
     answer = await scene.types(ANA, "/help")
     assert "/search – Ask anything" in answer
@@ -75,14 +70,7 @@ async def test_an_unknown_command_leads_to_help(scene: Scene) -> None:
 
 async def test_commands_may_be_shouted(scene: Scene) -> None:
     await scene.types(ANA, "/START")
-    assert labels((await scene.messages(ANA))[-1]) == ["Subscribe"]
-
-
-async def test_a_picture_gets_an_answer_too(scene: Scene) -> None:
-    await scene.types(ANA, "/start")
-    photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
-    await scene.happens({"message": _message(ANA, "private") | {"photo": photo}})
-    assert "only read words" in (await scene.messages(ANA))[-1].text
+    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Choose topics"]
 
 
 async def test_what_telegram_itself_notes_in_a_chat_gets_none(scene: Scene) -> None:

@@ -70,7 +70,8 @@ async def test_push_shows_the_readers_card_with_the_desks_buttons(scene: Scene) 
     card = (await scene.messages(BORIS))[-1]
     assert text.startswith("🎬 VIDEO | ")
     assert card.photo
-    assert labels(card) == ["Read", "Watch video", "Support us", "Send now", "Skip"]
+    own = ["Read", "Watch video", "Read here", "Less like this", "Support us"]
+    assert labels(card) == [*own, "Send now", "Skip"]
 
 
 async def test_a_card_whose_picture_telegram_refuses_comes_without_it(scene: Scene) -> None:

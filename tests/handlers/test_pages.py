@@ -11,4 +11,7 @@ def test_a_paper_of_one_edition_offers_no_choice() -> None:
     paper = sample_paper("http://127.0.0.1:1")
     alone = replace(paper, editions={EN: paper.editions[EN]})
     page = settings_page(ACTIVE, paper.editions[EN], alone, texts_for("en"))
-    assert [[button.label for button in row] for row in page.buttons] == [["Pause"]]
+    assert [[button.label for button in row] for row in page.buttons] == [
+        ["Choose topics", "What I follow"],
+        ["Pause"],
+    ]

@@ -16,7 +16,8 @@ COMMANDS = [route for route in ROUTES if isinstance(route, Command)]
 PRESSES = [route for route in ROUTES if isinstance(route, Press)]
 PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
-    "start", "stop", "latest", "video", "search", "support", "settings", "help", "privacy", "push", "stats"
+    "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
+    "help", "feedback", "privacy", "mydata", "forgetme", "push", "stats",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_what_the_desk_does_is_not_for_readers() -> None:
     for_readers = {route.name for route in COMMANDS if route.role is Role.READER}
     assert not for_readers & {"push", "stats"}
     decisions = {Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.RESEND_UNKNOWN, Action.GO_ON}
-    decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH}
+    decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH, Action.ANSWER}
     assert all(route.role >= Role.EDITOR for route in PRESSES if route.action in decisions)
 
 
@@ -63,7 +64,33 @@ async def test_a_press_beyond_the_role_is_refused(scene: Scene, route: Press, pe
 
 @pytest.mark.parametrize(
     "data",
-    ["gone:1", "send", "send:", "send:x", "send:1", "skip:1.2.3", "cancel:-1", f"cancel:{'9' * 40}", "?"],
+    [
+        "gone:1",
+        "send",
+        "send:",
+        "send:x",
+        "send:1",
+        "skip:1.2.3",
+        "cancel:-1",
+        f"cancel:{'9' * 40}",
+        "?",
+        "topics:",
+        "topics:-1",
+        "toggle:0",
+        "toggle:0.x",
+        "toggle:x.0123456789",
+        "drop:0.",
+        "follow:Economy",
+        "end:",
+        "here:x",
+        "page:1",
+        "page:1.x",
+        "less:",
+        "why:x",
+        "mute:1",
+        "unmute:x.0123456789",
+        "back:",
+    ],
 )
 async def test_an_unreadable_button_is_out_of_date(scene: Scene, data: str) -> None:
     await _shown_a_button(scene, BORIS, data)
@@ -71,7 +98,19 @@ async def test_an_unreadable_button_is_out_of_date(scene: Scene, data: str) -> N
     assert "out of date" in (await scene.toast(BORIS)).text
 
 
-@pytest.mark.parametrize("data", ["send:99.1", "edition:xx"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "send:99.1",
+        "edition:xx",
+        "toggle:0.0123456789",
+        "drop:7.0123456789",
+        "follow:0123456789",
+        "end:0123456789",
+        "here:99",
+        "page:99.1",
+    ],
+)
 async def test_a_button_about_something_gone_is_out_of_date(scene: Scene, data: str) -> None:
     await _shown_a_button(scene, BORIS, data)
     await scene.taps(BORIS, "Button")

@@ -29,7 +29,7 @@ async def test_our_own_trouble_is_an_apology_with_a_number_from_the_log(
 async def test_a_tap_in_trouble_gets_the_apology_as_a_notice(scene: Scene, sqlite_database: Database) -> None:
     await scene.types(ANA, "/start")
     _break(sqlite_database)
-    await scene.taps(ANA, "Subscribe")
+    await scene.taps(ANA, "Top stories")
     toast = await scene.toast(ANA)
     assert "went wrong on our side" in toast.text
     assert toast.show_alert
@@ -39,7 +39,7 @@ async def test_a_message_that_cannot_be_edited_comes_anew(scene: Scene) -> None:
     await scene.types(ANA, "/start")
     refusal = "Bad Request: message can't be edited"
     await scene.phones.fault(400, method="editMessageText", description=refusal)
-    await scene.taps(ANA, "Subscribe")
+    await scene.taps(ANA, "Top stories")
     assert "You are subscribed" in (await scene.messages(ANA))[-1].text
 
 

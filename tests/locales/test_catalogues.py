@@ -77,10 +77,23 @@ def test_descriptions_of_commands_fit_telegrams_menu(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "key",
-    ["not_allowed", "stale_button", "article_changed", "not_subscribed", "incident", "already_pushed"],
+    [
+        "not_allowed",
+        "stale_button",
+        "article_changed",
+        "not_subscribed",
+        "incident",
+        "already_pushed",
+        "feedback_gone",
+        "feedback_answered",
+        "only_private",
+        "readers_button",
+        "too_many_follows",
+    ],
 )
 def test_what_a_tap_can_be_told_fits_a_notice(language: str, key: str) -> None:
-    text = texts_for(language).plain(f"error.{key}", incident="0a1b2c3d", headline="h" * 60)
+    args = {"incident": "0a1b2c3d", "headline": "h" * 60, "name": "n" * 64, "limit": 100}
+    text = texts_for(language).plain(f"error.{key}", **args)
     assert len(text) <= 200
 
 

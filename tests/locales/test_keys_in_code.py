@@ -1,8 +1,13 @@
 """Code and catalogues know the same keys, and every call fills in what its text wants."""
 
+from typing import get_args
+
 import pytest
 
+from bot.domain.articles import Reason
 from bot.domain.deliveries import Verdict
+from bot.domain.feedback import FeedbackState
+from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
@@ -21,6 +26,9 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
+    "why.": set(FollowKind),
+    "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""

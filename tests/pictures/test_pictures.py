@@ -24,7 +24,7 @@ class Web:
         self.time = datetime(2026, 11, 23, tzinfo=UTC)
 
     async def __call__(
-        self, url: str, validators: Validators | None = None, *, accept: str = "*/*"
+        self, url: str, validators: Validators | None = None, *, accept: str = "*/*", beginning: bool = False
     ) -> Fetched:
         """GET."""
         self.asked.append(url)

@@ -44,7 +44,8 @@ def labels(page: Answered) -> list[list[str]]:
 def test_telegram_reads_any_answer_and_finds_it_short_enough(
     articles: list[Article], language: str, text: str
 ) -> None:
-    card = answer_page(answered(*articles, text=text, topics=(text,)), PAPER, texts_for(language))
+    page = answered(*articles, text=text, topics=(text,), related=articles)
+    card = answer_page(page, PAPER, texts_for(language))
     assert len(read_by_telegram(card.html).encode("utf-16-le")) // 2 <= 4096
     assert all(len((one.data or "").encode()) <= 64 for row in card.buttons for one in row)
 
@@ -58,6 +59,12 @@ def test_the_question_is_repeated_as_it_was_asked(text: str) -> None:
 def test_sentences_apart_are_told_apart() -> None:
     apart = replace(ARTICLE, body=("A bus. Nothing. Nobody. Then a bus.",), key_points=())
     assert "A bus. … Then a bus." in read_by_telegram(answer_page(answered(apart), PAPER, ENGLISH).html)
+
+
+def test_what_is_related_follows_the_answers() -> None:
+    other = replace(ARTICLE, headline="Trams are <late>")
+    shown = read_by_telegram(answer_page(answered(ARTICLE, related=[other]), PAPER, ENGLISH).html)
+    assert "Trams are <late>" in shown.partition("\n\nRelated\n• ")[2]
 
 
 def test_an_article_without_an_address_has_no_link() -> None:

@@ -1,12 +1,13 @@
 """The card of an article, whatever the article."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 
-from bot.domain.articles import Article, Image
+from bot.domain.articles import Article, Draft, Image
 from bot.domain.paper import Pictures
 from bot.domain.pushes import Button, Card
 from bot.locales import texts_for
@@ -19,7 +20,7 @@ ENGLISH = texts_for("en")
 BARE = replace(ARTICLE, kicker=None, authors=(), summary="", image=None)
 
 
-def card(article: Article = ARTICLE) -> Card:
+def card(article: Draft = ARTICLE) -> Card:
     return article_card(article, PAPER, ENGLISH)
 
 
@@ -132,9 +133,10 @@ def test_without_a_picture_the_large_preview_stands_in() -> None:
     assert card(replace(ARTICLE, image=None)).preview == URL
 
 
-def test_its_buttons_read_watch_and_support() -> None:
-    assert card().buttons == (
+def test_its_buttons_read_watch_choose_and_support() -> None:
+    assert card(replace(ARTICLE, body=("Text.",))).buttons == (
         (Button("Read", url=URL), Button("Watch video", url="https://video.example/1")),
+        (Button("Read here", data="here:17"), Button("Less like this", data="less:17")),
         (Button("Support us", url="https://paper.example/join"),),
     )
 
@@ -142,9 +144,19 @@ def test_its_buttons_read_watch_and_support() -> None:
 def test_an_article_without_an_address_has_nothing_to_read_but_can_be_sent() -> None:
     bare = card(replace(ARTICLE, url="", videos=(), image=None))
     assert bare.preview is None
-    assert [button.label for row in bare.buttons for button in row] == ["Support us"]
+    assert [button.label for row in bare.buttons for button in row] == ["Less like this", "Support us"]
 
 
 def test_without_a_video_there_is_none_to_watch() -> None:
     first_row = card(replace(ARTICLE, videos=())).buttons[0]
     assert first_row == (Button("Read", url=URL),)
+
+
+def test_an_article_without_text_cannot_be_read_here() -> None:
+    assert card().buttons[1] == (Button("Less like this", data="less:17"),)
+
+
+def test_a_draft_that_nobody_filed_has_nothing_to_choose() -> None:
+    fields = {one.name: getattr(ARTICLE, one.name) for one in dataclasses.fields(Draft)}
+    labels = [button.label for row in card(Draft(**fields)).buttons for button in row]
+    assert labels == ["Read", "Watch video", "Support us"]

@@ -42,6 +42,20 @@ def test_the_desks_buttons_are_in_the_editors_language() -> None:
     assert shown.buttons[-1][0].label == MACEDONIAN.plain("button.send_now")
 
 
+def test_what_was_sent_of_the_same_story_is_a_button_above_the_desks_own() -> None:
+    before = replace(ARTICLE, headline="Snow " * 30, url="https://paper.example/before")
+    shown = review_card(ARTICLE, PAPER, ENGLISH, ENGLISH, before)
+    ((button,), decide) = shown.buttons[-2:]
+    assert (button.label[:17], button.url) == ("Same story: Snow ", before.url)
+    assert len(button.label) <= 64
+    assert [one.label for one in decide] == ["Send now", "Skip"]
+
+
+def test_an_article_without_an_address_makes_no_button() -> None:
+    shown = review_card(ARTICLE, PAPER, ENGLISH, ENGLISH, replace(ARTICLE, url=""))
+    assert shown == review_card(ARTICLE, PAPER, ENGLISH, ENGLISH)
+
+
 def test_a_scheduled_card_can_be_cancelled_and_says_when_it_goes() -> None:
     card = article_card(ARTICLE, PAPER, ENGLISH)
     shown = scheduled_card(card, PushId(5), "18:30", ENGLISH)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from bot.domain.articles import Article
@@ -30,13 +31,23 @@ def pages(article: Article) -> tuple[str, ...]:
 
 def test_a_short_article_is_one_page_that_opens_with_a_tap() -> None:
     (page,) = pages(replace(ARTICLE, body=("First.", "Second <b>.")))
-    assert read_by_telegram(page) == ("🎬 VIDEO | Why buses are late\nAna Andonović\n\nFirst.\n\nSecond <b>.")
-    assert marks_by_telegram(page)[-1] == "ExpandableBlockQuote"
+    assert read_by_telegram(page) == (
+        "🎬 VIDEO | Why buses are late\nAna Andonović\n\nFirst.\n\nSecond <b>.\n\nPrimer <Daily>"
+    )
+    assert marks_by_telegram(page)[-2:] == ["ExpandableBlockQuote", "TextUrl"]
+    assert f'<a href="{URL}">' in page
+
+
+def test_an_article_without_an_address_names_the_paper_all_the_same() -> None:
+    (page,) = pages(replace(ARTICLE, url="", body=("First.",)))
+    assert page.endswith("</blockquote>\n\nPrimer &lt;Daily&gt;")
 
 
 def test_a_long_article_is_several_numbered_pages_with_every_paragraph_once() -> None:
     shown = [read_by_telegram(page) for page in pages(LONG)]
-    assert [page.rsplit("\n\n", 1)[1] for page in shown] == ["1/3", "2/3", "3/3"]
+    assert [page.rsplit("\n\n", 1)[1] for page in shown] == [
+        f"Primer <Daily> · {number}/3" for number in (1, 2, 3)
+    ]
     text = "\n".join(shown)
     assert [text.count(f"Paragraph {number}:") for number in range(12)] == [1] * 12
 
@@ -72,9 +83,29 @@ def test_a_digests_line_is_a_linked_headline_over_a_short_summary() -> None:
         "There are three reasons. The first is the road."
     )
     assert read_by_telegram(digest_line(replace(ARTICLE, summary="word " * 90))).endswith("word…")
-    two = replace(ARTICLE, summary="There it stands. " + "word " * 90)
+    two = replace(ARTICLE, summary="There it stands. " + "Word " * 90)
     assert read_by_telegram(digest_line(two)).endswith("There it stands.")
     assert digest_line(replace(ARTICLE, url="", summary="")) == "<b>🎬 VIDEO | Why buses are late</b>"
+
+
+@pytest.mark.parametrize(
+    ("summary", "line"),
+    [
+        ("The strike began on Jan. 6 in Skopje. " + "Word " * 90, "The strike began on Jan. 6 in Skopje."),
+        ("Зборуваше и проф. Петров. " + "Збор " * 90, "Зборуваше и проф. Петров."),
+        ("The strike began on Jan. 6 in " + "word " * 90, "word…"),
+    ],
+)
+def test_a_digests_line_ends_where_a_sentence_does(summary: str, line: str) -> None:
+    shown = read_by_telegram(digest_line(replace(ARTICLE, summary=summary))).partition("\n")[2]
+    assert shown.endswith(line)
+    assert len(shown) == len(line) or line == "word…"
+
+
+def test_a_digests_line_of_a_list_without_a_lead_is_its_first_point() -> None:
+    points = ("The first reason is the road.", "The second is the rain.")
+    line = digest_line(replace(ARTICLE, summary="", key_points=points))
+    assert read_by_telegram(line).endswith("\nThe first reason is the road.")
 
 
 @given(ARTICLES)

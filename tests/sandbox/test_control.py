@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,18 @@ async def test_the_clock_dates_messages(ana: int, phones: SandboxClient, bot: Bo
     before = (await bot.send_message(ana, "x")).date
     await phones.advance(86_400)
     assert ((await bot.send_message(ana, "y")).date - before).days == 1
+
+
+async def test_the_paper_and_telegram_date_their_answers_by_the_same_clock(
+    http: aiohttp.ClientSession,
+) -> None:
+    sandbox = Sandbox()
+    async with serve(sandbox.app) as address, SandboxClient(address) as phones:
+        for path in ("/paper/sq/feed", f"/bot{TOKEN}/getMe"):
+            await phones.advance(86_400)
+            async with http.get(address + path) as answer:
+                (date,) = answer.headers.getall("Date")
+            assert abs(parsedate_to_datetime(date) - sandbox.clock.now()) < timedelta(seconds=5)
 
 
 def test_the_clock_never_goes_back() -> None:

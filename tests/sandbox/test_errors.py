@@ -63,6 +63,25 @@ SEND_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "sendMessage",
+        {
+            "chat_id": ANA,
+            "text": "x",
+            "reply_markup": keyboard({"text": "A", "web_app": {"url": "http://a.mk/"}}),
+        },
+        "inline keyboard button Web App URL 'http://a.mk/' is invalid: Only HTTPS links are allowed",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": ANA, "text": "x", "business_connection_id": "x"},
+        "business connection not found",
+    ),
+    (
+        "editMessageText",
+        {"chat_id": ANA, "message_id": 1, "text": "x", "reply_markup": {"keyboard": [["A"]]}},
+        "inline keyboard expected",
+    ),
+    (
+        "sendMessage",
         {"chat_id": ANA, "text": "x", "reply_markup": keyboard({"text": "A", "callback_data": ""})},
         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
     ),
@@ -190,11 +209,18 @@ SEND_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand"),
     ("setMyCommands", {"commands": "["}, "can't parse commands JSON object"),
     ("setMyCommands", {"commands": [1]}, "expected an Object"),
-    ("setMyCommands", {"commands": [{"command": "A!", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-    (
-        "setMyCommands",
-        {"commands": [{"command": "a", "description": ""}]},
-        "BOT_COMMAND_DESCRIPTION_INVALID",
+    *(
+        ("setMyCommands", {"commands": [{"command": command, "description": description}]}, words)
+        for command, description, words in (
+            ("a!", "x", "BOT_COMMAND_INVALID"),
+            ("Latest", "x", "BOT_COMMAND_INVALID"),
+            ("", "x", "command must be non-empty"),
+            ("/ ", "x", "command must be non-empty"),
+            ("a" * 33, "x", "command length must not exceed 32"),
+            ("a", "", "command description must be non-empty"),
+            ("a", " ", "command description must be non-empty"),
+            ("a", "x" * 257, "command description length must not exceed 256"),
+        )
     ),
     ("setMyCommands", {"commands": [], "scope": {"type": "moon"}}, "unsupported type specified"),
     ("setChatMenuButton", {"menu_button": {"type": "moon"}}, "menuButton has unsupported type"),

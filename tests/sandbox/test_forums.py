@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from telegram import Bot
+from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest
 
 from bot.sandbox import SandboxClient
@@ -39,7 +39,53 @@ async def test_no_topic_gets_the_number_of_the_general_one(forum: int, phones: S
 
 
 async def test_the_general_topic_is_the_chat_itself(forum: int, bot: Bot) -> None:
-    assert (await bot.send_message(forum, "x", message_thread_id=1)).message_thread_id is None
+    assert (await bot.send_message(forum, "x")).message_thread_id is None
+    with pytest.raises(BadRequest, match="essage thread not found"):
+        await bot.send_message(forum, "x", message_thread_id=1)
+    assert await bot.send_chat_action(forum, "typing", message_thread_id=1)
+
+
+async def test_an_answer_lands_in_the_topic_of_what_it_answers(
+    ana: int, forum: int, phones: SandboxClient, bot: Bot
+) -> None:
+    topic = await phones.topic(forum, "Sport")
+    asked = await phones.type(ana, "who won?", chat=forum, thread=topic)
+    sent = await bot.send_message(forum, "we", reply_parameters=ReplyParameters(asked))
+    assert (sent.message_thread_id, sent.is_topic_message) == (topic, True)
+    await phones.type(ana, "thanks", chat=forum, reply_to=sent.message_id)
+    heard = (await bot.get_updates())[-1].message
+    assert heard is not None
+    assert (heard.message_thread_id, heard.is_topic_message) == (topic, True)
+    await phones.change_topic(forum, topic, is_closed=True)
+    await phones.place_bot(forum, "member")
+    with pytest.raises(BadRequest, match=r"(?i)topic_closed"):
+        await bot.send_message(forum, "x", reply_parameters=ReplyParameters(asked))
+
+
+@pytest.mark.parametrize("is_forum", [False, True])
+async def test_a_row_of_answers_outside_of_topics_has_a_number_that_nobody_can_write_to(
+    ana: int, phones: SandboxClient, bot: Bot, is_forum: bool
+) -> None:
+    chat = await phones.chat("supergroup", "Town", [ana], bot="administrator", is_forum=is_forum)
+    first = await bot.send_message(chat, "x")
+    answer = await phones.type(ana, "why?", chat=chat, reply_to=first.message_id)
+    again = await bot.send_message(chat, "because", reply_parameters=ReplyParameters(answer))
+    assert (again.message_thread_id, again.is_topic_message) == (first.message_id, None)
+    assert first.message_thread_id is None
+    with pytest.raises(BadRequest, match="essage thread not found"):
+        await bot.send_message(chat, "x", message_thread_id=first.message_id)
+
+
+async def test_in_a_small_group_answers_have_no_thread(ana: int, phones: SandboxClient, bot: Bot) -> None:
+    group = await phones.chat("group", "Neighbours", [ana], bot="member")
+    first = await bot.send_message(group, "x")
+    answer = await bot.send_message(group, "y", reply_parameters=ReplyParameters(first.message_id))
+    assert answer.message_thread_id is None
+
+
+async def test_nobody_answers_what_is_not_there(ana: int, phones: SandboxClient) -> None:
+    with pytest.raises(SandboxError, match="message 99 is not on the screen"):
+        await phones.type(ana, "x", reply_to=99)
 
 
 async def test_a_closed_topic_takes_nothing_from_plain_members(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Message
+from yarl import URL
 
 from bot.sandbox import Sandbox, SandboxClock, serve
 from bot.sandbox.errors import ApiError
@@ -21,6 +22,8 @@ TOKEN = "42:well-formed"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
+PART = b'--b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+END = b"--b--\r\n"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +127,45 @@ async def test_half_a_character_is_a_400(
     async with http.post(f"{address}/bot{TOKEN}/sendMessage", data=body, headers=headers) as response:
         words = "Bad Request: strings must be encoded in UTF-8"
         assert (response.status, (await response.json())["description"]) == (400, words)
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "content_type"),
+    [
+        ("?chat_id=501&text=%ff%fe", b"", JSON),
+        ("", b"chat_id=501&text=%ff%fe", FORM),
+        ("", b"chat_id=501&text=\xff\xfe", FORM),
+        ("", b"chat_id=501&text=x&%ff=x", FORM),
+        ("", PART % (b"text", b"\xff\xfe") + END, MULTIPART),
+        ("", PART % (b"\xff", b"x") + END, MULTIPART),
+        ("", PART % (b"text", "џ".encode("cp1251")) + END, f"{MULTIPART}; charset=cp1251"),
+        ("", PART % (b'x"; filename="\xff', b"x") + END, MULTIPART),
+    ],
+)
+async def test_bytes_that_are_no_utf8_are_a_400(
+    ana: int, http: aiohttp.ClientSession, address: str, query: str, body: bytes, content_type: str
+) -> None:
+    url = URL(f"{address}/bot{TOKEN}/sendMessage{query}", encoded=True)
+    async with http.post(url, data=body, headers={"content-type": content_type}) as response:
+        words = "Bad Request: strings must be encoded in UTF-8"
+        assert (response.status, (await response.json())["description"]) == (400, words)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"chat_id=501&text=%D1%9F", FORM),
+        ("chat_id=501&text=џ".encode(), FORM),
+        (PART % (b"text", "џ".encode()) + PART % (b"chat_id", b"501") + END, MULTIPART),
+        (PART % (b"text", "џ".encode()) + PART % (b"chat_id", b"501") + END, f"{MULTIPART}; charset=cp1251"),
+    ],
+)
+async def test_utf8_is_read_however_it_is_spelled(
+    ana: int, http: aiohttp.ClientSession, address: str, body: bytes, content_type: str
+) -> None:
+    url = f"{address}/bot{TOKEN}/sendMessage"
+    async with http.post(url, data=body, headers={"content-type": content_type}) as response:
+        assert (await response.json())["result"]["text"] == "џ"
 
 
 @settings(max_examples=150, deadline=None)

@@ -8,6 +8,10 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    Message,
     MessageOriginChannel,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
@@ -26,6 +30,23 @@ async def test_a_copy_may_have_another_caption(ana: int, phones: SandboxClient, 
     sent = await bot.send_photo(ana, PHOTO, caption="old")
     await sent.copy(ana, caption="new")
     assert (await phones.wait_for(ana, "new")).photo == PHOTO
+
+
+async def test_a_picture_of_an_album_stays_a_picture_or_a_film(ana: int, bot: Bot) -> None:
+    first, _ = await bot.send_media_group(ana, [InputMediaPhoto(PHOTO), InputMediaPhoto(PHOTO)])
+    with pytest.raises(BadRequest, match="an't change media type in the album"):
+        await first.edit_media(InputMediaDocument("https://a.mk/1.pdf"))
+    assert await first.edit_media(InputMediaVideo("https://a.mk/1.mp4"))
+
+
+async def test_other_buttons_do_not_make_a_message_an_edited_one(
+    ana: int, phones: SandboxClient, bot: Bot
+) -> None:
+    sent = await bot.send_message(ana, "x")
+    more = InlineKeyboardMarkup([[InlineKeyboardButton("More", callback_data="m")]])
+    changed = await sent.edit_reply_markup(more)
+    assert isinstance(changed, Message)
+    assert (changed.edit_date, (await phones.screen(ana)).messages[-1].is_edited) == (None, False)
 
 
 async def test_copies_may_lose_their_captions(ana: int, phones: SandboxClient, bot: Bot) -> None:

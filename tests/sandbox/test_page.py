@@ -269,6 +269,62 @@ async def test_a_narrow_window_shows_one_phone_and_counts_what_is_unread(
     assert await page.evaluate("document.documentElement.scrollWidth") == 420
 
 
+async def test_the_arrow_keys_go_from_phone_to_phone(
+    phone: "Locator", page: "Page", telegram: SandboxClient
+) -> None:
+    await telegram.person(7, "Boris", role="editor")
+    await page.set_viewport_size({"width": 420, "height": 900})
+    tabs = page.get_by_role("navigation", name="Phones")
+    await tabs.get_by_role("button", name="Editor").wait_for()
+    await tabs.get_by_role("button", name="Reader").focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(tabs.get_by_role("button", name="Editor")).to_be_focused()
+    await expect(phone).to_be_hidden()
+    await page.keyboard.press("ArrowRight")
+    await expect(phone).to_be_visible()
+
+
+async def test_a_deleted_account_takes_no_more_typing(phone: "Locator", telegram: SandboxClient) -> None:
+    await telegram.deactivate(ANA)
+    await expect(phone.get_by_text("Ana has deleted the account")).to_be_visible()
+    await expect(phone.get_by_role("combobox")).to_be_hidden()
+
+
+async def test_long_labels_stay_on_one_line(phone: "Locator", bot: TinyBot) -> None:
+    row = [{"text": f"A rather long label {number}", "callback_data": "x"} for number in range(8)]
+    await bot.says("Pick", reply_markup={"inline_keyboard": [row]})
+    await phone.locator(".key").last.wait_for()
+    heights = await phone.locator(".key").evaluate_all("keys => keys.map(key => key.offsetHeight)")
+    assert max(heights) < 45
+
+
+async def test_without_a_bot_of_its_own_the_page_says_why_no_day_passes(
+    phone: "Locator", page: "Page"
+) -> None:
+    day = page.get_by_role("button", name="+1 day")
+    await expect(day).to_be_disabled()
+    await expect(day).to_have_attribute("title", re.compile("Only in the demo"))
+
+
+async def test_the_latest_article_is_the_one_that_is_corrected(
+    phone: "Locator", page: "Page", telegram: SandboxClient
+) -> None:
+    await telegram.publish("en", (await waiting(telegram))["slug"])
+    latest = max(await out(telegram), key=lambda article: article["published_at"])
+    await page.reload()
+    await expect(page.locator("#correct")).to_have_attribute("title", latest["title"])
+    await page.locator("#correct").click()
+    await page.get_by_text(f"Corrected: {latest['title']}").wait_for()
+
+
+async def waiting(telegram: SandboxClient) -> dict[str, Any]:
+    return next(one for one in await telegram.paper() if one["edition"] == "en" and not one["published"])
+
+
+async def out(telegram: SandboxClient) -> list[dict[str, Any]]:
+    return [one for one in await telegram.paper() if one["edition"] == "en" and one["published"]]
+
+
 async def test_it_is_dark_where_the_system_is(phone: "Locator", bot: TinyBot, page: "Page") -> None:
     await bot.says("Good night")
     bubble = phone.get_by_role("article", name="From the bot").locator(".bubble")

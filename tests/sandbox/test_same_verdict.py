@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import Sandbox, serve
+from tests.sandbox.test_entities import NAMES
 
 TOKEN = "42:well-formed"
 ANA = 501
@@ -57,14 +58,42 @@ tags = st.builds(
 html: st.SearchStrategy[str] = st.lists(st.one_of(texts, tags), max_size=4).map("".join)
 
 
-def of_the_parser(text: str) -> str:
-    """What Telegram's library says of it: why not, or the text without markup."""
+KINDS = NAMES | {"textEntityTypePreCode": "pre"}
+Covered = list[tuple[str, frozenset[str]]]
+
+
+def of_the_parser(text: str) -> str | Covered:
+    """What Telegram's library says of it: why not, or every unit of the text with its formatting."""
     query = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
-    answer = json.loads(tdjson.td_execute(json.dumps(query).encode()) or b"{}")
+    answer = asked(query)
     if answer["@type"] == "error":
         words = answer["message"]
         return f"Bad Request: {words[:1].lower()}{words[1:]}"
-    return str(answer["text"]).strip()
+    # The way on, where it sorts out what overlaps.
+    answer = asked({"@type": "parseMarkdown", "text": answer})
+    told = [(KINDS.get(e["type"]["@type"]), e["offset"], e["length"]) for e in answer["entities"]]
+    return covered(answer["text"], told)
+
+
+def asked(question: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(question).encode()) or b"{}")
+    return answer
+
+
+def covered(text: str, entities: list[tuple[str | None, int, int]]) -> Covered:
+    """The text's UTF-16 units, without white space around, each with what lies on it.
+
+    What Telegram finds by itself splits styles, which this does not see, and is left out.
+    """
+    raw = text.encode("utf-16-le")
+    units = [raw[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(raw), 2)]
+    kinds = [
+        {kind for kind, at, length in entities if kind and at <= unit < at + length}
+        for unit in range(len(units))
+    ]
+    start = next((unit for unit, sign in enumerate(units) if sign.strip()), len(units))
+    end = next((unit for unit in range(len(units), 0, -1) if units[unit - 1].strip()), start)
+    return [(units[unit], frozenset(kinds[unit])) for unit in range(start, end)]
 
 
 class Witness:
@@ -85,8 +114,12 @@ class Witness:
             return answer
 
 
-def of_the_bot_api(answer: dict[str, Any]) -> str:
-    return str(answer["result"]["text"]).strip() if answer["ok"] else str(answer["description"])
+def of_the_bot_api(answer: dict[str, Any]) -> str | Covered:
+    if not answer["ok"]:
+        return str(answer["description"])
+    found = [(e["type"], e["offset"], e["length"]) for e in answer["result"].get("entities", [])]
+    told = [(kind if kind in KINDS.values() else None, at, length) for kind, at, length in found]
+    return covered(answer["result"]["text"], told)
 
 
 def test_the_verdict_is_the_parsers() -> None:

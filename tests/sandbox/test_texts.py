@@ -8,8 +8,9 @@ from hypothesis import given as of
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bot.sandbox.entities import Entity
 from bot.sandbox.json_text import encoded, trusted
-from bot.sandbox.texts import PLAIN_LINK, Entity, checked_link, formatted
+from bot.sandbox.texts import PLAIN_LINK, checked_link, formatted
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,7 @@ from bot.sandbox.texts import PLAIN_LINK, Entity, checked_link, formatted
         ("  <b>  a</b>", "  a"),
         ("<b>a </b>\n", "a"),
         ("&lt;&nbsp;&#33;", "<&nbsp;!"),
+        ("a\u2028b\u202ec a\u030ae\u0333\u033f", "abc ae"),
     ],
 )
 def test_the_text_is_cleaned_and_trimmed(given: str, text: str) -> None:
@@ -68,11 +70,6 @@ def test_no_more_than_a_hundred_entities_stay() -> None:
     assert len(formatted("<b>a</b> " * 120, "HTML").entities) == 100
 
 
-def test_given_entities_outside_the_text_are_ignored() -> None:
-    given = [{"type": "bold", "offset": 0, "length": 9}, {"type": "italic", "offset": 0, "length": 1}]
-    assert formatted("ab", entities=given).entities == (Entity("italic", 0, 1),)
-
-
 def test_a_language_of_code_is_kept() -> None:
     found = formatted('<pre><code class="language-py">x</code></pre>', "HTML").entities
     assert found[0].as_json() == {"type": "pre", "offset": 0, "length": 1, "language": "py"}
@@ -108,7 +105,3 @@ def test_every_markup_of_telegram_is_read(mode: str, text: str) -> None:
 def test_given_entities_keep_what_they_need(given: dict[str, Any], kept: dict[str, Any]) -> None:
     (entity,) = formatted("a", entities=[{"offset": 0, "length": 1} | given]).entities
     assert dict(entity.extra) == kept
-
-
-def test_entities_of_an_unknown_type_are_ignored() -> None:
-    assert formatted("a", entities=[{"type": "moon", "offset": 0, "length": 1}]).entities == ()

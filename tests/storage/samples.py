@@ -13,6 +13,7 @@ from bot.delivery_ports import Beat
 from bot.domain.articles import Article, Draft
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.feeds import FeedPlan, Mode
+from bot.domain.follows import Follow, Subject, edition_subject
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, UserId
 from bot.domain.pushes import Action, Button, Card, Lane, NewPush, Policy
 from bot.domain.subscribers import Person
@@ -71,10 +72,11 @@ async def file(
 
 
 async def join(database: Database, *chats: ChatId, edition: Edition = MK, now: datetime = NOW) -> None:
-    """Active readers of one edition."""
+    """Active readers who get everything of one edition."""
     async with database.open_store() as store:
         for chat_id in chats:
-            await store.subscribers.join(chat_id, edition=edition, language=edition, now=now)
+            reader = await store.subscribers.join(chat_id, edition=edition, language=edition, now=now)
+            await store.follows.put(reader.id, Follow(subject=edition_subject(edition), since=now))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,8 @@ class Choices:
     lane: Lane = Lane.INSTANT
     policy: Policy | None = None
     target: PushId | None = None
+    keys: tuple[Subject, ...] = ()
+    """What it is filed under besides the editions of its cards."""
 
 
 def push_of(
@@ -97,9 +101,11 @@ def push_of(
 ) -> NewPush:
     """A push with a Macedonian card, or with the given ones by edition."""
     chosen = choices or Choices()
+    shown = cards or {"mk": CARD}
     return NewPush(
         article_id=article_id,
-        cards={Edition(edition): card for edition, card in (cards or {"mk": CARD}).items()},
+        cards={Edition(edition): card for edition, card in shown.items()},
+        keys=(*(edition_subject(Edition(edition)) for edition in shown), *chosen.keys),
         due_at=due_at,
         expires_at=due_at + timedelta(hours=12),
         created_by=EDITOR.id,

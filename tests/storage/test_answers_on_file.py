@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import MessageId
-from bot.domain.pushes import Button, Card
+from bot.domain.pushes import Button, Card, Document
 from storage.database import Database
 from tests.storage.samples import ANA, BORIS, GROUP, NOW, join
 
@@ -109,3 +110,27 @@ async def test_text_that_no_database_can_hold_is_kept_without_it(database: Datab
         await store.answers.add([OwedAnswer(update_id=1, position=0, answer=answer)])
     (kept,) = await owed(database)
     assert kept.answer.card == Card(html="ab", buttons=((Button("c", data="d"),),))
+
+
+async def test_a_file_and_a_question_are_kept_as_they_are(database: Database) -> None:
+    cards = Card(html="a", document=Document("a.json", "{}")), Card(html="b", asks=True)
+    given = [
+        OwedAnswer(update_id=1, position=place, answer=Answer(chat_id=ANA, card=card))
+        for place, card in enumerate(cards)
+    ]
+    async with database.open_store() as store:
+        await store.answers.add(given)
+    assert await owed(database) == given
+
+
+async def test_an_answer_that_an_earlier_version_owed_is_still_given(database: Database) -> None:
+    card = '{"html": "a", "photo": null, "preview": null, "buttons": [], "photo_id": null}'
+    payload = f'{{"way": "new", "message_id": null, "card": {card}}}'
+    await database.run(
+        lambda connection: connection.execute(
+            text("INSERT INTO answers (update_id, position, chat_id, payload) VALUES (1, 0, 501, :payload)"),
+            {"payload": payload},
+        )
+    )
+    (kept,) = await owed(database)
+    assert kept.answer.card == Card(html="a")

@@ -6,6 +6,7 @@ from traceback import format_exception
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import DatabaseTooNew, DatabaseUnavailable
@@ -130,11 +131,28 @@ async def test_looking_recognises_a_later_version(sqlite_url: str) -> None:
         ("attempt to write a readonly database", "no permission to write /tmp/k.db"),
         ("database is locked", "another program keeps /tmp/k.db locked"),
         ("database or disk is full", "no room left on the disk of /tmp/k.db"),
+        ("disk I/O error", "the disk of /tmp/k.db cannot be read or written"),
         ("something new", "/tmp/k.db: something new"),
     ],
 )
 def test_what_sqlite_says_becomes_a_sentence(cause: str, sentence: str) -> None:
     assert unavailable(OSError(cause), Path("/tmp/k.db")).args_ == {"problem": sentence}
+
+
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [
+        (asyncpg.DiskFullError("could not extend file"), "no room left on the disk of the PostgreSQL server"),
+        (asyncpg.ReadOnlySQLTransactionError("UPDATE"), "the PostgreSQL server lets nobody write at present"),
+        (asyncpg.ConnectionDoesNotExistError("closed"), "the connection to the PostgreSQL server broke"),
+    ],
+)
+def test_what_breaks_at_a_server_becomes_a_sentence(cause: Exception, sentence: str) -> None:
+    """The driver's own error stands behind the one that SQLAlchemy makes of it."""
+    wrapped = DBAPIError("UPDATE leases", None, RuntimeError("<class 'asyncpg'>: closed"))
+    assert wrapped.orig
+    wrapped.orig.__cause__ = cause
+    assert unavailable(wrapped, None).args_ == {"problem": sentence}
 
 
 def test_a_server_that_is_too_busy_is_a_sentence() -> None:

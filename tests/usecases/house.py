@@ -14,6 +14,7 @@ from bot.domain.articles import Article, Draft, Image
 from bot.domain.deliveries import DeliveryState
 from bot.domain.entries import link_identity
 from bot.domain.feeds import Feed, FeedPlan, Mode
+from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, Edition, PushId, UserId
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Push
@@ -22,7 +23,7 @@ from bot.domain.subscribers import Person, Role, Standing
 from bot.newsroom import Newsroom, World, build_newsroom
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
-from bot.usecases.freeze import article_push
+from bot.usecases.freeze import article_push, file_push
 from tests.usecases.web import Item, Web, rss
 
 EN, MK = Edition("en"), Edition("mk")
@@ -149,7 +150,11 @@ class House:
             return next(one for one in await store.feeds.due(far, 100) if one.plan.url == url)
 
     async def file(
-        self, headline: str = "Snow closes roads", slug: str = "snow", image: Image | None = None
+        self,
+        headline: str = "Snow closes roads",
+        slug: str = "snow",
+        image: Image | None = None,
+        **more: Any,
     ) -> Article:
         """An article on file that came from no feed."""
         url = f"{self.web.address}/{slug}"
@@ -158,9 +163,8 @@ class House:
             edition=EN,
             language="en",
             headline=headline,
-            body=("Text.",),
-            summary="Text.",
             image=image,
+            **{"body": ("Text.",), "summary": "Text.", **more},
         )
         async with self.world.open_store() as store:
             return await store.articles.file(
@@ -168,13 +172,17 @@ class House:
             )
 
     async def push(
-        self, headline: str = "Snow closes roads", slug: str = "snow", image: Image | None = None
+        self,
+        headline: str = "Snow closes roads",
+        slug: str = "snow",
+        image: Image | None = None,
+        **more: Any,
     ) -> PushId:
-        """A push of a new article, planned for all who subscribed so far."""
-        article = await self.file(headline, slug, image)
-        now = self.clock.now()
+        """A push of a new article, planned for all who follow one of its subjects so far."""
+        article = await self.file(headline, slug, image, **more)
+        new = article_push(article, self.newsroom.paper, due_at=self.clock.now(), editor=None)
         async with self.world.open_store() as store:
-            push = await store.pushes.add(article_push(article, self.newsroom.paper, due_at=now, editor=None))
+            push = await file_push(store, new, article)
         assert push
         await self.newsroom.plan_pushes()
         return push.id
@@ -198,6 +206,16 @@ class House:
         subscriber = await self.newsroom.subscribe.of(person(reader))
         assert subscriber
         return subscriber.standing
+
+    async def follows(self, reader: int) -> list[Follow]:
+        """What is on file of a reader's follows."""
+        async with self.world.open_store() as store:
+            subscriber = await store.subscribers.by_chat(ChatId(reader))
+            return list(await store.follows.of(subscriber.id)) if subscriber else []
+
+    async def followed(self, reader: int) -> list[str]:
+        """The labels of what a reader follows."""
+        return [one.subject.label for one in await self.follows(reader) if one.since]
 
     async def messages(self, chat: int, text: str) -> list[ScreenMessage]:
         """The messages with this text that the bot has brought to a phone."""

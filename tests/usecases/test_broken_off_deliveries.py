@@ -122,6 +122,27 @@ async def test_what_another_process_took_meanwhile_is_left_to_it(house: House) -
     assert await house.received(ANA, SNOW) == 0
 
 
+async def test_who_was_stopped_after_recording_an_intent_sends_nothing_when_it_goes_on(house: House) -> None:
+    """Another process took over meanwhile, and it is theirs to send or to ask."""
+    await house.subscribe(ANA)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
+    push = await house.push()
+
+    async def hang() -> None:
+        other = await house.lead("another process")
+        await other.recover(house.clock.now())
+        house.clock.advance(seconds=12)
+
+    async def record() -> None:
+        house.clock.meanwhile = hang
+
+    house.clock.meanwhile = record
+    with pytest.raises(LeaseLost):
+        await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {PENDING: 1}
+    assert (await house.received(ANA, SNOW), house.risks()) == (0, 1)
+
+
 async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> None:
     await house.subscribe(ANA)
     push = await house.push()
@@ -166,3 +187,21 @@ async def test_what_is_ready_too_late_leaves_its_place_to_the_answers_promised_m
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
     assert house.clock.slept[-1] == pytest.approx(3.024 - 1.5)
+
+
+async def test_a_push_that_is_paused_and_resumed_at_once_reaches_everybody_once(house: House) -> None:
+    """What was claimed is given back and claimed anew."""
+    await house.subscribe(*EVERYBODY)
+    push = await house.push()
+
+    async def pause_and_resume() -> None:
+        await house.newsroom.steer_push.pause(push)
+        await house.newsroom.steer_push.resume(push)
+
+    house.clock.meanwhile = pause_and_resume
+    deliver = two_at_a_time(house)
+    await deliver()
+    house.clock.advance(seconds=2)
+    await deliver()
+    assert await house.counts(push) == {SENT: 5}
+    assert [await house.received(one, SNOW) for one in EVERYBODY] == [1, 1, 1, 1, 1]

@@ -123,5 +123,5 @@ async def test_deliveries_keep_the_carriers_pace(house: House) -> None:
     slow = await house.restarted(budgets=Budgets(4, house.clock.now()))
     await slow.push()
     await slow.newsroom.deliver_pushes()
-    leaving = house.clock.slept[1::2]
+    leaving = sorted(set(house.clock.slept))[1::2]
     assert leaving == pytest.approx([1.008, 1.260, 1.512], abs=0.001)

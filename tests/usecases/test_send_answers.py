@@ -93,7 +93,7 @@ async def test_a_block_that_cannot_be_kept_stops_nothing(answering: Answering) -
     answering.wire.next.append(refused(403, BLOCKED))
     with capture_logs() as logs:
         await send(answering, owed(1, "a"))
-    assert [one["event"] for one in logs] == ["answer_given_up", "block_not_kept"]
+    assert [one["event"] for one in logs] == ["answer_given_up", "database_away", "block_not_kept"]
 
 
 async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(answering: Answering) -> None:

@@ -80,3 +80,50 @@ async def test_a_stranger_reads_the_edition_of_their_app(house: House) -> None:
 async def test_a_subscriber_reads_the_edition_they_chose(house: House) -> None:
     await house.subscribe(ANA, language="mk")
     assert await house.newsroom.subscribe.edition_of(person(ANA, language="en")) == MK
+
+
+async def test_who_subscribes_gets_everything_of_their_edition(house: House) -> None:
+    await house.subscribe(ANA, language="mk")
+    assert await house.followed(ANA) == ["mk"]
+
+
+async def test_who_chose_before_comes_back_to_their_choice(house: House) -> None:
+    await house.newsroom.follow.find(person(ANA), "metro")
+    await house.newsroom.subscribe.stop(person(ANA))
+    await house.subscribe(ANA)
+    assert await house.followed(ANA) == ["metro"]
+
+
+async def test_who_asks_for_everything_gets_it_besides_their_choice(house: House) -> None:
+    await house.newsroom.follow.find(person(ANA), "metro")
+    await house.newsroom.subscribe(person(ANA), everything=True)
+    assert await house.followed(ANA) == ["en", "metro"]
+
+
+async def test_who_is_back_from_a_block_follows_what_they_followed(house: House) -> None:
+    await house.newsroom.follow.find(person(ANA), "metro")
+    (metro,) = await house.follows(ANA)
+    await house.newsroom.follow.end(person(ANA), metro.subject.ref)
+    await house.newsroom.subscribe.blocked(person(ANA).chat_id)
+    assert (await house.newsroom.subscribe.back(person(ANA))).standing is Standing.ACTIVE
+    assert await house.followed(ANA) == []
+
+
+async def test_everything_goes_along_to_another_edition_and_back(house: House) -> None:
+    await house.subscribe(ANA)
+    for edition in (MK, MK, EN):
+        await house.newsroom.subscribe.choose_edition(person(ANA), edition)
+        assert await house.followed(ANA) == [edition]
+
+
+async def test_who_follows_only_words_follows_no_more_in_another_edition(house: House) -> None:
+    await house.newsroom.follow.find(person(ANA), "metro")
+    await house.newsroom.subscribe.choose_edition(person(ANA), MK)
+    assert await house.followed(ANA) == ["metro"]
+
+
+async def test_the_link_by_which_they_came_is_kept(house: House) -> None:
+    await house.newsroom.subscribe(person(ANA), source="qr_kiosk")
+    subscriber = await house.newsroom.subscribe.of(person(ANA))
+    assert subscriber
+    assert subscriber.source == "qr_kiosk"

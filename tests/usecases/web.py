@@ -32,7 +32,7 @@ class Web:
         self.asked: list[str] = []
         self._pages: dict[str, Page] = {}
         self._meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer)])
+        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST"])])
 
     def put(self, path: str, page: Page | bytes | str) -> str:
         """Let a path answer this; gives its address."""

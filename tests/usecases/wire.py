@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.pushes import Upload
+
 Said = tuple[int, Mapping[str, Any]] | Exception
 
 
@@ -32,7 +34,7 @@ class Wire:
             raise said
         return said[0], json.dumps(said[1]).encode()
 
-    async def upload(self, method: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, bytes]:
+    async def upload(self, method: str, fields: Mapping[str, str], file: Upload) -> tuple[int, bytes]:
         """Nobody uploads here."""
         raise NotImplementedError
 

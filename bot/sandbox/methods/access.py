@@ -24,6 +24,8 @@ def chat_of(call: Call, name: str = "chat_id") -> Chat:
     raw = call.params.text(name).strip()
     if not raw:
         raise bad_request(f"{name} is empty")
+    if call.params.text("business_connection_id"):
+        raise bad_request("business connection not found")
     if raw.startswith("@"):
         chat = call.telegram.chat_named(raw[1:])
     else:
@@ -76,13 +78,16 @@ def group_of(call: Call, *types: str) -> tuple[Chat, Society]:
     return chat, chat.society
 
 
-def thread_of(call: Call, chat: Chat) -> int | None:
-    """The forum topic that the call writes into; None for the general one and where there are no topics."""
-    thread = call.params.integer("message_thread_id")
+def thread_of(call: Call, chat: Chat, answered: Message | None = None) -> int | None:
+    """The forum topic that the call writes into; None for the general one and where there are no topics.
+
+    Without `message_thread_id` an answer lands where the answered message is. The general topic has no id to
+    write to, 1 least of all.
+    """
+    thread = call.params.integer("message_thread_id") or (answered.thread if answered else None)
     society = chat.society
-    if not thread or (society is not None and society.is_forum and thread == GENERAL_TOPIC):
+    if not thread:
         is_closed = society is not None and society.general_is_closed
-        thread = 0
     else:
         topic = society.topics.get(thread) if society is not None and society.is_forum else None
         if topic is None or topic.is_deleted:

@@ -20,6 +20,7 @@ from bot.sandbox.methods.call import (
 from bot.sandbox.state import Body, Message
 
 OTHERS_WITHIN = timedelta(hours=48)
+_OF_ONE_KIND = {"document", "audio"}
 _KINDS = ("photo", "video", "animation", "document", "audio")
 
 
@@ -51,7 +52,10 @@ async def edit_message_media(call: Call) -> Any:
     message = editable_message(call)
     if message.body.kind == "voice":
         raise bad_request("message can't be edited")
-    return _change(call, message, read_input_media(call, given, _KINDS), markup)
+    body = read_input_media(call, given, _KINDS)
+    if message.album and body.kind != message.body.kind and {body.kind, message.body.kind} & _OF_ONE_KIND:
+        raise bad_request("can't change media type in the album")
+    return _change(call, message, body, markup)
 
 
 async def edit_message_reply_markup(call: Call) -> Any:
@@ -83,9 +87,11 @@ def _change(call: Call, message: Message, body: Body, markup: dict[str, Any] | N
     if body == message.body and rows == message.inline_keyboard:
         raise bad_request(NOT_MODIFIED)
     call.telegram.spend(message.chat_id, is_edit=True)
+    # A change of the buttons alone does not make a message an edited one.
+    if body != message.body:
+        message.edit_date = call.telegram.clock.timestamp()
     message.body = body
     message.markup = {"inline_keyboard": rows} if rows else None
-    message.edit_date = call.telegram.clock.timestamp()
     call.telegram.accept(call.method, message)
     call.telegram.changed(message.chat_id)
     return message_json(call.telegram, message)

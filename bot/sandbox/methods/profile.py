@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import NO_COMMAND, NO_DESCRIPTION, bad_request
 from bot.sandbox.methods.access import chat_of
 from bot.sandbox.methods.call import Call
 
@@ -111,10 +111,12 @@ def scope_key(kind: str, chat_id: Any = None, user_id: Any = None) -> str:
 
 
 def _command(raw: dict[str, Any]) -> dict[str, str]:
-    name = str(raw["command"]).removeprefix("/").lower()
+    name, description = str(raw["command"]).strip().removeprefix("/").strip(), str(raw["description"]).strip()
+    if not name or not description:
+        raise bad_request(NO_DESCRIPTION if name else NO_COMMAND)
     if not _COMMAND.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
-    return {"command": name, "description": str(raw["description"]).strip()}
+    return {"command": name, "description": description}
 
 
 def _all_screens_changed(call: Call) -> None:

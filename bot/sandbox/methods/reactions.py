@@ -5,6 +5,7 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.access import message_of
 from bot.sandbox.methods.call import Call
+from bot.sandbox.reactions import is_reaction
 
 MAX_BOT_REACTIONS = 1
 
@@ -14,7 +15,7 @@ async def set_message_reaction(call: Call) -> Any:
     given: list[dict[str, Any]] = call.params.parsed("reaction") or []
     if len(given) > MAX_BOT_REACTIONS:
         raise bad_request("REACTIONS_TOO_MANY")
-    if any(one["type"] == "paid" or one.get("emoji", "♥").isascii() for one in given):
+    if any(one["type"] == "paid" or not _is_known(one) for one in given):
         raise bad_request("REACTION_INVALID")
     if message.service is not None:
         raise bad_request("MESSAGE_NOT_MODIFIED")
@@ -23,3 +24,7 @@ async def set_message_reaction(call: Call) -> Any:
         message.reactions[call.telegram.bot.id] = given
     call.telegram.changed(message.chat_id)
     return True
+
+
+def _is_known(reaction: dict[str, Any]) -> bool:
+    return reaction["type"] != "emoji" or is_reaction(str(reaction["emoji"]))

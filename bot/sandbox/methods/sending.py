@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messages import message_json
-from bot.sandbox.methods.access import chat_of, check_writable, thread_of, writable_chat
+from bot.sandbox.methods.access import GENERAL_TOPIC, chat_of, check_writable, thread_of, writable_chat
 from bot.sandbox.methods.call import (
     Call,
     check_caption,
@@ -61,7 +61,9 @@ async def send_chat_action(call: Call) -> Any:
     if action not in ACTIONS:
         raise bad_request("Wrong parameter action in request")
     chat = writable_chat(call)
-    thread_of(call, chat)
+    # Unlike a message, an action may name the general topic.
+    if call.params.integer("message_thread_id") != GENERAL_TOPIC or not chat.is_forum:
+        thread_of(call, chat)
     chat.action = action
     call.telegram.changed(chat.id)
     return True
@@ -69,12 +71,13 @@ async def send_chat_action(call: Call) -> Any:
 
 def post(call: Call, chat: Chat, body: Body, **more: Any) -> Message:
     """Put the bot's message into the chat that the call names; `more` are further fields of the message."""
-    reply_to = reply_to_of(call, chat)
+    answered = answered_by(call, chat)
     check_writable(call, chat, body.kind)
     markup = read_markup(call.params)
     if chat.type == "channel" and markup and "inline_keyboard" not in markup:
         raise bad_request("reply keyboards can't be sent to channels")
-    protected, thread = call.params.flag("protect_content"), thread_of(call, chat)
+    protected, thread = call.params.flag("protect_content"), thread_of(call, chat, answered)
+    reply_to = answered.message_id if answered else None
     message = call.telegram.post(
         chat.id, None, body, markup=markup, reply_to=reply_to, protected=protected, thread=thread, **more
     )
@@ -83,7 +86,7 @@ def post(call: Call, chat: Chat, body: Body, **more: Any) -> Message:
     return message
 
 
-def reply_to_of(call: Call, chat: Chat) -> int | None:
+def answered_by(call: Call, chat: Chat) -> Message | None:
     """The message in this chat that the new one answers."""
     given = call.params.parsed("reply_parameters")
     if not given:
@@ -92,7 +95,7 @@ def reply_to_of(call: Call, chat: Chat) -> int | None:
     if message is not None and not message.deleted:
         if given.get("quote") and given["quote"] not in message.body.text.text:
             raise bad_request("QUOTE_TEXT_INVALID")
-        return message.message_id
+        return message
     if given.get("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")

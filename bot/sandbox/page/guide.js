@@ -1,12 +1,17 @@
-// The line at the top: which of the four steps is next.
+// The line at the top: which of the steps is next.
 
-const STEPS = ["start", "publish", "send", "arrive"];
+const STEPS = ["start", "subscribe", "publish", "send", "arrive"];
+const KEYS = { reader: { label: "Subscribe", step: "subscribe" }, editor: { label: "Send now", step: "send" } };
 
 export class Guide {
   constructor(list) {
     this.items = new Map(STEPS.map((step) => [step, list.querySelector(`[data-step="${step}"]`)]));
     this.done = new Set();
     this.show();
+  }
+
+  pressed(role, label) {
+    if (KEYS[role] && label.includes(KEYS[role].label)) this.finish(KEYS[role].step);
   }
 
   // A step counts when those before it are done, except that a reader may have started long ago.

@@ -14,7 +14,7 @@ export function keyboard(message, actions) {
 function key(message, button, actions) {
   const href = button.url ? safeAddress(button.url) : null;
   if (href) return linkKey(href, button);
-  const node = el("button", { type: "button", class: `key ${button.style ?? ""}`.trim() }, el("span", { text: button.text }));
+  const node = el("button", { type: "button", class: `key ${button.style ?? ""}`.trim(), title: button.text }, el("span", { text: button.text }));
   if (button.callback_data !== undefined) node.addEventListener("click", () => press(node, message, button, actions));
   else if (button.copy_text) node.addEventListener("click", () => copy(button, actions));
   else node.disabled = true;
@@ -24,7 +24,7 @@ function key(message, button, actions) {
 function linkKey(href, button) {
   return el(
     "a",
-    { class: `key ${button.style ?? ""}`.trim(), href, target: "_blank", rel: "noopener noreferrer" },
+    { class: `key ${button.style ?? ""}`.trim(), href, title: button.text, target: "_blank", rel: "noopener noreferrer" },
     el("span", { text: button.text }),
     el("span", { class: "arrow", "aria-label": "opens in a new tab", role: "img", text: "↗" }),
   );

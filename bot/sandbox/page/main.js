@@ -42,7 +42,7 @@ async function loadPeople() {
 }
 
 function addPhone(person) {
-  const phone = new Phone(person, { onActivity: followGuide, onTap: () => phone.person.role === "editor" && guide.finish("send") });
+  const phone = new Phone(person, { onActivity: followGuide, onTap: (label) => guide.pressed(phone.person.role, label) });
   phones.set(person.id, phone);
   tabs.add(phone);
   const order = (entry) => (ROLES.indexOf(entry.person.role) + ROLES.length + 1) % (ROLES.length + 1);

@@ -76,7 +76,7 @@ export class Phone {
     this.element.setAttribute("aria-label", `${this.title}'s phone, ${name}`);
     this.find(".log").setAttribute("aria-label", `Chat on the phone of ${name}`);
     this.input.setAttribute("aria-label", `Message to the bot from ${name}`);
-    this.showBlocked();
+    this.showState();
   }
 
   // Fetches one more time when something changed while the last answer was on its way.
@@ -99,8 +99,8 @@ export class Phone {
     const answered = this.toasts.follow(screen.toasts);
     this.menu.offer(screen.commands);
     this.nameBot(screen.chat?.bot ?? screen.bot);
-    if (screen.chat?.person) this.person.blocked = screen.chat.person.blocked;
-    this.showBlocked();
+    if (screen.chat?.person) Object.assign(this.person, screen.chat.person);
+    this.showState();
     const arrived = isNew.filter((message) => message.from !== "person");
     if (this.loaded) this.count(arrived.length);
     if (answered || arrived.length > 0) this.rest();
@@ -115,24 +115,30 @@ export class Phone {
     this.find(".pitch").textContent = bot?.description || ABOUT;
   }
 
-  showBlocked() {
-    const blocked = Boolean(this.person.blocked);
+  // Whether the chat is open, blocked or not begun yet, or the account is gone.
+  showState() {
+    const { blocked, deactivated, first_name: name } = this.person;
+    const isShut = Boolean(blocked || deactivated);
     const isEmpty = this.screen !== undefined && this.screen.messages.every((message) => message.deleted);
-    const doing = DOING[this.screen?.chat?.action] ?? (this.screen?.chat?.action ? "busy…" : "bot");
-    this.find(".state").textContent = blocked ? `blocked by ${this.person.first_name}` : doing;
-    this.element.classList.toggle("blocked", blocked);
-    this.find(".start").hidden = !isEmpty && !blocked;
+    this.find(".state").textContent = deactivated ? `${name} has deleted the account` : blocked ? `blocked by ${name}` : this.doing();
+    this.element.classList.toggle("shut", isShut);
+    this.find(".start").hidden = Boolean(deactivated) || !(isEmpty || blocked);
     this.find(".start").textContent = blocked ? "Unblock and restart" : "Start";
-    this.find(".typing").hidden = isEmpty || blocked;
+    this.find(".typing").hidden = isEmpty || isShut;
     this.find(".empty").hidden = !isEmpty;
     this.find(".log").hidden = isEmpty;
+  }
+
+  doing() {
+    const action = this.screen?.chat?.action;
+    return DOING[action] ?? (action ? "busy…" : "bot");
   }
 
   async type(text) {
     if (!text.trim()) return;
     const hadStart = document.activeElement === this.find(".start");
     try {
-      await post("type", { person: this.person.id, text: text.trim() });
+      await post("type", { person: this.person.id, text: text.trim(), reply_to: this.question() });
       this.input.value = "";
       this.menu.close();
       this.log.toEnd();
@@ -143,8 +149,14 @@ export class Phone {
     }
   }
 
+  // As in Telegram's apps: when the bot's last message asks for a reply, what is typed next is one.
+  question() {
+    const last = this.screen?.messages.filter((message) => !message.deleted).at(-1);
+    return last?.asks ? last.message_id : null;
+  }
+
   async tap(message, button) {
-    this.onTap(this, button);
+    this.onTap(button.text);
     try {
       const answer = await post("tap", {
         person: this.person.id,

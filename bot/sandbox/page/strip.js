@@ -49,7 +49,9 @@ export class Strip {
 
   async load() {
     this.articles = listOf(await get("paper"), "articles");
-    this.button("day").disabled = !(await offered()).includes("day");
+    const hasDay = (await offered()).includes("day");
+    this.button("day").disabled = !hasDay;
+    this.button("day").title = hasDay ? "" : "Only in the demo: no bot here would move on with it";
     const editions = [...new Set(this.articles.map((article) => article.edition))];
     const chosen = this.edition.value || editions[0];
     this.edition.replaceChildren(...editions.map((id) => el("option", { value: id, text: NAMES[id] ?? id })));
@@ -65,8 +67,10 @@ export class Strip {
     return this.ofEdition().find((article) => !article.published);
   }
 
+  // The latest one, which readers have most likely got.
   nextToCorrect() {
-    return this.ofEdition().find((article) => article.published && !article.corrected);
+    const out = this.ofEdition().filter((article) => article.published && !article.corrected);
+    return out.sort((one, other) => other.published_at.localeCompare(one.published_at))[0];
   }
 
   showNext() {

@@ -6,6 +6,18 @@ export class Tabs {
   constructor(nav) {
     this.nav = nav;
     this.entries = [];
+    nav.addEventListener("keydown", (event) => this.step(event));
+  }
+
+  // The arrow keys go from one to the next, round and round.
+  step(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const at = this.entries.findIndex(({ button }) => button === document.activeElement);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    const next = this.entries.at((at + by) % this.entries.length);
+    next.button.focus();
+    this.choose(next.phone);
   }
 
   add(phone) {

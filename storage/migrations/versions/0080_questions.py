@@ -8,8 +8,8 @@ from alembic import op
 from bot.domain.spelling import edges
 from bot.wordforms import MARK, indexed, names
 
-revision = "0060"
-down_revision = "0032"
+revision = "0080"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,52 @@
+"""Records: everything that is kept about one chat, as its people may have it or have it erased."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.feedback import Feedback
+from bot.domain.follows import Follow
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.questions import Question
+from bot.domain.subscribers import Subscriber
+
+
+@dataclass(frozen=True)
+class Moved:
+    """When the subscriber came, paused, went …"""
+
+    move: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Received:
+    """One push to this subscriber. `at` is when it was last tried or ended."""
+
+    headline: str
+    url: str
+    state: DeliveryState
+    at: datetime | None
+    message_id: MessageId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """All there is; empty for a chat that never subscribed, asked nothing and told the newsroom nothing."""
+
+    chat_id: ChatId
+    subscriber: Subscriber | None = None
+    moves: Sequence[Moved] = ()
+    received: Sequence[Received] = ()
+    follows: Sequence[Follow] = ()
+    feedback: Sequence[Feedback] = ()
+    questions: Sequence[Question] = ()
+    """The last ones."""
+    left_alone_until: datetime | None = None
+    """Telegram asked us to wait with this chat."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not (self.subscriber or self.feedback or self.questions)

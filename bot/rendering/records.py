@@ -1,0 +1,75 @@
+"""All that is kept about a chat as a file that people and programs can read."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.domain.feedback import Feedback
+from bot.domain.follows import Follow
+from bot.domain.pushes import Document
+from bot.domain.records import Record
+from bot.domain.subscribers import Subscriber
+
+FILE_NAME = "my-data.json"
+
+
+def record_file(record: Record) -> Document:
+    """The file. Times are ISO 8601 in UTC; what is not kept is null or an empty list."""
+    told = {
+        "chat_id": record.chat_id,
+        "subscription": _subscription(record.subscriber),
+        "moves": [{"move": one.move, "at": _time(one.at)} for one in record.moves],
+        "deliveries": [
+            {
+                "headline": one.headline,
+                "url": one.url,
+                "state": one.state.name.lower(),
+                "at": _time(one.at),
+                "message_id": one.message_id,
+            }
+            for one in record.received
+        ],
+        "follows": [_follow(one) for one in record.follows],
+        "feedback": [_feedback(one) for one in record.feedback],
+        "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
+        "left_alone_until": _time(record.left_alone_until),
+    }
+    return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+
+def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
+    if subscriber is None:
+        return None
+    return {
+        "kind": subscriber.kind,
+        "edition": subscriber.edition,
+        "language": subscriber.language,
+        "standing": subscriber.standing,
+        "joined_at": _time(subscriber.joined_at),
+        "came_by": subscriber.source,
+    }
+
+
+def _follow(follow: Follow) -> dict[str, Any]:
+    return {
+        "kind": follow.subject.kind,
+        "subject": follow.subject.label,
+        "since": _time(follow.since),
+        "muted_until": _time(follow.muted_until),
+    }
+
+
+def _feedback(feedback: Feedback) -> dict[str, Any]:
+    return {
+        "at": _time(feedback.at),
+        "name": feedback.name,
+        "language": feedback.language,
+        "text": feedback.text,
+        "article": feedback.article.url if feedback.article else None,
+        "answer": feedback.answer,
+        "answered_at": _time(feedback.answered_at),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,109 @@
+"""*Less like this*, under every push: why it came, and what to hear less of. All of it can be taken back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.domain.articles import Article
+from bot.domain.follows import Follow, FollowKind, reason, stance, subjects_of
+from bot.domain.ids import ArticleId
+from bot.domain.pushes import ButtonRows, Push, PushState
+from bot.domain.subscribers import Person, Subscriber
+from bot.errors import UsageError
+from bot.ports import OpenStore, Store
+
+_MOST_MUTABLE = 3
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a reader can do about an article they got."""
+
+    article: Article
+    cause: Follow | None
+    """The follow by which it came; None when they ended it since."""
+    mutable: Sequence[Follow]
+    """What can be muted, or is."""
+    ended: Sequence[Follow]
+    """What would have brought it and was ended lately."""
+    now: datetime
+
+
+class LessLikeThis:
+    """Say why an article came, mute and end what brought it.
+
+    Raises UsageError where the article was never pushed, the person subscribes to nothing, or `ref` names no
+    subject of theirs or of the article.
+    """
+
+    def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
+        self._open_store = open_store
+        self._clock = clock
+
+    async def __call__(self, person: Person, article_id: ArticleId) -> Choices:
+        """What can be done."""
+        async with self._open_store() as store:
+            return await self._choices(store, person, article_id)
+
+    async def mute(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """Nothing of this subject for a week, whatever else it is filed under."""
+        return await self._change(person, article_id, ref, Follow.muted)
+
+    async def unmute(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """Take a mute back."""
+        return await self._change(person, article_id, ref, lambda one, _: one.unmuted())
+
+    async def end(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """Follow this no more."""
+        return await self._change(person, article_id, ref, lambda one, _: one.ended())
+
+    async def begin_again(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """Take an end back."""
+        return await self._change(person, article_id, ref, Follow.begun)
+
+    async def buttons_of(self, person: Person, article_id: ArticleId) -> ButtonRows:
+        """The buttons that the article came with."""
+        async with self._open_store() as store:
+            subscriber, push = await self._delivered(store, person, article_id)
+        card = push.cards.get(subscriber.edition) or next(iter(push.cards.values()))
+        return card.buttons
+
+    async def _change(
+        self, person: Person, article_id: ArticleId, ref: str, step: Callable[[Follow, datetime], Follow]
+    ) -> Choices:
+        async with self._open_store() as store:
+            subscriber, _ = await self._delivered(store, person, article_id)
+            follows = await store.follows.of(subscriber.id)
+            article = await store.articles.get(article_id)
+            known = (*(one.subject for one in follows), *subjects_of(article))
+            about = next((one for one in known if one.ref == ref), None)
+            if about is None:
+                raise UsageError("error.stale_button")
+            await store.follows.put(subscriber.id, step(stance(follows, about), self._clock.now()))
+            return await self._choices(store, person, article_id)
+
+    async def _choices(self, store: Store, person: Person, article_id: ArticleId) -> Choices:
+        subscriber, push = await self._delivered(store, person, article_id)
+        now = self._clock.now()
+        keys = await store.follows.keys_of(push.id)
+        follows = await store.follows.of(subscriber.id)
+        article = await store.articles.get(article_id)
+        cause = reason(follows, keys)
+        close = [cause.subject] if cause else []
+        about = dict.fromkeys((*close, *subjects_of(article)))
+        mutable = [stance(follows, one) for one in about if one.kind is not FollowKind.EDITION]
+        ended = [one for one in follows if one.subject in keys and not one.since and not one.is_muted(now)]
+        return Choices(article, cause, mutable[:_MOST_MUTABLE], ended, now)
+
+    async def _delivered(
+        self, store: Store, person: Person, article_id: ArticleId
+    ) -> tuple[Subscriber, Push]:
+        subscriber = await store.subscribers.by_chat(person.chat_id)
+        if subscriber is None:
+            raise UsageError("error.not_subscribed")
+        pushes = await store.pushes.of_article(article_id)
+        sent = [one for one in pushes if one.state is not PushState.CANCELLED]
+        if not sent:
+            raise UsageError("error.stale_button")
+        return subscriber, sent[-1]

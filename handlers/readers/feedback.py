@@ -1,0 +1,31 @@
+"""`/feedback`: a word to the newsroom; in reply to an article's card, a report of an error in it."""
+
+from bot.domain.articles import Article
+from bot.rendering.feedback import headline_of
+from handlers.context import Talk
+
+
+async def feedback(talk: Talk) -> None:
+    """The words after the command, or a question for them."""
+    article = await _about(talk)
+    if talk.written:
+        await talk.newsroom.take_feedback(talk.person, talk.written, article)
+        talk.say(talk.texts.html("feedback.taken"))
+    elif article is not None:
+        headline = headline_of(article)
+        talk.ask(talk.texts.html("feedback.ask_about", url=article.url, headline=headline))
+    else:
+        talk.ask(talk.texts.html("feedback.ask"))
+
+
+async def written(talk: Talk) -> None:
+    """The reply to that question, whose link leads to the article."""
+    article = await talk.newsroom.take_feedback.at(talk.replied.url if talk.replied else None)
+    await talk.newsroom.take_feedback(talk.person, talk.written, article)
+    talk.say(talk.texts.html("feedback.taken"))
+
+
+async def _about(talk: Talk) -> Article | None:
+    if talk.replied is None:
+        return None
+    return await talk.newsroom.take_feedback.pushed(talk.person, talk.replied.message_id)

@@ -1,0 +1,79 @@
+"""`/topics`, `/follow words`, `/following`, and the buttons that begin and end a follow."""
+
+from handlers.callbacks import read_page, read_place, read_ref
+from handlers.context import Talk
+from handlers.readers.follow_pages import following_page, found_page, subject_page, topics_page
+
+
+async def topics(talk: Talk) -> None:
+    """What there is to follow."""
+    stances = await talk.newsroom.follow.on_offer(talk.person)
+    page = topics_page(stances, 0, talk.newsroom.paper, talk.texts)
+    talk.say(page.html, page.buttons)
+
+
+async def show_topics(talk: Talk) -> None:
+    """*Choose topics*, and the pages of that list."""
+    await _show_topics(talk, read_page(talk.subject))
+
+
+async def toggle(talk: Talk) -> None:
+    """A subject of that list, on or off."""
+    page, ref = read_place(talk.subject)
+    await talk.newsroom.follow.toggle(talk.person, ref)
+    await _show_topics(talk, page)
+
+
+async def follow(talk: Talk) -> None:
+    """A name or words; alone it shows what there is."""
+    if talk.words.strip():
+        found = await talk.newsroom.follow.find(talk.person, talk.words)
+        page = found_page(found, talk.words, talk.newsroom.paper, talk.texts)
+        talk.say(page.html, page.buttons)
+    else:
+        await topics(talk)
+
+
+async def begin(talk: Talk) -> None:
+    """*＋ …*: the message becomes its own confirmation."""
+    followed = await talk.newsroom.follow.follow(talk.person, read_ref(talk.subject))
+    page = subject_page(followed, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
+
+
+async def end(talk: Talk) -> None:
+    """*✕ …* under a confirmation."""
+    ended = await talk.newsroom.follow.end(talk.person, read_ref(talk.subject))
+    page = subject_page(ended, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
+
+
+async def following(talk: Talk) -> None:
+    """What this reader follows."""
+    stances = await talk.newsroom.follow.mine(talk.person, anew=True)
+    page = following_page(stances, 0, talk.newsroom.paper, talk.texts)
+    talk.say(page.html, page.buttons)
+
+
+async def show_following(talk: Talk) -> None:
+    """*What I follow*, and the pages of that list."""
+    await _show_following(talk, read_page(talk.subject))
+
+
+async def drop(talk: Talk) -> None:
+    """A subject of that list, ended, heard again or taken back."""
+    page, ref = read_place(talk.subject)
+    await talk.newsroom.follow.toggle(talk.person, ref)
+    await _show_following(talk, page)
+
+
+async def _show_topics(talk: Talk, number: int) -> None:
+    stances = await talk.newsroom.follow.on_offer(talk.person)
+    page = topics_page(stances, number, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
+
+
+async def _show_following(talk: Talk, number: int) -> None:
+    stances = await talk.newsroom.follow.mine(talk.person)
+    page = following_page(stances, number, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)

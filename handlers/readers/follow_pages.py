@@ -1,0 +1,107 @@
+"""The readers' messages about what they follow: choosing, the own list, one subject. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.follows import Follow, FollowKind, Subject
+from bot.domain.paper import Paper
+from bot.domain.pushes import Button, ButtonRows
+from bot.locales import Texts
+from bot.newsroom import Changed, Found, Stances
+from bot.rendering.callbacks import Action, pack
+from bot.rendering.plain import shorten
+from bot.rendering.subjects import muted_until, subject_name
+from handlers.readers.pages import Page
+
+_ON_A_PAGE = 8
+_LONGEST_ECHO = 100
+
+
+def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:
+    """Everything of the edition, then what it writes about; each turns on and off with a tap."""
+    whole, *others = stances.follows
+    title = paper.editions[stances.edition].title
+    key = "topics.everything" if whole.since else "topics.choose" if others else "topics.none"
+
+    def button(one: Follow, place: str) -> Button:
+        name = subject_name(one.subject, paper)
+        if one.subject.kind is FollowKind.EDITION:
+            name = texts.plain("button.everything", title=title)
+        if one.is_muted(stances.now):
+            name = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
+        elif one.since:
+            name = texts.plain("button.on", name=name)
+        return Button(name, data=pack(Action.TOGGLE, place))
+
+    rows = _paged(others, number, button, Action.TOPICS, first=whole)
+    mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
+    return Page(texts.html(key, paper=title), (*rows, (mine,)))
+
+
+def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:
+    """What is followed or muted, and what was ended from this very list."""
+    more = Button(texts.plain("button.choose_topics"), data=pack(Action.TOPICS, 0))
+    if not stances.follows:
+        return Page(texts.html("following.none"), ((more,),))
+
+    def button(one: Follow, place: str) -> Button:
+        name = subject_name(one.subject, paper)
+        if one.is_muted(stances.now):
+            label = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
+        else:
+            label = texts.plain("button.end" if one.since else "button.again", name=name)
+        return Button(label, data=pack(Action.DROP, place))
+
+    rows = _paged(stances.follows, number, button, Action.FOLLOWING)
+    return Page(texts.html("following.title"), (*rows, (more,)))
+
+
+def found_page(found: Found, words: str, paper: Paper, texts: Texts) -> Page:
+    """What `/follow words` came to, and what else it may have meant."""
+    choice = tuple((follow_button(one, paper, texts),) for one in found.choice)
+    if found.followed is None:
+        return Page(texts.html("follow.which", words=shorten(words, _LONGEST_ECHO)), choice)
+    page = subject_page(found.followed, paper, texts)
+    return Page(page.html, (*page.buttons[:1], *choice, *page.buttons[1:]))
+
+
+def subject_page(changed: Changed, paper: Paper, texts: Texts) -> Page:
+    """That one subject is followed, or no longer, and how to take that back."""
+    follow = changed.follow
+    name = subject_name(follow.subject, paper)
+    mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
+    if follow.since is None:
+        again = follow_button(follow.subject, paper, texts)
+        return Page(texts.html("follow.ended", name=name), ((again,), (mine,)))
+    end = Button(texts.plain("button.end", name=name), data=pack(Action.END_FOLLOW, follow.subject.ref))
+    also = "\n\n" + texts.html("follow.besides") if changed.gets_everything else ""
+    return Page(texts.html("follow.done", name=name) + also, ((end,), (mine,)))
+
+
+def follow_button(subject: Subject, paper: Paper, texts: Texts) -> Button:
+    """*＋ …*"""
+    label = texts.plain("button.follow", name=subject_name(subject, paper))
+    return Button(label, data=pack(Action.FOLLOW, subject.ref))
+
+
+def _paged(
+    follows: Sequence[Follow],
+    number: int,
+    button: Callable[[Follow, str], Button],
+    turn: Action,
+    first: Follow | None = None,
+) -> ButtonRows:
+    """A page of buttons, one a row, under `first`, and the way to the pages beside it."""
+    last = max(len(follows) - 1, 0) // _ON_A_PAGE
+    here = min(number, last)
+    shown = [first] if first else []
+    shown += follows[here * _ON_A_PAGE : (here + 1) * _ON_A_PAGE]
+    rows = tuple((button(one, f"{here}.{one.subject.ref}"),) for one in shown)
+    beside = page_turns(here, last + 1, lambda page: pack(turn, page))
+    return (*rows, beside) if beside else rows
+
+
+def page_turns(here: int, count: int, data: Callable[[int], str]) -> tuple[Button, ...]:
+    """`‹ 1/3` and `3/3 ›` around page `here`, counted from 0."""
+    back = [Button(f"‹ {here}/{count}", data=data(here - 1))] if here else []
+    on = [Button(f"{here + 2}/{count} ›", data=data(here + 1))] if here + 1 < count else []
+    return (*back, *on)

@@ -1,0 +1,35 @@
+"""*Read here*: the whole article in a message of its own, whose pages turn in place."""
+
+from bot.domain.articles import Article
+from bot.domain.pushes import Button, ButtonRows
+from bot.errors import UsageError
+from bot.rendering.callbacks import Action, pack
+from bot.rendering.pages import reading_pages
+from handlers.callbacks import read_article_and_page, read_article_id
+from handlers.context import Talk
+from handlers.readers.follow_pages import page_turns
+
+
+async def read_here(talk: Talk) -> None:
+    """The first page."""
+    if not talk.is_private:
+        raise UsageError("error.only_private")
+    talk.say(*_page(talk, await talk.newsroom.open_link.article(read_article_id(talk.subject)), 0))
+
+
+async def turn_page(talk: Talk) -> None:
+    """Another page."""
+    article_id, number = read_article_and_page(talk.subject)
+    talk.edit(*_page(talk, await talk.newsroom.open_link.article(article_id), number))
+
+
+def _page(talk: Talk, article: Article, number: int) -> tuple[str, ButtonRows]:
+    """A page and its buttons; the last one where the article has become shorter."""
+    pages = reading_pages(article, talk.newsroom.paper, talk.texts)
+    if not pages:
+        raise UsageError("error.stale_button")
+    here = min(number, len(pages) - 1)
+    turns = page_turns(here, len(pages), lambda page: pack(Action.TURN_PAGE, f"{article.id}.{page}"))
+    read = [Button(talk.texts.plain("button.read"), url=article.url)] if article.url else []
+    watch = [Button(talk.texts.plain("button.watch"), url=one.url) for one in article.videos[:1]]
+    return pages[here], tuple(row for row in (turns, (*read, *watch)) if row)

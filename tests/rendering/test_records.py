@@ -1,0 +1,94 @@
+"""The file with all that is kept about a chat."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
+from bot.domain.follows import Follow, FollowKind, Subject
+from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
+from bot.domain.questions import Question, QuestionId
+from bot.domain.records import Moved, Received, Record
+from bot.domain.subscribers import ChatKind, Standing, Subscriber
+from bot.rendering.records import record_file
+
+ANA = ChatId(501)
+AT = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
+SAID = "2026-03-29T18:30:00+00:00"
+SUBSCRIBER = Subscriber(
+    id=SubscriberId(1),
+    chat_id=ANA,
+    kind=ChatKind.PRIVATE,
+    edition=Edition("mk"),
+    language="mk",
+    standing=Standing.PAUSED,
+    joined_at=AT,
+)
+FEEDBACK = Feedback(
+    id=FeedbackId(1),
+    chat_id=ANA,
+    name="Ана",
+    language="mk",
+    text="Грешка",
+    at=AT,
+    state=FeedbackState.DELIVERED,
+    answer="Благодариме",
+    answered_at=AT,
+)
+RECEIVED = Received("Буџетот помина", "https://p.example/a", DeliveryState.SENT, AT, MessageId(77))
+
+
+def test_an_empty_record_says_so() -> None:
+    told = json.loads(record_file(Record(chat_id=ANA)).text)
+    assert told == {
+        "chat_id": 501,
+        "subscription": None,
+        "moves": [],
+        "deliveries": [],
+        "follows": [],
+        "feedback": [],
+        "questions": [],
+        "left_alone_until": None,
+    }
+
+
+def told(**parts: Any) -> dict[str, Any]:
+    """The file of a record with these parts."""
+    answer: dict[str, Any] = json.loads(record_file(Record(chat_id=ANA, **parts)).text)
+    return answer
+
+
+def test_the_last_questions_are_told() -> None:
+    asked = Question(QuestionId(1), ANA, "Кога ќе врне?", AT)
+    assert told(questions=[asked])["questions"] == [{"text": "Кога ќе врне?", "at": SAID}]
+
+
+def test_what_is_followed_or_muted_is_told() -> None:
+    subject = Subject(FollowKind.AUTHOR, "andonovic", "Андоновиќ")
+    file = told(follows=[Follow(subject=subject, since=AT, muted_until=None)])
+    assert file["follows"] == [{"kind": "author", "subject": "Андоновиќ", "since": SAID, "muted_until": None}]
+
+
+def test_a_subscription_is_told_with_its_history() -> None:
+    file = told(subscriber=SUBSCRIBER, moves=[Moved("joined", AT)], left_alone_until=AT)
+    settings = {"kind": "private", "edition": "mk", "language": "mk", "standing": "paused"}
+    assert file["subscription"] == settings | {"joined_at": SAID, "came_by": None}
+    assert file["moves"] == [{"move": "joined", "at": SAID}]
+    assert file["left_alone_until"] == SAID
+
+
+def test_each_delivery_is_told() -> None:
+    (delivery,) = told(subscriber=SUBSCRIBER, received=[RECEIVED])["deliveries"]
+    where = {"headline": "Буџетот помина", "url": "https://p.example/a"}
+    assert delivery == where | {"state": "sent", "at": SAID, "message_id": 77}
+
+
+def test_feedback_is_told_with_its_answer() -> None:
+    (feedback,) = told(feedback=[FEEDBACK])["feedback"]
+    wrote = {"at": SAID, "name": "Ана", "language": "mk", "text": "Грешка", "article": None}
+    assert feedback == wrote | {"answer": "Благодариме", "answered_at": SAID}
+
+
+def test_the_file_is_written_in_its_own_letters() -> None:
+    assert "Буџетот помина" in record_file(Record(chat_id=ANA, received=[RECEIVED])).text
