@@ -325,14 +325,6 @@ class ParseFeed(Protocol):
         ...
 
 
-class FeedLinks(Protocol):
-    """Addresses of feeds that a page names or its site may have."""
-
-    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
-        """The likeliest first. Never raises for bad HTML."""
-        ...
-
-
 class ReadPage(Protocol):
     """Entry, page and post → Reading."""
 
