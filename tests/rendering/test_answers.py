@@ -82,7 +82,7 @@ def test_endless_points_are_cut() -> None:
     ("more", "rows"),
     [
         ({"has_more": True}, [["More"], ["Newest first", "Only video"]]),
-        ({"view": View(page=1)}, [["Back"], ["Newest first", "Only video"]]),
+        ({"view": View(page=1)}, [["‹ Back"], ["Newest first", "Only video"]]),
         ({"view": View(order=Order.NEWEST)}, [["Best first", "Only video"]]),
         ({"view": View(only_video=True)}, [["Newest first", "With and without video"]]),
         ({"view": View(only_video=True), "found": ()}, [["With and without video"]]),
