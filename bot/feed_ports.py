@@ -1,4 +1,4 @@
-"""What the poller needs from storage; see ports.py for what holds for all repositories."""
+"""What the poller and the search for feeds need; see ports.py for what holds for all repositories."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -104,4 +104,12 @@ class Surges(Protocol):
 
     async def messages(self, surge_id: SurgeId) -> list[tuple[ChatId, MessageId]]:
         """Every desk message that shows it."""
+        ...
+
+
+class FeedLinks(Protocol):
+    """Addresses of feeds that a page names or its site may have."""
+
+    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
+        """The likeliest first. Never raises for bad HTML."""
         ...

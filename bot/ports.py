@@ -26,6 +26,7 @@ from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.follow_ports import Follows
 from bot.inbox_ports import Answers, Inbox
+from bot.question_ports import Archive, Questions
 from bot.rights_ports import FeedbackFile, Records
 
 
@@ -83,11 +84,6 @@ class Articles(Protocol):
 
     async def latest(self, edition: Edition, limit: int, *, with_video: bool = False) -> list[Article]:
         """The newest articles of an edition by publication (then filing) time."""
-        ...
-
-    async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every word in any spelling or form (a beginning is enough), the asked edition's
-        and newest first. The words are as they were written."""
         ...
 
 
@@ -247,6 +243,16 @@ class Store(Protocol):
         ...
 
     @property
+    def archive(self) -> Archive:
+        """The text index of all articles."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """What readers asked last."""
+        ...
+
+    @property
     def records(self) -> Records:
         """What is kept about a chat."""
         ...
@@ -316,14 +322,6 @@ class ParseFeed(Protocol):
 
     async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Raises FeedError when it is no feed."""
-        ...
-
-
-class FeedLinks(Protocol):
-    """Addresses of feeds that a page names or its site may have."""
-
-    def __call__(self, page: bytes, url: str) -> tuple[str, ...]:
-        """The likeliest first. Never raises for bad HTML."""
         ...
 
 

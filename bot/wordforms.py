@@ -7,6 +7,7 @@ index, questions, what readers follow.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from simplemma import Lemmatizer
 
 MARK = "_"
-"""Stands before a stem in an index, so that it is never mistaken for the beginning of a word."""
-_WORD = re.compile(r"\w+")
+"""Stands before a stem that an article is about."""
+ASKED_IN = ("mk", "en", "sq")
+"""Languages that readers ask in."""
+_WORD = re.compile(r"[^\W_]+")
 _DICTIONARIES = {
     **{code: code for code in ("mk", "sq", "bg", "en", "ru", "tr", "de")},
     **dict.fromkeys(("sr", "hr", "bs", "sh"), "hbs"),
@@ -26,6 +29,8 @@ _DICTIONARIES = {
 _opened: set[str] = set()
 _LEAST = 3
 _LONGEST = 40
+_SHORTEST_NAME = 4
+_OFTEN = 3
 _ENDINGS = {
     "mk": "ovite evite ijata ijite iite iot ata oto ite ovi evi ija ii ot ta to te a o e i",
     "bg": "ovete evete ijata ijat ite ata ota oto ove eve jat at ta to te a o e i",
@@ -72,10 +77,36 @@ def _lemmatizer() -> "Lemmatizer":
     return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(low_memory=True))
 
 
-def indexed(texts: Iterable[str], language: str) -> list[str]:
-    """What an index keeps of some texts: each folded word and each marked stem, once, in order."""
-    found: dict[str, None] = {}
-    for text in texts:
-        for word in split(text):
-            found |= dict.fromkeys((*split(fold(word)), MARK + stem(word, language)))
-    return list(found)
+@lru_cache(maxsize=100_000)
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """Under which stems a word of a text of this language is found: one, or two where the dictionary
+    knows better than the endings say, so that `lugje` and `човек` both find `луѓе`."""
+    endings = _BY_DICTIONARY.get(_DICTIONARIES.get(language, ""))
+    known = stem(word, language)
+    found = (known, endings.sub("", fold(word))) if endings else (known,)
+    return tuple(dict.fromkeys(part for one in found for part in split(one)))
+
+
+@lru_cache(maxsize=5_000)
+def asked_forms(word: str) -> tuple[str, ...]:
+    """All stems that a reader may mean, who writes in any of the paper's languages and in any letters."""
+    return tuple(dict.fromkeys(form for language in ASKED_IN for form in forms(word, language)))
+
+
+def indexed(loud: Iterable[str], said: Iterable[str], language: str) -> list[str]:
+    """What an index keeps of an article: each stem once, and marked again where the article is about it.
+
+    It is about what its headline and the like (`loud`) name, and about what it says three times or more.
+    """
+    named = Counter(form for text in loud for word in split(text) for form in forms(word, language))
+    told = Counter(form for text in said for word in split(text) for form in forms(word, language))
+    often = (form for form, times in told.items() if times >= _OFTEN)
+    return [*dict.fromkeys((*named, *told)), *(MARK + form for form in dict.fromkeys((*named, *often)))]
+
+
+def names(loud: Iterable[str], said: Iterable[str]) -> list[str]:
+    """What readers misspell: the folded words of headlines and the like, elsewhere those with a capital."""
+    named = (word for text in loud for word in split(text))
+    told = (word for text in said for word in split(text) if word[0].isupper())
+    found = map(fold, (*named, *told))
+    return list(dict.fromkeys(name for name in found if _SHORTEST_NAME <= len(name) <= _LONGEST))

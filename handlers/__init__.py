@@ -89,6 +89,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.EDITION, settings.choose_edition),
     Press(Action.PAUSE, settings.pause),
     Press(Action.RESUME, settings.resume),
+    Press(Action.ASK_AGAIN, search.again),
+    Press(Action.TOPIC, search.topic),
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),

@@ -5,10 +5,12 @@ import re
 from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.links import SOURCES, read_link
+from bot.domain.questions import Order, QuestionId, View
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
+_VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _REF = re.compile(r"[0-9a-f]{10}")
 _ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
@@ -76,6 +78,15 @@ def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:
     if match is None:
         raise UsageError("error.stale_button")
     return ArticleId(int(match[1])), int(match[2])
+
+
+def read_view(subject: str) -> tuple[QuestionId, View]:
+    """The question a button is about, and how its answers are looked at. Raises UsageError."""
+    match = _VIEW.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    number, page, order, kind = match.groups()
+    return QuestionId(int(number)), View(int(page), Order(order), only_video=kind == "v")
 
 
 def _read(pattern: re.Pattern[str], text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, and_, case, or_, select
+from sqlalchemy import ForeignKey, Index, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,8 +13,8 @@ from bot.domain.articles import Article, Draft, Image, Video
 from bot.domain.changes import Change, Part
 from bot.domain.entries import Known, Sighting
 from bot.domain.ids import ArticleId, Edition, FeedId
-from storage import search
 from storage.columns import Base, Json, clean, insert
+from storage.text_index import index
 
 _EVERYWHERE = FeedId(0)
 """Scope of keys that count in all feeds; real feeds are numbered from 1."""
@@ -216,23 +216,6 @@ class SqlArticles:
         newest = newest.order_by(ArticleRow.news_at.desc(), ArticleRow.id.desc()).limit(limit)
         return [as_article(row) for row in await self._session.scalars(newest)]
 
-    async def search(self, query: Sequence[str], edition: Edition, limit: int) -> list[Article]:
-        """Articles that hold every word in any form, the asked edition's and newest first."""
-        matches = search.newest_matches(self._session, query, edition)
-        if matches is None:
-            return []
-        found = (
-            select(ArticleRow)
-            .where(ArticleRow.id.in_(matches))
-            .order_by(
-                case((ArticleRow.edition == edition, 0), else_=1),
-                ArticleRow.news_at.desc(),
-                ArticleRow.id.desc(),
-            )
-            .limit(limit)
-        )
-        return [as_article(row) for row in await self._session.scalars(found)]
-
     async def _keep(
         self, row: ArticleRow, draft: Draft, keys: Sequence[str], fingerprint: str, feed_id: FeedId | None
     ) -> Article:
@@ -241,7 +224,7 @@ class SqlArticles:
             await self._add_keys(_EVERYWHERE, [(key, row.id) for key in keys])
         else:
             await self.sight(feed_id, [Sighting(row.id, tuple(keys), fingerprint)])
-        await search.index(self._session, row.id, draft)
+        await index(self._session, row.id, draft)
         await self._session.refresh(row)
         return as_article(row)
 

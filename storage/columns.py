@@ -37,6 +37,7 @@ from bot.domain.ids import (
     SubscriberId,
     UserId,
 )
+from bot.domain.questions import QuestionId
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -193,6 +194,7 @@ class Base(DeclarativeBase):
         ArticleId: ROW_ID,
         StoryId: ROW_ID,
         PushId: ROW_ID,
+        QuestionId: ROW_ID,
         SubscriberId: ROW_ID,
         ChatId: BigInteger,
         UserId: BigInteger,

@@ -22,6 +22,7 @@ from storage.feedback import SqlFeedbackFile
 from storage.follow_rows import FollowRow
 from storage.follows import SqlFollows
 from storage.push_rows import PushRow
+from storage.questions import SqlQuestions
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
 
 _NOBODY = -(2**60)
@@ -37,6 +38,7 @@ class SqlRecords:
         self._subscribers = SqlSubscribers(session)
         self._follows = SqlFollows(session)
         self._feedback = SqlFeedbackFile(session)
+        self._questions = SqlQuestions(session)
 
     async def of(self, chat_id: ChatId) -> Record:
         """All of it, oldest first; empty for a stranger."""
@@ -49,6 +51,7 @@ class SqlRecords:
             received=await self._received(subscriber.id) if subscriber else (),
             follows=tuple(await self._follows.of(subscriber.id)) if subscriber else (),
             feedback=tuple(await self._feedback.of(chat_id)),
+            questions=tuple(await self._questions.of(chat_id)),
             left_alone_until=await self._session.scalar(parked),
         )
 
@@ -60,6 +63,7 @@ class SqlRecords:
             connection = await self._session.connection()
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
+        await self._questions.erase(chat_id)
         await self._session.execute(delete(ParkedChatRow).where(ParkedChatRow.chat_id == chat_id))
 
     async def article_of(self, chat_id: ChatId, message_id: MessageId) -> Article | None:

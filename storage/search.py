@@ -1,89 +1,234 @@
-"""Full text: every word of the query as a prefix or by its stem, newest articles first.
+"""Full text: the articles that hold most of a question, of the newest ones that hold enough of it.
 
-Both databases index the same text, the folded words of an article and their stems, each once. SQLite's FTS5
-follows
-the table by triggers, PostgreSQL by an index on `article_vector(words)`; see the first migration.
+Only the newest matches are ranked: a common word matches a tenth of the archive. SQLite's FTS5 walks its
+index from the new end; PostgreSQL's cannot, so that each row also stands under the number of its window,
+and the newest windows are asked first.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Protocol
 
-from sqlalchemy import ForeignKey, Select, column, literal_column, select, table, text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.articles import Draft
-from bot.domain.folding import fold
-from bot.domain.ids import ArticleId
-from bot.wordforms import MARK, indexed, stem
-from storage.columns import Base
+from bot.domain.ids import ArticleId, Edition
+from bot.domain.matching import Term
+from bot.domain.questions import Order
+from bot.domain.spelling import MOST_SLIPS
+from bot.wordforms import MARK
+from storage.text_index import (
+    LONGEST_WORD,
+    VIDEO,
+    WINDOW,
+    ArticleWordsRow,
+    NameRow,
+    is_postgres,
+    mark_of,
+    window_of,
+)
 
 NEWEST = 1000
-"""Only so many of the newest matches are sorted: a common word matches a tenth of the archive."""
-_LONGEST_WORD = 64
-_MOST_INDEXED = 20_000
-_MOST_ASKED = 16
-_FTS = table("article_search", column("rowid"))
+_ENOUGH_TO_RANK = 200
+_NEWEST_WINDOWS = 8
+"""PostgreSQL asks so many of the newest ones before it asks all."""
+_SAMPLE = 4 * WINDOW
+"""Rows in which the holders of a word are counted before all are."""
+_FEW = 10
+_LEVELS = (0.99, 0.7, 0.5, 0.3, 0.05)
+"""Shares of a question's weight: fewer are asked of an article until enough articles have it."""
+_MOST_TERMS = 7
+_ABOUT = 0.5
+"""What a word is worth once more in an article that is about it."""
+_OWN_EDITION = 0.1
+_MOST_NAMES = 300
+_ANY_NUMBER = 1_000_000
 
 
-class ArticleWordsRow(Base):
-    """The folded words of an article and their stems, each once, separated by spaces."""
+class _Language(Protocol):
+    """How a database is asked for words. Stems are letters, digits and _, which mean nothing in it."""
 
-    __tablename__ = "article_words"
+    def stem(self, stem: str) -> str: ...
 
-    article_id: Mapped[ArticleId] = mapped_column(
-        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    words: Mapped[str]
+    def all_of(self, *queries: str) -> str: ...
 
+    def any_of(self, queries: Sequence[str]) -> str: ...
 
-async def index(session: AsyncSession, article_id: ArticleId, draft: Draft) -> None:
-    """Index an article's text, replacing what was indexed before."""
-    said = (draft.summary, *draft.key_points, *draft.body)
-    parts = (draft.headline, *draft.authors, *draft.topics, draft.series or "", *said)
-    found = (word[:_LONGEST_WORD] for word in indexed(parts, draft.language))
-    distinct = list(dict.fromkeys(found))[:_MOST_INDEXED]
-    await session.merge(ArticleWordsRow(article_id=article_id, words=" ".join(distinct)))
-    await session.flush()
+    def recent(self, query: str, since: int, size: int) -> str:
+        """The query for rows from this one on, where the query itself can say so."""
+        ...
+
+    def matches(self, name: str, since: str = ":since") -> str:
+        """The statement that finds the rows of the query in this parameter, from that row on."""
+        ...
 
 
-def newest_matches(session: AsyncSession, query: Sequence[str], language: str) -> Select[ArticleId] | None:
-    """The ids of the newest articles that hold every word, as a beginning or in another form.
+class _Fts5:
+    def stem(self, stem: str) -> str:
+        return f'"{stem[:-1]}"*' if stem.endswith("*") else f'"{stem}"'
 
-    `language` is the one the question was asked in. None when the query holds no word at all.
-    """
-    # What is left is letters, digits and _, which mean nothing to either database's query language.
-    bare = ((_bare(fold(word)), _bare(MARK + stem(word, language))) for word in query)
-    asked = list(dict.fromkeys(pair for pair in bare if pair[0]))[:_MOST_ASKED]
-    if not asked:
-        return None
-    if session.get_bind().dialect.name == "postgresql":
-        return _in_postgres(asked)
-    return _in_sqlite(asked)
+    def all_of(self, *queries: str) -> str:
+        return f"({' AND '.join(queries)})"
 
+    def any_of(self, queries: Sequence[str]) -> str:
+        return f"({' OR '.join(queries)})"
 
-def _bare(word: str) -> str:
-    return re.sub(r"\W+", "", word)[:_LONGEST_WORD]
+    def recent(self, query: str, since: int, size: int) -> str:
+        return query
 
-
-def _in_sqlite(asked: Sequence[tuple[str, str]]) -> Select[ArticleId]:
-    query = " AND ".join(f'("{word}"* OR "{form}")' for word, form in asked)
-    return (
-        select(literal_column("rowid"))
-        .select_from(_FTS)
-        .where(text("article_search MATCH :words").bindparams(words=query))
-        .order_by(literal_column("rowid").desc())
-        .limit(NEWEST)
-    )
+    def matches(self, name: str, since: str = ":since") -> str:
+        found = f"article_search MATCH :{name} AND rowid >= {since}"
+        return f"SELECT rowid AS id FROM article_search WHERE {found}"  # noqa: S608
 
 
-def _in_postgres(asked: Sequence[tuple[str, str]]) -> Select[ArticleId]:
-    query = " & ".join(f"('{word}':* | '{form}')" for word, form in asked)
-    # Materialized: seeing the LIMIT, the planner would walk the archive backwards instead of the index.
-    matches = (
-        select(ArticleWordsRow.article_id)
-        .where(text("article_vector(words) @@ CAST(:words AS tsquery)").bindparams(words=query))
-        .cte("matches")
-        .prefix_with("MATERIALIZED")
-    )
-    return select(matches.c.article_id).order_by(matches.c.article_id.desc()).limit(NEWEST)
+class _Tsquery:
+    def stem(self, stem: str) -> str:
+        return f"'{stem[:-1]}':*" if stem.endswith("*") else f"'{stem}'"
+
+    def all_of(self, *queries: str) -> str:
+        return f"({' & '.join(queries)})"
+
+    def any_of(self, queries: Sequence[str]) -> str:
+        return f"({' | '.join(queries)})"
+
+    def recent(self, query: str, since: int, size: int) -> str:
+        if not since:
+            return query
+        windows = range(since, size + WINDOW, WINDOW)
+        return self.all_of(query, self.any_of([self.stem(window_of(row)) for row in windows]))
+
+    def matches(self, name: str, since: str = ":since") -> str:
+        return f"SELECT id FROM article_words WHERE article_vector(words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
+
+
+class Search:
+    """One question to the index."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._walks_back = not is_postgres(session)
+        self._language: _Language = _Fts5() if self._walks_back else _Tsquery()
+        self._size = 0
+
+    async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """About how many rows hold each word, and last how many there are; exact for rare words."""
+        await self._measure()
+        asked = [self._word(word) for word in words]
+        if self._size <= 2 * _SAMPLE:
+            return [*await self._count(asked, 0), self._size]
+        since = (self._size - _SAMPLE) // WINDOW * WINDOW
+        found = await self._count(asked, since)
+        few = [number for number, count in enumerate(found) if count < _FEW]
+        found = [round(count * self._size / (self._size - since + 1)) for count in found]
+        exact = await self._count([asked[number] for number in few], 0)
+        for number, count in zip(few, exact, strict=True):
+            found[number] = count
+        return [*found, self._size]
+
+    async def best(
+        self, terms: Sequence[Term], limit: int, *, edition: Edition, order: Order, only_video: bool
+    ) -> list[ArticleId]:
+        """The articles that hold most of the terms' weight: the best first, or the newest."""
+        await self._measure()
+        # Who wants the newest wants those that hold it all, if there are any.
+        enough = limit if order is Order.BEST else 1
+        heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
+        bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
+        level, since = await self._enough(bases, enough)
+        gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
+        return await self._ranked(bases[level], gains, since, limit)
+
+    async def _enough(self, bases: Sequence[str], enough: int) -> tuple[int, int]:
+        """The first of the queries that enough rows match, and from which row on to look for them."""
+        if self._walks_back:
+            found = await self._count(bases, 0, enough)
+            return next((level for level, count in enumerate(found) if count >= enough), len(bases) - 1), 0
+        since = max((self._size // WINDOW - _NEWEST_WINDOWS + 1) * WINDOW, 0)
+        for level, base in enumerate(bases):
+            if (await self._count([base], since, _ENOUGH_TO_RANK))[0] >= _ENOUGH_TO_RANK:
+                return level, since
+            if (await self._count([base], 0, enough))[0] >= enough:
+                break
+        return level, 0
+
+    async def _measure(self) -> None:
+        if not self._size:
+            self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
+
+    def _word(self, forms: Sequence[str]) -> str:
+        return self._language.any_of([self._language.stem(form[:LONGEST_WORD]) for form in forms])
+
+    def _quorum(self, terms: Sequence[Term], level: float, only_video: bool) -> str:
+        """The query for what holds this share of the terms' weight."""
+        weights = [term.weight for term in terms]
+        say = self._language
+
+        @lru_cache
+        def holding(start: int, need: float) -> str | None:
+            """Of the terms from `start` on; empty: every row does, None: none can."""
+            if need <= 0:
+                return ""
+            if start == len(terms):
+                return None
+            rest, without = holding(start + 1, need - weights[start]), holding(start + 1, need)
+            if rest is None:
+                return None
+            term = self._word(terms[start].forms)
+            with_it = say.all_of(term, rest) if rest else term
+            return with_it if without is None else say.any_of([with_it, without])
+
+        found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
+        return say.all_of(say.stem(VIDEO), found) if only_video else found
+
+    def _gains(self, terms: Sequence[Term], edition: Edition, *, hold_all: bool) -> dict[str, float]:
+        """What it adds to an article's score to match these queries."""
+        gains = {self._language.stem(mark_of(edition)): _OWN_EDITION * sum(term.weight for term in terms)}
+        for term in terms:
+            about = [MARK + form for form in term.forms if not form.endswith("*")]
+            if about:
+                gains[self._word(about)] = _ABOUT * term.weight
+            if not hold_all:
+                gains[self._word(term.forms)] = term.weight
+        return gains
+
+    async def _count(self, queries: Sequence[str], since: int, enough: int = _ANY_NUMBER) -> list[int]:
+        """How many rows match each query, counted up to `enough`."""
+        if not queries:
+            return []
+        values: dict[str, str | int] = {"since": since}
+        parts = []
+        for number, query in enumerate(queries):
+            values[f"q{number}"] = self._language.recent(query, since, self._size)
+            found = f"{self._language.matches(f'q{number}')} LIMIT {enough}"
+            parts.append(f"SELECT {number} AS number, count(*) AS held FROM ({found}) AS found{number}")  # noqa: S608
+        counted = text(f"{' UNION ALL '.join(parts)} ORDER BY number")
+        return [held for _, held in await self._session.execute(counted, values)]
+
+    async def _ranked(self, base: str, gains: Mapping[str, float], since: int, limit: int) -> list[ArticleId]:
+        """One statement for all: the newest matches, what each gains, and whose they are."""
+        say = self._language
+        values: dict[str, str | int] = {
+            "base": say.recent(base, since, self._size), "since": since, "limit": limit,
+        }  # fmt: skip
+        parts = ["SELECT id, 0.0 AS gain FROM base"]
+        for number, (query, gain) in enumerate(gains.items()):
+            values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
+            found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
+            parts.append(f"SELECT id, {gain:.6f} AS gain FROM {found}")  # noqa: S608
+        newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
+        statement = (
+            f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
+            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id)"
+            " SELECT article_words.article_id FROM base JOIN scored ON scored.id = base.id"
+            " JOIN article_words ON article_words.id = base.id"
+            " ORDER BY scored.score DESC, base.id DESC LIMIT :limit"
+        )
+        return [ArticleId(number) for (number,) in await self._session.execute(text(statement), values)]
+
+
+async def names_like(session: AsyncSession, word: str) -> list[str]:
+    """Known names that begin or end as this folded word, and are about as long."""
+    alike = func.length(NameRow.name).between(len(word) - MOST_SLIPS, len(word) + MOST_SLIPS)
+    edges = ((NameRow.beginning, (word[:2], word[:3])), (NameRow.ending, (word[-2:], word[-3:])))
+    found = (select(NameRow.name).where(edge.in_(shared), alike).limit(_MOST_NAMES) for edge, shared in edges)
+    return [name for names in found for name in await session.scalars(names)]

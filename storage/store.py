@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.answers import SqlAnswers
+from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
@@ -13,6 +14,7 @@ from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
+from storage.questions import SqlQuestions
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
@@ -45,5 +47,7 @@ class SqlStore:
         self.follows = SqlFollows(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
+        self.archive = SqlArchive(session)
+        self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

@@ -31,11 +31,15 @@ def fold(text: str) -> str:
     """The folding key of a text, lower case bare Latin, other characters kept."""
     # Letters such as ќ, ѓ and й decompose into another letter and an accent: map them first.
     mapped = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    letters = (c for c in unicodedata.normalize("NFKD", mapped) if not unicodedata.combining(c))
-    bare = "".join(letters).translate(_LETTERS)
+    bare = mapped if mapped.isascii() else _bared(mapped)
     for digraph, letter in _DIGRAPHS:
         bare = digraph.sub(letter, bare)
     return _SURNAME.sub("ic", bare)
+
+
+def _bared(text: str) -> str:
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(letters).translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.questions import Question
 from bot.domain.subscribers import Subscriber
 
 
@@ -32,7 +33,7 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """All there is. A chat that never subscribed and never wrote to the newsroom has an empty one."""
+    """All there is; empty for a chat that never subscribed, asked nothing and told the newsroom nothing."""
 
     chat_id: ChatId
     subscriber: Subscriber | None = None
@@ -40,10 +41,12 @@ class Record:
     received: Sequence[Received] = ()
     follows: Sequence[Follow] = ()
     feedback: Sequence[Feedback] = ()
+    questions: Sequence[Question] = ()
+    """The last ones."""
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.subscriber or self.feedback)
+        return not (self.subscriber or self.feedback or self.questions)

@@ -29,6 +29,8 @@ class Action(StrEnum):
     EDITION = "edition"
     PAUSE = "pause"
     RESUME = "resume"
+    ASK_AGAIN = "ask"
+    TOPIC = "topic"
     SEND_NOW = "send"
     SKIP = "skip"
     CANCEL_PUSH = "cancel"

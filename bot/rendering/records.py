@@ -31,6 +31,7 @@ def record_file(record: Record) -> Document:
         ],
         "follows": [_follow(one) for one in record.follows],
         "feedback": [_feedback(one) for one in record.feedback],
+        "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "left_alone_until": _time(record.left_alone_until),
     }
     return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")

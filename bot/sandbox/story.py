@@ -90,6 +90,11 @@ class Story:
     async def _reader_asks(self) -> None:
         await self._type(READER, "/search buses")
         await self._sees(READER, "buses")
+        await self._type(READER, "Why are the busses in Skopje late?")
+        reasons = await self._sees(READER, "share their lane")
+        self._check("•" in reasons.text, "the reasons come as a list, in the article's own words")
+        await self._type(READER, "Who discovered penicillin?")
+        await self._sees(READER, "has not written about")
         await self._type(READER, "/support")
         support = await self._sees(READER, "free for everyone")
         self._check(_leads_to(support, f"{self._paper}/en/membership/"), "it leads to the membership page")

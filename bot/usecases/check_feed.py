@@ -7,7 +7,8 @@ from bot.clock import Clock, SystemClock
 from bot.domain.entries import ParsedFeed
 from bot.domain.feed_looks import FeedLook, FoundFeed
 from bot.errors import FeedError, FetchError
-from bot.ports import FeedLinks, Fetch, Fetched, ParseFeed
+from bot.feed_ports import FeedLinks
+from bot.ports import Fetch, Fetched, ParseFeed
 from bot.usecases.poll_feeds import ACCEPT_FEEDS
 
 _ABOUT_ONE_TOPIC = re.compile(

@@ -18,7 +18,7 @@ from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.cards import article_card
-from bot.wordforms import MARK, indexed, open_dictionary, split, stem
+from bot.wordforms import MARK, open_dictionary, split, stem
 
 
 def article_push(
@@ -69,7 +69,8 @@ async def _words_in(article: Article, keywords: Sequence[Subject]) -> Sequence[S
     await open_dictionary(language)
     said = (article.summary, *article.key_points, *article.body)
     names = (article.headline, *article.authors, *article.topics, article.series or "")
-    tokens = frozenset(indexed((*names, *said), language))
+    written = {word for text in (*names, *said) for word in split(text)}
+    tokens = frozenset(token for word in written for token in _forms(word, language))
     # Beside the loop: what many thousands of readers follow takes longer to match than others should wait.
     return await asyncio.to_thread(matching_words, keywords, tokens, partial(_forms, language=language))
 

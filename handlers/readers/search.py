@@ -1,18 +1,28 @@
-"""`/search words`, and any text that is no command: a search too."""
+"""`/search words`, and any text that is no command: a question."""
 
-from bot.rendering.lists import article_list
-from bot.rendering.plain import shorten
+from bot.rendering.answers import answer_page
+from handlers.callbacks import read_view
 from handlers.context import Talk
-
-_LONGEST_ECHO = 200
 
 
 async def search(talk: Talk) -> None:
-    """List the articles that hold all the words."""
-    answer = await talk.newsroom.answer_question.search(talk.person, talk.words)
-    words = shorten(talk.words, _LONGEST_ECHO)
-    title = talk.texts.html("search.title", words=words)
-    found = article_list(title, answer.articles, talk.texts, answer.now)
-    related = article_list(talk.texts.html("search.related"), answer.related, talk.texts, answer.now)
-    text = f"{found}\n\n{related}" if answer.related else found
-    talk.say(text if answer.articles else talk.texts.html("search.none", words=words))
+    """Answer with the passages of the best articles."""
+    await _answer(talk, talk.words)
+
+
+async def again(talk: Talk) -> None:
+    """*More*, *Newest first*, *Only video*: another view of the same answers, in their place."""
+    question_id, view = read_view(talk.subject)
+    answered = await talk.newsroom.answer_question.again(talk.person, question_id, view)
+    page = answer_page(answered, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
+
+
+async def topic(talk: Talk) -> None:
+    """What the paper has about one of its topics."""
+    await _answer(talk, talk.subject)
+
+
+async def _answer(talk: Talk, text: str) -> None:
+    answered = await talk.newsroom.answer_question(talk.person, text)
+    talk.show(answer_page(answered, talk.newsroom.paper, talk.texts))

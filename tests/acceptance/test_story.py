@@ -2,7 +2,15 @@
 
 from tests.acceptance.bot_process import command
 
-TYPED = ("/start", "/search buses", "/support", "/push http", "/latest", "/stats")
+TYPED = (
+    "/start",
+    "/search buses",
+    "Who discovered penicillin?",
+    "/support",
+    "/push http",
+    "/latest",
+    "/stats",
+)
 CARD = "VIDEO | Stojcevska: Three reasons why Skopje's buses are late"
 
 

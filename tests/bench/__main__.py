@@ -20,6 +20,8 @@ BENCHES = (
     "summaries",
     "lists",
     "sentences",
+    "answers",
+    "search",
     "stories",
 )
 

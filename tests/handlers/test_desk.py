@@ -152,5 +152,5 @@ def _address(scene: Scene) -> str:
 
 async def _states(scene: Scene) -> list[PushState]:
     async with scene.open_store() as store:
-        article = (await store.articles.search(["night"], EN, 1))[0]
+        article = next(one for one in await store.articles.latest(EN, 50) if "night" in one.headline)
         return [push.state for push in await store.pushes.of_article(article.id)]

@@ -26,6 +26,14 @@ def test_catalogues_have_the_same_keys_in_the_same_order(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_twice(language: str) -> None:
+    """The reader of catalogues would silently take the first text."""
+    lines = (FOLDER / f"{language}.po").read_text("utf-8").splitlines()
+    keys = [line for line in lines if line.startswith("msgid ")]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_unsure(language: str) -> None:
     assert not [key for key, one in messages(language).items() if one.fuzzy or not all(forms(one))]
 

@@ -8,6 +8,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
+from bot.domain.questions import Question, QuestionId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from bot.rendering.records import record_file
@@ -47,6 +48,7 @@ def test_an_empty_record_says_so() -> None:
         "deliveries": [],
         "follows": [],
         "feedback": [],
+        "questions": [],
         "left_alone_until": None,
     }
 
@@ -55,6 +57,11 @@ def told(**parts: Any) -> dict[str, Any]:
     """The file of a record with these parts."""
     answer: dict[str, Any] = json.loads(record_file(Record(chat_id=ANA, **parts)).text)
     return answer
+
+
+def test_the_last_questions_are_told() -> None:
+    asked = Question(QuestionId(1), ANA, "Кога ќе врне?", AT)
+    assert told(questions=[asked])["questions"] == [{"text": "Кога ќе врне?", "at": SAID}]
 
 
 def test_what_is_followed_or_muted_is_told() -> None:

@@ -10,13 +10,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally
-from bot.domain.ids import PushId
+from bot.domain.ids import Edition, PushId
+from bot.domain.matching import Term
+from bot.domain.questions import Order
 from bot.errors import DatabaseTooNew
 from storage.database import Database, connect
 from storage.migrating import configuration, is_modelled
 from storage.schema import known_revisions
 from storage.store import metadata
-from tests.storage.samples import ANA, claim, counts, join, recover
+from tests.storage.samples import ANA, DRAFT, claim, counts, join, recover
 
 FIRST_STATES = ("pending", "claimed", "sending", "sent", "failed", "cancelled", "expired", "unknown")
 
@@ -171,3 +173,14 @@ async def test_what_an_older_push_had_waiting_or_in_hand_is_claimable(bare_url: 
         assert [one.chat_id for one in await claim(database)] == [1]
         assert await recover(database) == {DeliveryState.PENDING: 3}
         assert sorted(one.chat_id for one in await claim(database)) == [1, 2, 3]
+
+
+async def test_articles_of_an_older_index_are_found_in_the_new_one(bare_url: str) -> None:
+    async with connect(bare_url) as database:
+        await upgraded(database)
+        async with database.open_store() as store:
+            found = await store.archive.candidates(
+                [Term(("h",), 1)], 5, edition=Edition("mk"), order=Order.BEST, only_video=False
+            )
+            again = await store.articles.revise(found[0].id, DRAFT, keys=(), fingerprint="")
+            assert again.revision == 2

@@ -35,7 +35,7 @@ from tests.storage.samples import (
 
 READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
 FOLLOW = Follow(subject=Subject(FollowKind.TOPIC, "sport", "Спорт"), since=NOW)
-ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "follows"}
+ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "follows", "questions"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BRIEFLY = {"answers", "inbox"}
 """Held only until Telegram took the answer; a group's number for a minute more."""
@@ -84,6 +84,7 @@ async def test_a_record_holds_everything(database: Database) -> None:
         await store.subscribers.set_standing(ANA, Standing.PAUSED, LATER)
         await store.feedback.add(READER, "Грешка", None, NOW)
         await store.follows.put(SubscriberId(1), FOLLOW)
+        await store.questions.note(ANA, "Кога ќе врне?", NOW)
     found = await record(database)
     assert FOLLOW in found.follows
     assert found.subscriber
@@ -92,6 +93,7 @@ async def test_a_record_holds_everything(database: Database) -> None:
     (received,) = found.received
     assert received == Received(DRAFT.headline, DRAFT.url, DeliveryState.SENT, NOW, message(77))
     assert [one.text for one in found.feedback] == ["Грешка"]
+    assert [(one.text, one.asked_at) for one in found.questions] == [("Кога ќе врне?", NOW)]
     assert not found.is_empty
 
 
@@ -99,8 +101,19 @@ async def test_who_is_erased_is_a_stranger(database: Database) -> None:
     await sending(database, ANA)
     async with database.open_store() as store:
         await store.feedback.add(READER, "Грешка", None, NOW)
+        await store.questions.note(ANA, "Кога ќе врне?", NOW)
     await erase(database)
     assert await record(database) == Record(chat_id=ANA)
+
+
+async def test_a_stranger_who_only_asked_has_a_record_too(database: Database) -> None:
+    async with database.open_store() as store:
+        await store.questions.note(ANA, "Кога ќе врне?", NOW)
+        await store.questions.note(BORIS, "А кога ќе запре?", NOW)
+    assert not (await record(database)).is_empty
+    await erase(database)
+    assert (await record(database)).is_empty
+    assert [one.text for one in (await record(database, BORIS)).questions] == ["А кога ќе запре?"]
 
 
 async def test_nothing_that_leads_to_the_chat_stays_behind(database: Database) -> None:

@@ -86,6 +86,6 @@ async def test_an_article_pushed_by_its_address_has_its_place_too(house: House) 
 async def test_a_reader_who_finds_little_is_offered_what_is_related(house: House) -> None:
     await house.publish(MK, CLOSED)
     await house.publish(MK, OPEN, CLOSED)
-    answer = await house.newsroom.answer_question.search(person(ANA, language="mk"), "metres")
-    assert [one.headline for one in answer.articles] == [OPEN.title]
+    answer = await house.newsroom.answer_question(person(ANA, language="mk"), "metres")
+    assert [one.article.headline for one in answer.found] == [OPEN.title]
     assert [one.headline for one in answer.related] == [CLOSED.title]

@@ -1,0 +1,84 @@
+"""Which words of a question a text holds, and how much of the question they are."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.folding import fold
+
+Forms = Callable[[str, str], Sequence[str]]
+"""The stems under which a word (as written) of a text in this language is found."""
+
+_ALIKE = 3
+"""Letters that a word and its stem share."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a question: the stems it may stand under (`andon*`: any that begin so), and its weight."""
+
+    forms: tuple[str, ...]
+    weight: float
+
+
+def weight(holders: int, articles: int) -> float:
+    """What a word counts that so many of the articles hold."""
+    return math.log((articles + 1) / (holders + 0.5)) + 0.1
+
+
+class Matcher:
+    """Sees which words of the question a text holds, as bits of a number."""
+
+    def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
+        self.terms = len(terms)
+        self._forms = forms
+        self._weights = [term.weight for term in terms]
+        self._total = sum(self._weights) or 1.0
+        self._shares: dict[int, float] = {}
+        self._exact: dict[str, int] = {}
+        self._beginnings: list[tuple[str, int]] = []
+        for number, term in enumerate(terms):
+            for form in term.forms:
+                if form.endswith("*"):
+                    self._beginnings.append((form[:-1], 1 << number))
+                else:
+                    self._exact[form] = self._exact.get(form, 0) | 1 << number
+        stems = (*self._exact, *(beginning for beginning, _ in self._beginnings))
+        starts = sorted({re.escape(stem[:_ALIKE]) for stem in stems})
+        self._alike = re.compile(rf"\b(?:{'|'.join(starts)})" if starts else r"\Z\A")
+
+    def bits(self, lines: Sequence[str], language: str) -> list[int]:
+        """The question's words in each line of a text."""
+        folded = fold("\n".join(lines)).split("\n")
+        # Stems take long to find, so that only words that begin like one of the question's are looked at.
+        return [
+            self._in(line, key, language) if self._alike.search(key) else 0
+            for line, key in zip(lines, folded, strict=True)
+        ]
+
+    def _in(self, line: str, folded: str, language: str) -> int:
+        keys, words = _WORD.findall(folded), _WORD.findall(line)
+        if len(words) != len(keys):
+            words = keys  # a sign that folding makes two words of
+        seen = 0
+        for word, key in zip(words, keys, strict=True):
+            if self._alike.match(key):
+                seen |= self._of(word, language)
+        return seen
+
+    def _of(self, word: str, language: str) -> int:
+        seen = 0
+        for form in self._forms(word, language):
+            seen |= self._exact.get(form, 0)
+            for beginning, bit in self._beginnings:
+                seen |= bit if form.startswith(beginning) else 0
+        return seen
+
+    def share(self, bits: int) -> float:
+        """How much of the question these words are, 0 to 1."""
+        if bits not in self._shares:
+            held = (one for number, one in enumerate(self._weights) if bits >> number & 1)
+            self._shares[bits] = sum(held) / self._total
+        return self._shares[bits]

@@ -1,0 +1,99 @@
+"""The text index of the articles: what is kept of each, and the names that readers may misspell.
+
+SQLite's FTS5 keeps no copy of what it has indexed: a new version of an article gets a row of its own, and the
+old one's leads nowhere any more. PostgreSQL indexes `article_vector(words)`.
+"""
+
+from sqlalchemy import ForeignKey, Index, delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.articles import Draft
+from bot.domain.ids import ArticleId, Edition
+from bot.domain.spelling import edges
+from bot.wordforms import MARK, indexed, names
+from storage.columns import ROW_ID, Base, insert
+
+WINDOW = 1024
+"""Rows that share a window; see storage/search.py."""
+LONGEST_WORD = 64
+VIDEO = MARK + MARK + "video"
+_MOST_INDEXED = 20_000
+_MOST_NAMES = 500
+
+
+class ArticleWordsRow(Base):
+    """The stems of an article, separated by spaces; empty on SQLite, where only the index has them."""
+
+    __tablename__ = "article_words"
+    # No number is used twice: the index still knows old ones.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
+    article_id: Mapped[ArticleId] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), unique=True)
+    words: Mapped[str]
+
+
+class NameRow(Base):
+    """A name that articles mention, folded; how it begins and ends finds it for who misspells the rest."""
+
+    __tablename__ = "names"
+    __table_args__ = (Index(None, "beginning"), Index(None, "ending"))
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    beginning: Mapped[str]
+    ending: Mapped[str]
+
+
+def words_of(draft: Draft) -> list[str]:
+    """What the index keeps of an article, but for its window."""
+    loud = (draft.headline, *draft.authors, *draft.topics, draft.series or "")
+    said = (draft.summary, *draft.key_points, *draft.body)
+    found = (word[:LONGEST_WORD] for word in indexed(loud, said, draft.language))
+    marks = (mark_of(draft.edition), *([VIDEO] if draft.videos else []))
+    return [*marks, *list(dict.fromkeys(found))[:_MOST_INDEXED]]
+
+
+def names_of(draft: Draft) -> list[str]:
+    """The names that an article mentions."""
+    return names((draft.headline, *draft.authors, *draft.topics), draft.body)[:_MOST_NAMES]
+
+
+def mark_of(edition: Edition) -> str:
+    """The word under which an edition's articles stand."""
+    return f"{MARK}{MARK}{edition}"
+
+
+def window_of(row: int) -> str:
+    """The word under which a row's window stands."""
+    return f"{MARK}{MARK}w{row // WINDOW}"
+
+
+def is_postgres(session: AsyncSession) -> bool:
+    """Whether it is PostgreSQL that answers."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+async def index(session: AsyncSession, article_id: ArticleId, draft: Draft) -> None:
+    """Index an article's text, replacing what was indexed before."""
+    await session.execute(delete(ArticleWordsRow).where(ArticleWordsRow.article_id == article_id))
+    row = ArticleWordsRow(article_id=article_id, words="")
+    session.add(row)
+    await session.flush()
+    words = words_of(draft)
+    if is_postgres(session):
+        row.words = " ".join([window_of(row.id), *words])
+        await session.flush()
+    else:
+        learn = text("INSERT INTO article_search (rowid, words) VALUES (:id, :words)")
+        await session.execute(learn, {"id": row.id, "words": " ".join(words)})
+    # In order, so that two processes that file at once do not wait for each other in a circle.
+    known = [name_row(name) for name in sorted(names_of(draft))]
+    if known:
+        await session.execute(insert(session, NameRow).values(known).on_conflict_do_nothing())
+
+
+def name_row(name: str) -> dict[str, str]:
+    """The row of a name."""
+    beginning, ending = edges(name)
+    return {"name": name, "beginning": beginning, "ending": ending}
