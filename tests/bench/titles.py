@@ -44,7 +44,7 @@ def messages(article: Article) -> Iterator[tuple[str, int, int]]:
     yield article_card(article, PAPER, texts).html, CAPTION_LIMIT, 3
     yield digest_line(article), MESSAGE_LIMIT, 2
     yield correction_note(article, article.headline, NOW, PAPER, texts), MESSAGE_LIMIT, 2
-    yield from ((page, MESSAGE_LIMIT, 3) for page in reading_pages(article, PAPER, texts))
+    yield from ((page, MESSAGE_LIMIT, 4) for page in reading_pages(article, PAPER, texts))
 
 
 def verdict(html: str, limit: int, places: int) -> str:
