@@ -15,6 +15,7 @@ from itertools import pairwise
 import aiohttp
 
 from bot.logs import set_up_logging
+from bot.service import keep_for_good
 from tests.bench.feed_server import pause
 from tests.bench.pollers import Ours, host, ours, server
 from tests.bench.report import Goal, NotMeasurableError, Report, main
@@ -61,6 +62,7 @@ async def _measured() -> Report:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_tick(poller))
             began = await _at_work(port)
+            keep_for_good()  # as the service does when its day begins
             with Pulse() as pulse:
                 await pause(SECONDS)
             ended = time.monotonic()
