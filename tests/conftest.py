@@ -5,6 +5,7 @@ is not what is tested. The schema is built once and copied (SQLite) or emptied (
 """
 
 import asyncio
+import gc
 import shutil
 import tempfile
 import warnings
@@ -25,6 +26,13 @@ settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays; to look for garbage in it again and again takes a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from statistics import median
 
@@ -34,7 +34,8 @@ class File:
     def tests(self) -> Iterator[Function]:
         return (one for one in self.functions() if one.name.startswith("test_"))
 
-    def imports(self) -> set[str]:
+    @cached_property
+    def imports(self) -> frozenset[str]:
         """The modules it imports, by full name."""
         found: set[str] = set()
         for node in ast.walk(self.tree):
@@ -42,7 +43,7 @@ class File:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 found.add(node.module or "")
-        return found
+        return frozenset(found)
 
     def inner_imports(self) -> bool:
         """Whether a function imports something when it is called."""
@@ -94,6 +95,7 @@ def _paths(place: Path) -> list[Path]:
     return [place] if place.is_file() else sorted(place.rglob("*.py"))
 
 
+@cache
 def _file(name: str, path: Path) -> File:
     text = path.read_text("utf-8")
     return File(name, text, ast.parse(text))

@@ -32,7 +32,7 @@ DOORS = {
 
 
 def uses(file: File, package: str) -> bool:
-    return any(name.split(".")[0] == package for name in file.imports())
+    return any(name.split(".")[0] == package for name in file.imports)
 
 
 @pytest.mark.parametrize("package", DOORS)

@@ -32,7 +32,7 @@ def test_every_test_asserts_something() -> None:
 
 def test_no_test_patches() -> None:
     files = python_files("tests")
-    assert not [file.name for file in files if file.imports() & set(PATCHING)]
+    assert not [file.name for file in files if file.imports & set(PATCHING)]
     assert not [file.name for file in files if any(name == "setattr" for name, _ in calls(file.tree))]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _CALL = re.compile(r"bot\.([a-z_]+)\(")
 _NAME = re.compile(r'"([a-z]+[A-Z][A-Za-z]+)"')
 
 
+@cache
 def methods_the_product_calls() -> list[str]:
     """Found in its sources; a new one is checked from the day it is written."""
     through_the_library = [*ROOT.glob("bot/*.py"), *ROOT.glob("handlers/**/*.py")]
