@@ -33,6 +33,6 @@ def feed_facts(look: FeedLook, texts: Texts) -> list[str]:
         lines.append(texts.plain("check.hub", address=hub))
     if look.twins():
         lines.append(texts.plain("check.twins", entries=look.twins()))
-    if abs(skew := look.skew_seconds()) >= _SKEW:
-        lines.append(texts.plain("check.skew", seconds=skew))
+    if abs(seconds := look.skew_seconds()) >= _SKEW:
+        lines.append(texts.plain("check.ahead" if seconds > 0 else "check.behind", seconds=abs(seconds)))
     return lines
