@@ -23,7 +23,7 @@ class NotPublic(Exception):
 def checked(text: str, *, base: URL | None = None) -> URL:
     """The address of one hop. Raises FetchError unless it is plain http or https without a password."""
     try:
-        url = base.join(URL(text)) if base else URL(text)
+        url = base.join(URL(text.strip())) if base else URL(text.strip())
         is_web = url.scheme in ("http", "https")
         is_plain = bool(url.host) and bool(url.port) and url.user is None and url.password is None
     except ValueError:

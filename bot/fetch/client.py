@@ -30,6 +30,7 @@ from bot.ports import Fetched, NotModified
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_BUSY = frozenset({429, 503})
 _CHUNK = 65_536
 
 
@@ -123,12 +124,15 @@ class WebFetch:
             raise FetchError("error.fetch.timeout", url=shown(url), seconds=seconds) from error
         except NotPublic as error:
             raise FetchError("error.fetch.private_address", url=shown(url), address=str(error)) from error
-        except aiohttp.InvalidURL as error:
+        except (aiohttp.InvalidURL, UnicodeError) as error:
             raise FetchError("error.fetch.odd_address", url=shown(url)) from error
         except aiohttp.ClientConnectorDNSError as error:
             raise FetchError("error.fetch.unknown_host", url=shown(url), host=error.host) from error
+        except aiohttp.ClientConnectorCertificateError as error:
+            problem = getattr(error.certificate_error, "verify_message", type(error).__name__)
+            raise FetchError("error.fetch.certificate", url=shown(url), problem=problem) from error
         except aiohttp.ClientSSLError as error:
-            raise FetchError("error.fetch.certificate", url=shown(url), problem=_brief(error)) from error
+            raise FetchError("error.fetch.no_https", url=shown(url)) from error
         except aiohttp.ClientPayloadError as error:
             raise FetchError("error.fetch.cut_off", url=shown(url)) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -162,8 +166,7 @@ class WebFetch:
         if answer.status == 410:
             raise Gone(url=url)
         if not 200 <= answer.status < 300:
-            wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
-            raise FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
+            raise self._refused(url, answer)
         wire = await self._wire(url, answer, beginning=wish.beginning)
         digest = hashlib.blake2b(wire.data, digest_size=16).hexdigest()
         # The bytes are compared as they came: an unchanged body is never inflated.
@@ -174,6 +177,15 @@ class WebFetch:
         content_type = answer.headers.get("Content-Type", "")
         known = remembered(answer.headers, digest, Validators())
         return Fetched(str(hop.url), body.data, content_type, known, told, len(wire.data), is_cut=body.is_cut)
+
+    def _refused(self, url: str, answer: aiohttp.ClientResponse) -> FetchError:
+        wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
+        if wait and answer.status in _BUSY:
+            minutes = max(round(wait.total_seconds() / 60), 1)
+            return FetchError(
+                "error.fetch.busy", retry_after=wait, url=url, status=answer.status, minutes=minutes
+            )
+        return FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
 
     async def _inflated(self, wire: Wire, encoding: str, url: str, *, beginning: bool) -> Wire:
         inflate = partial(inflated, wire, encoding, url, self._limits.inflated_bytes, beginning=beginning)

@@ -88,18 +88,23 @@ async def test_it_remembers_etag_and_date(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "wait"),
+    ("header", "wait", "minutes"),
     [
-        ("120", timedelta(seconds=120)),
-        ("Mon, 23 Nov 2026 12:10:00 GMT", timedelta(minutes=10)),
-        ("Mon, 23 Nov 2026 11:00:00 GMT", timedelta(0)),
-        ("99999999999999", timedelta(days=30)),
-        ("soon", None),
+        ("120", timedelta(seconds=120), 2),
+        ("7", timedelta(seconds=7), 1),
+        ("Mon, 23 Nov 2026 12:10:00 GMT", timedelta(minutes=10), 10),
+        ("Mon, 23 Nov 2026 11:00:00 GMT", timedelta(0), None),
+        ("99999999999999", timedelta(days=30), 43_200),
+        ("soon", None, None),
     ],
 )
-async def test_it_hands_on_how_long_to_wait(serve: Serve, header: str, wait: timedelta | None) -> None:
+async def test_it_hands_on_how_long_to_wait(
+    serve: Serve, header: str, wait: timedelta | None, minutes: int | None
+) -> None:
     error = await problem(await serve(answering(status=503, Retry_After=header)))
-    assert (error.text_key, error.args_["status"], error.retry_after) == ("error.fetch.status", 503, wait)
+    key = "error.fetch.busy" if minutes else "error.fetch.status"
+    assert (error.text_key, error.args_["status"], error.retry_after) == (key, 503, wait)
+    assert error.args_.get("minutes") == minutes
 
 
 async def test_it_follows_a_redirect_and_says_where_it_ended(serve: Serve) -> None:
@@ -294,6 +299,20 @@ async def test_a_server_that_never_answers_ends_at_the_deadline(silent: str) -> 
 async def test_a_closed_port_is_unreachable(unused_tcp_port: int) -> None:
     error = await problem(f"http://127.0.0.1:{unused_tcp_port}/")
     assert (error.text_key, error.args_["problem"]) == ("error.fetch.unreachable", "Connection refused")
+
+
+async def test_a_server_without_https_is_not_taken_for_one_with_a_bad_certificate(serve: Serve) -> None:
+    url = (await serve(answering())).replace("http://", "https://")
+    async with WebFetch(NoonClock(), allowed=["127.0.0.1"]) as fetch:
+        with pytest.raises(FetchError) as caught:
+            await fetch(url)
+    assert caught.value.text_key == "error.fetch.no_https"
+
+
+async def test_spaces_around_an_address_are_not_part_of_it(serve: Serve) -> None:
+    url = await serve(answering())
+    async with WebFetch(NoonClock(), allowed=[place(url)]) as fetch:
+        assert isinstance(await fetch(f" {url}/feed\n"), Fetched)
 
 
 async def test_an_unknown_name_is_named() -> None:

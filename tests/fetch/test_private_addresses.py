@@ -155,6 +155,7 @@ async def test_a_host_on_the_allow_list_reaches_every_port(serve: Serve) -> None
         ("http://[", "error.fetch.odd_address"),
         ("http://x:99999/", "error.fetch.odd_address"),
         ("http://127.1/", "error.fetch.odd_address"),
+        ("http://a..b/", "error.fetch.odd_address"),
         ("http://2130706433/", "error.fetch.odd_address"),
     ],
 )
