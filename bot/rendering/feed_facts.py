@@ -23,6 +23,11 @@ def feed_facts(look: FeedLook, texts: Texts) -> list[str]:
         texts.plain("check.again", minutes=round(again.total_seconds() / 60)),
         texts.plain("check.articles", entries=len(look.parsed.entries), articles=look.articles()),
     ]
+    habit = look.habit()
+    if habit.usual_gap is not None and habit.last_new_at:
+        newest = f"{habit.last_new_at:%Y-%m-%d %H:%M} UTC"
+        minutes = round(habit.usual_gap.total_seconds() / 60)
+        lines.append(texts.plain("check.habit", newest=newest, minutes=minutes))
     if notice.moved_to:
         lines.append(texts.plain("check.moved", address=notice.moved_to))
     if notice.fresh_for:
