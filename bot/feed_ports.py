@@ -1,6 +1,6 @@
 """What the poller and the search for feeds need; see ports.py for what holds for all repositories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,8 +21,9 @@ class Feeds(Protocol):
         A feed that had stopped gets another chance."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now` that have not stopped, longest due first."""
+    async def due(self, now: datetime, limit: int, *, but: Collection[FeedId] = ()) -> list[Feed]:
+        """Enrolled feeds with `next_poll_at <= now` that have not stopped, longest due first; not those
+        in `but`."""
         ...
 
     async def save(self, feeds: Sequence[Feed]) -> None:

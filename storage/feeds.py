@@ -1,6 +1,6 @@
 """Feeds and what we remember of their servers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,11 +80,13 @@ class SqlFeeds:
         self._session.add_all(rows.values())
         await self._session.flush()
 
-    async def due(self, now: datetime, limit: int) -> list[Feed]:
-        """Enrolled feeds with `next_poll_at <= now` that have not stopped, longest due first."""
+    async def due(self, now: datetime, limit: int, *, but: Collection[FeedId] = ()) -> list[Feed]:
+        """Enrolled feeds with `next_poll_at <= now` that have not stopped, longest due first; not those
+        in `but`."""
         due = (
             select(FeedRow)
             .where(FeedRow.enrolled, FeedRow.stopped.is_(False), FeedRow.next_poll_at <= now)
+            .where(FeedRow.id.not_in(but))
             .order_by(FeedRow.next_poll_at, FeedRow.id)
             .limit(limit)
         )

@@ -33,6 +33,14 @@ def canonical(url: str) -> str:
     return f"{host}{port}{path}{_query(parts.query)}{_fragment(parts.fragment)}"
 
 
+def host_of(url: str) -> str:
+    """The name of the machine that is asked; empty where nobody can read the address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _ascii(host: str) -> str:
     try:
         return host if host.isascii() else host.encode("idna").decode()

@@ -111,7 +111,7 @@ def identities(entry: Entry) -> tuple[str, ...]:
 
     The title key serves only entries that have neither guid nor link.
     """
-    return _keys(entry, by_guid=True, by_link=True)
+    return _keys(entry, _guid_key(entry.guid), _link_key(entry.url))
 
 
 def identities_in(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
@@ -121,19 +121,19 @@ def identities_in(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
     Entries that share both are one.
     """
     links_of, titles_of = defaultdict[str, set[str]](set), defaultdict[str, dict[str, str]](dict)
-    for entry in entries:
-        if entry.guid and entry.url:
-            guid, link = _guid_key(entry.guid), link_identity(entry.url)
+    named = [(entry, _guid_key(entry.guid), _link_key(entry.url)) for entry in entries]
+    for entry, guid, link in named:
+        if guid and link:
             links_of[guid].add(link)
             # The same headline under another guid is the same item, published again.
             titles_of[link].setdefault(_normal(entry.title), guid)
     return [
         _keys(
             entry,
-            by_guid=not entry.guid or len(links_of[_guid_key(entry.guid)]) < 2,
-            by_link=not entry.url or len(set(titles_of[link_identity(entry.url)].values())) < 2,
+            guid if len(links_of[guid]) < 2 else "",
+            link if len(set(titles_of[link].values())) < 2 else "",
         )
-        for entry in entries
+        for entry, guid, link in named
     ]
 
 
@@ -152,11 +152,16 @@ def compare(entry: Entry, known: Known | None) -> Comparison:
     return _compared(fingerprint(entry), known)
 
 
-def compare_all(entries: Sequence[Entry], known: Mapping[str, Known]) -> list[Compared]:
-    """What the entries of one document are to us; those that stand there twice come once."""
+def compare_all(
+    entries: Sequence[Entry], known: Mapping[str, Known], keys_of: Sequence[tuple[str, ...]] | None = None
+) -> list[Compared]:
+    """What the entries of one document are to us; those that stand there twice come once.
+
+    `keys_of` are their keys as `identities_in` gives them, where they are at hand.
+    """
     compared: list[Compared] = []
     seen: set[str] = set()
-    for entry, keys in zip(entries, identities_in(entries), strict=True):
+    for entry, keys in zip(entries, keys_of or identities_in(entries), strict=True):
         if seen.isdisjoint(keys):
             first = next((key for key in keys if key in known), None)
             mark = entry.fingerprint or fingerprint(entry)
@@ -181,20 +186,22 @@ def _compared(mark: str, known: Known | None) -> Comparison:
     return Same(known.id) if known.fingerprint == mark else Changed(known.id)
 
 
-def _keys(entry: Entry, *, by_guid: bool, by_link: bool) -> tuple[str, ...]:
-    keys = []
-    if entry.guid and by_guid:
-        keys.append(_guid_key(entry.guid))
-    if entry.url and by_link:
-        keys.append(link_identity(entry.url))
-    if not keys:
-        day = entry.published.date().isoformat() if entry.published else ""
-        keys.append("title:" + _digest(f"{_normal(entry.title)}|{day}"))
-    return tuple(keys)
+def _keys(entry: Entry, guid: str, link: str) -> tuple[str, ...]:
+    keys = tuple(key for key in (guid, link) if key)
+    if keys:
+        return keys
+    day = entry.published.date().isoformat() if entry.published else ""
+    return ("title:" + _digest(f"{_normal(entry.title)}|{day}"),)
 
 
-def _guid_key(guid: str) -> str:
+def _link_key(url: str | None) -> str:
+    return link_identity(url) if url else ""
+
+
+def _guid_key(guid: str | None) -> str:
     """Guids that are addresses outlive a move to https, as links do."""
+    if not guid:
+        return ""
     return "guid:" + _digest(canonical(guid) if guid.startswith(("http://", "https://")) else guid)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.entries import Entry, ParsedFeed, identities_in
 from bot.domain.feeds import Answer, Feed, FeedPlan, Mode, Notice, Validators, after_answer
-from bot.domain.habits import Found
+from bot.domain.habits import Found, Habit
 from bot.domain.ids import Edition, FeedId
 
 
@@ -25,12 +25,18 @@ class FeedLook:
 
     def asked_again_after(self, now: datetime) -> timedelta:
         """How long the poller would leave it alone with the usual interval."""
+        return self._remembered(now).next_poll_at - now
+
+    def habit(self) -> Habit:
+        """What the poller would learn from its entries' dates."""
+        return self._remembered(self.seen_at).habit
+
+    def _remembered(self, now: datetime) -> Feed:
         plan = FeedPlan(url=self.url, edition=Edition(""), mode=Mode.REVIEW)
         dates = tuple(entry.published for entry in self.parsed.entries if entry.published)
         found = Found(dates=dates, wish=self.parsed.wish)
         answer = Answer(validators=self.validators, notice=self.notice, found=found)
-        feed = Feed(id=FeedId(0), plan=plan, next_poll_at=now)
-        return after_answer(feed, answer, now).next_poll_at - now
+        return after_answer(Feed(id=FeedId(0), plan=plan, next_poll_at=now), answer, now)
 
     def skew_seconds(self) -> int:
         """How far the server's clock is ahead of ours; 0 where it does not tell."""

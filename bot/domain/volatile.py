@@ -29,6 +29,8 @@ _DIGIT = re.compile(r"\d")
 
 def lasting(text: str) -> str:
     """A line of text as it counts: one spelling, no counters; empty for an advertisement's label."""
+    if not text or text.isspace():
+        return ""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     if len(plain) <= _LONGEST_LABEL and _ADVERTISEMENT.fullmatch(plain):
         return ""
@@ -45,4 +47,5 @@ def lasting_lines(lines: Iterable[str]) -> Iterator[str]:
 def lines_of(html: str) -> list[str]:
     """The text of a piece of HTML, a line per block."""
     visible = _HIDDEN.sub(" ", html)
-    return [_TAGS.sub(" ", block) for block in _BLOCKS.sub("\n", visible).split("\n")]
+    blocks = _BLOCKS.sub("\n", visible).split("\n")
+    return [_TAGS.sub(" ", block) if "<" in block else block for block in blocks]

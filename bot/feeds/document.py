@@ -11,6 +11,7 @@ _PREFIX = re.compile(rb"(</?)rss:(?=[a-zA-Z])")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HEAD = 2_000
+_BEGINS, _ENDS = (b"<item", b"<entry"), (b"</item>", b"</entry>")
 
 
 def prepared(body: bytes, content_type: str, url: str) -> tuple[bytes, str]:
@@ -33,6 +34,12 @@ def without_bad_references(body: bytes) -> bytes:
 def without_stray_prefixes(body: bytes) -> bytes:
     """The document with `<rss:item>` as `<item>` and without declarations that are not XML's."""
     return _PREFIX.sub(rb"\1", _BROKEN_DECLARATION.sub(b"", body))
+
+
+def breaks_off(body: bytes) -> bool:
+    """Whether the document ends within an item."""
+    begins, ends = (max(body.rfind(tag) for tag in tags) for tags in (_BEGINS, _ENDS))
+    return begins > ends
 
 
 def refusal(body: bytes, url: str) -> FeedError:

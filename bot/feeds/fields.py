@@ -59,7 +59,7 @@ def absolute(base: str, address: object) -> str | None:
         return None
     text = without_controls(address).strip()
     try:
-        joined = urljoin(base, text)
+        joined = text if text.startswith(("http://", "https://")) else urljoin(base, text)
         parts = urlsplit(joined)
         if not joined.startswith(parts.scheme):
             joined = parts.geturl()  # Telegram wants `http`, whatever capitals others use

@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 
 from bot.domain.entries import Entry, ParsedFeed, fingerprint
-from bot.feeds.document import prepared, refusal, without_bad_references, without_stray_prefixes
+from bot.feeds.document import breaks_off, prepared, refusal, without_bad_references, without_stray_prefixes
 from bot.feeds.fields import Room, absolute, entry_of
 from bot.feeds.text import plain
 from bot.feeds.wishes import wish_of
@@ -31,9 +31,10 @@ def parse_document(body: bytes, *, url: str, content_type: str, now: datetime) -
     base = absolute(url, result.feed.get("link")) or url
     language = _line(result.feed.get("language"), _NAME) or None
     room = Room(_CONTENTS)
-    items = result.entries[:MOST_ENTRIES]
+    whole = _whole(result, document)
+    items = whole[:MOST_ENTRIES]
     entries = [entry for item in items if (entry := _entry(item, base, language, now, room))]
-    lost = len(items) - len(entries)
+    lost = len(items) - len(entries) + len(result.entries) - len(whole)
     return ParsedFeed(
         title=_line(result.feed.get("title"), _TITLE),
         language=language,
@@ -43,6 +44,13 @@ def parse_document(body: bytes, *, url: str, content_type: str, now: datetime) -
         wish=wish_of(result.feed),
         hub=next(_links(result.feed, "hub", base), None),
     )
+
+
+def _whole(result: Any, document: bytes) -> list[Any]:
+    """The items without one that the document breaks off in: half of it would be filed as an article of its
+    own, and the whole one later as another. The only one stays."""
+    is_cut = result.bozo and len(result.entries) > 1 and breaks_off(document)
+    return list(result.entries[:-1] if is_cut else result.entries)
 
 
 def _entry(item: Any, base: str, language: str | None, now: datetime, room: Room) -> Entry | None:

@@ -23,13 +23,15 @@ class NotPublic(Exception):
 def checked(text: str, *, base: URL | None = None) -> URL:
     """The address of one hop. Raises FetchError unless it is plain http or https without a password."""
     try:
-        url = base.join(URL(text)) if base else URL(text)
-        plain = url.scheme in ("http", "https") and bool(url.host) and bool(url.port)
-        wanted = plain and url.user is None and url.password is None
+        url = base.join(URL(text.strip())) if base else URL(text.strip())
+        is_web = url.scheme in ("http", "https")
+        is_plain = bool(url.host) and bool(url.port) and url.user is None and url.password is None
     except ValueError:
-        wanted = False
-    if not wanted:
+        is_web, is_plain = text.lower().startswith(("http://", "https://")), False
+    if not is_web:
         raise FetchError("error.fetch.not_http", url=shown(text))
+    if not is_plain:
+        raise FetchError("error.fetch.odd_address", url=shown(text))
     return url
 
 

@@ -48,7 +48,10 @@ def inflated(wire: Wire, encoding: str, url: str, limit: int, *, beginning: bool
     try:
         body, is_whole = inflate(wire.data, limit)
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
-        raise FetchError("error.fetch.cut_off", url=url) from error
+        if wire.data.lstrip()[:1] == b"<":
+            # A server that marks all it sends, packed or not: a feed or page begins so, nothing packed does.
+            return wire
+        raise FetchError("error.fetch.damaged", url=url, encoding=name) from error
     is_too_large = len(body) > limit
     if is_too_large and not beginning:
         raise FetchError("error.fetch.too_large", url=url, limit=limit)

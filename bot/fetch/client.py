@@ -25,14 +25,13 @@ from bot.errors import FetchError, Gone
 from bot.fetch.addresses import NotPublic, PublicResolver, checked, public_socket, shown
 from bot.fetch.bodies import Wire, inflated
 from bot.fetch.headers import asking, notice, remembered, retry_after
-from bot.fetch.hosts import Hosts
+from bot.fetch.hosts import GoTo, Hosts
 from bot.ports import Fetched, NotModified
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_BUSY = frozenset({429, 503})
 _CHUNK = 65_536
-_LONG_BODY = 50_000
-"""Bytes on the wire from which inflating is a thread's work: the loop must not wait for it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class FetchLimits:
     """How much of our time and memory one address may take, and of its server we."""
 
     seconds: float = 20.0
-    """From the first byte asked to the last byte read, redirects included, waiting for a turn not."""
+    """From the first turn to the last byte read, redirects and their turns included."""
     wire_bytes: int = 5_000_000
     inflated_bytes: int = 10_000_000
     redirects: int = 5
@@ -112,33 +111,39 @@ class WebFetch:
     ) -> Fetched | NotModified:
         """GET an address. Everything the web does wrong is a FetchError with a key of its own."""
         first = checked(url)
-        async with self._hosts.turn((first.host or "").casefold()):
-            return await self._asked(first, _Wish(validators or Validators(), accept, beginning))
+        async with self._hosts.journey() as go_to:
+            await go_to(_name(first))
+            return await self._asked(first, _Wish(validators or Validators(), accept, beginning), go_to)
 
-    async def _asked(self, url: URL, wish: _Wish) -> Fetched | NotModified:
+    async def _asked(self, url: URL, wish: _Wish, go_to: GoTo) -> Fetched | NotModified:
         seconds = self._limits.seconds
         try:
             async with asyncio.timeout(seconds):
-                return await self._follow(url, wish)
+                return await self._follow(url, wish, go_to)
         except TimeoutError as error:
             raise FetchError("error.fetch.timeout", url=shown(url), seconds=seconds) from error
         except NotPublic as error:
             raise FetchError("error.fetch.private_address", url=shown(url), address=str(error)) from error
-        except aiohttp.InvalidURL as error:
-            raise FetchError("error.fetch.not_http", url=shown(url)) from error
+        except (aiohttp.InvalidURL, UnicodeError) as error:
+            raise FetchError("error.fetch.odd_address", url=shown(url)) from error
         except aiohttp.ClientConnectorDNSError as error:
             raise FetchError("error.fetch.unknown_host", url=shown(url), host=error.host) from error
+        except aiohttp.ClientConnectorCertificateError as error:
+            problem = getattr(error.certificate_error, "verify_message", type(error).__name__)
+            raise FetchError("error.fetch.certificate", url=shown(url), problem=problem) from error
         except aiohttp.ClientSSLError as error:
-            raise FetchError("error.fetch.certificate", url=shown(url), problem=_brief(error)) from error
+            raise FetchError("error.fetch.no_https", url=shown(url)) from error
         except aiohttp.ClientPayloadError as error:
             raise FetchError("error.fetch.cut_off", url=shown(url)) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError("error.fetch.unreachable", url=shown(url), problem=_brief(error)) from error
 
-    async def _follow(self, url: URL, wish: _Wish) -> Fetched | NotModified:
+    async def _follow(self, url: URL, wish: _Wish, go_to: GoTo) -> Fetched | NotModified:
         headers = asking(wish.validators, wish.accept)
         hop, for_good = _Hop(url), True
-        for _ in range(self._limits.redirects + 1):
+        for number in range(self._limits.redirects + 1):
+            if number:
+                await go_to(_name(hop.url))
             async with self._session_for(hop.url).get(
                 hop.url, headers=headers, allow_redirects=False
             ) as answer:
@@ -150,7 +155,7 @@ class WebFetch:
         raise FetchError("error.fetch.redirects", url=shown(hop.url), limit=self._limits.redirects)
 
     def _session_for(self, url: URL) -> aiohttp.ClientSession:
-        host = (url.host or "").casefold()
+        host = _name(url)
         known = host in self._allowed or f"{host}:{url.port}" in self._allowed
         return self._inside if known else self._guarded
 
@@ -161,8 +166,7 @@ class WebFetch:
         if answer.status == 410:
             raise Gone(url=url)
         if not 200 <= answer.status < 300:
-            wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
-            raise FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
+            raise self._refused(url, answer)
         wire = await self._wire(url, answer, beginning=wish.beginning)
         digest = hashlib.blake2b(wire.data, digest_size=16).hexdigest()
         # The bytes are compared as they came: an unchanged body is never inflated.
@@ -174,9 +178,19 @@ class WebFetch:
         known = remembered(answer.headers, digest, Validators())
         return Fetched(str(hop.url), body.data, content_type, known, told, len(wire.data), is_cut=body.is_cut)
 
+    def _refused(self, url: str, answer: aiohttp.ClientResponse) -> FetchError:
+        wait = retry_after(answer.headers.get("Retry-After"), self._clock.now())
+        if wait and answer.status in _BUSY:
+            minutes = max(round(wait.total_seconds() / 60), 1)
+            return FetchError(
+                "error.fetch.busy", retry_after=wait, url=url, status=answer.status, minutes=minutes
+            )
+        return FetchError("error.fetch.status", retry_after=wait, url=url, status=answer.status)
+
     async def _inflated(self, wire: Wire, encoding: str, url: str, *, beginning: bool) -> Wire:
         inflate = partial(inflated, wire, encoding, url, self._limits.inflated_bytes, beginning=beginning)
-        return await asyncio.to_thread(inflate) if encoding and len(wire.data) > _LONG_BODY else inflate()
+        # A thread's work even for a few bytes: a hundred of them may become ten million.
+        return await asyncio.to_thread(inflate) if encoding else wire
 
     async def _wire(self, url: str, answer: aiohttp.ClientResponse, *, beginning: bool) -> Wire:
         limit = self._limits.wire_bytes
@@ -189,6 +203,10 @@ class WebFetch:
         if too_large and not beginning:
             raise FetchError("error.fetch.too_large", url=url, limit=limit)
         return Wire(bytes(wire[:limit]), is_cut=too_large)
+
+
+def _name(url: URL) -> str:
+    return (url.host or "").casefold()
 
 
 def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:

@@ -1,14 +1,17 @@
 """Good manners towards one host: few requests at the same time, and a moment between their beginnings."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 
 _REMEMBERED = 1_000
+
+GoTo = Callable[[str], Awaitable[None]]
+"""Waits for a request's turn at a host."""
 
 
 @dataclass
@@ -28,14 +31,28 @@ class Hosts:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Wait for a turn at this host, and have it for the length of the block."""
+    async def journey(self) -> AsyncIterator[GoTo]:
+        """For a request that may be led from host to host. It has a place at one of them at a time, so that
+        requests which wait for each other's hosts cannot wait for ever."""
+        async with AsyncExitStack() as held:
+            place: _Host | None = None
+
+            async def go_to(name: str) -> None:
+                nonlocal place
+                if place is None or place is not self._hosts.get(name):
+                    await held.aclose()
+                    place = await held.enter_async_context(self._place(name))
+                await self._paused(place)
+
+            yield go_to
+
+    @asynccontextmanager
+    async def _place(self, name: str) -> AsyncIterator[_Host]:
         host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), self._clock.now()))
         host.guests += 1
         try:
             async with host.free:
-                await self._paused(host)
-                yield
+                yield host
         finally:
             host.guests -= 1
             self._forget()

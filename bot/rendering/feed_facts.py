@@ -23,6 +23,11 @@ def feed_facts(look: FeedLook, texts: Texts) -> list[str]:
         texts.plain("check.again", minutes=round(again.total_seconds() / 60)),
         texts.plain("check.articles", entries=len(look.parsed.entries), articles=look.articles()),
     ]
+    habit = look.habit()
+    if habit.usual_gap is not None and habit.last_new_at:
+        newest = f"{habit.last_new_at:%Y-%m-%d %H:%M} UTC"
+        minutes = round(habit.usual_gap.total_seconds() / 60)
+        lines.append(texts.plain("check.habit", newest=newest, minutes=minutes))
     if notice.moved_to:
         lines.append(texts.plain("check.moved", address=notice.moved_to))
     if notice.fresh_for:
@@ -33,6 +38,6 @@ def feed_facts(look: FeedLook, texts: Texts) -> list[str]:
         lines.append(texts.plain("check.hub", address=hub))
     if look.twins():
         lines.append(texts.plain("check.twins", entries=look.twins()))
-    if abs(skew := look.skew_seconds()) >= _SKEW:
-        lines.append(texts.plain("check.skew", seconds=skew))
+    if abs(seconds := look.skew_seconds()) >= _SKEW:
+        lines.append(texts.plain("check.ahead" if seconds > 0 else "check.behind", seconds=abs(seconds)))
     return lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.clock import Clock
+from bot.domain.addresses import host_of
 from bot.domain.entries import ParsedFeed
 from bot.domain.feeds import Answer, Failure, Feed, FeedPlan, after_answer, after_failure
 from bot.domain.habits import Found
@@ -15,12 +16,15 @@ from bot.domain.troubles import FeedEvent, Trouble, turns
 from bot.errors import FeedError, FetchError, Gone, KolporterError
 from bot.ports import Fetch, Fetched, NotModified, OpenStore, ParseFeed
 from bot.usecases.read_articles import ReadArticles
-from bot.usecases.turns import one_at_a_time
+from bot.usecases.turns import Places, one_at_a_time
 
 ACCEPT_FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 _FEEDS_AT_ONCE = 100
-_UNDER_WAY = 500
+_AT_ONE_HOST = 4
+"""Of these: two that ask, as many as a host is asked at the same time, and two that are read."""
+_UNDER_WAY = 2_000
 """Feeds that wait for their turn or have it."""
+_DUE_AT_ONCE = 500
 _SAVE_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -68,7 +72,7 @@ class PollFeeds:
         self._parse = parse_feed
         self._read_articles = read_articles
         self._clock = clock
-        self._free = asyncio.Semaphore(_FEEDS_AT_ONCE)
+        self._places = Places(_FEEDS_AT_ONCE, per_host=_AT_ONE_HOST)
         self._stopping = False
 
     async def enrol(self, plans: tuple[FeedPlan, ...]) -> None:
@@ -99,11 +103,10 @@ class PollFeeds:
         if self._stopping or len(under_way) >= _UNDER_WAY:
             return []
         async with self._open_store() as store:
-            due = await store.feeds.due(self._clock.now(), _UNDER_WAY)
-        return [feed for feed in due if feed.id not in under_way]
+            return await store.feeds.due(self._clock.now(), _DUE_AT_ONCE, but=under_way)
 
     async def _in_turn(self, feed: Feed) -> _Polled:
-        async with self._free:
+        async with self._places.at(host_of(feed.address)):
             return await self._poll(feed)
 
     async def _poll(self, feed: Feed) -> _Polled:

@@ -69,10 +69,11 @@ class ReadArticles:
         return Read(len(new), sum(changed), held)
 
     async def _compared(self, feed: Feed, entries: Sequence[Entry]) -> list[Compared]:
-        keys = [key for some in identities_in(entries) for key in some]
+        keys_of = identities_in(entries)
         async with self._open_store() as store:
-            known = await store.articles.known(feed.id, list(dict.fromkeys(keys)))
-            compared = compare_all(entries, known)
+            keys = dict.fromkeys(key for keys in keys_of for key in keys)
+            known = await store.articles.known(feed.id, list(keys))
+            compared = compare_all(entries, known, keys_of)
             if feed.seeded and not surprise(feed, compared, self._paper.surprise):
                 compared = await self._with_twins(store, feed, compared)
             # What we know under other keys, or from elsewhere, is known from this feed too from now on.

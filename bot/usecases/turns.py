@@ -1,8 +1,9 @@
-"""Transactions of one use case one after the other, so that others wait for one of them at most."""
+"""Who may go on: transactions one after the other, and work side by side that slow hosts hold up."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 from bot.ports import OpenStore, Store
 
@@ -17,3 +18,22 @@ def one_at_a_time(open_store: OpenStore) -> OpenStore:
             yield store
 
     return opened
+
+
+class Places:
+    """`async with places.at(host)`: so many at once, of which only a few have to do with the same host.
+
+    Who waits for a slow host waits outside, and takes nobody else's place.
+    """
+
+    def __init__(self, count: int, *, per_host: int) -> None:
+        self._free = asyncio.Semaphore(count)
+        self._per_host = per_host
+        self._hosts = WeakValueDictionary[str, asyncio.Semaphore]()
+
+    @asynccontextmanager
+    async def at(self, host: str) -> AsyncIterator[None]:
+        """Wait for a place, and have it for the length of the block."""
+        ours = self._hosts.setdefault(host, asyncio.Semaphore(self._per_host))
+        async with ours, self._free:
+            yield

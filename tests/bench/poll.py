@@ -6,6 +6,9 @@ Bodies travel as gzip. Each feed has a host of its own; a thousand answer 304, f
 filing their first articles takes long. Every figure is processor time per feed, children included, the
 median of interleaved rounds; reader and feedparser are asked for fewer feeds still. Filing a new article is
 no part of parsing a feed, so that sweep has no goal; what it costs is said.
+
+A twenty-fifth of reader's cost on 304s is out of anybody's reach in Python: the bare loop alone takes about a
+fifteenth of it, and a fourth where all thousand answer 304 (`/unmodified`), reader's SQLite writes included.
 """
 
 import asyncio

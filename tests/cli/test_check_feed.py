@@ -116,3 +116,9 @@ def test_what_the_server_says_stands_beside_the_entries(invoke: Invoke, web: Web
     facts = ("utf-8", 'ETag: "one"', "after 1", "Entries: 2, articles: 1", f"for good to {url}", "10 minutes")
     more = ("every 8 minutes", "hub.example", "with another one: 2")
     assert [fact for fact in (*facts, *more) if fact not in told] == []
+
+
+def test_how_often_something_comes_is_told(invoke: Invoke, web: Web) -> None:
+    items = [Item(f"n{n}", f"Number {n}", date=f"Mon, 23 Nov 2026 0{n}:00:00 GMT") for n in range(6)]
+    told = invoke("check-feed", web.put("/feed", rss(web.address, *items))).stderr
+    assert "2026-11-23 05:00 UTC; usually one comes every 60 minutes" in told

@@ -5,7 +5,7 @@ from courlan import clean_url
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.addresses import canonical
+from bot.domain.addresses import canonical, host_of
 
 ARTICLE = "https://paper.example/2026/zosto-avtobusite"
 
@@ -79,3 +79,11 @@ def test_a_name_that_is_no_name_is_left_as_it_is() -> None:
 @given(st.text())
 def test_any_text_has_an_essence(url: str) -> None:
     assert isinstance(canonical(url), str)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("http://Paper.example:8080/feed", "paper.example"), ("http://[", ""), ("nonsense", "")],
+)
+def test_a_host_is_who_is_asked(url: str, host: str) -> None:
+    assert host_of(url) == host

@@ -46,3 +46,10 @@ def test_it_counts_entries_with_twins_and_articles(entries: list[Entry], twins: 
 def test_it_tells_how_far_the_servers_clock_is_ahead(ahead: int | None, seconds: int) -> None:
     told = None if ahead is None else NOW + timedelta(seconds=ahead)
     assert look(notice=Notice(server_time=told)).skew_seconds() == seconds
+
+
+def test_it_tells_how_often_something_comes() -> None:
+    dates = [NOW - timedelta(hours=hours) for hours in (2, 5, 8, 11, 14)]
+    habit = look(*(Entry(guid=str(date), published=date) for date in dates)).habit()
+    assert (habit.last_new_at, habit.usual_gap) == (dates[0], timedelta(hours=3))
+    assert look().habit().usual_gap is None

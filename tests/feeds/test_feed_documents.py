@@ -239,3 +239,12 @@ def test_an_item_whose_tags_replace_the_parsers_own_is_lost_alone() -> None:
     feed = parse(rss("<item><title>a</title><links>x</links></item><item><title>b</title></item>"))
     assert [one.title for one in feed.entries] == ["b"]
     assert "1 entries could not be read" in feed.warnings
+
+
+@pytest.mark.parametrize("end", ["<title>Ha", "<title>Half</title><link>https://paper.example/h", "<"])
+@pytest.mark.parametrize("tag", ["item", "entry"])
+def test_an_item_that_the_document_breaks_off_in_is_left_out(tag: str, end: str) -> None:
+    whole, _ = rss(f"<{tag}><title>Whole</title></{tag}>").split(b"</channel>")
+    feed = parse(whole + f"<{tag}>{end}".encode())
+    assert [one.title for one in feed.entries] == ["Whole"]
+    assert "1 entries could not be read" in feed.warnings

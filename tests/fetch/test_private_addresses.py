@@ -32,7 +32,7 @@ SPELLINGS = (
     "[2001:0:7f00:1::]", "[2001:db8::1]", "[3fff::1]", "[5f00::1]", "[100::1]", "[fe80::1]", "[fe80::1%25lo]",
     "[fc00::1]", "[fd00::1]", "[fec0::1]", "[ff02::1]", "[ff0e::1]",
 )  # fmt: skip
-REFUSALS = {"error.fetch.private_address", "error.fetch.not_http", "error.fetch.unknown_host"}
+REFUSALS = {"error.fetch.private_address", "error.fetch.odd_address", "error.fetch.unknown_host"}
 """Some spellings are no address at all, or unknown to the machine's look-up: nothing to connect to either."""
 
 
@@ -145,29 +145,32 @@ async def test_a_host_on_the_allow_list_reaches_every_port(serve: Serve) -> None
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "reason"),
     [
-        "ftp://paper.example/",
-        "file:///etc/passwd",
-        "paper.example/feed",
-        "",
-        "http://",
-        "http://[",
-        "http://x:99999/",
+        ("ftp://paper.example/", "error.fetch.not_http"),
+        ("file:///etc/passwd", "error.fetch.not_http"),
+        ("paper.example/feed", "error.fetch.not_http"),
+        ("", "error.fetch.not_http"),
+        ("http://", "error.fetch.odd_address"),
+        ("http://[", "error.fetch.odd_address"),
+        ("http://x:99999/", "error.fetch.odd_address"),
+        ("http://127.1/", "error.fetch.odd_address"),
+        ("http://a..b/", "error.fetch.odd_address"),
+        ("http://2130706433/", "error.fetch.odd_address"),
     ],
 )
-async def test_only_http_is_fetched(url: str) -> None:
+async def test_only_http_is_fetched_and_only_hosts_as_everybody_writes_them(url: str, reason: str) -> None:
     async with WebFetch(NoonClock()) as fetch:
         with pytest.raises(FetchError) as caught:
             await fetch(url)
-    assert caught.value.text_key == "error.fetch.not_http"
+    assert caught.value.text_key == reason
 
 
 async def test_an_address_with_a_password_is_refused_and_the_password_not_shown() -> None:
     async with WebFetch(NoonClock()) as fetch:
         with pytest.raises(FetchError) as caught:
             await fetch("http://editor:secret@paper.example/feed")
-    assert (caught.value.text_key, "secret" in str(caught.value)) == ("error.fetch.not_http", False)
+    assert (caught.value.text_key, "secret" in str(caught.value)) == ("error.fetch.odd_address", False)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001:80b::200e"])

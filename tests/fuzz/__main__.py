@@ -69,7 +69,7 @@ def mutations(seconds: float, inputs: int, first: int) -> bool:
     end, counts, broken = time.monotonic() + seconds, Counter[str](), list[str]()
     starts = iter(range(first, first + inputs, _AT_ONCE))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        waiting = {pool.submit(batch, start) for start, _ in zip(starts, range(4), strict=False)}
+        waiting = {pool.submit(batch, start) for _, start in zip(range(4), starts, strict=False)}
         while waiting:
             done = next(as_completed(waiting))
             waiting.remove(done)

@@ -101,6 +101,7 @@ async def test_the_longest_due_come_first(database: Database) -> None:
             await store.feeds.save([replace(feed, next_poll_at=NOW - timedelta(minutes=minutes))])
     async with database.open_store() as store:
         assert [feed.id for feed in await store.feeds.due(NOW, 2)] == [second, first]
+        assert [feed.id for feed in await store.feeds.due(NOW, 1, but={second})] == [first]
 
 
 async def test_an_unknown_feed_is_a_lookup_error(database: Database) -> None:

@@ -1,10 +1,14 @@
 """Polling side by side: nobody waits for a slow site, and what servers say is remembered."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.ids import UserId
 from bot.domain.troubles import Trouble
+from bot.fetch import FetchLimits, WebFetch
 from tests.usecases.house import EN, MK, NEWS, OLD, House, person
 from tests.usecases.web import Item, Page, rss
 
@@ -42,6 +46,41 @@ async def test_a_slow_site_does_not_delay_the_others(house: House) -> None:
     await house.publish(EN, NEWS)
     assert await house.article("snow")
     assert await house.article("fog")
+
+
+@asynccontextmanager
+async def mute_until(released: asyncio.Event) -> AsyncIterator[str]:
+    """A host of its own that takes every request and answers none before that; its address."""
+
+    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+        writer.close()
+
+    server = await asyncio.start_server(hold, "127.0.0.2", 0)
+    async with server:
+        yield f"http://127.0.0.2:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_hundred_feeds_on_one_slow_host_leave_places_for_another(house: House) -> None:
+    """The slow host lets go when the last feed, of another host, was asked."""
+    released = asyncio.Event()
+
+    async def release() -> None:
+        released.set()
+
+    house.web.put("/late/feed", rss(house.web.address, OLD))
+    house.web.meanwhile("/late/feed", release)
+    allowed = {"127.0.0.1", "127.0.0.2"}
+    async with (
+        mute_until(released) as slow,
+        WebFetch(house.clock, allowed=allowed, limits=FetchLimits(host_pause=timedelta(0))) as fetch,
+        asyncio.timeout(15),
+    ):
+        crowded = await house.restarted(fetch=fetch)
+        await enrol(crowded, *(f"{slow}/{n}" for n in range(120)), f"{house.web.address}/late/feed")
+        await crowded.newsroom.poll_feeds()
+    assert "/late/feed" in house.web.asked
+    assert (await house.feed_at(f"{slow}/0")).failures == 1
 
 
 async def test_a_feed_that_becomes_due_meanwhile_joins_in(house: House) -> None:
@@ -125,7 +164,8 @@ async def test_the_admins_read_what_happened_in_words(house: House) -> None:
     await told.poll()
     for _ in range(2):
         await told.newsroom.tell_admins()
-    assert await told.received(ADMIN, "gone for good") == 1
+    (message,) = await told.messages(ADMIN, "gone for good")
+    assert message.text.count("410") == 1
     assert await events(told) == []
 
 
