@@ -180,6 +180,7 @@ async def test_what_was_tried_before_goes_first(database: Database) -> None:
     first, _, _ = await sending(database, ANA, BORIS, CVETA)
     await recover(database)
     (tried,) = [one for one in await claim(database) if one.chat_id == ANA]
+    await intend(database, tried)
     await settle(database, later(tried))
     await (await ledger_of(database)).release(NOW)
     claimed = await claim(database, 2, now=LATER)
