@@ -5,7 +5,7 @@ Each call of the ledger is one transaction of its own. All datetimes are aware U
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.articles import Article
@@ -188,4 +188,22 @@ class Schedules(Protocol):
     async def newest_video(self, edition: Edition, since: datetime) -> Article | None:
         """The newest article with a video published since then that neither a push has taken nor an editor
         held back."""
+        ...
+
+
+class Waits(Protocol):
+    """What waits for its time: feeds and pages to be asked again, deliveries, chats that Telegram wants left
+    alone, schedules that stand from a time on. What people chose a day and hour for stays."""
+
+    async def latest(self) -> datetime | None:
+        """The latest time that was kept."""
+        ...
+
+    async def keep(self, latest: datetime) -> None:
+        """Remember this as the latest time."""
+        ...
+
+    async def put_back(self, by: timedelta, now: datetime) -> None:
+        """The clock was put back by so much: so much earlier ends what waits for a time after `now`, and
+        pushes that were due are due now."""
         ...

@@ -19,6 +19,7 @@ from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
@@ -92,6 +93,7 @@ class Newsroom:
     settle_unknown: SettleUnknown
     steer_push: SteerPush
     keep_schedules: KeepSchedules
+    keep_time: KeepTime
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -137,6 +139,7 @@ def build_newsroom(world: World) -> Newsroom:
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
+        keep_time=KeepTime(open_store=store, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=_delivery(w),
         subscribe=subscribe,

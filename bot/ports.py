@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
-from bot.delivery_ports import Notices, Pushes, Schedules
+from bot.delivery_ports import Notices, Pushes, Schedules, Waits
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -220,6 +220,11 @@ class Store(Protocol):
     @property
     def schedules(self) -> Schedules:
         """What goes out by the clock."""
+        ...
+
+    @property
+    def waits(self) -> Waits:
+        """Whatever waits for its time."""
         ...
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.steps_back import step_back
 
 _REMEMBERED = 1_000
 
@@ -14,6 +15,7 @@ _REMEMBERED = 1_000
 @dataclass
 class _Host:
     free: asyncio.Semaphore
+    seen_at: datetime
     next_at: datetime
     guests: int = field(default=0)
 
@@ -30,7 +32,8 @@ class Hosts:
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
         """Wait for a turn at this host, and have it for the length of the block."""
-        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), self._clock.now()))
+        now = self._clock.now()
+        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), now, now))
         host.guests += 1
         try:
             async with host.free:
@@ -42,6 +45,9 @@ class Hosts:
 
     async def _paused(self, host: _Host) -> None:
         now = self._clock.now()
+        if step_back(host.seen_at, now):
+            host.next_at = now
+        host.seen_at = now
         begin = max(now, host.next_at)
         host.next_at = begin + self._pause
         if begin > now:
