@@ -10,8 +10,9 @@ import pytest
 from bot.courier import Courier
 from bot.delivery_ports import Beat, Beaten, Ledger
 from bot.domain.articles import Image
-from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ChatId
+from bot.domain.deliveries import DeliveryState, Outcome, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.pushes import Card
 from bot.errors import LeaseLost
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
@@ -144,6 +145,33 @@ async def test_who_was_stopped_after_recording_an_intent_sends_nothing_when_it_g
         await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {PENDING: 1}
     assert (await house.received(ANA, SNOW), house.risks()) == (0, 1)
+
+
+class Hanging(Courier):
+    """Its process is stopped for a while during the first message."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.asked: list[ChatId] = []
+
+    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+        """Take it; what comes next comes late."""
+        self.asked.append(chat_id)
+        self._house.clock.advance(seconds=12)
+        return Sent(MessageId(len(self.asked)))
+
+
+async def test_who_was_stopped_in_the_middle_of_a_batch_begins_with_nothing_more_of_it(house: House) -> None:
+    await house.subscribe(ANA, BORIS)
+    push = await house.push()
+    house.world.budgets.reserve(1, house.clock.now())
+    house.clock.advance(seconds=0.1)  # for which a broadcast may catch up: both leave together
+    hanging = Hanging(house)
+    house = await house.restarted(courier=hanging)
+    await house.newsroom.deliver_pushes()
+    assert len(hanging.asked) == 1
+    assert await house.counts(push) == {SENT: 1, PENDING: 1}
+    assert house.risks() == 0
 
 
 async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> None:
