@@ -153,7 +153,7 @@ class Subscribers(Protocol):
         ...
 
     async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
-        """Change the standing of a known chat, and log the move if it is one."""
+        """Change the standing of a known chat, log the move, and drop what was claimed for who leaves."""
         ...
 
     async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:

@@ -18,7 +18,7 @@ from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
-from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House
+from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House, person
 
 SENT, PENDING = DeliveryState.SENT, DeliveryState.PENDING
 SNOW = "Snow closes roads"
@@ -187,6 +187,16 @@ async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> 
     house.clock.advance(seconds=2)
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
+
+
+async def test_who_stops_while_a_message_waits_for_its_turn_does_not_get_it(house: House) -> None:
+    await house.subscribe(ANA, BORIS)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
+    push = await house.push()
+    house.clock.meanwhile = lambda: house.newsroom.subscribe.stop(person(ANA))
+    await house.newsroom.deliver_pushes()
+    assert [await house.received(one, SNOW) for one in (ANA, BORIS)] == [0, 1]
+    assert await house.counts(push) == {SENT: 1, DeliveryState.CANCELLED: 1}
 
 
 async def test_a_push_that_is_paused_as_its_picture_leaves_goes_on_when_resumed(house: House) -> None:
