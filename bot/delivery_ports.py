@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.domain.articles import Article
 from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId, SubscriberId
+from bot.domain.progress import PushAtWork
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import NewPush, Push
 from bot.domain.schedules import Plan, Schedule
@@ -129,6 +130,11 @@ class Pushes(Protocol):
 
     async def progress(self, push_id: PushId) -> Tally | None:
         """How a push stands now, at no cost that grows with its deliveries."""
+        ...
+
+    async def at_work(self, besides: Sequence[PushId] = ()) -> list[PushAtWork]:
+        """The pushes that are being sent or paused, and these, oldest first, at no cost that grows with
+        their deliveries."""
         ...
 
     async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:

@@ -29,6 +29,7 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
+from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
@@ -92,6 +93,7 @@ class Newsroom:
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
+    report_progress: ReportProgress
     keep_schedules: KeepSchedules
     keep_time: KeepTime
     plan_pushes: PlanPushes
@@ -138,6 +140,7 @@ def build_newsroom(world: World) -> Newsroom:
         show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
+        report_progress=ReportProgress(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         keep_time=KeepTime(open_store=store, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
