@@ -107,6 +107,7 @@ async def _serve(
         handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
 
         async def begin() -> None:
+            await newsroom.keep_time()
             await introduce(application, clock)
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()

@@ -1,6 +1,7 @@
 """The only place that asks the time or waits (besides the sandbox's own clock)."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,11 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait `seconds` of real time."""
         ...
+
+
+def uptime() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while this process is stopped."""
+    return time.monotonic()
 
 
 class SystemClock:

@@ -5,12 +5,13 @@ Each call of the ledger is one transaction of its own. All datetimes are aware U
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.articles import Article
 from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId, SubscriberId
+from bot.domain.progress import PushAtWork
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import NewPush, Push
 from bot.domain.schedules import Plan, Schedule
@@ -131,6 +132,11 @@ class Pushes(Protocol):
         """How a push stands now, at no cost that grows with its deliveries."""
         ...
 
+    async def at_work(self, besides: Sequence[PushId] = ()) -> list[PushAtWork]:
+        """The pushes that are being sent or paused, and these, oldest first, at no cost that grows with
+        their deliveries."""
+        ...
+
     async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
         """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""
         ...
@@ -188,4 +194,22 @@ class Schedules(Protocol):
     async def newest_video(self, edition: Edition, since: datetime) -> Article | None:
         """The newest article with a video published since then that neither a push has taken nor an editor
         held back."""
+        ...
+
+
+class Waits(Protocol):
+    """What waits for its time: feeds and pages to be asked again, deliveries, chats that Telegram wants left
+    alone, schedules that stand from a time on. What people chose a day and hour for stays."""
+
+    async def latest(self) -> datetime | None:
+        """The latest time that was kept."""
+        ...
+
+    async def keep(self, latest: datetime) -> None:
+        """Remember this as the latest time."""
+        ...
+
+    async def put_back(self, by: timedelta, now: datetime) -> None:
+        """The clock was put back by so much: so much earlier ends what waits for a time after `now`, and
+        pushes that were due are due now."""
         ...

@@ -35,6 +35,7 @@ class Job:
 
 
 JOBS = (
+    Job("keep_time", 1, lambda newsroom: newsroom.keep_time),
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
     Job("read_pages_again", 10, lambda newsroom: newsroom.read_pages_again),
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),

@@ -19,6 +19,7 @@ from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
@@ -28,6 +29,7 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
+from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
@@ -91,7 +93,9 @@ class Newsroom:
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
+    report_progress: ReportProgress
     keep_schedules: KeepSchedules
+    keep_time: KeepTime
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -136,7 +140,9 @@ def build_newsroom(world: World) -> Newsroom:
         show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
+        report_progress=ReportProgress(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
+        keep_time=KeepTime(open_store=store, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=_delivery(w),
         subscribe=subscribe,

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.clock import Clock
+from bot.domain.steps_back import lasts
 from bot.errors import FetchError
 from bot.ports import Fetch, Fetched
 
@@ -41,10 +42,13 @@ class Pictures:
         turn = self._turns.setdefault(url, asyncio.Lock())
         async with turn:
             known = self._known.get(url)
-            if known is None or (known.jpeg is None and self._clock.now() >= known.until):
+            if known is None or (known.jpeg is None and not self._stays_broken(known)):
                 known = _Known(await self._made(url), self._clock.now() + _STAYS_BROKEN_FOR)
                 self._remember(url, known)
             return known.jpeg
+
+    def _stays_broken(self, known: _Known) -> bool:
+        return lasts(known.until - _STAYS_BROKEN_FOR, known.until, self._clock.now())
 
     def _remember(self, url: str, known: _Known) -> None:
         self._known[url] = known

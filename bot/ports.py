@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
-from bot.delivery_ports import Notices, Pushes, Schedules
+from bot.delivery_ports import Notices, Pushes, Schedules, Waits
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -153,7 +153,7 @@ class Subscribers(Protocol):
         ...
 
     async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
-        """Change the standing of a known chat, and log the move if it is one."""
+        """Change the standing of a known chat, log the move, and drop what was claimed for who leaves."""
         ...
 
     async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
@@ -220,6 +220,11 @@ class Store(Protocol):
     @property
     def schedules(self) -> Schedules:
         """What goes out by the clock."""
+        ...
+
+    @property
+    def waits(self) -> Waits:
+        """Whatever waits for its time."""
         ...
 
     @property

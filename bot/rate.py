@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.ids import ChatId
+from bot.domain.steps_back import step_back
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -26,9 +27,6 @@ places of a group come free together, just when another one leaves, so that none
 _STORM_CHATS, _STORM_WITHIN = 3, timedelta(seconds=5)
 """So many chats throttled in so short a time mean the bot, not the chats."""
 _FORGET_EVERY = 10_000
-_STEP_BACK = timedelta(seconds=5)
-"""A time so much earlier than one that was told before means that the clock was put back: broadcasts ask
-for moments less far ahead, and what is shorter is waited out."""
 
 
 class Window:
@@ -183,8 +181,8 @@ class Budgets:
 
         How long ago the latest of it was cannot be told any more, so that no wait gets shorter.
         """
-        back = self._latest - now
-        if back <= _STEP_BACK:
+        back = step_back(self._latest, now)
+        if back is None:
             self._latest = max(self._latest, now)
             return
         self._latest = now

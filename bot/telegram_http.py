@@ -24,6 +24,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 from yarl import URL
 
+from bot.clock import uptime
 from bot.domain.ids import ChatId
 from bot.domain.pushes import Upload
 from bot.errors import AnswerLost, CarrierError, FetchError, RequestNotSent, TokenRefused
@@ -40,6 +41,9 @@ _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
 _UPLOAD_SECONDS = 40.0
 """More time for a request that carries a file."""
+_WRITTEN_WITHIN = 6.0
+"""After that a message is not begun any more: connecting takes less, so this process was stopped, and another
+may have taken over. A lease that was renewed every second stands for longer."""
 _UNCONNECTED = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -103,8 +107,10 @@ class AiohttpRequest(BaseRequest):
         connections: int = _CONNECTIONS,
         connect_seconds: float = _CONNECT_SECONDS,
         answer_seconds: float = _ANSWER_SECONDS,
+        written_within: float = _WRITTEN_WITHIN,
         proxy: str | None = None,
     ) -> None:
+        self.written_within = written_within
         self._connections = connections
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
@@ -208,7 +214,8 @@ class TelegramWire:
 
     async def post(self, method: str, body: bytes) -> tuple[int, bytes]:
         """Call a method with its parameters as JSON."""
-        return await self._request.exchange("POST", self._url(method), _json(body))
+        prompt = _Prompt(body, uptime() + self._request.written_within)
+        return await self._request.exchange("POST", self._url(method), prompt)
 
     async def upload(self, method: str, fields: Mapping[str, str], file: Upload) -> tuple[int, bytes]:
         """Call a method with a file of our own."""
@@ -220,7 +227,28 @@ class TelegramWire:
         return await self._request.exchange("POST", self._url(method), form, within)
 
 
+class _Prompt(aiohttp.BytesPayload):
+    """A body that is written in time or not at all; the head of its request waits for it.
+
+    Between asking for a request and writing it everything else gets a turn; there a process can be stopped.
+    """
+
+    def __init__(self, body: bytes, until: float) -> None:
+        super().__init__(body, content_type="application/json")
+        self._until = until
+
+    async def write_with_length(
+        self, writer: aiohttp.abc.AbstractStreamWriter, content_length: int | None
+    ) -> None:
+        """Raises RequestNotSent, which aiohttp makes the cause of its own error."""
+        if uptime() > self._until:
+            raise RequestNotSent("held up")
+        await super().write_with_length(writer, content_length)
+
+
 def _problem(error: Exception) -> CarrierError:
+    if isinstance(error.__cause__, RequestNotSent):
+        return error.__cause__
     kind = RequestNotSent if isinstance(error, _UNCONNECTED) else AnswerLost
     return kind(type(error).__name__)
 

@@ -3,6 +3,7 @@
 Plain functions over one connection, for the ledger's transactions and for those of the desk.
 """
 
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, exists, select, update
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
-from bot.domain.ids import PushId
-from bot.domain.pushes import PushState, expiry
+from bot.domain.ids import PushId, SubscriberId
+from bot.domain.pushes import Action, PushState, expiry
 from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow
 from storage.push_rows import PushRow, PushTallyRow
@@ -64,6 +65,22 @@ def give_back(connection: Connection, claimed: Any, now: datetime) -> int:
         .where(DeliveryRow.epoch >= 0, DeliveryRow.state == DeliveryState.CLAIMED, claimed)
         .values(state=DeliveryState.PENDING, epoch=None, not_before=now)
     ).rowcount
+
+
+def let_go(connection: Connection, subscriber_id: SubscriberId, now: datetime) -> None:
+    """Who leaves gets nothing that was claimed for them and has not begun; what waits is dropped when it is
+    claimed. Corrections of what they have stay, and so does what is under way."""
+    sends = select(PushRow.id).where(PushRow.action == Action.SEND)
+    dropped = connection.scalars(
+        update(DeliveryRow)
+        # All that is in hand, which is little.
+        .where(DeliveryRow.epoch >= 0, DeliveryRow.subscriber_id == subscriber_id)
+        .where(DeliveryRow.state == DeliveryState.CLAIMED, DeliveryRow.push_id.in_(sends))
+        .values(state=DeliveryState.CANCELLED, epoch=None, at=now)
+        .returning(DeliveryRow.push_id)
+    )
+    for push_id, count in Counter(dropped.all()).items():
+        tally(connection, push_id, DeliveryState.CANCELLED, count)
 
 
 def halt(

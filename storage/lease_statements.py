@@ -21,7 +21,8 @@ _GONE = text(
 _END = text(
     "SELECT pg_terminate_backend(pid) FROM leases JOIN pg_stat_activity"
     " ON application_name = 'kolporter ' || holder"
-    " WHERE name = :lease AND until < clock_timestamp() AND holder <> :us"
+    " WHERE name = :lease AND holder <> :us"
+    " AND NOT until BETWEEN clock_timestamp() AND clock_timestamp() + :longest"
 )
 _OVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,14 +42,16 @@ def take_if_free(connection: Connection, holder: str) -> int | None:
     """The same where others stand by: only when the lease has run out, or its holder is gone."""
     now = func.clock_timestamp()
     gone = _GONE.bindparams(ours=presence_of(holder))
-    taking = _taking(connection, holder, now + TERM, where=or_(LeaseRow.until < now, gone))
+    # No holder asks for more than a term; what stands for longer was written before the clock was put back.
+    free = or_(LeaseRow.until < now, LeaseRow.until > now + 2 * TERM, gone)
+    taking = _taking(connection, holder, now + TERM, where=free)
     return connection.execute(taking).scalar_one_or_none()
 
 
 def end_the_hanging(connection: Connection, us: str) -> None:
     """Who let the lease run out, because its process is stopped or its machine is away, may have a
     transaction open that locks the lease's row; PostgreSQL would keep it as long as the connection."""
-    connection.execute(_END, {"lease": COURIER, "us": us})
+    connection.execute(_END, {"lease": COURIER, "us": us, "longest": 2 * TERM})
 
 
 def _taking(connection: Connection, holder: str, until: Any, where: Any = None) -> Any:

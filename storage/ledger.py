@@ -101,7 +101,7 @@ class SqlLedger:
 
     async def group_sends(self, now: datetime) -> list[tuple[ChatId, datetime]]:
         """What went to groups and channels in the last minute."""
-        return await self._do("group_sends", partial(_group_sends, since=now - MINUTE))
+        return await self._do("group_sends", partial(_group_sends, since=now - MINUTE, now=now))
 
     async def _do(self, name: str, step: Step[T]) -> T:
         def fenced(connection: Connection) -> T:
@@ -339,7 +339,7 @@ def _parked(connection: Connection, now: datetime) -> Mapping[ChatId, datetime]:
     return {row.chat_id: row.until for row in rows}
 
 
-def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, datetime]]:
+def _group_sends(connection: Connection, since: datetime, now: datetime) -> list[tuple[ChatId, datetime]]:
     lately = select(PushRow.id).where(
         or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.ended_at >= since)
     )
@@ -354,4 +354,7 @@ def _group_sends(connection: Connection, since: datetime) -> list[tuple[ChatId, 
         )
     )
     said = select(AnswerRow.chat_id, AnswerRow.said_at).where(AnswerRow.said_at >= since)
-    return [(chat_id, at) for query in (pushed, said) for chat_id, at in connection.execute(query) if at]
+    # Before a clock was put back it was later than now; how long ago that is, nobody knows.
+    return [
+        (chat_id, min(at, now)) for query in (pushed, said) for chat_id, at in connection.execute(query) if at
+    ]

@@ -47,7 +47,7 @@ _LONGEST_DETAIL = 200
 _AT_ONCE = 0
 """`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
 _KEY = ("push_id", "subscriber_id")
-_FIELDS = (*_KEY, "state", "not_before", "risk", "message_id", "reason", "detail")
+_FIELDS = (*_KEY, "state", "before", "not_before", "risk", "message_id", "reason", "detail")
 _TEXTS = ("detail",)
 
 
@@ -88,7 +88,7 @@ def statements(dialect: str) -> Statements:
     # Not `state IN …` and not a bare `epoch = ?`: SQLite would walk through all that is in hand for each row.
     in_our_hands = row.epoch + 0 == mine
     return Statements(
-        settle=landed.where(in_our_hands),
+        settle=landed.where(in_our_hands, row.state == func.coalesce(incoming.c.before, row.state)),
         arrive=landed.where(row.state == DeliveryState.UNKNOWN),
         intend=_matching(named)
         .where(row.state == claimed, in_our_hands)
@@ -148,6 +148,7 @@ def _row(one: Settlement) -> tuple[Any, ...]:
         one.push_id,
         one.subscriber_id,
         int(one.state),
+        None if one.before is None else int(one.before),
         None if one.not_before is None else millis(one.not_before),
         int(one.at_risk),
         one.message_id,

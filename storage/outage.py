@@ -42,7 +42,7 @@ class Outage:
     def written(self) -> None:
         """Somebody could write again."""
         now = self._clock.now()
-        self._better_since = self._better_since or now
+        self._better_since = min(self._better_since or now, now)
         if self.lasts and now - self._better_since >= _PROBATION:
             log.warning("database_back")
             self.lasts = False

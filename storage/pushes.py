@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
+from bot.domain.progress import PushAtWork
 from bot.domain.pushes import NewPush, Push, PushState
 from bot.domain.statistics import PushTally
 from storage.articles import ArticleRow
@@ -93,6 +94,27 @@ class SqlPushes:
         """How a push stands, from counts that are kept in step: no delivery is counted here."""
         found = await self._tallied([push_id])
         return found.get(push_id)
+
+    async def at_work(self, besides: Sequence[PushId] = ()) -> list[PushAtWork]:
+        """The pushes that are being sent or paused, and these, oldest first."""
+        found = await self._session.execute(
+            select(PushRow.id, ArticleRow.headline, PushRow.state, PushRow.stopped_for)
+            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            .where(or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.id.in_(besides)))
+            .order_by(PushRow.id)
+        )
+        pushes = found.all()
+        tallied = await self._tallied([row.id for row in pushes])
+        return [
+            PushAtWork(
+                push_id=row.id,
+                headline=row.headline,
+                state=row.state,
+                stopped_for=row.stopped_for,
+                tally=tallied[row.id],
+            )
+            for row in pushes
+        ]
 
     async def settle_unknown(self, push_id: PushId, verdict: Verdict, now: datetime) -> int:
         """Decide about every delivery of a push of which nobody knows whether it arrived; how many."""

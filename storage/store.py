@@ -22,6 +22,7 @@ from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
+from storage.waits import SqlWaits
 
 metadata = Base.metadata
 """Every table; complete, because this module imports every row class."""
@@ -43,6 +44,7 @@ class SqlStore:
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)
+        self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)
         self.follows = SqlFollows(session)
         self.inbox = SqlInbox(session)

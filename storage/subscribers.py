@@ -14,6 +14,7 @@ from bot.domain.ids import ChatId, Edition, SubscriberId
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
+from storage.endings import let_go
 
 _GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
@@ -88,6 +89,8 @@ class SqlSubscribers:
         if row is not None:
             self._move(row, standing, now)
             await self._session.flush()
+            if standing is not Standing.ACTIVE:
+                await (await self._session.connection()).run_sync(let_go, row.id, now)
 
     async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
         """Change what a known chat reads."""

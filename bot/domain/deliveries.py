@@ -152,6 +152,9 @@ class Settlement:
     push_id: PushId
     subscriber_id: SubscriberId
     state: DeliveryState
+    before: DeliveryState | None = DeliveryState.SENDING
+    """Where it must still stand, or this is about something that is over; None when nobody knows whether
+    its intent was recorded."""
     message_id: MessageId | None = None
     not_before: datetime | None = None
     reason: Reason | None = None
@@ -197,12 +200,12 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
 
 def put_off(delivery: Delivery, until: datetime) -> Settlement:
     """A claimed delivery whose chat may not get another message before `until`; nothing was tried."""
-    return _again(delivery, until)
+    return _again(delivery, until, before=DeliveryState.CLAIMED)
 
 
 def not_left(delivery: Delivery, now: datetime) -> Settlement:
     """A delivery whose intent may or may not have been recorded; its request did not leave."""
-    return _again(delivery, now)
+    return _again(delivery, now, before=None)
 
 
 def retry_delay(delivery: Delivery) -> timedelta:
@@ -218,6 +221,7 @@ def _again(
     delivery: Delivery,
     not_before: datetime,
     *,
+    before: DeliveryState | None = DeliveryState.SENDING,
     detail: str | None = None,
     at_risk: bool = False,
     new_chat_id: ChatId | None = None,
@@ -226,6 +230,7 @@ def _again(
         push_id=delivery.push_id,
         subscriber_id=delivery.subscriber_id,
         state=DeliveryState.PENDING,
+        before=before,
         # What is edited or deleted next time is the same message.
         message_id=delivery.message_id,
         not_before=not_before,

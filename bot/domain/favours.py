@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.ids import ChatId
+from bot.domain.steps_back import lasts
 
 _CHATS = 10_000
 
@@ -29,9 +30,11 @@ class Favours:
         An update whose handling was undone asks again, and gets what it got.
         """
         last = self._last.get((favour, chat_id))
-        if last is not None and last[1] != update_id and now - last[0] < favour.value:
+        if last is not None and last[1] != update_id and lasts(last[0], last[0] + favour.value, now):
             return False
         if len(self._last) >= _CHATS:
-            self._last = {key: last for key, last in self._last.items() if now - last[0] < key[0].value}
+            self._last = {
+                key: last for key, last in self._last.items() if lasts(last[0], last[0] + key[0].value, now)
+            }
         self._last[favour, chat_id] = now, update_id
         return True

@@ -43,7 +43,7 @@ def learned(habit: Habit, found: Found, now: datetime, *, is_first: bool) -> Hab
         return _from_dates(found.dates, now)
     if not found.new:
         return habit
-    gap = now - (habit.last_new_at or now)
+    gap = max(now - (habit.last_new_at or now), timedelta(0))
     faded = (habit.longest_silence or gap) * 0.5 ** (gap / _FADES)
     burst = habit.usual_burst or found.new
     return Habit(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent, Tally
+from bot.domain.ids import PushId
+from bot.domain.pushes import PushState
 
 WINDOW = 100
 """Latest outcomes looked at: few enough to notice at once, enough that one odd chat is no pattern."""
@@ -60,6 +62,31 @@ def progress(earlier: Reading, later: Reading, now: datetime) -> Progress:
         per_second=pace,
         eta=_eta(later.tally.open, pace, later.at, now),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushAtWork:
+    """A push that is being sent or is paused, or was when somebody last looked, and how it stands."""
+
+    push_id: PushId
+    headline: str
+    state: PushState
+    stopped_for: str | None
+    """What Telegram said when it paused by itself."""
+    tally: Tally
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more of it leaves."""
+        return self.state in (PushState.DONE, PushState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class ProgressEvent:
+    """What there is to show of a push now; the last one of each push is the one that is over."""
+
+    push: PushAtWork
+    progress: Progress
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,25 @@ from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Outcome, Refused, Sent, Throttled
 from bot.domain.ids import ChatId
+from bot.domain.steps_back import lasts
 
 _REST = timedelta(minutes=1)
 
 
 class Rests:
-    """Which chats are left alone, and until when."""
+    """Which chats are left alone, and from when until when."""
 
     def __init__(self) -> None:
-        self._until: dict[ChatId, datetime] = {}
+        self._rests: dict[ChatId, tuple[datetime, datetime]] = {}
 
     def may_ask(self, chat_id: ChatId, now: datetime) -> bool:
         """Whether the chat does not rest."""
-        return self._until.get(chat_id, now) <= now
+        rest = self._rests.get(chat_id)
+        return rest is None or not lasts(*rest, now)
 
     def is_settled(self, chat_id: ChatId, outcome: Outcome, now: datetime) -> bool:
         """Whether what was asked need not be tried again; if it must, the chat rests first."""
         if isinstance(outcome, Sent | Refused):
             return True
-        self._until[chat_id] = now + (outcome.retry_after if isinstance(outcome, Throttled) else _REST)
+        self._rests[chat_id] = now, now + (outcome.retry_after if isinstance(outcome, Throttled) else _REST)
         return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.steps_back import step_back
 
 _REMEMBERED = 1_000
 
@@ -17,6 +18,7 @@ GoTo = Callable[[str], Awaitable[None]]
 @dataclass
 class _Host:
     free: asyncio.Semaphore
+    seen_at: datetime
     next_at: datetime
     guests: int = field(default=0)
 
@@ -48,7 +50,8 @@ class Hosts:
 
     @asynccontextmanager
     async def _place(self, name: str) -> AsyncIterator[_Host]:
-        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), self._clock.now()))
+        now = self._clock.now()
+        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once), now, now))
         host.guests += 1
         try:
             async with host.free:
@@ -59,6 +62,9 @@ class Hosts:
 
     async def _paused(self, host: _Host) -> None:
         now = self._clock.now()
+        if step_back(host.seen_at, now):
+            host.next_at = now
+        host.seen_at = now
         begin = max(now, host.next_at)
         host.next_at = begin + self._pause
         if begin > now:

@@ -251,7 +251,7 @@ class DeliverPushes:
             return
         self._under_way += len(batch)
         for delivery in batch:
-            requests.create_task(self._carry(delivery))
+            requests.create_task(self._carry(delivery, moment))
         reached("leave.begun")
 
     def _may_still_go(self, batch: Sequence[Delivery], moment: datetime, now: datetime) -> bool:
@@ -264,9 +264,10 @@ class DeliverPushes:
             self._pictures.give_up(one)
             self._settlements.append(not_left(one, now))
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _carry(self, delivery: Delivery, moment: datetime) -> None:
         reached("carry.begun")
-        outcome = await self._request(delivery)
+        is_late = self._clock.now() > moment + _STALE
+        outcome = NotSent("held up") if is_late else await self._request(delivery)
         reached("carry.answered")
         now = self._clock.now()
         if delivery.action is Action.SEND:

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.domain.paper import Paper
 from bot.domain.pushes import Push
 from bot.domain.schedules import Plan, Slot, due, next_slot
+from bot.failpoints import reached
 from bot.ports import OpenStore, Store
 from bot.usecases.freeze import article_push, file_push
 
@@ -59,7 +60,10 @@ class KeepSchedules:
         async with self._open_store() as store:
             if not await store.schedules.use(plan.schedule, slot.day, now):
                 return
+            reached("slot.used")
             push = await self._fill(store, plan, slot, now)
+            reached("slot.uncommitted")
+        reached("slot.committed")
         log.info(
             "slot_used" if push else "slot_empty",
             schedule=plan.schedule,

@@ -9,7 +9,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, FetchError, KolporterError, RequestNotSent, TokenRefused
-from bot.telegram_http import AiohttpRequest, QuietBot, TelegramInspector, build_bot
+from bot.telegram_http import AiohttpRequest, QuietBot, TelegramInspector, TelegramWire, build_bot
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import SECRET, TOKEN, StandIn, breaking_off, refused, taken
 
@@ -67,6 +67,15 @@ async def test_a_request_that_never_left_says_so_in_its_cause() -> None:
         with pytest.raises(NetworkError) as caught:
             await bot.send_message(501, "News")
     assert isinstance(caught.value.__cause__, RequestNotSent)
+
+
+async def test_a_message_held_up_before_it_was_written_is_not_written_later(telegram: StandIn) -> None:
+    """Whoever was stopped for longer than a lease stands has an heir."""
+    async with AiohttpRequest(written_within=-1.0) as request:
+        wire = TelegramWire(request, telegram.address)
+        with pytest.raises(RequestNotSent, match="held up"):
+            await wire.post("sendMessage", b"{}")
+    assert telegram.requests == []
 
 
 async def test_one_call_may_wait_longer_than_the_others(bot: QuietBot, telegram: StandIn) -> None:

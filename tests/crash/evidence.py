@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from bot.clock import SystemClock
-from bot.domain.articles import Draft
+from bot.domain.articles import Draft, Video
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import FollowKind, edition_subject
 from bot.domain.ids import ChatId, Edition
+from bot.domain.paper import Paper
 from bot.domain.pushes import Card, NewPush, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.database import connect
@@ -26,6 +28,9 @@ from storage.subscribers import SubscriberRow
 from tests.crash.checker import Accepted, Key, Row
 
 EDITION = Edition("en")
+_SCHEDULE = "crash"
+"""The name on the pushes of a run; what others make is looked at in the log alone."""
+_VIDEO = "The video of the day"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,13 +73,26 @@ async def add_push(url: str, readers: range, number: int, policy: Policy) -> lis
                 due_at=now,
                 expires_at=now + timedelta(hours=12),
                 created_by=None,
-                schedule="crash",
+                schedule=_SCHEDULE,
                 slot=str(number),
             )
         )
     assert push is not None
     assert push.id == number + 1
     return [(push.id, chat) for chat in readers]
+
+
+async def open_slot(url: str, paper: Paper) -> None:
+    """A video for the schedule of the paper, whose slot of today is still to be used."""
+    now = SystemClock().now()
+    address = "https://paper.example/video"
+    videos = (Video(url="https://youtu.be/dQw4w9WgXcQ"),)
+    draft = Draft(url=address, edition=EDITION, language="en", headline=_VIDEO, videos=videos)
+    async with connect(url) as database, database.open_store() as store:
+        await store.articles.file(draft, feed_id=None, keys=(), fingerprint="x", now=now)
+        # Since yesterday: today's time was before the run.
+        await store.schedules.enrol([], now)
+        await store.schedules.enrol(paper.schedules, now - timedelta(days=1))
 
 
 def _subscribe(connection: Connection, readers: range, now: datetime) -> None:
@@ -124,18 +142,21 @@ def _open_pushes(connection: Connection) -> int:
     return connection.scalar(still) or 0
 
 
+_OURS = select(PushRow.id).where(PushRow.schedule == _SCHEDULE)
+
+
 def _read(connection: Connection) -> Ledger:
     columns = (DeliveryRow.push_id, DeliveryRow.state, DeliveryRow.message_id, DeliveryRow.risk)
     found = connection.execute(
-        select(*columns, SubscriberRow.chat_id).join(
-            SubscriberRow, SubscriberRow.id == DeliveryRow.subscriber_id
-        )
+        select(*columns, SubscriberRow.chat_id)
+        .join(SubscriberRow, SubscriberRow.id == DeliveryRow.subscriber_id)
+        .where(DeliveryRow.push_id.in_(_OURS))
     )
     rows = tuple(Row(one.push_id, one.chat_id, one.state, one.message_id, one.risk) for one in found)
     tallied = connection.execute(
-        select(PushTallyRow.push_id, PushTallyRow.state, func.sum(PushTallyRow.count)).group_by(
-            PushTallyRow.push_id, PushTallyRow.state
-        )
+        select(PushTallyRow.push_id, PushTallyRow.state, func.sum(PushTallyRow.count))
+        .where(PushTallyRow.push_id.in_(_OURS))
+        .group_by(PushTallyRow.push_id, PushTallyRow.state)
     )
     tallies = {(int(push), state): int(count) for push, state, count in tallied}
     sqlite = connection.dialect.name == "sqlite"
@@ -157,6 +178,12 @@ def accepted(log: Path) -> tuple[Accepted, ...]:
 def answers(log: Path, chat_id: int) -> int:
     """How many messages a chat got."""
     return sum(json.loads(line)["chat_id"] == chat_id for line in log.read_text("utf-8").splitlines())
+
+
+def videos(log: Path) -> Mapping[int, int]:
+    """How often each chat got the video of the day."""
+    entries = (json.loads(line) for line in log.read_text("utf-8").splitlines())
+    return Counter(one["chat_id"] for one in entries if _VIDEO in one["text"])
 
 
 def _accepted(entry: Mapping[str, Any]) -> Accepted:

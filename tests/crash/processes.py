@@ -19,6 +19,11 @@ title = "Primer"
 membership_url = "https://paper.example/join"
 appeal = "Join us."
 """
+_VIDEO = """[video_of_the_day]
+at = "{at}"
+zone = "UTC"
+editions = ["en"]
+"""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,13 @@ class Scene:
     database_url: str
     per_second: int
     concurrency: int
+    video_at: str | None = None
+    """When a video goes out by itself, by UTC."""
+
+    @property
+    def newspaper(self) -> str:
+        """What the paper's file says."""
+        return _NEWSPAPER + (_VIDEO.format(at=self.video_at) if self.video_at else "")
 
     @property
     def accept_log(self) -> Path:
@@ -39,7 +51,7 @@ class Scene:
     def environment(self) -> Mapping[str, str]:
         """The bot's environment."""
         newspaper = self.folder / "newspaper.toml"
-        newspaper.write_text(_NEWSPAPER, "utf-8")
+        newspaper.write_text(self.newspaper, "utf-8")
         return {
             **surroundings(),
             "TELEGRAM_TOKEN": TOKEN,

@@ -38,3 +38,9 @@ def test_where_many_ask_those_whose_time_is_over_are_forgotten() -> None:
     assert favours.grant(Favour.HINT, BORIS, 2, LATER)
     assert not favours.grant(Favour.EXPORT, ANA, 3, LATER)
     assert favours.grant(Favour.HINT, ChatId(1_000), 4, NOW)
+
+
+def test_a_clock_that_is_put_back_refuses_nobody() -> None:
+    favours = Favours()
+    assert favours.grant(Favour.EXPORT, ANA, 1, NOW)
+    assert favours.grant(Favour.EXPORT, ANA, 2, NOW - timedelta(hours=1))

@@ -29,3 +29,9 @@ def test_an_unclear_one_lets_that_chat_rest_and_no_other(outcome: Outcome, secon
     assert not rests.may_ask(DESK, over - timedelta(milliseconds=1))
     assert rests.may_ask(DESK, over)
     assert rests.may_ask(OTHER, NOW)
+
+
+def test_a_clock_that_is_put_back_ends_a_rest() -> None:
+    rests = Rests()
+    rests.is_settled(DESK, Ambiguous("lost"), NOW)
+    assert rests.may_ask(DESK, NOW - timedelta(hours=1))

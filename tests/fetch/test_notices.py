@@ -77,6 +77,16 @@ async def test_requests_to_one_host_begin_a_moment_apart(serve: Serve) -> None:
     assert clock.slept == [2, 4]
 
 
+async def test_a_clock_that_is_put_back_makes_nobody_wait_until_it_has_caught_up(serve: Serve) -> None:
+    url, clock = await serve(answering()), HandClock(NoonClock().now())
+    limits = FetchLimits(host_pause=timedelta(seconds=2))
+    async with WebFetch(clock, allowed=[place(url)], limits=limits) as fetch:
+        await fetch(url)
+        clock.advance(hours=-1)
+        await fetch(url)
+    assert clock.slept == []
+
+
 async def test_hosts_of_long_ago_are_forgotten() -> None:
     clock = HandClock(NoonClock().now())
     async with WebFetch(clock, limits=FetchLimits(seconds=1)) as fetch:

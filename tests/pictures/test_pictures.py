@@ -75,6 +75,13 @@ async def test_one_that_cannot_be_had_is_asked_for_again_only_later(web: Web, pi
     assert await pictures(URL)
 
 
+async def test_a_clock_that_is_put_back_makes_it_be_asked_for_no_later(web: Web, pictures: Pictures) -> None:
+    await pictures(URL)
+    web.time -= timedelta(hours=1)
+    await pictures(URL)
+    assert len(web.asked) == 2
+
+
 async def test_what_is_no_picture_is_none(web: Web, pictures: Pictures) -> None:
     web.pages[URL] = b"<html>not found</html>"
     assert await pictures(URL) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery_ports import Beat, Beaten
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
@@ -82,6 +82,38 @@ async def test_who_left_since_the_planning_is_dropped_at_the_claim(database: Dat
         await store.subscribers.set_standing(BORIS, Standing.LEFT, NOW)
     assert [delivery.chat_id for delivery in await claim(database, 1)] == [ANA]
     assert await counts(database) == {CANCELLED: 1, CLAIMED: 1}
+
+
+@pytest.mark.parametrize("standing", [Standing.LEFT, Standing.PAUSED, Standing.BLOCKED])
+async def test_who_leaves_gets_nothing_that_was_claimed_for_them_either(
+    database: Database, standing: Standing
+) -> None:
+    push_id = await plan_push(database, ANA, BORIS)
+    claimed = await claim(database)
+    async with database.open_store() as store:
+        await store.subscribers.set_standing(BORIS, standing, NOW)
+        tally = await store.pushes.progress(push_id)
+    assert await intend(database, *claimed) == 1
+    assert await counts(database) == {CANCELLED: 1, SENDING: 1}
+    assert tally == Tally(2, {(CANCELLED, None): 1})
+
+
+async def test_who_leaves_still_gets_corrections_of_what_they_have(database: Database) -> None:
+    (delivery,) = await sending(database, ANA)
+    await settle(database, sent(delivery))
+    await plan_push(database, slot="2", choices=Choices(action=Action.EDIT, target=delivery.push_id))
+    claimed = await claim(database)
+    async with database.open_store() as store:
+        await store.subscribers.set_standing(ANA, Standing.LEFT, NOW)
+    assert await intend(database, *claimed) == 1
+
+
+async def test_what_is_under_way_to_who_leaves_still_counts(database: Database) -> None:
+    (delivery,) = await sending(database, ANA)
+    async with database.open_store() as store:
+        await store.subscribers.set_standing(ANA, Standing.LEFT, NOW)
+    await settle(database, sent(delivery))
+    assert await counts(database) == {DeliveryState.SENT: 1}
 
 
 async def test_who_changed_to_an_edition_without_a_card_is_dropped_at_the_claim(database: Database) -> None:
@@ -180,6 +212,7 @@ async def test_what_was_tried_before_goes_first(database: Database) -> None:
     first, _, _ = await sending(database, ANA, BORIS, CVETA)
     await recover(database)
     (tried,) = [one for one in await claim(database) if one.chat_id == ANA]
+    await intend(database, tried)
     await settle(database, later(tried))
     await (await ledger_of(database)).release(NOW)
     claimed = await claim(database, 2, now=LATER)

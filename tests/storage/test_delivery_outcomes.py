@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from bot.delivery_ports import Beat
-from bot.domain.deliveries import DeliveryState, Reason, Verdict
+from bot.domain.deliveries import DeliveryState, Reason, Verdict, not_left, put_off
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pushes import Policy
 from bot.domain.subscribers import Standing
@@ -147,6 +147,40 @@ async def test_only_what_is_in_hand_is_settled(database: Database) -> None:
     assert await counts(database) == {FAILED: 1}
 
 
+async def test_what_is_under_way_cannot_be_put_off(database: Database) -> None:
+    (delivery,) = await sending(database, ANA)
+    await settle(database, put_off(delivery, LATER))
+    assert await counts(database) == {DeliveryState.SENDING: 1}
+
+
+async def test_what_is_claimed_can_be_put_off(database: Database) -> None:
+    await plan_push(database, ANA)
+    await settle(database, *[put_off(one, LATER) for one in await claim(database)])
+    assert await counts(database) == {PENDING: 1}
+
+
+async def test_an_outcome_that_is_told_twice_settles_nothing_of_the_next_attempt(database: Database) -> None:
+    """A database that went away in a commit may have kept it; then it is told the same once more."""
+    (delivery,) = await sending(database, ANA)
+    outcome = later(delivery, at_risk=True)
+    await settle(database, outcome)
+    await claim(database, now=LATER)
+    await settle(database, outcome, now=LATER)
+    assert await counts(database) == {DeliveryState.CLAIMED: 1}
+    assert await risks(database) == [1]
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+async def test_what_did_not_leave_waits_again_whether_its_intent_was_recorded_or_not(
+    database: Database, recorded: bool
+) -> None:
+    await plan_push(database, ANA)
+    claimed = await claim(database)
+    await intend(database, *claimed[: int(recorded)])
+    await settle(database, *[not_left(one, NOW) for one in claimed])
+    assert await counts(database) == {PENDING: 1}
+
+
 async def test_a_late_answer_makes_unknown_sent(database: Database) -> None:
     (delivery,) = await sending(database, GROUP)
     await recover(database)
@@ -199,7 +233,7 @@ async def test_what_went_to_groups_in_the_last_minute_is_remembered(database: Da
     _, delivery = await sending(database, ANA, GROUP)
     await settle(database, sent(delivery), now=NOW + timedelta(seconds=1))
     after = await lead(database)
-    assert await after.group_sends(NOW) == [(GROUP, NOW + timedelta(seconds=1))]
+    assert await after.group_sends(NOW + timedelta(seconds=2)) == [(GROUP, NOW + timedelta(seconds=1))]
     assert await after.group_sends(NOW + timedelta(seconds=61)) == [(GROUP, NOW + timedelta(seconds=1))]
     assert await after.group_sends(NOW + timedelta(seconds=62)) == []
 

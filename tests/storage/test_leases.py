@@ -78,6 +78,17 @@ async def test_it_takes_over_from_one_that_hangs_once_the_lease_has_run_out(
             assert taken is not None
 
 
+async def test_it_takes_over_from_one_that_hangs_though_the_servers_clock_was_put_back(
+    ours: Database, other: Database
+) -> None:
+    """Then the lease stands for longer than anybody may ask for."""
+    later = "UPDATE leases SET until = now() + interval '1 hour'"
+    async with ours.leading(CLOCK, never):
+        await other.run(lambda connection: connection.execute(text(later)))
+        async with asyncio.timeout(1), other.leading(CLOCK, never) as taken:
+            assert taken is not None
+
+
 async def test_it_takes_over_even_where_the_one_that_hangs_has_the_lease_locked(
     ours: Database, other: Database, postgres_url: str
 ) -> None:

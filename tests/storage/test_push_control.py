@@ -19,6 +19,7 @@ from tests.storage.samples import (
     add_push,
     claim,
     counts,
+    intend,
     later,
     ledger_of,
     plan_push,
@@ -235,7 +236,9 @@ async def test_one_that_was_left_and_sent_again_and_lost_again_is_shown_again(da
     push_id = await one_unknown(database)
     await verdict(database, push_id, Verdict.LEAVE)
     await verdict(database, push_id, Verdict.RESEND)
-    await settle(database, *[unknown(one) for one in await claim(database)])
+    again = await claim(database)
+    await intend(database, *again)
+    await settle(database, *[unknown(one) for one in again])
     assert await with_unknown(database) == [push_id]
 
 

@@ -10,14 +10,15 @@ import pytest
 from bot.courier import Courier
 from bot.delivery_ports import Beat, Beaten, Ledger
 from bot.domain.articles import Image
-from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ChatId
+from bot.domain.deliveries import DeliveryState, Outcome, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.pushes import Card
 from bot.errors import LeaseLost
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
-from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House
+from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House, person
 
 SENT, PENDING = DeliveryState.SENT, DeliveryState.PENDING
 SNOW = "Snow closes roads"
@@ -146,6 +147,33 @@ async def test_who_was_stopped_after_recording_an_intent_sends_nothing_when_it_g
     assert (await house.received(ANA, SNOW), house.risks()) == (0, 1)
 
 
+class Hanging(Courier):
+    """Its process is stopped for a while during the first message."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.asked: list[ChatId] = []
+
+    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+        """Take it; what comes next comes late."""
+        self.asked.append(chat_id)
+        self._house.clock.advance(seconds=12)
+        return Sent(MessageId(len(self.asked)))
+
+
+async def test_who_was_stopped_in_the_middle_of_a_batch_begins_with_nothing_more_of_it(house: House) -> None:
+    await house.subscribe(ANA, BORIS)
+    push = await house.push()
+    house.world.budgets.reserve(1, house.clock.now())
+    house.clock.advance(seconds=0.1)  # for which a broadcast may catch up: both leave together
+    hanging = Hanging(house)
+    house = await house.restarted(courier=hanging)
+    await house.newsroom.deliver_pushes()
+    assert len(hanging.asked) == 1
+    assert await house.counts(push) == {SENT: 1, PENDING: 1}
+    assert house.risks() == 0
+
+
 async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> None:
     await house.subscribe(ANA)
     push = await house.push()
@@ -159,6 +187,16 @@ async def test_a_run_that_failed_is_cleaned_up_by_the_next_one(house: House) -> 
     house.clock.advance(seconds=2)
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
+
+
+async def test_who_stops_while_a_message_waits_for_its_turn_does_not_get_it(house: House) -> None:
+    await house.subscribe(ANA, BORIS)
+    house = await house.restarted(budgets=Budgets(30, house.clock.now()))
+    push = await house.push()
+    house.clock.meanwhile = lambda: house.newsroom.subscribe.stop(person(ANA))
+    await house.newsroom.deliver_pushes()
+    assert [await house.received(one, SNOW) for one in (ANA, BORIS)] == [0, 1]
+    assert await house.counts(push) == {SENT: 1, DeliveryState.CANCELLED: 1}
 
 
 async def test_a_push_that_is_paused_as_its_picture_leaves_goes_on_when_resumed(house: House) -> None:
