@@ -142,7 +142,7 @@ def build_newsroom(world: World) -> Newsroom:
         subscribe=subscribe,
         follow=follow,
         open_link=OpenLink(open_store=store, follow=follow),
-        less_like_this=LessLikeThis(open_store=store, clock=clock),
+        less_like_this=LessLikeThis(open_store=store, follow=follow, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         keep_records=KeepRecords(open_store=store, clock=clock),
         take_feedback=TakeFeedback(open_store=store, clock=clock),

@@ -164,6 +164,10 @@ class Subscribers(Protocol):
         """How many subscribers stand how."""
         ...
 
+    async def sources(self, limit: int) -> Sequence[tuple[str, int]]:
+        """By which links subscribers came first, and how many by each, the most first."""
+        ...
+
     async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
         """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
         ...
@@ -349,8 +353,8 @@ class ReadPage(Protocol):
 class Courier(Protocol):
     """The only way into somebody else's chat. Never raises for what Telegram or the network does."""
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
-        """Send a card as a new message."""
+    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+        """Send a card as a new message, below one of the chat's while that is there."""
         ...
 
     async def answer(self, chat_id: ChatId, card: Card) -> Outcome:

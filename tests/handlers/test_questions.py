@@ -55,7 +55,7 @@ async def test_the_newest_and_the_videos_are_a_tap_away(scene: Scene) -> None:
 async def test_what_the_paper_has_not_written_about_is_said_with_its_topics(scene: Scene) -> None:
     await scene.published(draft("Snow on the road", topics=("Weather", "x" * 70)))
     assert "has not written about “<trams> & ferries”" in await scene.types(ANA, "<trams> & ferries")
-    assert labels((await scene.messages(ANA))[-1]) == ["Weather"]
+    assert labels((await scene.messages(ANA))[-1]) == ["Weather", "＋ Follow"]
     await scene.taps(ANA, "Weather")
     assert "Snow on the road" in (await scene.messages(ANA))[-1].text
 

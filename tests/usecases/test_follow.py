@@ -40,6 +40,7 @@ async def offered(house: House, who: Person = READER) -> list[tuple[str, bool]]:
 async def test_everything_and_what_the_paper_wrote_about_lately_is_on_offer(paper: House) -> None:
     assert await offered(paper) == [
         ("en", False),
+        ("mk", False),
         ("Economy", False),
         ("Biljana Andonović", False),
         ("Igor Andonović", False),
