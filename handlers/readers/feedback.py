@@ -34,7 +34,11 @@ async def written(talk: Talk) -> None:
 
 
 def _ask_about(talk: Talk, article: Article) -> None:
+    """The link tells later what the reply is about; an article without an address can't be named so."""
     headline = headline_of(article)
+    if not article.url:
+        talk.ask(talk.texts.html("feedback.ask"))
+        return
     talk.ask(talk.texts.html("feedback.ask_about", url=article.url, headline=headline))
 
 

@@ -1,6 +1,7 @@
 """The readers' messages about what they follow: choosing, the own list, one subject. Pure."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.paper import Paper
@@ -26,20 +27,23 @@ def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Pa
     key = "topics.everything" if whole.since else "topics.choose" if is_written else "topics.none"
 
     def button(one: Follow, place: str) -> Button:
-        name = subject_name(one.subject, paper)
-        if one.subject.kind is FollowKind.EDITION:
-            name = texts.plain("button.everything", title=subject_label(one.subject, paper))
-        if one.is_refused:
-            return Button(name, data=pack(Action.TOGGLE, place))
-        if one.is_muted(stances.now):
-            name = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
-        elif one.since:
-            name = texts.plain("button.on", name=name)
-        return Button(name, data=pack(Action.TOGGLE, place))
+        return Button(_state(one, stances.now, paper, texts), data=pack(Action.TOGGLE, place))
 
     rows = _paged(others, number, button, Action.TOPICS, first=whole)
     mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
     return Page(texts.html(key, paper=title), (*rows, (mine,)))
+
+
+def _state(one: Follow, now: datetime, paper: Paper, texts: Texts) -> str:
+    """A subject on offer: its name, whether it is followed, until when it is muted."""
+    name = subject_name(one.subject, paper)
+    if one.subject.kind is FollowKind.EDITION:
+        name = texts.plain("button.everything", title=subject_label(one.subject, paper))
+    if one.is_refused:
+        return name
+    if one.is_muted(now):
+        return texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
+    return texts.plain("button.on", name=name) if one.since else name
 
 
 def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:

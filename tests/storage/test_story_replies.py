@@ -23,6 +23,7 @@ from tests.storage.samples import (
     plan,
     push_of,
     refused,
+    rows,
     sent,
     settle,
 )
@@ -130,3 +131,18 @@ async def test_who_follows_only_a_story_gets_its_follow_ups_and_nothing_else(
     assert set(await replies(database)) == {BORIS}
     await pushed(database, after=story)
     assert (await replies(database))[ANA] == 10
+
+
+async def test_followers_go_along_when_their_article_joins_another_story(
+    database: Database, story: ArticleId
+) -> None:
+    alone = await pushed(database)
+    await delivered(database, 20)
+    await reads(database, ANA, BORIS, story=alone)
+    async with database.open_store() as store:
+        article = await store.articles.get(alone)
+        await store.stories.place(article, Place((), {}, continues=story), NOW)
+    await pushed(database, after=story)
+    assert await replies(database) == {ANA: 20, BORIS: 21}
+    followed = "SELECT subscriber_id, key FROM follows WHERE kind = 'story' ORDER BY subscriber_id"
+    assert await rows(database, followed) == [(1, str(story)), (2, str(story))]
