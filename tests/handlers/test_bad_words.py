@@ -1,4 +1,4 @@
-"""Texts that no reader should send, in every place that takes one: one helpful answer, nothing breaks or formats."""
+"""Texts that no reader should send, wherever one can: one helpful answer, nothing breaks, nothing formats."""
 
 import pytest
 
