@@ -142,3 +142,13 @@ async def test_each_phone_has_a_thread_of_its_own(scene: Scene, beginning: Artic
     await sent(scene, await filed(scene, NEXT, after=beginning.id))
     (boris,) = [one for one in await scene.messages(BORIS) if one.text.startswith(NEXT)]
     assert boris.reply_to is None
+
+
+@pytest.mark.parametrize("data", ["story:99", "on:99", "story:", "on:x", "story:1.2"])
+async def test_a_made_up_button_about_a_story_is_out_of_date(scene: Scene, data: str) -> None:
+    await scene.types(ANA, "/start")
+    person = {"id": ANA, "is_bot": False, "first_name": "Ana", "language_code": "en"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": ANA, "type": "private"}}
+    press = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": message}
+    assert await scene.happens({"callback_query": press}) == 0
+    assert await scene.subscriber(ANA) is None
