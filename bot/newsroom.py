@@ -7,7 +7,8 @@ from functools import partial
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
-from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
+from bot.fetch_ports import Fetch
+from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
@@ -148,7 +149,7 @@ def build_newsroom(world: World) -> Newsroom:
         subscribe=subscribe,
         follow=follow,
         open_link=OpenLink(open_store=store, follow=follow),
-        less_like_this=LessLikeThis(open_store=store, clock=clock),
+        less_like_this=LessLikeThis(open_store=store, follow=follow, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         keep_records=KeepRecords(open_store=store, clock=clock),
         take_feedback=TakeFeedback(open_store=store, clock=clock),

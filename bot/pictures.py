@@ -11,7 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.steps_back import lasts
 from bot.errors import FetchError
-from bot.ports import Fetch, Fetched
+from bot.fetch_ports import Fetch, Fetched
 
 log = structlog.get_logger()
 

@@ -7,7 +7,6 @@ All datetimes are aware UTC.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +16,6 @@ from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
-from bot.domain.feeds import Notice, Validators
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
@@ -164,6 +162,10 @@ class Subscribers(Protocol):
         """How many subscribers stand how."""
         ...
 
+    async def sources(self, limit: int) -> Sequence[tuple[str, int]]:
+        """By which links subscribers came first, and how many by each, the most first."""
+        ...
+
     async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
         """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
         ...
@@ -287,41 +289,6 @@ class Together(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """A body that was read: at most the asked bytes, inflated, not decoded; `is_cut` if there were more."""
-
-    url: str
-    """Where it really came from, after redirects."""
-    body: bytes
-    content_type: str
-    validators: Validators
-    notice: Notice = field(default_factory=Notice)
-    wire_bytes: int = 0
-    """The body's length as it came, compressed."""
-    is_cut: bool = False
-
-
-@dataclass(frozen=True)
-class NotModified:
-    """The server says, or the body's hash shows, that nothing changed."""
-
-    validators: Validators
-    notice: Notice = field(default_factory=Notice)
-    wire_bytes: int = 0
-    """0 when the server said so and sent no body."""
-
-
-class Fetch(Protocol):
-    """The guarded, only outbound HTTP besides Telegram."""
-
-    async def __call__(
-        self, url: str, validators: Validators | None = None, *, accept: str = "*/*", beginning: bool = False
-    ) -> Fetched | NotModified:
-        """GET. Raises FetchError with a reason; a body too large is one, unless its `beginning` will do."""
-        ...
-
-
 class ParseFeed(Protocol):
     """Bytes → entries."""
 
@@ -354,8 +321,8 @@ class ReadPage(Protocol):
 class Courier(Protocol):
     """The only way into somebody else's chat. Never raises for what Telegram or the network does."""
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
-        """Send a card as a new message."""
+    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+        """Send a card as a new message, below one of the chat's while that is there."""
         ...
 
     async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
@@ -373,27 +340,3 @@ class Courier(Protocol):
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
         """Replace the buttons under a message of ours."""
         ...
-
-
-class Inspector(Protocol):
-    """What `doctor` asks Telegram. Each raises TokenRefused, or FetchError when Telegram is out of reach."""
-
-    async def identify(self) -> str:
-        """The bot's username."""
-        ...
-
-    async def server_time(self) -> datetime:
-        """The time on Telegram's clock."""
-        ...
-
-    async def can_write(self, chat_id: ChatId) -> bool:
-        """Whether the bot may send into this chat."""
-        ...
-
-
-@dataclass(frozen=True)
-class DatabaseReport:
-    """Which database it is (never with a password), and SQLite's version where it is one."""
-
-    place: str
-    sqlite: tuple[int, ...] | None

@@ -7,7 +7,7 @@ to another changes nothing any more.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
-from bot.domain.ids import ChatId, PushId, SubscriberId
+from bot.domain.ids import ChatId, Edition, MessageId, PushId, SubscriberId
 from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
@@ -27,7 +27,9 @@ from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
 from storage.ledger_statements import (
+    ALSO_READ,
     CURRENT_PUSHES,
+    EARLIER_OF_STORY,
     IN_FORCE,
     PLANNED,
     WAITING,
@@ -43,6 +45,8 @@ from storage.subscribers import SubscriberRow, lose, move_chat
 
 T = TypeVar("T")
 Step = Callable[[Connection], T]
+Cards = Mapping[Edition, Card]
+Choose = Callable[[Any], Card | None]
 Transact = Callable[[Step[Any]], Awaitable[Any]]
 
 _FINAL = tuple(state for state in DeliveryState if state >= DeliveryState.SENT)
@@ -248,17 +252,16 @@ def _take(
     connection: Connection,
     epoch: int,
     push: Any,
-    cards: Mapping[Any, Card],
+    cards: Cards,
     found: Sequence[Any],
     now: datetime,
 ) -> list[Delivery]:
-    """Claim these; who left, paused or reads another edition by now gets nothing new."""
+    """Claim these; who left, paused or reads none of the push's editions any more gets nothing new."""
     sends = push.action is Action.SEND
-    taken = [
-        _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
-        for row in found
-        if _is_still_theirs(row, sends, cards)
-    ]
+    choose = _card_to_send(connection, cards, found) if sends else partial(_card_to_change, cards)
+    chosen = [(row, card) for row in found if (card := choose(row)) is not None]
+    earlier = _earlier(connection, push, [row.subscriber_id for row, _ in chosen])
+    taken = [_delivery(push, row, card, earlier.get(row.subscriber_id)) for row, card in chosen]
     sql = statements(connection.dialect.name)
     if taken:
         named = as_keys([(push.id, one.subscriber_id) for one in taken])
@@ -271,13 +274,38 @@ def _take(
     return taken
 
 
-def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
-    if not sends:
-        return row.standing is not Standing.ERASED
-    return row.standing is Standing.ACTIVE and row.edition in editions
+def _card_to_change(cards: Cards, row: Any) -> Card | None:
+    if row.standing is Standing.ERASED:
+        return None
+    return cards.get(row.edition) or next(iter(cards.values()))
 
 
-def _delivery(push: Any, row: Any, card: Card) -> Delivery:
+def _card_to_send(connection: Connection, cards: Cards, found: Sequence[Any]) -> Choose:
+    """In the edition that somebody reads, or else in one of which they get everything."""
+    guests = [row.subscriber_id for row in found if row.edition not in cards]
+    also = connection.execute(ALSO_READ, {"readers": guests}).all() if guests else ()
+    read_besides = {reader: cards[Edition(key)] for reader, key in also if key in cards}
+
+    def choose(row: Any) -> Card | None:
+        if row.standing is not Standing.ACTIVE:
+            return None
+        return cards.get(row.edition) or read_besides.get(row.subscriber_id)
+
+    return choose
+
+
+def _earlier(
+    connection: Connection, push: Any, readers: Sequence[SubscriberId]
+) -> Mapping[SubscriberId, MessageId]:
+    """What a follow-up of a story replies to. What begins its story has nothing before it."""
+    if push.action is not Action.SEND or push.story in (None, str(push.article_id)) or not readers:
+        return {}
+    asked = {"readers": readers, "story": int(push.story), "key": push.story}
+    earlier = connection.execute(EARLIER_OF_STORY, asked)
+    return {row.subscriber_id: row.message_id for row in earlier if row.message_id is not None}
+
+
+def _delivery(push: Any, row: Any, card: Card, reply_to: MessageId | None) -> Delivery:
     return Delivery(
         push_id=push.id,
         subscriber_id=row.subscriber_id,
@@ -289,6 +317,7 @@ def _delivery(push: Any, row: Any, card: Card) -> Delivery:
         card=card,
         attempts=row.attempts,
         message_id=row.message_id,
+        reply_to=reply_to,
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     SmallInteger,
@@ -30,10 +31,12 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
     update,
 )
 
 from bot.domain.deliveries import DeliveryState, Settlement
+from bot.domain.follows import FollowKind
 from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
@@ -41,6 +44,7 @@ from storage.delivery_rows import DeliveryRow, LeaseRow
 from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
 from storage.push_rows import PushCardRow, PushRow
+from storage.stories import StoryArticleRow
 from storage.subscribers import SubscriberRow
 
 _LONGEST_DETAIL = 200
@@ -162,19 +166,27 @@ def _short(detail: str | None) -> str | None:
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
 
 
-def readers_of(push_id: int, now: datetime) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
-    and has muted none."""
+def readers_of(push_id: int, now: datetime) -> CompoundSelect[Any]:
+    """A new delivery for every active subscriber who reads one of the push's editions and follows one of its
+    subjects, or gets everything of one of its editions, and has muted none.
+
+    Two questions and not one with OR, which PostgreSQL would answer by looking through all followers for
+    every subscriber as soon as they outgrow its memory.
+    """
     followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
     silent = _standing_to(push_id).where(FollowRow.muted_until > now)
-    return (
+    editions = select(PushCardRow.edition).where(PushCardRow.push_id == push_id)
+    of_everything = select(FollowRow.subscriber_id).where(
+        FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
+    )
+    everybody = (
         _planned(push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
-        .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
-        .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
-        .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
-        .order_by(SubscriberRow.id)
+        .where(SubscriberRow.standing == Standing.ACTIVE, SubscriberRow.id.not_in(silent))
     )
+    readers = everybody.where(SubscriberRow.edition.in_(editions), SubscriberRow.id.in_(followers))
+    guests = everybody.where(SubscriberRow.edition.not_in(editions), SubscriberRow.id.in_(of_everything))
+    return union_all(readers, guests).order_by("subscriber_id")
 
 
 def _standing_to(push_id: int) -> Select[Any]:
@@ -203,7 +215,7 @@ PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk"
 def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
     return select(
         literal(push_id, BigInteger),
-        subscriber,
+        subscriber.label("subscriber_id"),
         literal(int(DeliveryState.PENDING), SmallInteger),
         literal(_AT_ONCE, BigInteger),
         literal(0, Integer),
@@ -211,6 +223,12 @@ def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) 
         message_id,
     )
 
+
+_STORY = (
+    select(PushKeyRow.key)
+    .where(PushKeyRow.push_id == PushRow.id, PushKeyRow.kind == FollowKind.STORY)
+    .scalar_subquery()
+)
 
 IN_FORCE = (
     select(LeaseRow.epoch)
@@ -220,7 +238,14 @@ IN_FORCE = (
 """Whether we still are who delivers; locked, so that it stays so until the transaction ends."""
 
 CURRENT_PUSHES = (
-    select(PushRow.id, PushRow.action, PushRow.lane, PushRow.policy)
+    select(
+        PushRow.id,
+        PushRow.action,
+        PushRow.lane,
+        PushRow.policy,
+        PushRow.article_id,
+        _STORY.label("story"),
+    )
     .where(
         PushRow.state == PushState.SENDING,
         PushRow.expires_at > bindparam("now", type_=PushRow.expires_at.type),
@@ -248,6 +273,39 @@ WAITING = (
     .limit(bindparam("limit", type_=Integer))
 )
 """Deliveries of a push that may go now, with their readers; those that were tried before come first."""
+
+
+EARLIER_OF_STORY = (
+    select(DeliveryRow.subscriber_id, DeliveryRow.message_id)
+    .select_from(FollowRow)
+    .join(StoryArticleRow, StoryArticleRow.story_id == bindparam("story", type_=BigInteger))
+    .join(PushRow, PushRow.article_id == StoryArticleRow.article_id)
+    .join(
+        DeliveryRow,
+        (DeliveryRow.push_id == PushRow.id) & (DeliveryRow.subscriber_id == FollowRow.subscriber_id),
+    )
+    .where(
+        FollowRow.subscriber_id.in_(bindparam("readers", expanding=True)),
+        FollowRow.kind == FollowKind.STORY,
+        FollowRow.key == bindparam("key", type_=Text),
+        FollowRow.since.is_not(None),
+        PushRow.action == Action.SEND,
+        DeliveryRow.state == DeliveryState.SENT,
+    )
+    .order_by(DeliveryRow.push_id)
+)
+"""What those of these readers who follow a story got of it, the last message last."""
+
+ALSO_READ = (
+    select(FollowRow.subscriber_id, FollowRow.key)
+    .where(
+        FollowRow.subscriber_id.in_(bindparam("readers", expanding=True)),
+        FollowRow.kind == FollowKind.EDITION,
+        FollowRow.since.is_not(None),
+    )
+    .order_by(FollowRow.key)
+)
+"""The editions of which these readers get everything."""
 
 
 def broken_off(epoch: int) -> Update:

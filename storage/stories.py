@@ -20,18 +20,21 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.domain.articles import Article
+from bot.domain.follows import FollowKind
 from bot.domain.ids import ArticleId, Edition, StoryId
 from bot.domain.pushes import Action, PushState
 from bot.domain.stories import REMEMBERED, Place
 from bot.domain.terms import Background
 from storage.articles import ArticleRow, as_article
 from storage.columns import Base, Json, clean, insert
+from storage.follow_rows import FollowRow
 from storage.push_rows import PushRow
 
 
@@ -123,10 +126,17 @@ class SqlStories:
         return dict(holders)
 
     async def place(self, article: Article, place: Place, now: datetime) -> None:
-        """Keep an article's place, in place of an earlier one; a story that has two articles keeps them."""
+        """Keep an article's place, in place of an earlier one; a story that has two articles keeps them.
+
+        Who follows the story of an article that was alone in it goes along to another.
+        """
+        before = await self.of(article.id)
+        story_id = await self._story(article.id, before, place.continues)
+        if before not in (None, story_id):
+            await self._take_along(str(before), str(story_id))
         values = {
             "article_id": article.id,
-            "story_id": await self._story(article.id, place.continues),
+            "story_id": story_id,
             "edition": article.edition,
             "keywords": place.keywords,
             "seen_at": article.seen_at,
@@ -191,12 +201,20 @@ class SqlStories:
         )
         return as_article(row) if row else None
 
-    async def _story(self, article_id: ArticleId, continues: ArticleId | None) -> StoryId:
-        mine = await self.of(article_id)
+    async def _story(
+        self, article_id: ArticleId, mine: StoryId | None, continues: ArticleId | None
+    ) -> StoryId:
         if mine is not None and await self._size(mine) > 1:
             return mine
         found = await self.of(continues) if continues is not None else None
         return found if found is not None else StoryId(article_id)
+
+    async def _take_along(self, before: str, after: str) -> None:
+        of_story = FollowRow.kind == FollowKind.STORY
+        both = select(FollowRow.subscriber_id).where(of_story, FollowRow.key == after)
+        old = of_story & (FollowRow.key == before)
+        await self._session.execute(delete(FollowRow).where(old, FollowRow.subscriber_id.in_(both)))
+        await self._session.execute(update(FollowRow).where(old).values(key=after))
 
     async def _size(self, story_id: StoryId) -> int:
         counting = select(func.count()).where(StoryArticleRow.story_id == story_id)

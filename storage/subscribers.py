@@ -105,6 +105,18 @@ class SqlSubscribers:
         )
         return dict(found.all())
 
+    async def sources(self, limit: int) -> list[tuple[str, int]]:
+        """By which links subscribers came first, and how many by each, the most first."""
+        count = func.count().label("count")
+        found = await self._session.execute(
+            select(SubscriberRow.source, count)
+            .where(SubscriberRow.source.is_not(None))
+            .group_by(SubscriberRow.source)
+            .order_by(count.desc(), SubscriberRow.source)
+            .limit(limit)
+        )
+        return [(source, number) for source, number in found if source is not None]
+
     async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
         """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
         found = await self._session.execute(select(MoveRow.move, MoveRow.at).where(MoveRow.at >= since))

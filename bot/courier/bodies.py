@@ -17,9 +17,11 @@ _CARDS = 256
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def to_send(chat_id: ChatId, rest: bytes) -> bytes:
-    """The body of a new message: where to, then what."""
-    return b'{"chat_id":%d,%b' % (chat_id, rest)
+def to_send(chat_id: ChatId, rest: bytes, reply_to: MessageId | None = None) -> bytes:
+    """The body of a new message: where to, perhaps below which message of that chat, then what."""
+    if reply_to is None:
+        return b'{"chat_id":%d,%b' % (chat_id, rest)
+    return b'{"chat_id":%d,"reply_parameters":%b,%b' % (chat_id, orjson.dumps(_reply(reply_to)), rest)
 
 
 def to_change(chat_id: ChatId, message_id: MessageId, rest: bytes = b"}") -> bytes:
@@ -57,9 +59,10 @@ def as_buttons(buttons: ButtonRows) -> bytes:
     return _rest(rows) if rows else b"}"
 
 
-def as_form(chat_id: ChatId, card: Card) -> Mapping[str, str]:
+def as_form(chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Mapping[str, str]:
     """The fields of sendPhoto beside an upload; other values go as JSON. Raises TypeError for no text."""
-    fields = {"chat_id": chat_id} | _caption(card)
+    reply = {} if reply_to is None else {"reply_parameters": _reply(reply_to)}
+    fields = {"chat_id": chat_id} | reply | _caption(card)
     _rest(fields)
     return {
         name: value if isinstance(value, str) else orjson.dumps(value).decode()
@@ -78,6 +81,11 @@ def keyboard(card: Card) -> dict[str, Any]:
         return {"reply_markup": {"force_reply": True}}
     rows = [[_button(one.label, one.url, one.data) for one in row] for row in card.buttons]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _reply(reply_to: MessageId) -> dict[str, Any]:
+    """A message that is gone by now leaves the new one standing alone."""
+    return {"message_id": reply_to, "allow_sending_without_reply": True}
 
 
 def _button(label: str, url: str | None, data: str | None) -> dict[str, str]:

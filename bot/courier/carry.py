@@ -5,7 +5,7 @@ What is certain comes from the HTTP status and from whether bytes left, which th
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -49,16 +49,17 @@ class Courier:
         self._pictures = pictures
         self._uploads: WeakValueDictionary[str, _Upload] = WeakValueDictionary()
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
         """Send a card; one whose picture Telegram can't use goes without it, and says so."""
+        place = _Place(chat_id, reply_to)
         if card.document is not None:
-            return await self._send_file(chat_id, card, "sendDocument", _text_file(card.document))
+            return await self._send_file(place, card, "sendDocument", _text_file(card.document))
         if card.photo is None and card.photo_id is None:
-            return await self._send_text(chat_id, card)
-        outcome = await self._send_photo(chat_id, card)
+            return await self._send_text(place, card)
+        outcome = await self._send_photo(place, card)
         if not is_picture_trouble(outcome):
             return outcome
-        outcome = await self._send_text(chat_id, card)
+        outcome = await self._send_text(place, card)
         return replace(outcome, without_photo=True) if isinstance(outcome, Sent) else outcome
 
     async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
@@ -101,22 +102,27 @@ class Courier:
 
         return await self._ask("editMessageReplyMarkup", write, message_id)
 
-    async def _send_text(self, chat_id: ChatId, card: Card) -> Outcome:
-        return await self._ask("sendMessage", lambda: bodies.to_send(chat_id, bodies.as_text(card)))
+    async def _send_text(self, place: "_Place", card: Card) -> Outcome:
+        """Without its preview, where Telegram takes offence at that."""
+        outcome = await self._ask("sendMessage", lambda: place.body(bodies.as_text(card)))
+        if card.preview is None or not is_picture_trouble(outcome):
+            return outcome
+        bare = replace(card, preview=None)
+        return await self._ask("sendMessage", lambda: place.body(bodies.as_text(bare)))
 
-    async def _send_photo(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def _send_photo(self, place: "_Place", card: Card) -> Outcome:
         if card.photo_id is not None:
-            outcome = await self._send_named(chat_id, card, card.photo_id)
+            outcome = await self._send_named(place, card, card.photo_id)
             if card.photo is None or not is_picture_trouble(outcome):
                 return outcome
         assert card.photo is not None
         picture = await self._picture(card.photo)
         if picture is None:
-            return await self._send_named(chat_id, card, card.photo)
-        return await self._upload(chat_id, card, card.photo, picture)
+            return await self._send_named(place, card, card.photo)
+        return await self._upload(place, card, card.photo, picture)
 
-    async def _send_named(self, chat_id: ChatId, card: Card, photo: str) -> Outcome:
-        return await self._ask("sendPhoto", lambda: bodies.to_send(chat_id, bodies.as_photo(card, photo)))
+    async def _send_named(self, place: "_Place", card: Card, photo: str) -> Outcome:
+        return await self._ask("sendPhoto", lambda: place.body(bodies.as_photo(card, photo)))
 
     async def _picture(self, photo: str) -> bytes | None:
         try:
@@ -125,20 +131,20 @@ class Courier:
             log.exception("picture_not_fetched")
             return None
 
-    async def _upload(self, chat_id: ChatId, card: Card, photo: str, picture: bytes) -> Outcome:
+    async def _upload(self, place: "_Place", card: Card, photo: str, picture: bytes) -> Outcome:
         """Upload, unless somebody else is doing so already: then name what they uploaded."""
         upload = self._uploads.setdefault(photo, _Upload())
         async with upload.under_way:
             if upload.photo_id is None:
                 file = Upload("photo", "photo.jpg", "image/jpeg", picture)
-                outcome = await self._send_file(chat_id, card, "sendPhoto", file)
+                outcome = await self._send_file(place, card, "sendPhoto", file)
                 upload.photo_id = outcome.photo_id if isinstance(outcome, Sent) else None
                 return outcome
-        return await self._send_named(chat_id, card, upload.photo_id)
+        return await self._send_named(place, card, upload.photo_id)
 
-    async def _send_file(self, chat_id: ChatId, card: Card, method: str, file: Upload) -> Outcome:
+    async def _send_file(self, place: "_Place", card: Card, method: str, file: Upload) -> Outcome:
         try:
-            fields = bodies.as_form(chat_id, card)
+            fields = bodies.as_form(place.chat_id, card, place.reply_to)
         except TypeError as error:
             return Refused(Reason.REJECTED, str(error))
         return await _outcome(self._wire.upload(method, fields, file))
@@ -160,6 +166,17 @@ def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], byte
 
 def _text_file(document: Document) -> Upload:
     return Upload("document", document.name, "application/json", document.text.encode("utf-8", "ignore"))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a new message goes: a chat, perhaps below a message there."""
+
+    chat_id: ChatId
+    reply_to: MessageId | None
+
+    def body(self, rest: bytes) -> bytes:
+        return bodies.to_send(self.chat_id, rest, self.reply_to)
 
 
 class _Upload:

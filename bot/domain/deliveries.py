@@ -91,6 +91,8 @@ class Delivery:
     attempts: int
     message_id: MessageId | None = None
     """The message to edit or delete."""
+    reply_to: MessageId | None = None
+    """This reader's last message of the story that they follow, to which a new one replies."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""What readers follow: an edition's everything, a topic, an author, a series, a story, or words of their own.
+"""What readers follow: an edition's everything or its video of the day, a topic, an author, a series, a
+story, or words of their own.
 
 Two spellings of one name are one subject: its key is folded (`bot.domain.folding`). An article has the
 subjects it is filed under; which words it matches is in `bot.domain.keywords`.
@@ -7,14 +8,16 @@ subjects it is filed under; which words it matches is in `bot.domain.keywords`.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
 from bot.domain.articles import Draft
 from bot.domain.folding import words
-from bot.domain.ids import Edition
+from bot.domain.ids import Edition, StoryId
 
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Until when the video of the day is silent for who does not want it."""
 MUTED_FOR = timedelta(days=7)
 MOST_FOLLOWS = 100
 """Of one reader."""
@@ -31,6 +34,7 @@ class FollowKind(StrEnum):
     AUTHOR = "author"
     TOPIC = "topic"
     KEYWORD = "keyword"
+    VIDEO = "video"
     EDITION = "edition"
 
 
@@ -60,13 +64,22 @@ class Follow:
         """Whether nothing with this subject comes now, whatever else it is filed under."""
         return self.muted_until is not None and self.muted_until > now
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is not wanted at all: a mute that does not end."""
+        return self.muted_until == NEVER
+
+    def is_ended(self, now: datetime) -> bool:
+        """Whether it is on file as something that was followed, or came, and does no longer."""
+        return not self.since and (self.is_refused or not self.is_muted(now))
+
     def begun(self, now: datetime) -> "Follow":
         """Followed and heard from now on; since long ago where it was followed already."""
         return replace(self, since=self.since or now, muted_until=None)
 
     def ended(self) -> "Follow":
-        """Not followed."""
-        return replace(self, since=None, muted_until=None)
+        """Not followed. The video of the day then comes by nothing else either."""
+        return replace(self, since=None, muted_until=NEVER if self.subject.kind is FollowKind.VIDEO else None)
 
     def muted(self, now: datetime) -> "Follow":
         """Silent for a week."""
@@ -78,7 +91,7 @@ class Follow:
 
     def toggled(self, now: datetime) -> "Follow":
         """What was muted is heard again, what was followed ends, anything else begins."""
-        if self.is_muted(now):
+        if self.is_muted(now) and not self.is_refused:
             return self.unmuted()
         return self.ended() if self.since else self.begun(now)
 
@@ -92,6 +105,16 @@ def subject(kind: FollowKind, label: str) -> Subject | None:
 def edition_subject(edition: Edition) -> Subject:
     """Everything of an edition."""
     return Subject(FollowKind.EDITION, edition, edition)
+
+
+def video_subject(edition: Edition, label: str) -> Subject:
+    """An edition's video of the day."""
+    return Subject(FollowKind.VIDEO, edition, label)
+
+
+def story_subject(story_id: StoryId, headline: str) -> Subject:
+    """A story, called as the article by which somebody came to follow it."""
+    return Subject(FollowKind.STORY, str(story_id), " ".join(headline.split())[:_LONGEST_LABEL])
 
 
 def subjects_of(article: Draft) -> tuple[Subject, ...]:
@@ -129,12 +152,21 @@ def _has(known: Sequence[str], word: str) -> bool:
 
 
 def stance(follows: Iterable[Follow], about: Subject) -> Follow:
-    """How a reader stands to a subject."""
-    return next((one for one in follows if one.subject == about), Follow(subject=about))
+    """How a reader stands to a subject. Who gets everything gets the video of the day until they end it."""
+    known = {one.subject: one for one in follows}
+    own = known.get(about, Follow(subject=about))
+    whole = known.get(edition_subject(Edition(about.key))) if about.kind is FollowKind.VIDEO else None
+    if whole is None or own.since or own.is_refused:
+        return own
+    return replace(own, since=whole.since)
 
 
-def reason(follows: Iterable[Follow], keys: Collection[Subject]) -> Follow | None:
-    """Which of a reader's follows a push with these subjects came by; None when they ended it since."""
+def reason(follows: Iterable[Follow], keys: Collection[Subject], due_at: datetime) -> Follow | None:
+    """Which of a reader's follows a push with these subjects came by; None when they ended it since.
+
+    What they follow only since it was due comes last: a follow that was ended and taken back.
+    """
     order = list(FollowKind)
-    matched = [one for one in follows if one.since and one.subject in keys]
-    return min(matched, key=lambda one: (order.index(one.subject.kind), one.subject.key), default=None)
+    matched = [(one.since, one) for one in follows if one.since and one.subject in keys]
+    ranked = [(since > due_at, order.index(one.subject.kind), one.subject.key, one) for since, one in matched]
+    return min(ranked, key=lambda rank: rank[:3])[3] if ranked else None

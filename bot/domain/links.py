@@ -1,7 +1,8 @@
 """What a link into the bot may carry: `t.me/bot?start=…`, at most 64 letters, digits, `_` and `-`.
 
 `topic_public-transport`, `author_andonovic` and `series_…` name a subject in any spelling that folds to its
-own; `article_17` an article; `site_…`, `qr_…` and `campaign_…` only say where somebody came from.
+own; `article_17` an article and `story_17` its story; `site_…`, `qr_…` and `campaign_…` only say where
+somebody came from.
 """
 
 import re
@@ -19,6 +20,7 @@ class LinkKind(StrEnum):
     TOPIC = "topic"
     AUTHOR = "author"
     SERIES = "series"
+    STORY = "story"
     ARTICLE = "article"
     SITE = "site"
     QR = "qr"
@@ -27,6 +29,7 @@ class LinkKind(StrEnum):
 
 SOURCES = frozenset({LinkKind.SITE, LinkKind.QR, LinkKind.CAMPAIGN})
 """Links that lead to the greeting."""
+_NUMBERED = frozenset({LinkKind.ARTICLE, LinkKind.STORY})
 
 
 @dataclass(frozen=True)
@@ -53,4 +56,4 @@ def read_link(payload: str) -> Link | None:
     if found is None or found[1] not in set(LinkKind):
         return None
     link = Link(LinkKind(found[1]), found[2])
-    return None if link.kind is LinkKind.ARTICLE and not _NUMBER.fullmatch(link.name) else link
+    return None if link.kind in _NUMBERED and not _NUMBER.fullmatch(link.name) else link

@@ -36,3 +36,5 @@ class Statistics:
     standings: Mapping[Standing, int]
     days: tuple[DayMoves, ...]
     pushes: tuple[PushTally, ...]
+    sources: tuple[tuple[str, int], ...] = ()
+    """By which links subscribers came, and how many by each, the most first."""

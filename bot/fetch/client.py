@@ -26,7 +26,7 @@ from bot.fetch.addresses import NotPublic, PublicResolver, checked, public_socke
 from bot.fetch.bodies import Wire, inflated
 from bot.fetch.headers import asking, notice, remembered, retry_after
 from bot.fetch.hosts import GoTo, Hosts
-from bot.ports import Fetched, NotModified
+from bot.fetch_ports import Fetched, NotModified
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}

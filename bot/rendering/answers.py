@@ -36,7 +36,7 @@ def answer_page(answered: Answered, paper: Paper, texts: Texts) -> Card:
     if answered.question_id is not None:
         return Card(html=texts.html("search.none_so", words=words), buttons=_views(answered, texts))
     title = paper.editions[paper.edition_for(answered.edition)].title
-    topics = _topics(answered.topics)
+    topics = _topics(answered.topics, texts)
     nearest = [texts.html("search.nearest")] if topics else []
     return Card(
         html="\n\n".join([texts.html("search.none", words=words, paper=title), *nearest]), buttons=topics
@@ -108,6 +108,14 @@ def _views(answered: Answered, texts: Texts) -> ButtonRows:
     return tuple(tuple(row) for row in (pages, ways) if row)
 
 
-def _topics(topics: Sequence[str]) -> ButtonRows:
-    buttons = (Button(topic, data=pack(Action.TOPIC, topic)) for topic in map(one_line, topics))
-    return tuple((one,) for one in buttons if one.label and len((one.data or "").encode()) <= _DATA_LIMIT)
+def _topics(topics: Sequence[str], texts: Texts) -> ButtonRows:
+    """A row for each topic: what the paper has about it, and to follow it."""
+    rows = (
+        (
+            Button(topic, data=pack(Action.TOPIC, topic)),
+            Button(texts.plain("button.follow_it"), data=pack(Action.FOLLOW_TOPIC, topic)),
+        )
+        for topic in map(one_line, topics)
+        if topic
+    )
+    return tuple(row for row in rows if all(len((one.data or "").encode()) <= _DATA_LIMIT for one in row))

@@ -9,6 +9,7 @@ from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import heading
 from bot.rendering.plain import one_line, shorten, text_length
+from bot.rendering.videos import watch_button
 
 CAPTION_LIMIT = 1024
 """Characters of a photo's caption after parsing; see the Bot API."""
@@ -22,18 +23,24 @@ _SHORTEST_POINT = 20
 def article_card(article: Draft, paper: Paper, texts: Texts) -> Card:
     """The message that pushes an article of this edition.
 
-    Everything fits under a photo, so that the text is the same where Telegram refuses the picture.
+    Everything fits under a photo, so that the text is the same where Telegram refuses the picture. A video
+    without a lead picture shows its poster; without that, the preview of a page stands for it.
     """
-    photo = article.image.url if article.image and paper.pictures is Pictures.PHOTO else None
+    photo = _picture(article) if paper.pictures is Pictures.PHOTO else None
     credit = _credit(article) if photo else ""
     top = heading(article, paper, texts)
     room = min(CAPTION_LIMIT - _SPARE - _length(top) - _length(credit), _LONGEST_SUMMARY)
     return Card(
         html="\n\n".join(part for part in (top, *_said(article, room), credit) if part),
         photo=photo,
-        preview=article.url or None,
+        preview=article.url or next((one.url for one in article.videos), None),
         buttons=_buttons(article, paper, texts),
     )
+
+
+def _picture(article: Draft) -> str | None:
+    posters = (one.poster for one in article.videos[:1])
+    return article.image.url if article.image else next(posters, None)
 
 
 def _said(article: Draft, room: int) -> list[str]:
@@ -61,7 +68,7 @@ def _length(markup: str) -> int:
 def _buttons(article: Draft, paper: Paper, texts: Texts) -> tuple[tuple[Button, ...], ...]:
     # Some feeds' entries have no address; a button without one is refused with the whole message.
     read = [Button(texts.plain("button.read"), url=article.url)] if article.url else []
-    watch = [Button(texts.plain("button.watch"), url=one.url) for one in article.videos[:1]]
+    watch = [watch_button(one, texts) for one in article.videos[:1]]
     links = ((*read, *watch),) if read or watch else ()
     membership = paper.editions[article.edition].membership_url
     support = ((Button(texts.plain("button.support"), url=membership),),) if membership else ()

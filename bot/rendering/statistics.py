@@ -24,6 +24,9 @@ def statistics_message(statistics: Statistics, texts: Texts) -> str:
     if statistics.pushes:
         lines = "\n".join(_push(one, texts) for one in statistics.pushes)
         parts.append(f"<b>{texts.html('stats.pushes')}</b>\n{lines}")
+    if statistics.sources:
+        lines = "\n".join(_source(*one, texts) for one in statistics.sources)
+        parts.append(f"<b>{texts.html('stats.sources')}</b>\n{lines}")
     parts.append(f"<i>{texts.html('stats.no_opens')}</i>")
     return "\n\n".join(parts)
 
@@ -49,6 +52,10 @@ def _push(push: PushTally, texts: Texts) -> str:
         unknown=_number(push.tally.of(DeliveryState.UNKNOWN), texts),
     )
     return f"• {escape(shorten(push.headline, _LONGEST_HEADLINE))}\n   {figures}"
+
+
+def _source(tag: str, count: int, texts: Texts) -> str:
+    return f"<code>{escape(tag)}</code>: {_number(count, texts)}"
 
 
 def _number(value: int, texts: Texts) -> str:

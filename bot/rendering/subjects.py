@@ -14,6 +14,7 @@ _ICONS = {
     FollowKind.AUTHOR: "✍️",
     FollowKind.TOPIC: "🏷",
     FollowKind.KEYWORD: "🔎",
+    FollowKind.VIDEO: "🎬",
     FollowKind.EDITION: "📰",
 }
 _LONGEST_NAME = 32

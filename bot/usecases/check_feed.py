@@ -8,7 +8,8 @@ from bot.domain.entries import ParsedFeed
 from bot.domain.feed_looks import FeedLook, FoundFeed
 from bot.errors import FeedError, FetchError
 from bot.feed_ports import FeedLinks
-from bot.ports import Fetch, Fetched, ParseFeed
+from bot.fetch_ports import Fetch, Fetched
+from bot.ports import ParseFeed
 from bot.usecases.poll_feeds import ACCEPT_FEEDS
 
 _ABOUT_ONE_TOPIC = re.compile(

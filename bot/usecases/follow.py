@@ -14,14 +14,16 @@ from bot.domain.follows import (
     merged,
     named,
     stance,
+    subject,
 )
-from bot.domain.ids import Edition
+from bot.domain.ids import ArticleId, Edition
 from bot.domain.keywords import read_words, words_subject
-from bot.domain.links import Link
+from bot.domain.links import Link, LinkKind
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Person, Standing
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
+from bot.usecases.freeze import story_of, video_of_the_day
 from bot.usecases.subscribe import join
 
 _LATELY = timedelta(days=90)
@@ -70,10 +72,11 @@ class FollowSubjects:
         self._seen: dict[Edition, tuple[datetime, Sequence[Subject]]] = {}
 
     async def on_offer(self, person: Person) -> Stances:
-        """Everything of the edition, then what it wrote about in 90 days, the most frequent first."""
+        """Everything of the edition, its video of the day and everything of the other editions, then what it
+        wrote about in 90 days, the most frequent first."""
         async with self._open_store() as store:
             edition, follows = await self._known(store, person)
-            offered = (edition_subject(edition), *await self._offered(store, edition))
+            offered = (*self._always(edition), *await self._offered(store, edition))
         return Stances(edition, [stance(follows, one) for one in offered], self._clock.now())
 
     async def mine(self, person: Person, *, anew: bool = False) -> Stances:
@@ -98,6 +101,21 @@ class FollowSubjects:
         """Follow no more, whatever was before."""
         return await self._change(person, ref, lambda one, _: one.ended())
 
+    async def topic(self, person: Person, name: str) -> Changed:
+        """Follow a topic that the paper once wrote about. Raises UsageError for a name without letters."""
+        about = subject(FollowKind.TOPIC, name)
+        if about is None:
+            raise UsageError("error.stale_button")
+        return await self._begin(person, about)
+
+    async def story(self, person: Person, article_id: ArticleId) -> Changed:
+        """Follow the story of an article. Raises UsageError where there is none."""
+        async with self._open_store() as store:
+            about = await _story(store, article_id)
+        if about is None:
+            raise UsageError("error.stale_button")
+        return await self._begin(person, about)
+
     async def find(self, person: Person, text: str) -> Found:
         """Follow what these words name, or an article's words themselves where they name nothing known.
 
@@ -120,6 +138,8 @@ class FollowSubjects:
     async def of_link(self, person: Person, link: Link) -> Subject | None:
         """The subject that a link names; None where the paper has not written about it lately."""
         async with self._open_store() as store:
+            if link.kind is LinkKind.STORY:
+                return await _story(store, ArticleId(int(link.name)))
             edition, _ = await self._known(store, person)
             offered = await self._offered(store, edition)
         found = named((one for one in offered if one.kind == link.kind.value), link.words)
@@ -129,11 +149,16 @@ class FollowSubjects:
         async with self._open_store() as store:
             edition, follows = await self._known(store, person)
             own = (one.subject for one in follows)
-            known = (*own, edition_subject(edition), *await self._offered(store, edition))
+            known = (*own, *self._always(edition), *await self._offered(store, edition))
             about = next((one for one in known if one.ref == ref), None)
             if about is None:
                 raise UsageError("error.stale_button")
             return await self._keep(store, person, step(stance(follows, about), self._clock.now()))
+
+    async def _begin(self, person: Person, about: Subject) -> Changed:
+        async with self._open_store() as store:
+            _, follows = await self._known(store, person)
+            return await self._keep(store, person, stance(follows, about).begun(self._clock.now()))
 
     async def _keep(self, store: Store, person: Person, after: Follow) -> Changed:
         subscriber = await store.subscribers.by_chat(person.chat_id)
@@ -146,13 +171,21 @@ class FollowSubjects:
         if after.since and sum(1 for one in others if one.since) >= MOST_FOLLOWS:
             raise UsageError("error.too_many_follows", limit=MOST_FOLLOWS)
         await store.follows.put(subscriber.id, after)
-        return Changed(after, any(one.since and one.subject.kind is FollowKind.EDITION for one in others))
+        whole = stance(others, edition_subject(subscriber.edition))
+        return Changed(after, gets_everything=whole.since is not None)
 
     async def _known(self, store: Store, person: Person) -> tuple[Edition, Sequence[Follow]]:
         subscriber = await store.subscribers.by_chat(person.chat_id)
         if subscriber is None:
             return self._paper.edition_for(person.language), ()
         return subscriber.edition, await store.follows.of(subscriber.id)
+
+    def _always(self, edition: Edition) -> Sequence[Subject]:
+        """What there is to follow whatever the paper writes about."""
+        editions = [edition_subject(one) for one in self._paper.editions if one != edition]
+        has_daily = any(one.edition == edition for one in self._paper.schedules)
+        daily = [video_of_the_day(edition)] if has_daily else []
+        return (edition_subject(edition), *daily, *editions)
 
     async def _offered(self, store: Store, edition: Edition) -> Sequence[Subject]:
         now = self._clock.now()
@@ -169,3 +202,10 @@ class FollowSubjects:
             return ()
         await store.follows.put(subscriber.id, stance(await store.follows.of(subscriber.id), words))
         return (words,)
+
+
+async def _story(store: Store, article_id: ArticleId) -> Subject | None:
+    try:
+        return await story_of(store, await store.articles.get(article_id))
+    except LookupError:
+        return None

@@ -9,8 +9,8 @@ from functools import lru_cache, partial
 
 from bot.domain.articles import Article
 from bot.domain.folding import fold
-from bot.domain.follows import Subject, subjects_of
-from bot.domain.ids import UserId
+from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
+from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
 from bot.domain.pushes import NewPush, Push, PushState, expiry
@@ -39,9 +39,22 @@ def article_push(
 
 
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
-    """File a push, also under the readers' words that its article matches; None where its slot is taken."""
+    """File a push, also under its article's story and under the readers' words that the article matches; None
+    where its slot is taken."""
     words = await _words_in(article, await store.follows.keywords())
-    return await store.pushes.add(replace(push, keys=(*push.keys, *words)))
+    story = await story_of(store, article)
+    return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()), *words)))
+
+
+async def story_of(store: Store, article: Article) -> Subject | None:
+    """What somebody follows who follows the story of this article; None where it has no place yet."""
+    story_id = await store.stories.of(article.id)
+    return None if story_id is None else story_subject(story_id, article.headline)
+
+
+def video_of_the_day(edition: Edition) -> Subject:
+    """An edition's video of the day, called so in its language, as the paper's topics are."""
+    return video_subject(edition, texts_for(edition).plain("follow.video_of_the_day"))
 
 
 async def push_once(

@@ -15,7 +15,7 @@ from itertools import islice
 import structlog
 
 from bot.clock import Clock
-from bot.domain.answers import Errand, Matter, OwedAnswer, Response
+from bot.domain.answers import Errand, Matter, OwedAnswer, Response, Way
 from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
 from bot.errors import DatabaseUnavailable
@@ -27,7 +27,9 @@ from bot.usecases.send_answers import SendAnswers
 _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
 """How much one transaction may hold: others wait for the database, and people for their answers."""
 _AT_MOST = 1_000
-"""Updates and answers in progress; beyond that Telegram keeps what comes."""
+"""Updates and answers in progress, of one chat a crowd at most; beyond that Telegram keeps what comes."""
+_AT_MOST_OF_ALL = 50_000
+"""The same with all that a flood brings: what the memory bears."""
 _LONGEST_REST = 4.0
 _PATIENCE_SECONDS = 5.0
 """A handler asks nobody but the database; one that takes longer holds up all others."""
@@ -75,7 +77,7 @@ class HandleUpdates:
             DatabaseUnavailable: they are not stored.
         """
         await self._resumed.wait()
-        while len(self._turns) + len(self._send_answers) >= _AT_MOST:
+        while self._is_full:
             await self._change()
         async with self._open_store() as store:
             reached("inbox.begun")
@@ -84,6 +86,11 @@ class HandleUpdates:
         reached("inbox.committed")
         if not self._stopping:
             self._queue(one for one in updates if one.update_id in new)
+
+    @property
+    def _is_full(self) -> bool:
+        pressing = self._turns.pressing + self._send_answers.pressing
+        return pressing >= _AT_MOST or len(self._turns) + len(self._send_answers) >= _AT_MOST_OF_ALL
 
     async def rest(self) -> None:
         """Wait until everything taken in is handled and answered, and every errand is done."""
@@ -206,6 +213,7 @@ class HandleUpdates:
             OwedAnswer(update_id=work.update.update_id, position=position, answer=answer)
             for work, response in zip(works, responses, strict=True)
             for position, answer in enumerate(response.answers)
+            if answer.way is not Way.NEW or not self._send_answers.are_enough(answer.chat_id)
         ]
         await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
         await store.answers.add(owed)

@@ -1,5 +1,6 @@
 """What the paper sends by the clock: each slot of its schedules is used once, or reported as expired."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from bot.domain.pushes import Push
 from bot.domain.schedules import Plan, Slot, due, next_slot
 from bot.failpoints import reached
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import article_push, file_push
+from bot.usecases.freeze import article_push, file_push, video_of_the_day
 
 log = structlog.get_logger()
 
@@ -79,4 +80,5 @@ class KeepSchedules:
         await store.reviews.overtake(article.id, now)
         # None when an editor pushes it at this very moment: then readers get it from there.
         push = article_push(article, self._paper, due_at=slot.due_at, editor=None)
-        return await file_push(store, push, article)
+        keys = (*push.keys, video_of_the_day(plan.edition))
+        return await file_push(store, replace(push, keys=keys), article)

@@ -12,8 +12,11 @@ from bot.domain.pushes import ButtonRows, Push, PushState
 from bot.domain.subscribers import Person, Subscriber
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
+from bot.usecases.follow import FollowSubjects
+from bot.usecases.freeze import story_of, video_of_the_day
 
 _MOST_MUTABLE = 3
+_NOT_MUTABLE = (FollowKind.EDITION, FollowKind.VIDEO)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Choices:
     """What can be muted, or is."""
     ended: Sequence[Follow]
     """What would have brought it and was ended lately."""
+    story: Follow | None
+    """Its story; None where it has no place in one yet."""
+    daily: Follow | None
+    """The video of the day, where it came as that."""
     now: datetime
 
 
@@ -37,8 +44,9 @@ class LessLikeThis:
     subject of theirs or of the article.
     """
 
-    def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, follow: FollowSubjects, clock: Clock) -> None:
         self._open_store = open_store
+        self._follow = follow
         self._clock = clock
 
     async def __call__(self, person: Person, article_id: ArticleId) -> Choices:
@@ -58,6 +66,11 @@ class LessLikeThis:
         """Follow this no more."""
         return await self._change(person, article_id, ref, lambda one, _: one.ended())
 
+    async def follow_story(self, person: Person, article_id: ArticleId) -> Choices:
+        """Follow the article's story: what comes next of it replies to this message."""
+        await self._follow.story(person, article_id)
+        return await self(person, article_id)
+
     async def begin_again(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
         """Take an end back."""
         return await self._change(person, article_id, ref, Follow.begun)
@@ -76,7 +89,8 @@ class LessLikeThis:
             subscriber, _ = await self._delivered(store, person, article_id)
             follows = await store.follows.of(subscriber.id)
             article = await store.articles.get(article_id)
-            known = (*(one.subject for one in follows), *subjects_of(article))
+            own = (one.subject for one in follows)
+            known = (*own, *subjects_of(article), video_of_the_day(article.edition))
             about = next((one for one in known if one.ref == ref), None)
             if about is None:
                 raise UsageError("error.stale_button")
@@ -89,12 +103,20 @@ class LessLikeThis:
         keys = await store.follows.keys_of(push.id)
         follows = await store.follows.of(subscriber.id)
         article = await store.articles.get(article_id)
-        cause = reason(follows, keys)
+        cause = reason(follows, keys, push.due_at)
         close = [cause.subject] if cause else []
         about = dict.fromkeys((*close, *subjects_of(article)))
-        mutable = [stance(follows, one) for one in about if one.kind is not FollowKind.EDITION]
-        ended = [one for one in follows if one.subject in keys and not one.since and not one.is_muted(now)]
-        return Choices(article, cause, mutable[:_MOST_MUTABLE], ended, now)
+        mutable = [stance(follows, one) for one in about if one.kind not in _NOT_MUTABLE]
+        story, daily = await story_of(store, article), video_of_the_day(article.edition)
+        return Choices(
+            article,
+            cause,
+            mutable[:_MOST_MUTABLE],
+            [one for one in follows if one.subject in keys and one.is_ended(now)],
+            stance(follows, story) if story else None,
+            stance(follows, daily) if daily in keys else None,
+            now,
+        )
 
     async def _delivered(
         self, store: Store, person: Person, article_id: ArticleId

@@ -18,6 +18,8 @@ class Arrival:
 
     article: Article | None = None
     subject: Subject | None = None
+    story_of: ArticleId | None = None
+    """The article whose story `subject` is."""
     source: str | None = None
     """The tag of a link that only says where somebody came from."""
     is_stale: bool = False
@@ -41,7 +43,10 @@ class OpenLink:
         if link.kind is LinkKind.ARTICLE:
             return await self._to_article(link)
         subject = await self._follow.of_link(person, link)
-        return Arrival(subject=subject, is_stale=subject is None)
+        if subject is None:
+            return Arrival(is_stale=True)
+        story_of = ArticleId(int(link.name)) if link.kind is LinkKind.STORY else None
+        return Arrival(subject=subject, story_of=story_of)
 
     async def article(self, article_id: ArticleId) -> Article:
         """The article a button is about. Raises UsageError when it is not here."""

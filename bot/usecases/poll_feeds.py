@@ -14,7 +14,8 @@ from bot.domain.habits import Found
 from bot.domain.ids import FeedId
 from bot.domain.troubles import FeedEvent, Trouble, turns
 from bot.errors import FeedError, FetchError, Gone, KolporterError
-from bot.ports import Fetch, Fetched, NotModified, OpenStore, ParseFeed
+from bot.fetch_ports import Fetch, Fetched, NotModified
+from bot.ports import OpenStore, ParseFeed
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.turns import Places, one_at_a_time
 

@@ -8,8 +8,9 @@ from bot.domain.ids import Edition
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
 from bot.domain.terms import Background, keywords
+from bot.fetch_ports import Fetch
 from bot.locales import texts_for
-from bot.ports import Fetch, ReadPage
+from bot.ports import ReadPage
 from bot.rendering.cards import article_card
 from bot.rendering.digests import digest_line
 from bot.rendering.pages import reading_pages

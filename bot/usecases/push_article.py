@@ -13,8 +13,9 @@ from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
 from bot.domain.wall_times import next_wall_time
 from bot.errors import NotAnArticle
+from bot.fetch_ports import Fetch
 from bot.locales import texts_for
-from bot.ports import Fetch, OpenStore, ReadPage
+from bot.ports import OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.usecases.freeze import push_once
 from bot.usecases.place_article import place_article

@@ -9,7 +9,8 @@ from bot.domain.entries import Entry
 from bot.domain.ids import Edition
 from bot.domain.wordpress import post_address
 from bot.errors import FetchError
-from bot.ports import Fetch, Fetched, ReadPage
+from bot.fetch_ports import Fetch, Fetched
+from bot.ports import ReadPage
 from bot.wordforms import open_dictionary
 
 log = structlog.get_logger()

@@ -9,10 +9,11 @@ from bot.ports import OpenStore
 
 _DAYS = timedelta(days=7)
 _PUSHES = 5
+_SOURCES = 10
 
 
 class ReportStatistics:
-    """Subscribers by standing, moves of the last week, the last pushes."""
+    """Subscribers by standing, moves of the last week, the last pushes, where readers came from."""
 
     def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
@@ -27,4 +28,5 @@ class ReportStatistics:
                 standings=await store.subscribers.standings(),
                 days=tuple(await store.subscribers.moves(since, self._paper.zone.key)),
                 pushes=tuple(await store.pushes.tallies(_PUSHES)),
+                sources=tuple(await store.subscribers.sources(_SOURCES)),
             )

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.answers import Answer, Attempt, Over, OwedAnswer, Way, after
 from bot.domain.deliveries import Outcome, Throttled
 from bot.domain.ids import ChatId
-from bot.domain.turns import Turns
+from bot.domain.turns import CROWD, Turns
 from bot.errors import DatabaseUnavailable, KolporterError
 from bot.failpoints import reached
 from bot.ports import Courier, OpenStore
@@ -45,6 +45,15 @@ class SendAnswers:
     def __len__(self) -> int:
         """How many answers are still on file."""
         return len(self._turns) + self._unsettled
+
+    @property
+    def pressing(self) -> int:
+        """The same, when of each chat a crowd counts at most."""
+        return self._turns.pressing + self._unsettled
+
+    def are_enough(self, chat_id: ChatId) -> bool:
+        """Whether so many wait for this chat already that its person can't be reading them."""
+        return self._turns.of(chat_id) >= CROWD
 
     def add(self, owed: Sequence[OwedAnswer]) -> None:
         """Send these, which are on file."""

@@ -82,10 +82,10 @@ class Subscribe:
                 await store.subscribers.set_standing(chat_id, Standing.BLOCKED, self._clock.now())
 
     async def _take_along(self, store: Store, before: Subscriber, edition: Edition) -> None:
-        """Who followed everything of one edition follows everything of the other."""
+        """Who followed everything of one edition follows everything of the other; who had both keeps both."""
         follows = await store.follows.of(before.id)
         old, new = (stance(follows, edition_subject(one)) for one in (before.edition, edition))
-        if old.since and old != new:
+        if old.since and not new.since:
             await store.follows.put(before.id, old.ended(), new.begun(self._clock.now()))
 
     async def _change(self, person: Person, standing: Standing) -> Subscriber:

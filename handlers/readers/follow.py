@@ -1,6 +1,7 @@
 """`/topics`, `/follow words`, `/following`, and the buttons that begin and end a follow."""
 
-from handlers.callbacks import read_page, read_place, read_ref
+from bot.newsroom import Changed
+from handlers.callbacks import read_article_id, read_page, read_place, read_ref
 from handlers.context import Talk
 from handlers.readers.follow_pages import following_page, found_page, subject_page, topics_page
 
@@ -36,16 +37,22 @@ async def follow(talk: Talk) -> None:
 
 async def begin(talk: Talk) -> None:
     """*＋ …*: the message becomes its own confirmation."""
-    followed = await talk.newsroom.follow.follow(talk.person, read_ref(talk.subject))
-    page = subject_page(followed, talk.newsroom.paper, talk.texts)
-    talk.edit(page.html, page.buttons)
+    _tell(talk, await talk.newsroom.follow.follow(talk.person, read_ref(talk.subject)))
+
+
+async def begin_topic(talk: Talk) -> None:
+    """*＋ Follow* beside a topic that an answer names."""
+    _tell(talk, await talk.newsroom.follow.topic(talk.person, talk.subject))
+
+
+async def begin_story(talk: Talk) -> None:
+    """*＋ …* under what a link to a story offers."""
+    _tell(talk, await talk.newsroom.follow.story(talk.person, read_article_id(talk.subject)))
 
 
 async def end(talk: Talk) -> None:
     """*✕ …* under a confirmation."""
-    ended = await talk.newsroom.follow.end(talk.person, read_ref(talk.subject))
-    page = subject_page(ended, talk.newsroom.paper, talk.texts)
-    talk.edit(page.html, page.buttons)
+    _tell(talk, await talk.newsroom.follow.end(talk.person, read_ref(talk.subject)))
 
 
 async def following(talk: Talk) -> None:
@@ -65,6 +72,11 @@ async def drop(talk: Talk) -> None:
     page, ref = read_place(talk.subject)
     await talk.newsroom.follow.toggle(talk.person, ref)
     await _show_following(talk, page)
+
+
+def _tell(talk: Talk, changed: Changed) -> None:
+    page = subject_page(changed, talk.newsroom.paper, talk.texts)
+    talk.edit(page.html, page.buttons)
 
 
 async def _show_topics(talk: Talk, number: int) -> None:

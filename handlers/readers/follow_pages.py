@@ -1,6 +1,7 @@
 """The readers' messages about what they follow: choosing, the own list, one subject. Pure."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.paper import Paper
@@ -9,32 +10,40 @@ from bot.locales import Texts
 from bot.newsroom import Changed, Found, Stances
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.plain import shorten
-from bot.rendering.subjects import muted_until, subject_name
+from bot.rendering.subjects import muted_until, subject_label, subject_name
 from handlers.readers.pages import Page
 
 _ON_A_PAGE = 8
 _LONGEST_ECHO = 100
+_ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO)
+"""What there is to follow whatever the paper writes about."""
 
 
 def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:
-    """Everything of the edition, then what it writes about; each turns on and off with a tap."""
+    """Everything of the edition, then what else there is; each turns on and off with a tap."""
     whole, *others = stances.follows
     title = paper.editions[stances.edition].title
-    key = "topics.everything" if whole.since else "topics.choose" if others else "topics.none"
+    is_written = any(one.subject.kind not in _ALWAYS for one in others)
+    key = "topics.everything" if whole.since else "topics.choose" if is_written else "topics.none"
 
     def button(one: Follow, place: str) -> Button:
-        name = subject_name(one.subject, paper)
-        if one.subject.kind is FollowKind.EDITION:
-            name = texts.plain("button.everything", title=title)
-        if one.is_muted(stances.now):
-            name = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
-        elif one.since:
-            name = texts.plain("button.on", name=name)
-        return Button(name, data=pack(Action.TOGGLE, place))
+        return Button(_state(one, stances.now, paper, texts), data=pack(Action.TOGGLE, place))
 
     rows = _paged(others, number, button, Action.TOPICS, first=whole)
     mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
     return Page(texts.html(key, paper=title), (*rows, (mine,)))
+
+
+def _state(one: Follow, now: datetime, paper: Paper, texts: Texts) -> str:
+    """A subject on offer: its name, whether it is followed, until when it is muted."""
+    name = subject_name(one.subject, paper)
+    if one.subject.kind is FollowKind.EDITION:
+        name = texts.plain("button.everything", title=subject_label(one.subject, paper))
+    if one.is_refused:
+        return name
+    if one.is_muted(now):
+        return texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
+    return texts.plain("button.on", name=name) if one.since else name
 
 
 def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:
@@ -45,7 +54,7 @@ def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) ->
 
     def button(one: Follow, place: str) -> Button:
         name = subject_name(one.subject, paper)
-        if one.is_muted(stances.now):
+        if one.is_muted(stances.now) and not one.is_refused:
             label = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
         else:
             label = texts.plain("button.end" if one.since else "button.again", name=name)

@@ -46,6 +46,13 @@ async def refollow(talk: Talk) -> None:
     await _change(talk, talk.newsroom.less_like_this.begin_again, talk.texts.plain("less.begun"))
 
 
+async def follow_story(talk: Talk) -> None:
+    """*Follow this story*."""
+    _under_a_readers_card(talk)
+    _show(talk, await talk.newsroom.less_like_this.follow_story(talk.person, read_article_id(talk.subject)))
+    talk.toast(talk.texts.plain("less.story"), alert=True)
+
+
 async def back(talk: Talk) -> None:
     """The card's own buttons again."""
     _under_a_readers_card(talk)

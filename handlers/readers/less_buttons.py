@@ -1,5 +1,6 @@
 """The choices under *Less like this*, as buttons that stand in place of the card's own. Pure."""
 
+from bot.domain.articles import Article
 from bot.domain.follows import Follow
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows
@@ -18,11 +19,18 @@ def why(choices: Choices, paper: Paper, texts: Texts) -> str:
 
 
 def less_buttons(choices: Choices, paper: Paper, texts: Texts) -> ButtonRows:
-    """Why; mute or hear again; end or take back; and the card's own buttons again."""
+    """Why; its story; mute or hear again; end or take back; report an error; the card's own buttons again."""
     rows = _Rows(choices, paper, texts)
-    ends = [rows.end(choices.cause)] if choices.cause else []
+    offered = [rows.story()] if choices.story and not choices.story.since else []
+    followed = (choices.cause, choices.daily, choices.story)
+    ends = dict.fromkeys(rows.end(one) for one in followed if one and one.since)
     again = map(rows.begin_again, choices.ended)
-    return (rows.why(), *map(rows.mute, choices.mutable), *ends, *again, rows.back())
+    return (rows.why(), *offered, *map(rows.mute, choices.mutable), *ends, *again, rows.report(), rows.back())
+
+
+def report_button(article: Article, texts: Texts) -> Button:
+    """*Report an error*"""
+    return Button(texts.plain("button.report"), data=pack(Action.REPORT, article.id))
 
 
 class _Rows:
@@ -36,6 +44,13 @@ class _Rows:
     def why(self) -> tuple[Button, ...]:
         data = pack(Action.WHY, self._choices.article.id)
         return (Button(self._texts.plain("button.why"), data=data),)
+
+    def story(self) -> tuple[Button, ...]:
+        data = pack(Action.FOLLOW_STORY, self._choices.article.id)
+        return (Button(self._texts.plain("button.follow_story"), data=data),)
+
+    def report(self) -> tuple[Button, ...]:
+        return (report_button(self._choices.article, self._texts),)
 
     def back(self) -> tuple[Button, ...]:
         data = pack(Action.BACK, self._choices.article.id)

@@ -5,9 +5,11 @@ from bot.domain.pushes import Button, ButtonRows
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.pages import reading_pages
+from bot.rendering.videos import watch_button
 from handlers.callbacks import read_article_and_page, read_article_id
 from handlers.context import Talk
 from handlers.readers.follow_pages import page_turns
+from handlers.readers.less_buttons import report_button
 
 
 async def read_here(talk: Talk) -> None:
@@ -31,5 +33,6 @@ def _page(talk: Talk, article: Article, number: int) -> tuple[str, ButtonRows]:
     here = min(number, len(pages) - 1)
     turns = page_turns(here, len(pages), lambda page: pack(Action.TURN_PAGE, f"{article.id}.{page}"))
     read = [Button(talk.texts.plain("button.read"), url=article.url)] if article.url else []
-    watch = [Button(talk.texts.plain("button.watch"), url=one.url) for one in article.videos[:1]]
-    return pages[here], tuple(row for row in (turns, (*read, *watch)) if row)
+    watch = [watch_button(one, talk.texts) for one in article.videos[:1]]
+    report = (report_button(article, talk.texts),)
+    return pages[here], tuple(row for row in (turns, (*read, *watch), report) if row)

@@ -1,5 +1,8 @@
 """The first message: what comes and how it ends, with one tap to get it. Pure."""
 
+from dataclasses import replace
+
+from bot.domain.follows import Subject
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Button, ButtonRows
 from bot.domain.subscribers import Standing, Subscriber
@@ -22,7 +25,7 @@ def start_page(
     buttons = _choices(arrival, texts)
     if arrival.subject:
         offer = texts.html("start.offer", paper=edition.title, name=subject_name(arrival.subject, paper))
-        follow = (follow_button(arrival.subject, paper, texts),)
+        follow = (_follow(arrival, arrival.subject, paper, texts),)
         return Page(offer, (follow, *buttons) if is_stranger else (follow,))
     page = (
         Page(texts.html("start.welcome", paper=edition.title), buttons)
@@ -31,6 +34,12 @@ def start_page(
     )
     stale = texts.html("start.stale_link") + "\n\n" if arrival.is_stale else ""
     return Page(stale + page.html, page.buttons)
+
+
+def _follow(arrival: Arrival, subject: Subject, paper: Paper, texts: Texts) -> Button:
+    button = follow_button(subject, paper, texts)
+    story_of = arrival.story_of
+    return button if story_of is None else replace(button, data=pack(Action.BEGIN_STORY, story_of))
 
 
 def _choices(arrival: Arrival, texts: Texts) -> ButtonRows:

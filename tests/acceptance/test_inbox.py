@@ -1,4 +1,4 @@
-"""A tap that was stored when its process died is answered by the next one."""
+"""What was stored is answered: by the next process if its own died, and whoever else writes meanwhile."""
 
 import asyncio
 import signal
@@ -14,7 +14,7 @@ from storage.database import connect
 from tests.acceptance.bot_process import TOKEN, Desk, bot_at_work, told_to_stop
 from tests.acceptance.readers import arrives
 
-ANA = 7
+ANA, IGOR = 7, 8
 
 
 async def _stored_as_by_a_process_that_then_died(desk: Desk) -> None:
@@ -66,3 +66,18 @@ async def _committed(desk: Desk) -> None:
     async with asyncio.timeout(30):
         while desk.figure("SELECT count(*) FROM answers WHERE payload LIKE '%edit%'") == 0:
             await SystemClock().sleep(0)
+
+
+async def test_a_thousand_messages_of_one_person_are_all_kept_and_keep_nobody_waiting(
+    desk: Desk, telegram: SandboxClient
+) -> None:
+    """Their answers leave one a second, for a quarter of an hour; somebody else's comes at once."""
+    async with bot_at_work(desk):
+        await arrives(telegram, ANA)
+        await telegram.person(IGOR, "Igor", language_code="en")
+        for _ in range(11):
+            await asyncio.gather(*(telegram.type(IGOR, "snow") for _ in range(100)))
+        await telegram.type(ANA, "/support")
+        await telegram.wait_for(ANA, "free for everyone", timeout=30)
+    assert desk.figure("SELECT count(*) FROM inbox") == 1_102
+    assert not await telegram.violations()

@@ -8,7 +8,7 @@ import pytest
 from bot.courier import Courier
 from bot.courier.carry import Pictures
 from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, Sent, Throttled
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
 from bot.sandbox import SandboxClient
 from tests.courier.conftest import bot_at
@@ -165,3 +165,25 @@ def _another_bus() -> Pictures:
         return PIXEL + b"%d" % next(numbers)
 
     return pictures
+
+
+@pytest.mark.parametrize("how", ["address", "upload", "refused"])
+async def test_a_follow_up_is_a_reply_whichever_way_its_picture_takes(
+    phones: SandboxClient, how: str
+) -> None:
+    async def uploaded(_: str) -> bytes | None:
+        return PIXEL if how == "upload" else None
+
+    async with bot_at(phones.address) as bot:
+        courier = Courier(bot.wire, uploaded)
+        first = sent(await courier.send(ANA, Card(html="First")))
+        if how == "refused":
+            await phones.fault(413, method="sendPhoto")
+        await courier.send(ANA, CARD, first.message_id)
+    assert (await phones.screen(ANA)).messages[-1].reply_to == first.message_id
+
+
+async def test_a_reply_to_what_is_gone_stands_alone(phones: SandboxClient, courier: Courier) -> None:
+    outcome = await courier.send(ANA, Card(html="Second"), MessageId(4_000))
+    assert isinstance(outcome, Sent)
+    assert (await phones.screen(ANA)).messages[-1].reply_to is None

@@ -16,10 +16,12 @@ from bot.domain.follows import (
     named,
     reason,
     stance,
+    story_subject,
     subject,
     subjects_of,
+    video_subject,
 )
-from bot.domain.ids import Edition
+from bot.domain.ids import Edition, StoryId
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -150,11 +152,51 @@ def test_the_reason_for_a_push_is_the_closest_follow() -> None:
     everything = Follow(subject=edition_subject(MK), since=NOW)
     topic, author = (Follow(subject=one, since=NOW) for one in (ECONOMY, ANDONOVIC))
     keys = {edition_subject(MK), ECONOMY, ANDONOVIC}
-    assert reason([everything, topic, author], keys) == author
-    assert reason([everything, topic], keys) == topic
-    assert reason([everything, author], keys - {ANDONOVIC}) == everything
+    assert reason([everything, topic, author], keys, NOW) == author
+    assert reason([everything, topic], keys, NOW) == topic
+    assert reason([everything, author], keys - {ANDONOVIC}, NOW) == everything
+
+
+def test_what_is_followed_since_a_push_is_no_reason_beside_what_was_before() -> None:
+    everything, since = Follow(subject=edition_subject(MK), since=NOW), Follow(subject=ECONOMY, since=LATER)
+    keys = {edition_subject(MK), ECONOMY}
+    assert reason([everything, since], keys, NOW) == everything
+    assert reason([since], keys, NOW) == since
 
 
 def test_what_was_ended_or_never_followed_is_no_reason() -> None:
     follows = [Follow(subject=ECONOMY).muted(NOW), Follow(subject=ANDONOVIC, since=NOW)]
-    assert reason(follows, {ECONOMY}) is None
+    assert reason(follows, {ECONOMY}, NOW) is None
+
+
+DAILY = video_subject(MK, "Видео на денот")
+EVERYTHING = Follow(subject=edition_subject(MK), since=NOW)
+
+
+def test_who_gets_everything_gets_the_video_of_the_day() -> None:
+    assert stance([EVERYTHING], DAILY) == Follow(subject=DAILY, since=NOW)
+    assert stance([EVERYTHING.ended()], DAILY) == stance([], DAILY) == Follow(subject=DAILY)
+
+
+def test_who_ends_the_video_of_the_day_gets_none_by_anything_else_until_they_want_it_again() -> None:
+    ended = stance([EVERYTHING], DAILY).ended()
+    far = NOW + timedelta(days=9_999)
+    assert ended.is_refused
+    assert ended.is_muted(far)
+    assert ended.is_ended(NOW)
+    assert stance([EVERYTHING, ended], DAILY) == ended
+    assert ended.toggled(LATER) == Follow(subject=DAILY, since=LATER)
+
+
+def test_what_is_muted_for_a_week_is_not_ended() -> None:
+    assert not Follow(subject=ECONOMY).muted(NOW).is_ended(NOW)
+    assert Follow(subject=ECONOMY).is_ended(NOW)
+    assert not Follow(subject=ECONOMY, since=NOW).is_ended(NOW)
+
+
+def test_a_story_is_known_by_its_number_whatever_its_articles_are_called() -> None:
+    one, other = (story_subject(StoryId(17), headline) for headline in ("Snow  falls", "It melts"))
+    assert one == other
+    assert one.label == "Snow falls"
+    assert one != story_subject(StoryId(18), "Snow falls")
+    assert len(story_subject(StoryId(17), "snow " * 100).label) <= 60

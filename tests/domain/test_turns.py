@@ -1,7 +1,7 @@
 """Whose turn it is."""
 
 from bot.domain.ids import ChatId
-from bot.domain.turns import Turns
+from bot.domain.turns import CROWD, Turns
 
 ANA, BORIS = ChatId(501), ChatId(502)
 
@@ -43,3 +43,17 @@ def test_what_waits_and_what_is_out_is_counted() -> None:
     assert len(turns) == 2
     turns.done(ANA)
     assert len(turns) == 1
+
+
+def test_of_one_chat_a_crowd_counts_at_most_when_it_is_asked_how_busy_we_are() -> None:
+    turns: Turns[int] = Turns()
+    for number in range(CROWD + 5):
+        turns.add(ANA, number)
+    turns.add(BORIS, 0)
+    assert (len(turns), turns.pressing, turns.of(ANA)) == (CROWD + 6, CROWD + 1, CROWD + 5)
+    for left in range(CROWD + 4, -1, -1):
+        taken = turns.take()
+        while taken and taken[0] != ANA:
+            taken = turns.take()
+        turns.done(ANA)
+        assert (turns.pressing, turns.of(ANA)) == (min(left, CROWD) + 1, left)

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.domain.feeds import Validators
 from bot.errors import FetchError
 from bot.fetch import FetchLimits, WebFetch
-from bot.ports import Fetched, NotModified
+from bot.fetch_ports import Fetched, NotModified
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Serve = Callable[[Handler], Awaitable[str]]

@@ -17,7 +17,7 @@ from backports import zstd
 from bot.domain.feeds import Validators
 from bot.errors import FetchError, Gone
 from bot.fetch import USER_AGENT, FetchLimits, WebFetch
-from bot.ports import Fetched, NotModified
+from bot.fetch_ports import Fetched, NotModified
 from tests.fetch.conftest import BODY, UNHURRIED, NoonClock, Serve, answering, get, place, problem
 from tests.fuzz.pulse import Pulse
 

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.fetch import FetchLimits, WebFetch
-from bot.ports import Fetched
+from bot.fetch_ports import Fetched
 from tests.fetch.conftest import BODY, NoonClock, Serve, answering, get, place, problem
 from tests.usecases.house import HandClock
 

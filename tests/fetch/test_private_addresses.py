@@ -10,7 +10,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.errors import FetchError
 from bot.fetch import FetchLimits, WebFetch, is_public
-from bot.ports import Fetched
+from bot.fetch_ports import Fetched
 from tests.fetch.conftest import NoonClock, Serve, answering, get, problem
 
 SPELLINGS = (

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 
 from bot.fetch import FetchLimits, WebFetch
-from bot.ports import Fetched
+from bot.fetch_ports import Fetched
 from tests.fetch.conftest import NoonClock
 from tests.fetch.test_private_addresses import Names
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.fetch import WebFetch
-from bot.ports import Fetched
+from bot.fetch_ports import Fetched
 from tests.fetch.conftest import BODY, UNHURRIED, Handler, NoonClock, Serve, place
 
 ONE_AT_A_TIME = replace(UNHURRIED, per_host=1)

@@ -1,6 +1,7 @@
 """A word to the newsroom, a report of an error in an article, and the way back of the answer."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,10 @@ async def report(scene: Scene, words: str) -> ScreenMessage:
     return (await scene.messages(BORIS))[-1]
 
 
-async def pushed(scene: Scene) -> int:
+async def pushed(scene: Scene, **more: Any) -> int:
     """Ana gets an article; returns the number of its message."""
     await scene.subscribed(ANA)
-    await scene.before_the_desk(draft(BUSES))
+    await scene.before_the_desk(draft(BUSES, **more))
     await scene.taps(BORIS, "Send now")
     await scene.newsroom.plan_pushes()
     await scene.newsroom.deliver_pushes()
@@ -200,3 +201,43 @@ async def test_a_desk_chat_that_opens_later_gets_what_it_missed(scene: Scene) ->
     await scene.types(BORIS, "/start")
     await scene.newsroom.show_feedback()
     assert "Which line?" in (await scene.messages(BORIS))[-1].text
+
+
+@pytest.mark.parametrize("way", ["Less like this", "Read here"])
+async def test_an_error_is_reported_from_under_the_article(scene: Scene, way: str) -> None:
+    await pushed(scene, body=("They were on time.",))
+    await scene.taps(ANA, way)
+    await scene.taps(ANA, "⚠️ Report an error")
+    assert f"What is wrong in “{BUSES}”" in (await scene.messages(ANA))[-1].text
+    assert "with the newsroom" in await replies(scene, ANA, "They were early")
+    await scene.newsroom.show_feedback()
+    card = (await scene.messages(BORIS))[-1]
+    assert "They were early" in card.text
+    assert BUSES in card.text
+
+
+async def test_an_error_in_an_article_without_an_address_is_asked_for_all_the_same(scene: Scene) -> None:
+    (article,) = await scene.published(draft(BUSES, url=""))
+    await scene.types(ANA, "/start")
+    await scene.happens(press(f"report:{article.id}"))
+    assert "tell the newsroom" in (await scene.messages(ANA))[-1].text
+
+
+@pytest.mark.parametrize("data", ["report:", "report:99", "report:x"])
+async def test_a_report_about_nothing_is_out_of_date(scene: Scene, data: str) -> None:
+    await scene.types(ANA, "/start")
+    assert await scene.happens(press(data)) == 0
+
+
+async def test_in_a_group_nobody_is_asked_what_is_wrong(scene: Scene) -> None:
+    (article,) = await scene.published(draft(BUSES))
+    group = {"id": -100, "type": "supergroup", "title": "Readers"}
+    assert await scene.happens(press(f"report:{article.id}", chat=group)) == 0
+
+
+def press(data: str, chat: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A tap of Ana's on a button with this data."""
+    person = {"id": ANA, "is_bot": False, "first_name": "Ana", "language_code": "en"}
+    message = {"message_id": 1, "date": 1, "chat": chat or {"id": ANA, "type": "private"}}
+    query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": message}
+    return {"callback_query": query}

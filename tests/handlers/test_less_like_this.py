@@ -57,6 +57,7 @@ async def test_the_choices_open_in_place_and_close_again(push: Scene) -> None:
         "🔕 7 days without Biljana Stojčevska",
         "🔕 7 days without Railway",
         "✕ Unfollow Primer Daily",
+        "⚠️ Report an error",
         "‹ Back",
     ]
     assert panel.text.startswith("The night train")
@@ -135,7 +136,7 @@ async def test_the_article_is_read_here_in_a_message_of_its_own(push: Scene) -> 
     await push.taps(ANA, "Read here")
     page = (await push.messages(ANA))[-1]
     assert page.text.endswith("It may return.\n\nIn spring.\n\nPrimer Daily")
-    assert labels(page) == ["Read"]
+    assert labels(page) == ["Read", "⚠️ Report an error"]
 
 
 async def test_a_long_article_turns_its_pages_in_place(scene: Scene) -> None:
@@ -145,7 +146,7 @@ async def test_a_long_article_turns_its_pages_in_place(scene: Scene) -> None:
     before = len(await scene.messages(ANA))
     page = await scene.taps(ANA, "2/3 ›")
     assert page.text.endswith("Primer Daily · 2/3")
-    assert labels(page) == ["‹ 1/3", "3/3 ›", "Read"]
+    assert labels(page) == ["‹ 1/3", "3/3 ›", "Read", "⚠️ Report an error"]
     assert len(await scene.messages(ANA)) == before
 
 

@@ -55,7 +55,13 @@ async def test_the_newest_and_the_videos_are_a_tap_away(scene: Scene) -> None:
 async def test_what_the_paper_has_not_written_about_is_said_with_its_topics(scene: Scene) -> None:
     await scene.published(draft("Snow on the road", topics=("Weather", "x" * 70)))
     assert "has not written about “<trams> & ferries”" in await scene.types(ANA, "<trams> & ferries")
-    assert labels((await scene.messages(ANA))[-1]) == ["Weather"]
+    assert labels((await scene.messages(ANA))[-1]) == ["Weather", "＋ Follow"]
+    assert "You follow 🏷 Weather" in (await scene.taps(ANA, "＋ Follow")).text
+
+
+async def test_a_topic_named_so_leads_to_what_there_is_about_it(scene: Scene) -> None:
+    await scene.published(draft("Snow on the road", topics=("Weather",)))
+    await scene.types(ANA, "trams and ferries")
     await scene.taps(ANA, "Weather")
     assert "Snow on the road" in (await scene.messages(ANA))[-1].text
 
@@ -71,7 +77,7 @@ async def test_an_old_button_gets_a_notice(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["ask:", "ask:1", "ask:1.0.x.a", "ask:99999.0.b.a", "ask:1.-1.b.a", "topic:"]
+    "data", ["ask:", "ask:1", "ask:1.0.x.a", "ask:99999.0.b.a", "ask:1.-1.b.a", "topic:", "want:", "want:?!"]
 )
 async def test_a_made_up_button_gets_a_notice(scene: Scene, data: str) -> None:
     await scene.types(ANA, "/start")

@@ -9,8 +9,8 @@ from PIL import Image
 
 from bot.domain.feeds import Validators
 from bot.errors import FetchError
+from bot.fetch_ports import Fetched
 from bot.pictures import Pictures
-from bot.ports import Fetched
 
 URL = "https://paper.example/a.webp"
 

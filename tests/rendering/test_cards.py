@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from bot.domain.articles import Article, Draft, Image
+from bot.domain.articles import Article, Draft, Image, Video
 from bot.domain.paper import Pictures
 from bot.domain.pushes import Button, Card
 from bot.locales import texts_for
@@ -160,3 +160,28 @@ def test_a_draft_that_nobody_filed_has_nothing_to_choose() -> None:
     fields = {one.name: getattr(ARTICLE, one.name) for one in dataclasses.fields(Draft)}
     labels = [button.label for row in card(Draft(**fields)).buttons for button in row]
     assert labels == ["Read", "Watch video", "Support us"]
+
+
+WATCH = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "label"),
+    [(None, "Watch video"), (0, "Watch video"), (65, "Watch video · 1:05"), (3_600, "Watch video · 1:00:00")],
+)
+def test_watch_tells_how_long_where_that_is_known(seconds: int | None, label: str) -> None:
+    article = replace(ARTICLE, videos=(Video(url=WATCH, duration_seconds=seconds),))
+    watch = next(one for row in card(article).buttons for one in row if one.url == WATCH)
+    assert watch.label == label
+
+
+def test_a_video_without_a_lead_picture_shows_its_poster_and_no_credit() -> None:
+    poster = Video(url=WATCH, poster="https://paper.example/poster.jpg")
+    shown = card(replace(BARE, videos=(poster,)))
+    assert (shown.photo, "📷" in shown.html) == (poster.poster, False)
+    assert card(replace(ARTICLE, videos=(poster,))).photo == (ARTICLE.image and ARTICLE.image.url)
+
+
+def test_a_video_of_an_article_without_an_address_is_previewed_itself() -> None:
+    assert card(replace(ARTICLE, url="", videos=(Video(url=WATCH),))).preview == WATCH
+    assert card(replace(ARTICLE, url="", videos=())).preview is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.articles import Article
+from bot.domain.articles import Article, Video
 from bot.locales import texts_for
 from bot.rendering.lists import ago, article_list, video_list
 from tests.rendering.samples import ARTICLE, ARTICLES, LANGUAGES, NASTY, NOW, URL, read_by_telegram
@@ -46,6 +46,13 @@ def test_an_article_without_a_date_is_as_old_as_we_know_it() -> None:
 def test_a_list_of_videos_opens_the_videos() -> None:
     html = video_list("Videos", [ARTICLE, replace(ARTICLE, videos=())], ENGLISH, NOW)
     assert html.count("<a href=") == html.count('<a href="https://video.example/1">') == 1
+
+
+def test_a_video_tells_how_long_it_is_where_that_is_known() -> None:
+    long = replace(ARTICLE, videos=(Video(url=URL, duration_seconds=3_725),), seen_at=NOW - timedelta(days=2))
+    assert video_list("Videos", [long], ENGLISH, NOW).endswith("2 days ago · 1:02:05")
+    unknown = replace(long, videos=(Video(url=URL),))
+    assert video_list("Videos", [unknown], ENGLISH, NOW).endswith("2 days ago")
 
 
 def test_a_list_of_nothing_is_its_title() -> None:

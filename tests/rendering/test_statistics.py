@@ -28,6 +28,7 @@ def statistics(*headlines: str) -> Statistics:
         standings={Standing.ACTIVE: 45678, Standing.BLOCKED: 9},
         days=(DayMoves(date(2026, 11, 23), joined=4, left=2, blocked=1),),
         pushes=tuple(PushTally(PushId(1), one, NOW, TALLY) for one in headlines),
+        sources=(("qr_kiosk", 1234), ("site_home", 5)),
     )
 
 
@@ -66,7 +67,12 @@ def test_a_push_shows_what_became_of_its_deliveries() -> None:
     assert all(figure in line for figure in ("12,345", "7", "5", "3"))
 
 
+def test_where_readers_came_from_stands_there_with_how_many() -> None:
+    assert "qr_kiosk: 1,234\nsite_home: 5" in shown("en")
+
+
 def test_nothing_yet_has_no_empty_headings() -> None:
     message = statistics_message(Statistics(standings={}, days=(), pushes=()), texts_for("en"))
     assert texts_for("en").html("stats.days") not in message
     assert texts_for("en").html("stats.pushes") not in message
+    assert texts_for("en").html("stats.sources") not in message

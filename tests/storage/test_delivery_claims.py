@@ -7,6 +7,7 @@ import pytest
 
 from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import DeliveryState, Tally
+from bot.domain.follows import Follow, edition_subject
 from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
@@ -19,6 +20,7 @@ from tests.storage.samples import (
     EN,
     GROUP,
     LATER,
+    MK,
     NOW,
     SQ,
     Choices,
@@ -120,6 +122,9 @@ async def test_who_changed_to_an_edition_without_a_card_is_dropped_at_the_claim(
     await plan_push(database, ANA)
     async with database.open_store() as store:
         await store.subscribers.set_edition(ANA, SQ)
+        ana = await store.subscribers.by_chat(ANA)
+        assert ana
+        await store.follows.put(ana.id, Follow(subject=edition_subject(MK)))
     assert await claim(database) == []
     assert await counts(database) == {CANCELLED: 1}
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.domain.follows import Follow, FollowKind, Subject, edition_subject
 from bot.domain.ids import ChatId, Edition, PushId, SubscriberId
+from bot.domain.pushes import Card
 from bot.domain.subscribers import Standing
 from storage.database import Database, connect
 from storage.ledger_statements import readers_of
@@ -16,6 +17,7 @@ from storage.migrating import configuration
 from tests.storage.samples import (
     ANA,
     BORIS,
+    CARD,
     CVETA,
     DRAFT,
     EN,
@@ -34,6 +36,7 @@ from tests.storage.samples import (
 METRO = Subject(FollowKind.KEYWORD, "metro", "метро")
 ECONOMY = Subject(FollowKind.TOPIC, "ekonomija", "Економија")
 ANDONOVIC = Subject(FollowKind.AUTHOR, "andonovic", "Андоновиќ")
+ENGLISH = Card(html="<b>Budget</b>")
 FILED = Choices(keys=(ECONOMY, ANDONOVIC))
 
 
@@ -138,6 +141,34 @@ async def test_who_follows_everything_gets_everything_of_their_edition(database:
     assert await receivers(database) == {ANA}
 
 
+async def test_who_gets_everything_of_a_second_edition_gets_its_pushes_too(database: Database) -> None:
+    await reads(database, ANA, followed(edition_subject(MK)), followed(edition_subject(EN)), edition=EN)
+    await reads(database, BORIS, followed(ECONOMY), followed(edition_subject(EN)), edition=EN)
+    push_id = await add_push(database, choices=FILED)
+    await plan(database, push_id)
+    assert [(one.chat_id, one.card) for one in await claim(database)] == [(ANA, CARD)]
+
+
+async def test_who_reads_two_editions_gets_a_push_of_both_once_in_their_own(database: Database) -> None:
+    await reads(database, ANA, followed(edition_subject(MK)), followed(edition_subject(EN)), edition=EN)
+    await plan(database, await add_push(database, mk=CARD, en=ENGLISH))
+    assert [one.card for one in await claim(database)] == [ENGLISH]
+
+
+async def test_who_ended_the_second_edition_before_the_claim_gets_no_more_of_it(database: Database) -> None:
+    reader = await reads(database, ANA, followed(edition_subject(MK)), edition=EN)
+    assert await plan(database, await add_push(database)) == 1
+    async with database.open_store() as store:
+        await store.follows.put(reader, followed(edition_subject(MK)).ended())
+    assert await claim(database) == []
+
+
+async def test_a_mute_counts_in_every_edition(database: Database) -> None:
+    muted = Follow(subject=ECONOMY).muted(NOW)
+    await reads(database, ANA, followed(edition_subject(MK)), muted, edition=EN)
+    assert await receivers(database) == set()
+
+
 async def test_who_follows_several_subjects_of_a_push_gets_it_once(database: Database) -> None:
     await reads(database, ANA, followed(ECONOMY), followed(ANDONOVIC), followed(edition_subject(MK)))
     push_id = await add_push(database, choices=FILED)
@@ -176,10 +207,10 @@ async def test_planning_asks_the_indexes_alone(sqlite_database: Database) -> Non
         return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
 
     steps = await sqlite_database.run(explained)
-    assert [step for step in steps if "follows" in step] == [
+    assert {step for step in steps if "follows" in step} == {
         "SEARCH follows USING COVERING INDEX ix_follows_followed (kind=? AND key=?)",
         "SEARCH follows USING COVERING INDEX ix_follows_muted (kind=? AND key=?)",
-    ]
+    }
     assert not [step for step in steps if step.startswith("SCAN")]
 
 

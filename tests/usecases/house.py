@@ -160,11 +160,9 @@ class House:
         url = f"{self.web.address}/{slug}"
         draft = Draft(
             url=url,
-            edition=EN,
-            language="en",
             headline=headline,
             image=image,
-            **{"body": ("Text.",), "summary": "Text.", **more},
+            **{"edition": EN, "language": "en", "body": ("Text.",), "summary": "Text.", **more},
         )
         async with self.world.open_store() as store:
             return await store.articles.file(

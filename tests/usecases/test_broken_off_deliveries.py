@@ -154,7 +154,7 @@ class Hanging(Courier):
         self._house = house
         self.asked: list[ChatId] = []
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
         """Take it; what comes next comes late."""
         self.asked.append(chat_id)
         self._house.clock.advance(seconds=12)

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.domain.follows import MOST_FOLLOWS, Follow, FollowKind, Subject, subject
+from bot.domain.ids import ArticleId
 from bot.domain.links import Link, LinkKind
+from bot.domain.stories import Place
 from bot.domain.subscribers import Person, Standing
 from bot.errors import UsageError
 from tests.usecases.house import ANA, BORIS, House, person
@@ -40,6 +42,7 @@ async def offered(house: House, who: Person = READER) -> list[tuple[str, bool]]:
 async def test_everything_and_what_the_paper_wrote_about_lately_is_on_offer(paper: House) -> None:
     assert await offered(paper) == [
         ("en", False),
+        ("mk", False),
         ("Economy", False),
         ("Biljana Andonović", False),
         ("Igor Andonović", False),
@@ -202,3 +205,18 @@ async def test_who_gets_everything_is_told_that_a_follow_adds_nothing(paper: Hou
     assert not (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything
     await paper.newsroom.subscribe(READER, everything=True)
     assert (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything
+
+
+async def test_the_story_of_an_article_without_a_place_is_out_of_date(paper: House) -> None:
+    article = await paper.article("1")
+    for about in (article.id, ArticleId(99)):
+        with pytest.raises(UsageError, match="stale_button"):
+            await paper.newsroom.follow.story(READER, about)
+
+
+async def test_the_story_of_an_article_is_followed_under_its_headline(paper: House) -> None:
+    article = await paper.article("1")
+    async with paper.world.open_store() as store:
+        await store.stories.place(article, Place((), {}), paper.clock.now())
+    await paper.newsroom.follow.story(READER, article.id)
+    assert await paper.followed(ANA) == [article.headline]

@@ -190,6 +190,33 @@ async def test_beyond_a_thousand_telegram_keeps_what_comes(answering: Answering)
     assert answering.wire.texts(2_000) == ["You wrote: hello"]
 
 
+async def test_thousands_of_updates_of_one_chat_keep_nobody_out_and_none_is_lost(
+    answering: Answering,
+) -> None:
+    answering.echo.network.clear()
+    async with answering.until_killed() as updates:
+        for start in range(1, 3_001, 100):
+            await updates.take_in([said(start + one, BORIS, "fetch it") for one in range(100)])
+        await updates.take_in([said(4_000, ANA, "hello")])
+        await answering.wire.asked(ANA)
+    assert len(await answering.unhandled()) == 3_000
+
+
+async def test_who_floods_us_is_answered_first_and_then_met_with_silence_until_they_have_read(
+    answering: Answering,
+) -> None:
+    answering.wire.slow[BORIS] = asyncio.Event()
+    async with answering.at_work() as updates:
+        await updates.take_in([said(number, BORIS, f"{number}") for number in range(1, 101)])
+        while len(answering.echo.answered) < 100:
+            await SystemClock().sleep(0)
+        answering.wire.slow[BORIS].set()
+        await updates.rest()
+        await updates.take_in([said(200, BORIS, "again")])
+    said_to_boris = answering.wire.texts(BORIS)
+    assert said_to_boris == [*(f"You wrote: {number}" for number in range(1, 31)), "You wrote: again"]
+
+
 async def test_after_the_stop_what_comes_is_only_stored(answering: Answering) -> None:
     async with answering.at_work() as updates:
         await updates.take_in([said(1, ANA, "hello")])

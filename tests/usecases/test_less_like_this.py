@@ -8,6 +8,7 @@ import pytest
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import FollowKind, subject
 from bot.domain.ids import ArticleId
+from bot.domain.stories import Place
 from bot.errors import UsageError
 from bot.usecases.less_like_this import Choices
 from tests.usecases.house import ANA, BORIS, House, person
@@ -132,3 +133,16 @@ async def test_an_article_that_was_never_sent_has_no_reason(pushed: House) -> No
 async def test_a_subject_that_is_neither_the_readers_nor_the_articles_is_out_of_date(pushed: House) -> None:
     with pytest.raises(UsageError, match="stale_button"):
         await pushed.newsroom.less_like_this.mute(READER, await article(pushed), ref("Moon"))
+
+
+async def test_its_story_can_be_followed_and_ended(pushed: House) -> None:
+    less, about = pushed.newsroom.less_like_this, await pushed.article("snow")
+    assert (await less(READER, about.id)).story is None
+    async with pushed.world.open_store() as store:
+        await store.stories.place(about, Place((), {}), pushed.clock.now())
+    story = (await less.follow_story(READER, about.id)).story
+    assert story
+    assert story.since
+    ended = (await less.end(READER, about.id, story.subject.ref)).story
+    assert ended
+    assert ended.since is None

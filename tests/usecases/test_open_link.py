@@ -32,7 +32,8 @@ async def test_a_link_to_a_topic_finds_it_in_any_spelling(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", ["article_99", "topic_moon", "author_nobody", "x", "a b", "🚌", "topic_" * 20]
+    "payload",
+    ["article_99", "story_99", "story_moon", "topic_moon", "author_nobody", "x", "a b", "🚌", "topic_" * 20],
 )
 async def test_a_link_to_nothing_is_stale(house: House, payload: str) -> None:
     assert await house.newsroom.open_link(READER, payload) == Arrival(is_stale=True)

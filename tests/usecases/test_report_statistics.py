@@ -2,7 +2,7 @@
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.subscribers import Standing
-from tests.usecases.house import ANA, BORIS, House, person
+from tests.usecases.house import ANA, BORIS, CVETA, ELENA, House, person
 
 
 async def test_subscribers_are_counted_by_standing(house: House) -> None:
@@ -34,3 +34,9 @@ async def test_pushes_are_told_with_what_became_of_them(house: House) -> None:
     (tally,) = (await house.newsroom.report_statistics()).pushes
     assert tally.tally == Tally(2, {(DeliveryState.SENT, None): 1, (DeliveryState.FAILED, Reason.BLOCKED): 1})
     assert (tally.headline, tally.tally.lost) == ("Snow closes roads", 1)
+
+
+async def test_subscribers_are_counted_by_the_links_they_came_by(house: House) -> None:
+    for reader, source in ((ANA, "qr_kiosk"), (BORIS, "qr_kiosk"), (CVETA, "site_home"), (ELENA, None)):
+        await house.newsroom.subscribe(person(reader), source=source)
+    assert (await house.newsroom.report_statistics()).sources == (("qr_kiosk", 2), ("site_home", 1))

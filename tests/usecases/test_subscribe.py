@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.follows import edition_subject
 from bot.domain.ids import Edition
 from bot.domain.subscribers import Standing
 from bot.errors import UsageError
@@ -114,6 +115,25 @@ async def test_everything_goes_along_to_another_edition_and_back(house: House) -
     for edition in (MK, MK, EN):
         await house.newsroom.subscribe.choose_edition(person(ANA), edition)
         assert await house.followed(ANA) == [edition]
+
+
+async def test_who_follows_two_editions_keeps_both_whichever_they_call_theirs(house: House) -> None:
+    await house.subscribe(ANA)
+    await house.newsroom.follow.follow(person(ANA), edition_subject(MK).ref)
+    for edition in (MK, EN):
+        await house.newsroom.subscribe.choose_edition(person(ANA), edition)
+        assert await house.followed(ANA) == ["en", "mk"]
+
+
+async def test_who_follows_two_editions_gets_the_news_of_both(house: House) -> None:
+    await house.subscribe(ANA)
+    await house.newsroom.follow.follow(person(ANA), edition_subject(MK).ref)
+    await house.push("Snow closes roads", "snow")
+    await house.round()
+    house.clock.advance(seconds=2)
+    await house.push("Снегот затвори патишта", "sneg", edition=MK, language="mk")
+    await house.round()
+    assert [await house.received(ANA, text) for text in ("Snow closes", "Снегот затвори")] == [1, 1]
 
 
 async def test_who_follows_only_words_follows_no_more_in_another_edition(house: House) -> None:
