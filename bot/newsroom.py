@@ -7,6 +7,7 @@ from functools import partial
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
+from bot.domain.web_keys import WebKeys
 from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
@@ -28,6 +29,8 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
+from bot.usecases.receive_update import ReceiveUpdate
+from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
@@ -46,11 +49,13 @@ __all__ = [
     "Changed",
     "Choices",
     "Found",
+    "Gate",
     "Newsroom",
     "Preview",
     "PreviewArticle",
     "Stances",
     "World",
+    "build_gate",
     "build_newsroom",
 ]
 
@@ -107,6 +112,31 @@ class Newsroom:
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """The few verbs that the web can ask for, in every process: one that stands by receives updates, too."""
+
+    keys: WebKeys
+    receive_update: ReceiveUpdate
+    report_readiness: ReportReadiness
+
+
+def build_gate(
+    keys: WebKeys,
+    *,
+    open_store: OpenStore,
+    clock: Clock,
+    is_active: Callable[[], bool],
+    arrived: Callable[[], None],
+) -> Gate:
+    """The gate of this process; `arrived` is called after each update that came in."""
+    return Gate(
+        keys=keys,
+        receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
+        report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
+    )
 
 
 def build_newsroom(world: World) -> Newsroom:
