@@ -27,6 +27,7 @@ from bot.courier import Courier
 from bot.delivery_ports import Ledger
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
+from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.web_keys import WebKeys
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
@@ -108,6 +109,8 @@ async def _serve(
             budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
+            tell_hub=fetch.tell,
+            hub_door=_hub_door(environment),
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
@@ -157,6 +160,7 @@ async def _web(environment: Environment, clock: Clock, database: Database, duty:
 
     gate = build_gate(
         _keys(environment),
+        _hub_door(environment),
         open_store=database.open_store,
         clock=clock,
         is_active=lambda: duty.is_active,
@@ -165,6 +169,11 @@ async def _web(environment: Environment, clock: Clock, database: Database, duty:
     app = web_app(gate, is_public=environment.public_url is not None)
     async with listening(app, environment.web_host, environment.web_port):
         yield
+
+
+def _hub_door(environment: Environment) -> HubDoor | None:
+    """Where hubs find us, if they do."""
+    return HubDoor(environment.public_url, _keys(environment)) if environment.public_url else None
 
 
 def _keys(environment: Environment) -> WebKeys:

@@ -6,8 +6,10 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
+from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.web_keys import WebKeys
+from bot.feed_ports import TellHub
 from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
@@ -18,6 +20,8 @@ from bot.usecases.drafts import DraftArticle
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.hear_hub import HearHub, Intent
+from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.less_like_this import Choices, LessLikeThis
@@ -50,6 +54,7 @@ __all__ = [
     "Choices",
     "Found",
     "Gate",
+    "Intent",
     "Newsroom",
     "Preview",
     "PreviewArticle",
@@ -78,6 +83,9 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    tell_hub: TellHub | None = None
+    hub_door: HubDoor | None = None
+    """Where hubs find us; None where the web does not reach us."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +105,7 @@ class Newsroom:
     settle_unknown: SettleUnknown
     steer_push: SteerPush
     keep_schedules: KeepSchedules
+    keep_hub_orders: KeepHubOrders
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -121,10 +130,12 @@ class Gate:
     keys: WebKeys
     receive_update: ReceiveUpdate
     report_readiness: ReportReadiness
+    hear_hub: HearHub
 
 
 def build_gate(
     keys: WebKeys,
+    hub_door: HubDoor | None,
     *,
     open_store: OpenStore,
     clock: Clock,
@@ -136,6 +147,7 @@ def build_gate(
         keys=keys,
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
+        hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
     )
 
 
@@ -167,6 +179,7 @@ def build_newsroom(world: World) -> Newsroom:
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
+        keep_hub_orders=KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=_delivery(w),
         subscribe=subscribe,

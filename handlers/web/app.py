@@ -12,6 +12,7 @@ from bot.errors import DatabaseUnavailable
 from bot.newsroom import Gate
 from handlers.web.bodies import BodyError
 from handlers.web.health import healthz, readyz
+from handlers.web.hubs import asked_back, told
 from handlers.web.telegram import receive
 
 Answer = Callable[[Gate, Request], Awaitable[Response]]
@@ -21,7 +22,11 @@ WATCHED: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/readyz", readyz),
 )
 """For whoever watches over the process."""
-PUBLIC: tuple[tuple[str, str, Answer], ...] = (("POST", "/telegram/{path}", receive),)
+PUBLIC: tuple[tuple[str, str, Answer], ...] = (
+    ("POST", "/telegram/{path}", receive),
+    ("GET", "/hub/{key}", asked_back),
+    ("POST", "/hub/{key}", told),
+)
 """Below PUBLIC_URL; there is none of it without one."""
 
 

@@ -1,4 +1,4 @@
-"""What stands before several workers: passes each connection to the next one that takes it, as a proxy does."""
+"""What stands before several workers: passes each connection to the next one that takes it, like a proxy."""
 
 import asyncio
 import socket
@@ -11,7 +11,8 @@ class Balancer:
     """Workers by their ports; `passed` counts the connections each one took."""
 
     def __init__(self, ports: Sequence[int]) -> None:
-        self._ports = list(ports)
+        self.ports = tuple(ports)
+        self._turns = list(ports)
         self.passed: Counter[int] = Counter()
         self.address = ""
 
@@ -28,9 +29,9 @@ class Balancer:
 
     async def _next(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to whoever's turn it is, or to another one where nobody listens."""
-        for _ in self._ports:
-            port = self._ports.pop(0)
-            self._ports.append(port)
+        for _ in self.ports:
+            port = self._turns.pop(0)
+            self._turns.append(port)
             try:
                 found = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
