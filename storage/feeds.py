@@ -216,7 +216,7 @@ _REMEMBER = (
             "next_poll_at": case(
                 (
                     FeedRow.next_poll_at == func.coalesce(_WAS_DUE, FeedRow.next_poll_at),
-                    bindparam("next_poll_at"),
+                    bindparam("next_poll_at", type_=UTCDateTime),
                 ),
                 else_=FeedRow.next_poll_at,
             )
