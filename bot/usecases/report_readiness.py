@@ -26,14 +26,21 @@ class Readiness:
 class ReportReadiness:
     """Asks the database, and who holds the lease."""
 
-    def __init__(self, *, open_store: OpenStore, is_active: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        *,
+        open_store: OpenStore,
+        is_active: Callable[[], bool],
+        patience_seconds: float = _PATIENCE_SECONDS,
+    ) -> None:
+        self._patience = patience_seconds
         self._open_store = open_store
         self._is_active = is_active
 
     async def __call__(self) -> Readiness:
         """How this process is at this moment, within seconds."""
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS), self._open_store() as store:
+            async with asyncio.timeout(self._patience), self._open_store() as store:
                 waiting = await store.inbox.waiting()
         except (DatabaseUnavailable, TimeoutError):
             return Readiness(self._is_active(), None)

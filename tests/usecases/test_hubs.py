@@ -1,4 +1,4 @@
-"""WebSub, the whole way: a hub over a real socket, our door over another, and a feed that is asked at once."""
+"""WebSub, the whole way: a hub over a real socket, our door over another, and a feed asked at once."""
 
 import hashlib
 import hmac
