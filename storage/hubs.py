@@ -52,8 +52,9 @@ class SqlHubOrders:
 
     async def drop(self, orders: Sequence[HubOrder]) -> None:
         """Forget them."""
-        keys = [order.key for order in orders]
-        await self._session.execute(delete(HubOrderRow).where(HubOrderRow.key.in_(keys)))
+        if orders:
+            keys = [order.key for order in orders]
+            await self._session.execute(delete(HubOrderRow).where(HubOrderRow.key.in_(keys)))
 
 
 def _order(row: HubOrderRow) -> HubOrder:
