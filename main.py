@@ -27,18 +27,20 @@ from bot.courier import Courier
 from bot.delivery_ports import Ledger
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
+from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.web_keys import WebKeys
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import PreviewArticle, World, build_newsroom
+from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
 from bot.pictures import Pictures
 from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
-from bot.service import Begin, until_signalled, work
+from bot.service import Begin, Duty, until_signalled, work
 from bot.settings import (
     Environment,
     as_paper,
@@ -48,9 +50,10 @@ from bot.settings import (
     unwritten_paper,
 )
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
-from bot.updates import UpdateLoop, introduce
+from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.usecases.handle_updates import HandleUpdates
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -61,17 +64,21 @@ if TYPE_CHECKING:
 
 _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
+_LOOK_EVERY_SECONDS = 0.2
+"""For updates that another process received: it cannot tell us."""
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
-        while not stopping.is_set():
-            async with database.leading(clock, stopping.is_set) as leading:
-                if leading is not None:
-                    with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)):
-                        await _serve(environment, paper, clock, stopping, database, *leading)
+        duty = Duty()
+        async with _web(environment, clock, database, duty):
+            while not stopping.is_set():
+                async with database.leading(clock, stopping.is_set) as leading:
+                    if leading is not None:
+                        with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)), duty.on():
+                            await _serve(environment, paper, clock, stopping, database, duty, *leading)
 
 
 async def _serve(
@@ -80,6 +87,7 @@ async def _serve(
     clock: Clock,
     stopping: asyncio.Event,
     database: Database,
+    duty: Duty,
     ledger: Ledger,
     keep: Begin,
 ) -> None:
@@ -101,21 +109,78 @@ async def _serve(
             budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
+            tell_hub=fetch.tell,
+            hub_door=_hub_door(environment),
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
 
+        updates = _updates(environment, clock, database, duty, bot, handle_updates)
+
         async def begin() -> None:
             await newsroom.keep_time()
             await introduce(application, clock)
+            await updates.begin()
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
             await publish_commands(bot, paper)
             await publish_profile(bot, paper)
 
-        updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
         await work(begin, Ticker(newsroom), updates, stopping, keep)
+
+
+def _updates(
+    environment: Environment,
+    clock: Clock,
+    database: Database,
+    duty: Duty,
+    bot: QuietBot,
+    handle_updates: HandleUpdates,
+) -> Updates:
+    """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
+    if environment.public_url is None:
+        return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
+    keys = _keys(environment)
+    webhook = Webhook(
+        f"{environment.public_url}/telegram/{keys.telegram_path}",
+        keys.telegram_secret,
+        duty.arrived,
+        look_every=_LOOK_EVERY_SECONDS if database.path is None else None,
+    )
+    return WebhookLoop(webhook, bot=bot, handle_updates=handle_updates, clock=clock)
+
+
+@asynccontextmanager
+async def _web(environment: Environment, clock: Clock, database: Database, duty: Duty) -> AsyncIterator[None]:
+    """Our own HTTP, where there is a port for it: in every process, the active one or not."""
+    if environment.web_port is None:
+        yield
+        return
+    from handlers.web import listening, web_app
+
+    gate = build_gate(
+        _keys(environment),
+        _hub_door(environment),
+        open_store=database.open_store,
+        clock=clock,
+        is_active=lambda: duty.is_active,
+        arrived=duty.arrived.set,
+    )
+    app = web_app(gate, is_public=environment.public_url is not None)
+    async with listening(app, environment.web_host, environment.web_port):
+        yield
+
+
+def _hub_door(environment: Environment) -> HubDoor | None:
+    """Where hubs find us, if they do."""
+    return HubDoor(environment.public_url, _keys(environment)) if environment.public_url else None
+
+
+def _keys(environment: Environment) -> WebKeys:
+    secret = environment.web_secret or environment.telegram_token
+    assert secret is not None
+    return WebKeys(secret.get_secret_value())
 
 
 async def run() -> None:
@@ -134,6 +199,8 @@ async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Even
         telegram_api_url=engagement.address,
         database_url=engagement.database_url,
         admin_ids=frozenset({engagement.admin}),
+        web_port=None,
+        public_url=None,
     )
     paper = as_paper(parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo")
     eager = replace(paper, feeds=tuple(replace(one, every=timedelta(seconds=2)) for one in paper.feeds))

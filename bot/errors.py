@@ -10,6 +10,8 @@ KolporterError
 │   ├── DatabaseTooNew         the database was written by a later version
 │   ├── DatabaseUnavailable    the database cannot be opened
 │   ├── AlreadyRunning         another process works on the same SQLite file
+│   ├── PortTaken              our own HTTP has no port to listen at
+│   ├── WebhookRefused         Telegram does not want to bring updates to PUBLIC_URL
 │   └── TokenRefused           Telegram does not know the token
 ├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
 │   └── Gone                   the server says that the address is gone for good
@@ -89,6 +91,18 @@ class AlreadyRunning(StartError):
     """Another process works on the same SQLite file: `path`."""
 
     key = "error.already_running"
+
+
+class PortTaken(StartError):
+    """Our own HTTP cannot listen there: `port`, `problem`."""
+
+    key = "error.port_taken"
+
+
+class WebhookRefused(StartError):
+    """Telegram does not want to bring updates to that address: `problem`."""
+
+    key = "error.webhook_refused"
 
 
 class TokenRefused(StartError):

@@ -1,20 +1,46 @@
 """What the poller and the search for feeds need; see ports.py for what holds for all repositories."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.entries import Entry
 from bot.domain.feeds import Feed, FeedPlan
+from bot.domain.hubs import HubOrder
 from bot.domain.ids import ArticleId, ChatId, FeedId, MessageId
 from bot.domain.subscribers import Person
 from bot.domain.surges import Surge, SurgeId, SurgeState, Surprise
 from bot.domain.troubles import FeedEvent, UntoldEvent
 
 
+class HubOrders(Protocol):
+    """What we asked hubs for."""
+
+    async def all(self) -> list[HubOrder]:
+        """Every order on file."""
+        ...
+
+    async def get(self, key: str) -> HubOrder | None:
+        """The order that a hub knows by this key."""
+        ...
+
+    async def put(self, orders: Sequence[HubOrder]) -> None:
+        """Keep them, in place of what was known of the same."""
+        ...
+
+    async def drop(self, orders: Sequence[HubOrder]) -> None:
+        """Forget them."""
+        ...
+
+
 class Feeds(Protocol):
     """The feeds and what we remember of their servers."""
+
+    @property
+    def hubs(self) -> HubOrders:
+        """What we asked their hubs for."""
+        ...
 
     async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
         """Make the table match the plans by URL: new ones due now, missing ones no longer polled.
@@ -32,6 +58,14 @@ class Feeds(Protocol):
 
     async def get(self, feed_id: FeedId) -> Feed:
         """The feed on file."""
+        ...
+
+    async def with_hub(self) -> list[Feed]:
+        """Enrolled feeds that name a hub and have not stopped."""
+        ...
+
+    async def due_at(self, feed_id: FeedId, at: datetime) -> None:
+        """Ask this feed at that time."""
         ...
 
     async def report(self, events: Sequence[FeedEvent]) -> None:
@@ -105,6 +139,14 @@ class Surges(Protocol):
 
     async def messages(self, surge_id: SurgeId) -> list[tuple[ChatId, MessageId]]:
         """Every desk message that shows it."""
+        ...
+
+
+class TellHub(Protocol):
+    """A word to a hub."""
+
+    async def __call__(self, url: str, form: Mapping[str, str]) -> None:
+        """POST a form. Raises FetchError, also when the hub does not want to hear it."""
         ...
 
 

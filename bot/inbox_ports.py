@@ -23,12 +23,16 @@ class Inbox(Protocol):
         """Keep them; returns the ids that are new."""
         ...
 
-    async def unhandled(self) -> list[StoredUpdate]:
-        """What a crash left, oldest first."""
+    async def unhandled(self, limit: int | None = None) -> list[StoredUpdate]:
+        """What nobody handled yet, oldest first."""
         ...
 
-    async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
-        """Mark them as done."""
+    async def waiting(self) -> int:
+        """How many updates nobody handled yet."""
+        ...
+
+    async def handled(self, update_ids: Sequence[int], now: datetime) -> int:
+        """Mark as done those that are not; how many that were."""
         ...
 
 

@@ -6,7 +6,10 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
+from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.web_keys import WebKeys
+from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
@@ -18,6 +21,8 @@ from bot.usecases.drafts import DraftArticle
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.hear_hub import HearHub, Intent
+from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
@@ -30,7 +35,9 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
+from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.report_progress import ReportProgress
+from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
@@ -49,11 +56,14 @@ __all__ = [
     "Changed",
     "Choices",
     "Found",
+    "Gate",
+    "Intent",
     "Newsroom",
     "Preview",
     "PreviewArticle",
     "Stances",
     "World",
+    "build_gate",
     "build_newsroom",
 ]
 
@@ -76,6 +86,9 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    tell_hub: TellHub | None = None
+    hub_door: HubDoor | None = None
+    """Where hubs find us; None where the web does not reach us."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +110,7 @@ class Newsroom:
     report_progress: ReportProgress
     keep_schedules: KeepSchedules
     keep_time: KeepTime
+    keep_hub_orders: KeepHubOrders
     plan_pushes: PlanPushes
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
@@ -112,6 +126,34 @@ class Newsroom:
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """The few verbs that the web can ask for, in every process: one that stands by receives updates, too."""
+
+    keys: WebKeys
+    receive_update: ReceiveUpdate
+    report_readiness: ReportReadiness
+    hear_hub: HearHub
+
+
+def build_gate(
+    keys: WebKeys,
+    hub_door: HubDoor | None,
+    *,
+    open_store: OpenStore,
+    clock: Clock,
+    is_active: Callable[[], bool],
+    arrived: Callable[[], None],
+) -> Gate:
+    """The gate of this process; `arrived` is called after each update that came in."""
+    return Gate(
+        keys=keys,
+        receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
+        report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
+        hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
+    )
 
 
 def build_newsroom(world: World) -> Newsroom:
@@ -144,6 +186,7 @@ def build_newsroom(world: World) -> Newsroom:
         report_progress=ReportProgress(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         keep_time=KeepTime(open_store=store, clock=clock),
+        keep_hub_orders=KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
         plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
         deliver_pushes=_delivery(w),
         subscribe=subscribe,

@@ -3,21 +3,42 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
-from bot.updates import UpdateLoop
+from bot.updates import Updates
 
 _STOP_WITHIN_SECONDS = 3.0
 _YOUNG_OBJECTS = 10_000
+
+
+@dataclass
+class Duty:
+    """What a process is at, for those of its parts that work before and after its days, too."""
+
+    is_active: bool = False
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when an update came in by the webhook."""
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        """For the length of the block this process is the active one."""
+        self.is_active = True
+        try:
+            yield
+        finally:
+            self.is_active = False
+
 
 Begin = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def work(
-    begin: Begin, ticker: Ticker, updates: UpdateLoop, stopping: asyncio.Event, keep: Begin | None = None
+    begin: Begin, ticker: Ticker, updates: Updates, stopping: asyncio.Event, keep: Begin | None = None
 ) -> None:
     """`begin`, then work until `stopping` is set, which also ends a beginning that waits for Telegram.
 
@@ -45,7 +66,7 @@ def _the_known_one(problems: BaseExceptionGroup[BaseException]) -> BaseException
     return known.exceptions[0] if known and not unknown else problems
 
 
-async def _day(begin: Begin, ticker: Ticker, updates: UpdateLoop) -> None:
+async def _day(begin: Begin, ticker: Ticker, updates: Updates) -> None:
     await begin()
     keep_for_good()
     ticker.start()

@@ -7,6 +7,7 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -16,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -29,6 +31,9 @@ from bot.domain.wall_times import read_wall_time
 from bot.errors import BadTime, SettingsError
 
 LANGUAGES = ("mk", "en", "sq")
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram calls. A Bot API server of one's own calls every address."""
 
 
 def _web_address(value: str) -> str:
@@ -66,7 +71,7 @@ class Environment(BaseSettings):
 
     telegram_token: SecretStr | None = Field(default=None, description="The bot's token from @BotFather.")
     telegram_api_url: WebAddress = Field(
-        default="https://api.telegram.org", description="The Bot API server; another one for a local server."
+        default=TELEGRAM, description="The Bot API server; another one for a local server."
     )
     telegram_proxy: WebAddress | None = Field(
         default=None, description="An HTTP proxy on the way to Telegram; the environment's own are not asked."
@@ -88,20 +93,53 @@ class Environment(BaseSettings):
         default=10, ge=1, le=500, description="How many messages may be under way, and so at risk in a crash."
     )
 
+    web_port: int | None = Field(
+        default=None, ge=1, le=65535, description="The port of our own HTTP; without it nothing listens."
+    )
+    web_host: str = Field(default="127.0.0.1", description="The address that port is opened at.")
+    public_url: WebAddress | None = Field(
+        default=None,
+        description="How the web reaches that port: updates then come by webhook, news by WebSub.",
+    )
+    web_secret: SecretStr | None = Field(
+        default=None, description="What secret paths and signatures are made of; the bot's token by default."
+    )
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _split_ids(cls, value: Any) -> Any:
         return list(value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("telegram_proxy", mode="before")
+    @field_validator("telegram_proxy", "web_port", "public_url", mode="before")
     @classmethod
-    def _no_empty_proxy(cls, value: Any) -> Any:
+    def _nothing_for_empty(cls, value: Any) -> Any:
         return value or None
 
-    @field_validator("telegram_token", "summaries_key", mode="after")
+    @field_validator("public_url")
+    @classmethod
+    def _within_reach(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        if info.data.get("web_port") is None:
+            raise ValueError("WEB_PORT must be set, too")
+        _check_public(value, is_telegram_calling=info.data.get("telegram_api_url") == TELEGRAM)
+        return value.rstrip("/")
+
+    @field_validator("telegram_token", "summaries_key", "web_secret", mode="after")
     @classmethod
     def _no_empty_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value().strip() else None
+
+
+def _check_public(url: str, *, is_telegram_calling: bool) -> None:
+    parts = urlsplit(url)
+    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("write it like https://bot.your.paper or https://your.paper/bot")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if is_telegram_calling and parts.scheme != "https":
+        raise ValueError("Telegram calls https:// only")
+    if is_telegram_calling and port not in WEBHOOK_PORTS:
+        raise ValueError("Telegram calls only the ports 443, 80, 88 and 8443")
 
 
 class _Table(BaseModel):

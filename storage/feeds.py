@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +13,8 @@ from bot.domain.feeds import Feed, FeedPlan, Mode, Tally, Validators
 from bot.domain.habits import Habit
 from bot.domain.ids import Edition, FeedId
 from bot.domain.troubles import FeedEvent, Trouble, UntoldEvent
-from storage.columns import ROW_ID, Base, Choice, Json, clean
+from storage.columns import ROW_ID, Base, Choice, Json, UTCDateTime, clean
+from storage.hubs import SqlHubOrders
 
 
 class FeedRow(Base):
@@ -39,6 +40,7 @@ class FeedRow(Base):
     last_problem: Mapped[str | None]
     moved_to: Mapped[str | None]
     hub: Mapped[str | None]
+    topic_url: Mapped[str | None]
     wish_seconds: Mapped[float | None]
     habit: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     tally: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
@@ -66,6 +68,7 @@ class SqlFeeds:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self.hubs = SqlHubOrders(session)
 
     async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
         """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
@@ -97,6 +100,15 @@ class SqlFeeds:
         if feeds:
             # One statement for all: a sweep over a thousand feeds must cost little more than its requests.
             await (await self._session.connection()).execute(_REMEMBER, [_memory(feed) for feed in feeds])
+
+    async def with_hub(self) -> list[Feed]:
+        """Enrolled feeds that name a hub and have not stopped."""
+        rows = select(FeedRow).where(FeedRow.enrolled, FeedRow.stopped.is_(False), FeedRow.hub.is_not(None))
+        return [_feed(row) for row in await self._session.scalars(rows.order_by(FeedRow.id))]
+
+    async def due_at(self, feed_id: FeedId, at: datetime) -> None:
+        """Ask this feed at that time."""
+        await self._session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(next_poll_at=at))
 
     async def get(self, feed_id: FeedId) -> Feed:
         """The feed on file. Raises LookupError."""
@@ -171,6 +183,7 @@ def _feed(row: FeedRow) -> Feed:
         last_problem=row.last_problem,
         moved_to=row.moved_to,
         hub=row.hub,
+        topic=row.topic_url,
         wish=_span(row.wish_seconds),
         habit=_habit(row.habit),
         tally=Tally(**row.tally),
@@ -179,6 +192,7 @@ def _feed(row: FeedRow) -> Feed:
     )
 
 
+_WAS_DUE = bindparam("was_due_at", type_=UTCDateTime)
 _REMEMBER = (
     update(FeedRow.__table__)  # type: ignore[arg-type]
     .where(FeedRow.id == bindparam("this_id"))
@@ -196,6 +210,17 @@ _REMEMBER = (
                     "last_success_at",
                 ),
                 *("last_problem", "moved_to", "hub", "wish_seconds", "habit", "tally", "troubles", "stopped"),
+                "topic_url",
+            )
+        }
+        # Whoever made it due while it was being asked knows of news that this look may have missed.
+        | {
+            "next_poll_at": case(
+                (
+                    FeedRow.next_poll_at == func.coalesce(_WAS_DUE, FeedRow.next_poll_at),
+                    bindparam("next_poll_at", type_=UTCDateTime),
+                ),
+                else_=FeedRow.next_poll_at,
             )
         }
     )
@@ -215,6 +240,8 @@ def _memory(feed: Feed) -> dict[str, Any]:
         "last_problem": feed.last_problem,
         "moved_to": feed.moved_to,
         "hub": feed.hub,
+        "topic_url": feed.topic,
+        "was_due_at": feed.was_due_at,
         "wish_seconds": _seconds(feed.wish),
         "habit": _habit_as_json(feed.habit),
         "tally": asdict(feed.tally),

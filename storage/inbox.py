@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, select, update
+from sqlalchemy import BigInteger, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,15 +41,19 @@ class SqlInbox:
         keeping = insert(self._session, InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id)
         return sorted(await self._session.scalars(keeping, values))
 
-    async def unhandled(self) -> list[StoredUpdate]:
-        """What a crash left, oldest first."""
-        rows = await self._session.scalars(
-            select(InboxRow).where(InboxRow.handled_at.is_(None)).order_by(InboxRow.update_id)
-        )
+    async def unhandled(self, limit: int | None = None) -> list[StoredUpdate]:
+        """What nobody handled yet, oldest first."""
+        waiting = select(InboxRow).where(InboxRow.handled_at.is_(None)).order_by(InboxRow.update_id)
+        rows = await self._session.scalars(waiting.limit(limit))
         return [StoredUpdate(row.update_id, row.payload or {}) for row in rows]
 
-    async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
-        """Mark them as done."""
-        await self._session.execute(
-            update(InboxRow).where(InboxRow.update_id.in_(update_ids)).values(handled_at=now, payload=None)
-        )
+    async def waiting(self) -> int:
+        """How many updates nobody handled yet."""
+        counted = select(func.count()).select_from(InboxRow).where(InboxRow.handled_at.is_(None))
+        return (await self._session.scalars(counted)).one()
+
+    async def handled(self, update_ids: Sequence[int], now: datetime) -> int:
+        """Mark as done those that are not; how many that were."""
+        ours = InboxRow.update_id.in_(update_ids), InboxRow.handled_at.is_(None)
+        marking = update(InboxRow).where(*ours).values(handled_at=now, payload=None)
+        return (await (await self._session.connection()).execute(marking)).rowcount

@@ -262,3 +262,57 @@ def test_the_models_key_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.summaries_key is not None
     assert environment.summaries_key.get_secret_value() == TOKEN
     assert TOKEN not in f"{environment!r} {environment.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot.paper.example", "https://paper.example:8443/bot/", "https://paper.example:88"]
+)
+def test_a_public_address_is_one_that_telegram_calls(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_PORT", "8080")
+    monkeypatch.setenv("PUBLIC_URL", url)
+    assert read_environment().public_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://paper.example", "https://"),
+        ("https://paper.example:8080", "443, 80, 88 and 8443"),
+        ("https://user@paper.example", "write it like"),
+        ("https://paper.example/?a=b", "write it like"),
+        ("https://", "write it like"),
+        ("https://paper.example:99999", "Port"),
+    ],
+)
+def test_an_address_that_telegram_does_not_call_is_refused(
+    url: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_PORT", "8080")
+    monkeypatch.setenv("PUBLIC_URL", url)
+    with pytest.raises(SettingsError, match="PUBLIC_URL") as caught:
+        read_environment()
+    assert problem in str(caught.value.args_["problem"])
+
+
+def test_a_bot_api_server_of_ones_own_calls_any_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    monkeypatch.setenv("WEB_PORT", "8080")
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+    assert read_environment().public_url == "http://127.0.0.1:8080"
+
+
+def test_a_public_address_needs_a_port_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://bot.paper.example")
+    with pytest.raises(SettingsError, match="WEB_PORT must be set"):
+        read_environment()
+
+
+def test_nobody_needs_to_reach_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_PORT", "")
+    monkeypatch.setenv("PUBLIC_URL", "")
+    assert (read_environment().web_port, read_environment().public_url) == (None, None)
+
+
+def test_the_webs_secret_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_SECRET", TOKEN)
+    assert TOKEN not in f"{read_environment()!r} {read_environment().model_dump_json()}"

@@ -17,7 +17,7 @@ from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot
-from bot.updates import ALLOWED, UpdateLoop, introduce
+from bot.updates import ALLOWED, UpdateLoop, Updates, introduce
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
@@ -79,8 +79,10 @@ def clock() -> PatientClock:
 
 
 @pytest.fixture
-def updates(bot: QuietBot, sqlite_database: Database, clock: PatientClock, echo: Echo) -> UpdateLoop:
-    """The loop."""
+def handle_updates(
+    bot: QuietBot, sqlite_database: Database, clock: PatientClock, echo: Echo
+) -> HandleUpdates:
+    """Who stores and handles."""
     open_store, paper = sqlite_database.open_store, paper_at("http://127.0.0.1:1")
     send_answers = SendAnswers(
         open_store=open_store,
@@ -89,18 +91,23 @@ def updates(bot: QuietBot, sqlite_database: Database, clock: PatientClock, echo:
         budgets=Budgets(1_000, clock.now() - timedelta(minutes=1)),
         clock=clock,
     )
-    handle_updates = HandleUpdates(
+    return HandleUpdates(
         understand=echo,
         open_store=open_store,
         together=sqlite_database.together,
         send_answers=send_answers,
         clock=clock,
     )
+
+
+@pytest.fixture
+def updates(bot: QuietBot, handle_updates: HandleUpdates, clock: PatientClock) -> UpdateLoop:
+    """The loop."""
     return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
 
 
 @asynccontextmanager
-async def at_work(updates: UpdateLoop) -> AsyncIterator[None]:
+async def at_work(updates: Updates) -> AsyncIterator[None]:
     """The loop runs beside the block and ends in an orderly way."""
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(updates.run())

@@ -45,6 +45,8 @@ class ParsedFeed:
     """How often the document wants to be asked."""
     hub: str | None = None
     """The WebSub hub it names."""
+    topic: str | None = None
+    """The address it calls its own, under which that hub knows it."""
 
 
 @dataclass(frozen=True)

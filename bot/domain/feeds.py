@@ -20,6 +20,8 @@ _WISH_COUNTS = 2
 times the interval that the editor-in-chief chose."""
 _LONGEST_FRESHNESS = timedelta(hours=1)
 _JITTER = 0.1
+_BREATH = timedelta(seconds=10)
+"""Between two looks at a feed, however often its hub calls."""
 
 
 class Mode(StrEnum):
@@ -60,6 +62,8 @@ class Notice:
     """Where the address leads for good."""
     hub: str | None = None
     """The WebSub hub that would tell us of news."""
+    topic: str | None = None
+    """The address under which the hub knows the feed."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class Feed:
     last_problem: str | None = None
     moved_to: str | None = None
     hub: str | None = None
+    topic: str | None = None
+    """The address under which the hub knows it; its own where it names none."""
     wish: timedelta | None = None
     """How often the document itself wants to be asked (`<ttl>`, `sy:updatePeriod`)."""
     habit: Habit = field(default_factory=Habit)
@@ -94,6 +100,8 @@ class Feed:
     troubles: frozenset[Trouble] = frozenset()
     stopped: bool = False
     """Gone for good (410): not asked again before the next start."""
+    was_due_at: datetime | None = None
+    """When it was due before this look: whoever made it due since then shall not be overruled."""
 
     @property
     def address(self) -> str:
@@ -124,6 +132,7 @@ def after_answer(feed: Feed, answer: Answer, now: datetime) -> Feed:
     """The feed answered, changed or not: what we know of it now, and when to ask again."""
     found = answer.found
     notice = answer.notice
+    hub, topic = _hub_of(found, notice) or (feed.hub, feed.topic)
     known = replace(
         feed,
         validators=answer.validators,
@@ -132,7 +141,8 @@ def after_answer(feed: Feed, answer: Answer, now: datetime) -> Feed:
         last_success_at=now,
         last_problem=None,
         moved_to=notice.moved_to or feed.moved_to,
-        hub=(found.hub if found else None) or notice.hub or feed.hub,
+        hub=hub,
+        topic=topic,
         wish=found.wish if found else feed.wish,
         habit=learned(feed.habit, found, now, is_first=not feed.seeded) if found else feed.habit,
         tally=_counted(feed.tally, answer),
@@ -145,6 +155,7 @@ def after_answer(feed: Feed, answer: Answer, now: datetime) -> Feed:
     return replace(
         known,
         troubles=frozenset(trouble for trouble, is_there in troubles.items() if is_there),
+        was_due_at=feed.next_poll_at,
         next_poll_at=now + _spread(feed.id, _interval(known, notice), now),
     )
 
@@ -163,12 +174,32 @@ def after_failure(feed: Feed, failure: Failure, now: datetime) -> Feed:
         feed,
         failures=failures,
         last_problem=failure.problem,
+        was_due_at=feed.next_poll_at,
         next_poll_at=now + wait,
         moved_to=None if is_lost else feed.moved_to,
         stopped=failure.trouble is Trouble.GONE and feed.moved_to is None,
         tally=replace(feed.tally, asked=feed.tally.asked + 1, failed=feed.tally.failed + 1),
         troubles=feed.troubles | {failure.trouble} if tell else feed.troubles,
     )
+
+
+def nudged(feed: Feed, now: datetime) -> datetime | None:
+    """When to ask a feed whose hub says that there is news: at once, but for who was asked this moment.
+
+    None where the feed fails: its server's wish to be left alone is stronger.
+    """
+    if feed.failures:
+        return None
+    rested = feed.last_success_at + _BREATH if feed.last_success_at else now
+    return min(max(now, rested), now + _BREATH)
+
+
+def _hub_of(found: Found | None, notice: Notice) -> tuple[str, str | None] | None:
+    """Hub and topic belong together; the document's word goes before the server's."""
+    for told in (found, notice):
+        if told is not None and told.hub is not None:
+            return told.hub, told.topic
+    return None
 
 
 def _interval(feed: Feed, notice: Notice) -> timedelta:

@@ -35,6 +35,7 @@ class Found:
     """When its entries were published."""
     wish: timedelta | None = None
     hub: str | None = None
+    topic: str | None = None
 
 
 def learned(habit: Habit, found: Found, now: datetime, *, is_first: bool) -> Habit:

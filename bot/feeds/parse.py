@@ -43,6 +43,7 @@ def parse_document(body: bytes, *, url: str, content_type: str, now: datetime) -
         charset=charset,
         wish=wish_of(result.feed),
         hub=next(_links(result.feed, "hub", base), None),
+        topic=next(_links(result.feed, "self", base), None),
     )
 
 

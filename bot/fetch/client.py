@@ -7,13 +7,13 @@ second session without the check for public addresses.
 import asyncio
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -24,14 +24,17 @@ from bot.domain.feeds import Notice, Validators
 from bot.errors import FetchError, Gone
 from bot.fetch.addresses import NotPublic, PublicResolver, checked, public_socket, shown
 from bot.fetch.bodies import Wire, inflated
-from bot.fetch.headers import asking, notice, remembered, retry_after
+from bot.fetch.headers import USER_AGENT, asking, notice, remembered, retry_after
 from bot.fetch.hosts import GoTo, Hosts
 from bot.fetch_ports import Fetched, NotModified
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_SAME_METHOD = frozenset({307, 308})
+"""Redirects that a POST may follow."""
 _BUSY = frozenset({429, 503})
 _CHUNK = 65_536
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,23 @@ class WebFetch:
     ) -> Fetched | NotModified:
         """GET an address. Everything the web does wrong is a FetchError with a key of its own."""
         first = checked(url)
+        wish = _Wish(validators or Validators(), accept, beginning)
         async with self._hosts.journey() as go_to:
             await go_to(_name(first))
-            return await self._asked(first, _Wish(validators or Validators(), accept, beginning), go_to)
+            return await self._within_limits(first, self._follow(first, wish, go_to))
 
-    async def _asked(self, url: URL, wish: _Wish, go_to: GoTo) -> Fetched | NotModified:
+    async def tell(self, url: str, form: Mapping[str, str]) -> None:
+        """POST a form; implements `feed_ports.TellHub`. Raises FetchError, also for an answer beside 2xx."""
+        first = checked(url)
+        async with self._hosts.journey() as go_to:
+            await go_to(_name(first))
+            await self._within_limits(first, self._post(first, form, go_to))
+
+    async def _within_limits(self, url: URL, work: Coroutine[Any, Any, T]) -> T:
         seconds = self._limits.seconds
         try:
             async with asyncio.timeout(seconds):
-                return await self._follow(url, wish, go_to)
+                return await work
         except TimeoutError as error:
             raise FetchError("error.fetch.timeout", url=shown(url), seconds=seconds) from error
         except NotPublic as error:
@@ -153,6 +164,19 @@ class WebFetch:
                 for_good = for_good and answer.status in _PERMANENT
                 hop = _Hop(target, str(target) if for_good else None)
         raise FetchError("error.fetch.redirects", url=shown(hop.url), limit=self._limits.redirects)
+
+    async def _post(self, url: URL, form: Mapping[str, str], go_to: GoTo) -> None:
+        for _ in range(self._limits.redirects + 1):
+            async with self._session_for(url).post(
+                url, data=dict(form), headers={"User-Agent": USER_AGENT}, allow_redirects=False
+            ) as answer:
+                if 200 <= answer.status < 300:
+                    return
+                if answer.status not in _SAME_METHOD or "Location" not in answer.headers:
+                    raise FetchError("error.fetch.status", url=shown(url), status=answer.status)
+                url = checked(answer.headers["Location"], base=url)
+            await go_to(_name(url))
+        raise FetchError("error.fetch.redirects", url=shown(url), limit=self._limits.redirects)
 
     def _session_for(self, url: URL) -> aiohttp.ClientSession:
         host = _name(url)
@@ -221,8 +245,9 @@ def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
 
 def _notice(hop: _Hop, answer: aiohttp.ClientResponse) -> Notice:
     # Parsed only where it can say something: most answers have no Link header.
-    link = answer.links.get("hub") if "Link" in answer.headers else None
-    return notice(answer.headers, moved_to=hop.moved_to, hub=str(link["url"]) if link else None)
+    links = answer.links if "Link" in answer.headers else {}
+    hub, topic = (str(links[rel]["url"]) if rel in links else None for rel in ("hub", "self"))
+    return notice(answer.headers, moved_to=hop.moved_to, hub=hub, topic=topic)
 
 
 def _brief(error: BaseException) -> str:

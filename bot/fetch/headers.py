@@ -33,7 +33,9 @@ def remembered(headers: Mapping[str, str], body_hash: str | None, earlier: Valid
     )
 
 
-def notice(headers: Mapping[str, str], *, moved_to: str | None, hub: str | None) -> Notice:
+def notice(
+    headers: Mapping[str, str], *, moved_to: str | None, hub: str | None, topic: str | None = None
+) -> Notice:
     """The rest of what the server says; its clock is told only by answers that were not kept in a cache."""
     date = _date(headers.get("Date"))
     return Notice(
@@ -41,6 +43,7 @@ def notice(headers: Mapping[str, str], *, moved_to: str | None, hub: str | None)
         server_time=None if headers.get("Age", "0").strip() != "0" else date,
         moved_to=moved_to,
         hub=hub,
+        topic=topic,
     )
 
 

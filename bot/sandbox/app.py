@@ -81,9 +81,10 @@ class Sandbox:
         self.app = self._build(actions or {})
 
     def close(self) -> None:
-        """End long polls and event streams; the sandbox does not serve again after this."""
+        """End long polls, event streams and the webhook; the sandbox does not serve again after this."""
         self.bot_api.close()
         self.state.updates.close()
+        self.state.webhook.remove()
         self.events.close()
 
     def _build(self, actions: Actions) -> Starlette:

@@ -20,6 +20,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore, StoredFile
 from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.webhook import Webhook
 
 CALLBACK_LIFETIME = timedelta(seconds=150)
 MOST_VIOLATIONS = 1_000
@@ -182,6 +183,7 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
         self.updates = UpdateQueue(clock)
+        self.webhook = Webhook(clock, self.updates)
         self.files = FileStore()
         self.accepted = AcceptLog(accept_log)
         self.faults = Faults()

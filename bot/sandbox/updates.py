@@ -1,12 +1,12 @@
-"""The queue of updates between people and the bot, as getUpdates sees it.
+"""The queue of updates between people and the bot, as getUpdates or the webhook empties it.
 
-An update stays until an offset above it acknowledges it, or until Telegram would forget it.
+An update stays until an offset above it acknowledges it, the webhook took it, or Telegram would forget it.
 There is one poller: a second one ends the first with 409.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -25,6 +25,7 @@ ONLY_WHEN_NAMED = frozenset({"chat_member", "message_reaction", "message_reactio
 class Wakeup(Enum):
     ARRIVED = auto()
     OTHER_POLLER = auto()
+    WEBHOOK = auto()
     CLOSING = auto()
 
 
@@ -38,6 +39,12 @@ class PendingUpdate:
     def as_json(self) -> dict[str, Any]:
         return {"update_id": self.update_id, self.kind: self.payload}
 
+    @property
+    def whose(self) -> int:
+        """Of whom, or of which chat where nobody did it: a webhook gets one of them after the other."""
+        about = self.payload.get("from") or self.payload.get("chat") or {"id": self.update_id}
+        return int(about["id"])
+
 
 class UpdateQueue:
     def __init__(self, clock: SandboxClock, first_id: int = 100_001) -> None:
@@ -48,10 +55,16 @@ class UpdateQueue:
         self._poll: asyncio.Future[Wakeup] | None = None
         self._closed = False
         self._last_poll: tuple[int, datetime | None] = (0, None)
+        self.on_arrival: list[Callable[[], None]] = []
 
     def allow(self, kinds: Iterable[str]) -> None:
         """Which kinds are queued from now on; an empty list means Telegram's default set."""
         self._allowed = frozenset(kinds) or None
+
+    @property
+    def allowed(self) -> list[str]:
+        """The kinds that the bot named; empty for Telegram's default set."""
+        return sorted(self._allowed or ())
 
     def put(self, kind: str, payload: dict[str, Any]) -> int | None:
         """Queue one update and wake the poller; None when the bot has not asked for this kind."""
@@ -62,6 +75,8 @@ class UpdateQueue:
         self._next_id += 1
         self._pending.append(update)
         self._wake(Wakeup.ARRIVED)
+        for listener in self.on_arrival:
+            listener()
         return update.update_id
 
     def count(self) -> int:
@@ -75,6 +90,25 @@ class UpdateQueue:
 
     def clear(self) -> None:
         self._pending.clear()
+
+    def pending(self) -> list[PendingUpdate]:
+        """All of them, the oldest first."""
+        self._forget_old()
+        return list(self._pending)
+
+    def holds(self, update: PendingUpdate) -> bool:
+        """Whether nobody took it and Telegram has not forgotten it."""
+        self._forget_old()
+        return update in self._pending
+
+    def done(self, update: PendingUpdate) -> None:
+        """The webhook took it."""
+        if update in self._pending:
+            self._pending.remove(update)
+
+    def hand_over(self) -> None:
+        """A webhook takes the updates from now on: 409 for who is polling."""
+        self._wake(Wakeup.WEBHOOK)
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
         """Acknowledge what is below `offset`, then give what is there or comes within `timeout` seconds.
@@ -116,6 +150,8 @@ class UpdateQueue:
                 self._poll = None
         if wakeup is Wakeup.OTHER_POLLER:
             raise conflict(OTHER_POLLER)
+        if wakeup is Wakeup.WEBHOOK:
+            raise conflict("terminated by setWebhook request")
 
     def _wake(self, wakeup: Wakeup) -> None:
         poll, self._poll = self._poll, None

@@ -1,6 +1,8 @@
 """Handle updates: stored first; then one commit for what a handler changed, the mark "handled", its answers.
 
-What was rolled back is done again, and what was committed is not: a kill loses no tap and repeats none.
+What was rolled back is done again, and what was committed is not: a kill loses no tap and repeats none. Nor
+do two processes both handle one, as long as they may think that they are the active one: the mark is set
+once, and who finds it set undoes what it did.
 Updates of a chat are handled in their order, the chats in turn, and several in one transaction, as a
 transaction costs more than most answers. Of such a group none is handled when one stumbles; then each
 goes alone.
@@ -37,6 +39,10 @@ _PATIENCE_SECONDS = 5.0
 log = structlog.get_logger()
 
 
+class _DoneElsewhere(Exception):
+    """Another process has handled one of these meanwhile; nothing of ours may stay."""
+
+
 @dataclass(frozen=True)
 class _Work:
     chat_id: ChatId | None
@@ -63,6 +69,8 @@ class HandleUpdates:
         self._send_answers = send_answers
         self._clock = clock
         self._turns: Turns[_Work] = Turns()
+        self._in_hand: set[int] = set()
+        """What was taken up and is not done; what nobody can handle stays here until the next start."""
         self._taken_in, self._dealt_with, self._resumed = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks = asyncio.TaskGroup()
         self._errands = 0
@@ -91,6 +99,22 @@ class HandleUpdates:
     def _is_full(self) -> bool:
         pressing = self._turns.pressing + self._send_answers.pressing
         return pressing >= _AT_MOST or len(self._turns) + len(self._send_answers) >= _AT_MOST_OF_ALL
+
+    async def look(self) -> None:
+        """Take up what any process has stored in the inbox meanwhile. Waits as `take_in` does.
+
+        Raises:
+            DatabaseUnavailable: what is there nobody knows.
+        """
+        await self._resumed.wait()
+        while self._is_full:
+            await self._change()
+        # What is finished between this moment and the answer must not look new.
+        known = frozenset(self._in_hand)
+        async with self._open_store() as store:
+            waiting = await store.inbox.unhandled(_AT_MOST + len(known))
+        if not self._stopping:
+            self._queue(one for one in waiting if one.update_id not in known)
 
     async def rest(self) -> None:
         """Wait until everything taken in is handled and answered, and every errand is done."""
@@ -135,6 +159,7 @@ class HandleUpdates:
     def _queue(self, updates: Iterable[StoredUpdate]) -> None:
         for one in updates:
             chat_id = _chat_of(one)
+            self._in_hand.add(one.update_id)
             self._turns.add(chat_id, _Work(chat_id, one))
         self._taken_in.set()
 
@@ -178,6 +203,8 @@ class HandleUpdates:
             async with self._together() as store:
                 response = await _answer(work)
                 owed = await self._file(store, [work], [response])
+        except _DoneElsewhere:
+            self._finish([work], [], [])
         except Exception as error:
             await self._explain(work, error)
         else:
@@ -192,10 +219,13 @@ class HandleUpdates:
                 owed = await self._file(store, [work], [response])
         except DatabaseUnavailable:
             await self._put_back(work, response)
+        except _DoneElsewhere:
+            self._finish([work], [], [])
         except Exception:
             # Ours to mend; it stays in the inbox, and must not hold up its chat until then.
             log.exception("update_not_handled", update=work.update.update_id)
             self._finish([work], [], [])
+            self._in_hand.add(work.update.update_id)
         else:
             self._finish([work], [response], owed)
 
@@ -215,7 +245,9 @@ class HandleUpdates:
             for position, answer in enumerate(response.answers)
             if answer.way is not Way.NEW or not self._send_answers.are_enough(answer.chat_id)
         ]
-        await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
+        marked = await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
+        if marked != len(works):
+            raise _DoneElsewhere
         await store.answers.add(owed)
         reached("update.uncommitted")
         return owed
@@ -230,6 +262,7 @@ class HandleUpdates:
         self._send_answers.add(owed)
         for work in works:
             self._turns.done(work.chat_id)
+            self._in_hand.discard(work.update.update_id)
         self._taken_in.set()
         self._dealt_with.set()
 

@@ -158,7 +158,7 @@ class PollFeeds:
 def found_in(parsed: ParsedFeed, new: int) -> Found:
     """What a feed's document brought, for the feed's memory."""
     dates = tuple(entry.published for entry in parsed.entries if entry.published)
-    return Found(new=new, dates=dates, wish=parsed.wish, hub=parsed.hub)
+    return Found(new=new, dates=dates, wish=parsed.wish, hub=parsed.hub, topic=parsed.topic)
 
 
 def _trouble(problem: KolporterError) -> Trouble:

@@ -95,6 +95,14 @@ def test_what_the_document_wished_is_remembered_on_the_days_without_one() -> Non
     assert (answered(after).wish, answered(after).hub) == (timedelta(minutes=9), "https://hub.example/")
 
 
+def test_a_hub_and_the_address_it_knows_come_from_the_same_mouth() -> None:
+    found = Found(hub="https://hub.example/", topic="https://paper.example/self")
+    after = answered(KNOWN, found, hub="https://other.example/", topic="https://paper.example/x")
+    assert (after.hub, after.topic) == (found.hub, found.topic)
+    moved = answered(after, Found(topic="https://paper.example/alone"), hub="https://other.example/")
+    assert (moved.hub, moved.topic) == ("https://other.example/", None)
+
+
 def test_a_permanent_move_is_remembered_and_told() -> None:
     after = answered(moved_to="https://new.example/feed")
     assert after.troubles == {Trouble.MOVED}

@@ -248,3 +248,13 @@ def test_an_item_that_the_document_breaks_off_in_is_left_out(tag: str, end: str)
     feed = parse(whole + f"<{tag}>{end}".encode())
     assert [one.title for one in feed.entries] == ["Whole"]
     assert "1 entries could not be read" in feed.warnings
+
+
+def test_the_hub_of_a_feed_and_the_address_it_knows_are_read() -> None:
+    links = (
+        "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+        "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='self' href='/feed/'/>"
+    )
+    body = f"<rss version='2.0'><channel><title>Daily</title>{links}</channel></rss>".encode()
+    parsed = parse_document(body, url="https://paper.example/feed", content_type="", now=NOW)
+    assert (parsed.hub, parsed.topic) == ("https://hub.example/", "https://paper.example/feed/")

@@ -47,7 +47,8 @@ async def test_a_kept_answer_does_not_tell_the_time(serve: Serve) -> None:
 
 async def test_a_hub_is_told(serve: Serve) -> None:
     link = '<https://hub.example/>; rel="hub", <https://paper.example/feed>; rel="self"'
-    assert (await get(await serve(answering(Link=link)))).notice.hub == "https://hub.example/"
+    told = (await get(await serve(answering(Link=link)))).notice
+    assert (told.hub, told.topic) == ("https://hub.example/", "https://paper.example/feed")
     assert (await get(await serve(answering(Link='</feed>; rel="self"')))).notice.hub is None
 
 

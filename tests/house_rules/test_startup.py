@@ -12,8 +12,8 @@ FOR_LATER = {
     "asyncpg": "PostgreSQL",
     "sqlalchemy.dialects.postgresql": "PostgreSQL",
     "bot.sandbox": "the demo",
-    "starlette": "the demo",
-    "uvicorn": "the demo",
+    "starlette": "the demo, or our own HTTP",
+    "uvicorn": "the demo, or our own HTTP",
     "jinja2": "the demo",
     "tdjson": "the demo",
     "bot.articles.read": "the page reader's process",
@@ -26,7 +26,7 @@ FOR_LATER = {
 }
 """Module and who needs it."""
 DEFERRED = {
-    "main.py": "the demo, and what reads pages and feeds",
+    "main.py": "the demo, our own HTTP, and what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
     "bot/pictures.py": "the first picture",
     "bot/wordforms.py": "the first word",

@@ -55,6 +55,7 @@ async def meaning(ana: int, phones: SandboxClient, bot: Bot) -> dict[str, Any]:
         "text": "x",
         "photo": "https://a.mk/1.jpg",
         "document": "https://a.mk/1.pdf",
+        "url": "https://a.mk/hook",
         "reply_markup": _buttons("New"),
     }
 

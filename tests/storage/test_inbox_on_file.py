@@ -59,3 +59,18 @@ async def test_text_that_no_database_can_hold_still_arrives(database: Database) 
     )
     (stored,) = await unhandled(database)
     assert stored.payload == {"message": {"text": "ab", "list": [1, None, "c"]}}
+
+
+async def test_an_update_is_marked_as_handled_once(database: Database) -> None:
+    await store_updates(database, START, STOP)
+    async with database.open_store() as store:
+        assert await store.inbox.waiting() == 2
+        assert await store.inbox.handled([10], NOW) == 1
+        assert await store.inbox.handled([10, 11], NOW) == 1
+        assert await store.inbox.waiting() == 0
+
+
+async def test_the_oldest_can_be_asked_for(database: Database) -> None:
+    await store_updates(database, START, STOP)
+    async with database.open_store() as store:
+        assert await store.inbox.unhandled(1) == [START]

@@ -231,3 +231,83 @@ async def test_an_answer_that_may_have_arrived_is_said_once_more(answering: Answ
     async with answering.at_work() as updates:
         await updates.take_in([said(1, ANA, "hello")])
     assert answering.wire.texts(ANA) == ["You wrote: hello"] * 2
+
+
+async def receive(answering: Answering, *updates: StoredUpdate) -> None:
+    """Another process stores what came to its door."""
+    async with answering.database.open_store() as store:
+        await store.inbox.store(updates, answering.clock.now())
+
+
+async def handled_elsewhere(answering: Answering, *update_ids: int) -> None:
+    """Another process has handled them."""
+    async with answering.database.open_store() as store:
+        await store.inbox.handled(update_ids, answering.clock.now())
+
+
+async def test_what_another_process_received_is_taken_up(answering: Answering) -> None:
+    async with answering.at_work() as updates:
+        await receive(answering, said(1, ANA, "one"), said(2, ANA, "two"))
+        await updates.look()
+    assert answering.wire.texts(ANA) == ["You wrote: one", "You wrote: two"]
+
+
+async def test_what_is_in_hand_is_taken_up_once(answering: Answering) -> None:
+    answering.echo.network.clear()
+    async with answering.at_work() as updates:
+        await receive(answering, said(1, ANA, "fetch it"))
+        await updates.look()
+        await updates.look()
+        answering.echo.network.set()
+        await updates.rest()
+        await updates.look()
+    assert answering.wire.texts(ANA) == ["You wrote: fetch it"]
+    assert answering.echo.answered == ["fetch it"]
+
+
+async def test_what_nobody_can_handle_is_not_taken_up_again_and_again(answering: Answering) -> None:
+    async with answering.at_work() as updates:
+        await receive(answering, said(1, ANA, "unspeakable"))
+        with capture_logs() as logs:
+            for _ in range(3):
+                await updates.look()
+                await updates.rest()
+    assert [one["event"] for one in logs] == ["update_not_handled"]
+
+
+async def test_a_look_waits_while_there_is_much_to_do(answering: Answering) -> None:
+    answering.echo.network.clear()
+    full = [said(number, number, "fetch it") for number in range(1, module._AT_MOST + 1)]
+    async with answering.at_work() as updates, asyncio.TaskGroup() as tasks:
+        await updates.take_in(full)
+        await receive(answering, said(2_000, 2_000, "hello"))
+        look = tasks.create_task(updates.look())
+        await SystemClock().sleep(0)
+        assert not look.done()
+        answering.echo.network.set()
+    assert answering.wire.texts(2_000) == ["You wrote: hello"]
+
+
+async def test_after_the_stop_nothing_is_taken_up(answering: Answering) -> None:
+    async with answering.at_work() as updates:
+        await updates.stop()
+        await receive(answering, said(1, ANA, "too late"))
+        await updates.look()
+    assert answering.wire.sent == []
+
+
+@pytest.mark.parametrize("trouble", [None, FetchError()])
+async def test_what_another_process_handled_meanwhile_is_undone_and_not_answered(
+    answering: Answering, trouble: Exception | None
+) -> None:
+    """This process was stopped by its machine for a while, and another one is the active one."""
+    answering.echo.network.clear()
+    answering.echo.trouble = trouble
+    async with answering.at_work() as updates:
+        await updates.take_in([said(1, ANA, "fetch it"), said(2, BORIS, "hello")])
+        await answering.wire.asked(BORIS)
+        await handled_elsewhere(answering, 1)
+        answering.echo.network.set()
+    assert answering.wire.texts(ANA) == []
+    assert answering.echo.noticed == ["hello"]
+    assert await answering.owed() == []

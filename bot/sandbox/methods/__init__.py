@@ -27,6 +27,7 @@ Handler = Callable[[Call], Awaitable[Any]]
 METHODS: dict[str, Handler] = {
     "getMe": profile.get_me,
     "getUpdates": receiving.get_updates,
+    "setWebhook": receiving.set_webhook,
     "deleteWebhook": receiving.delete_webhook,
     "getWebhookInfo": receiving.get_webhook_info,
     "sendMessage": sending.send_message,

@@ -1,0 +1,59 @@
+"""Every address in one table. Whoever has no business here gets a status and not a word."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.errors import DatabaseUnavailable
+from bot.newsroom import Gate
+from handlers.web.bodies import BodyError
+from handlers.web.health import healthz, readyz
+from handlers.web.hubs import asked_back, told
+from handlers.web.telegram import receive
+
+Answer = Callable[[Gate, Request], Awaitable[Response]]
+
+WATCHED: tuple[tuple[str, str, Answer], ...] = (
+    ("GET", "/healthz", healthz),
+    ("GET", "/readyz", readyz),
+)
+"""For whoever watches over the process."""
+PUBLIC: tuple[tuple[str, str, Answer], ...] = (
+    ("POST", "/telegram/{path}", receive),
+    ("GET", "/hub/{key}", asked_back),
+    ("POST", "/hub/{key}", told),
+)
+"""Below PUBLIC_URL; there is none of it without one."""
+
+
+def web_app(gate: Gate, *, is_public: bool) -> Starlette:
+    """The application; what it answers is up to the gate."""
+    rows = (*WATCHED, *PUBLIC) if is_public else WATCHED
+    return Starlette(
+        routes=[
+            Route(path, partial(_asked, gate, answer), methods=[method]) for method, path, answer in rows
+        ],
+        exception_handlers={404: _silent, 405: _silent, BodyError: _no_body, DatabaseUnavailable: _later},
+    )
+
+
+async def _asked(gate: Gate, answer: Answer, request: Request) -> Response:
+    return await answer(gate, request)
+
+
+async def _silent(_: Request, error: Exception) -> Response:
+    return Response(status_code=getattr(error, "status_code", 404))
+
+
+async def _no_body(_: Request, error: Exception) -> Response:
+    assert isinstance(error, BodyError)
+    return Response(status_code=error.status)
+
+
+async def _later(_: Request, __: Exception) -> Response:
+    """Telegram and hubs come again; the log has the cause already."""
+    return Response(status_code=503, headers={"Retry-After": "2"})
