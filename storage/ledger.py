@@ -253,43 +253,45 @@ def _take(
     now: datetime,
 ) -> list[Delivery]:
     """Claim these; who left, paused or reads another edition by now gets nothing new."""
-    sends = push.action is Action.SEND
-    taken = [
-        _delivery(push, row, cards.get(row.edition) or next(iter(cards.values())))
-        for row in found
-        if _is_still_theirs(row, sends, cards)
-    ]
+    # Unpacked, because asking a row for its columns by name takes five times as long, for every delivery.
+    push_id, action, lane, policy = push
+    editions = cards if action is Action.SEND else None
+    other = next(iter(cards.values()))
+    taken, dropped = [], []
+    for reader, attempts, message_id, chat_id, kind, edition, standing in found:
+        if not _is_still_theirs(standing, edition, editions):
+            dropped.append((push_id, reader))
+            continue
+        taken.append(
+            Delivery(
+                push_id=push_id,
+                subscriber_id=reader,
+                chat_id=chat_id,
+                chat_kind=kind,
+                lane=lane,
+                action=action,
+                policy=policy,
+                card=cards.get(edition, other),
+                attempts=attempts,
+                message_id=message_id,
+            )
+        )
     sql = statements(connection.dialect.name)
     if taken:
-        named = as_keys([(push.id, one.subscriber_id) for one in taken])
+        named = as_keys([(push_id, one.subscriber_id) for one in taken])
         connection.execute(sql.take, {"rows": named, "mine": epoch})
-    if len(taken) < len(found):
-        ours = {one.subscriber_id for one in taken}
-        dropped = [(push.id, row.subscriber_id) for row in found if row.subscriber_id not in ours]
+    if dropped:
         connection.execute(sql.drop, {"rows": as_keys(dropped), "now": now})
-        tally(connection, push.id, DeliveryState.CANCELLED, len(dropped))
+        tally(connection, push_id, DeliveryState.CANCELLED, len(dropped))
     return taken
 
 
-def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
-    if not sends:
-        return row.standing is not Standing.ERASED
-    return row.standing is Standing.ACTIVE and row.edition in editions
-
-
-def _delivery(push: Any, row: Any, card: Card) -> Delivery:
-    return Delivery(
-        push_id=push.id,
-        subscriber_id=row.subscriber_id,
-        chat_id=row.chat_id,
-        chat_kind=row.kind,
-        lane=push.lane,
-        action=push.action,
-        policy=push.policy,
-        card=card,
-        attempts=row.attempts,
-        message_id=row.message_id,
-    )
+def _is_still_theirs(standing: Standing, edition: Any, editions: Collection[Any] | None) -> bool:
+    """Whether its reader may still have it: something new in one of these editions, or a change to what
+    they have."""
+    if editions is None:
+        return standing is not Standing.ERASED
+    return standing is Standing.ACTIVE and edition in editions
 
 
 def _expire(connection: Connection, now: datetime) -> int:
