@@ -18,6 +18,8 @@ GROUP_LIMIT = 20
 """New messages to one group in a minute."""
 _SLACK = timedelta(milliseconds=8)
 """Added to every window: two requests do not travel equally long."""
+_REQUEST = timedelta(microseconds=200)
+"""What one request and its answer keep this process busy; those of a group follow each other."""
 _FORGETS = 500
 """After so many answers that take longer, it is forgotten that any was faster."""
 _CATCH_UP = timedelta(milliseconds=250)
@@ -103,6 +105,8 @@ class Budgets:
         self._bot_parked_until = started_at
         self._throttled: deque[tuple[datetime, ChatId]] = deque(maxlen=50)
         self._latest = started_at
+        self._in_turn = _REQUEST * (per_second // _STEPS)
+        """How long the last of a group may leave after the first; so does the last of the next group."""
         self._fastest = MINUTE
         """How long a request takes until it is answered, where nothing delays it."""
         # A process before this one may have used the second up.
@@ -172,8 +176,9 @@ class Budgets:
         if took < timedelta(0):
             return  # the clock was put back meanwhile
         self._fastest = min(took, self._fastest + (took - self._fastest) / _FORGETS)
-        if (held_up := took - self._fastest) > _SLACK:
-            self._bot.counted(left, left + held_up - _SLACK)
+        held_up = took - self._fastest - self._in_turn - _SLACK
+        if held_up > timedelta(0):
+            self._bot.counted(left, left + held_up)
 
     def take(self, chat_id: ChatId, now: datetime) -> timedelta:
         """Reserve the next place for an answer to this chat; how long to wait for it."""

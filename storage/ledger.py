@@ -159,7 +159,7 @@ def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement
     if not settlements:
         return
     sql = statements(connection.dialect.name)
-    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now})
+    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now}).all()
     by_key = {(one.push_id, one.subscriber_id): one for one in settlements}
     settled = [by_key[push_id, reader] for push_id, reader in landed]
     _count(connection, ((one.push_id, one.state, one.reason) for one in settled if one.state in _FINAL))
@@ -225,7 +225,7 @@ def _intend(
         return frozenset()
     named = {"rows": as_keys([(one.push_id, one.subscriber_id) for one in deliveries])}
     sql = statements(connection.dialect.name)
-    ours = connection.execute(sql.intend, named | {"mine": epoch, "now": now})
+    ours = connection.execute(sql.intend, named | {"mine": epoch, "now": now}).all()
     return frozenset((push_id, reader) for push_id, reader in ours)
 
 
