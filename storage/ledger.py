@@ -26,6 +26,7 @@ from storage.answers import AnswerRow
 from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
+from storage.follow_rows import PushKeyRow
 from storage.ledger_statements import (
     CURRENT_PUSHES,
     IN_FORCE,
@@ -131,13 +132,18 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
     sends = push.action is Action.SEND
-    audience = readers_of(push_id, now) if sends else receivers_of(push_id, push.target_id)
+    audience = _readers(connection, push_id, now) if sends else receivers_of(push_id, push.target_id)
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
     reached("plan.inserted")
     connection.execute(
         update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
     )
     return planned
+
+
+def _readers(connection: Connection, push_id: PushId, now: datetime) -> Any:
+    filed = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
+    return readers_of(push_id, [(kind, key) for kind, key in connection.execute(filed)], now)
 
 
 def _is_in_hand(connection: Connection, push_id: PushId) -> bool:

@@ -4,7 +4,7 @@ Batches travel as one JSON parameter that the database unfolds, so that a statem
 one row and for five hundred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     SmallInteger,
@@ -25,20 +26,23 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
     literal,
     or_,
     select,
     type_coerce,
+    union_all,
     update,
 )
 
 from bot.domain.deliveries import DeliveryState, Settlement
+from bot.domain.follows import FollowKind
 from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
-from storage.follow_rows import FollowRow, PushKeyRow
+from storage.follow_rows import FollowRow
 from storage.lease_statements import COURIER
 from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
@@ -161,11 +165,11 @@ def _short(detail: str | None) -> str | None:
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
 
 
-def readers_of(push_id: int, now: datetime) -> Select[Any]:
+def readers_of(push_id: int, keys: Iterable[tuple[FollowKind, str]], now: datetime) -> Select[Any]:
     """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
     and has muted none."""
-    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
-    silent = _standing_to(push_id).where(FollowRow.muted_until > now)
+    followers = _standing_to(keys, FollowRow.since.is_not(None))
+    silent = _standing_to(keys, FollowRow.muted_until > now)
     return (
         _planned(push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
@@ -176,13 +180,15 @@ def readers_of(push_id: int, now: datetime) -> Select[Any]:
     )
 
 
-def _standing_to(push_id: int) -> Select[Any]:
-    """Who follows, followed or has muted a subject of the push."""
-    return (
-        select(FollowRow.subscriber_id)
-        .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
-        .where(PushKeyRow.push_id == push_id)
-    )
+def _standing_to(keys: Iterable[tuple[FollowKind, str]], how: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Who stands so to one of these subjects.
+
+    They are named, and one by one. By a join PostgreSQL guesses how many follow an average subject, and looks
+    a million readers up one at a time; by OR SQLite takes ten times as long.
+    """
+    readers = select(FollowRow.subscriber_id).where(how)
+    named = [readers.where(FollowRow.kind == kind, FollowRow.key == key) for kind, key in keys]
+    return union_all(*named or [readers.where(false())])
 
 
 def receivers_of(push_id: int, target_id: int) -> Select[Any]:
