@@ -19,6 +19,10 @@ GROUP_LIMIT = 20
 """New messages to one group in a minute."""
 _SLACK = timedelta(milliseconds=8)
 """Added to every window: two requests do not travel equally long."""
+_REQUEST = timedelta(microseconds=200)
+"""What one request and its answer keep this process busy; those of a group follow each other."""
+_FORGETS = 500
+"""After so many answers that take longer, it is forgotten that any was faster."""
 _CATCH_UP = timedelta(milliseconds=250)
 """How much of its even spacing a broadcast that was held up may make up for."""
 _STEPS = 20
@@ -66,6 +70,13 @@ class Window:
             del times[place : place + count]
         return fits
 
+    def counted(self, planned: datetime, at: datetime) -> None:
+        """One that was planned for a time was perhaps counted only at a later one."""
+        place = bisect_left(self._times, planned)
+        if self._times[place : place + 1] == [planned]:
+            del self._times[place]
+            insort(self._times, at)
+
     def put_back(self, by: timedelta) -> None:
         """All of it happened so much earlier."""
         self._times = [at - by for at in self._times]
@@ -92,6 +103,10 @@ class Budgets:
         self._bot_parked_until = started_at
         self._throttled: deque[tuple[datetime, ChatId]] = deque(maxlen=50)
         self._latest = started_at
+        self._in_turn = _REQUEST * (per_second // _STEPS)
+        """How long the last of a group may leave after the first; so does the last of the next group."""
+        self._fastest = MINUTE
+        """How long a request takes until it is answered, where nothing delays it."""
         # A process before this one may have used the second up.
         self._spend_second(started_at)
         for chat_id, at in sorted(group_sends, key=lambda send: send[1]):
@@ -148,6 +163,20 @@ class Budgets:
         """Its message took until now to arrive: on a busy machine the next one must not catch up with it."""
         self._notice(at)
         self._chats[chat_id] = max(at + SECOND, self._chats.get(chat_id, at))
+
+    def answered(self, left: datetime, at: datetime) -> None:
+        """What left at one time was answered at another.
+
+        By how much that took longer than the fastest, Telegram may have counted it later, on a busy machine
+        as on a slow line; what takes its place a second after it must not catch up with it.
+        """
+        took = at - left
+        if took < timedelta(0):
+            return  # the clock was put back meanwhile
+        self._fastest = min(took, self._fastest + (took - self._fastest) / _FORGETS)
+        held_up = took - self._fastest - self._in_turn - _SLACK
+        if held_up > timedelta(0):
+            self._bot.counted(left, left + held_up)
 
     def take(self, chat_id: ChatId, now: datetime) -> timedelta:
         """Reserve the next place for an answer to this chat; how long to wait for it."""

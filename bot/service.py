@@ -38,17 +38,22 @@ Begin = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def work(
-    begin: Begin, ticker: Ticker, updates: Updates, stopping: asyncio.Event, keep: Begin | None = None
+    begin: Begin,
+    publish: Begin,
+    ticker: Ticker,
+    updates: Updates,
+    stopping: asyncio.Event,
+    keep: Begin | None = None,
 ) -> None:
     """`begin`, then work until `stopping` is set, which also ends a beginning that waits for Telegram.
 
-    Requests under way may end, what was claimed and not begun is given back. `keep` holds the right to do
-    all this, and raises LeaseLost when it went to another process.
+    Requests under way may end, what was claimed and not begun is given back. `publish` is what nobody needs
+    to wait for. `keep` holds the right to do all this, and raises LeaseLost when it went to another process.
     """
     try:
         async with asyncio.TaskGroup() as tasks:
             keeping = tasks.create_task(keep()) if keep else None
-            day = tasks.create_task(_day(begin, ticker, updates))
+            day = tasks.create_task(_day(tasks, begin, publish, ticker, updates))
             await stopping.wait()
             await asyncio.gather(ticker.stop(_STOP_WITHIN_SECONDS), updates.idle(_STOP_WITHIN_SECONDS))
             day.cancel()
@@ -66,11 +71,17 @@ def _the_known_one(problems: BaseExceptionGroup[BaseException]) -> BaseException
     return known.exceptions[0] if known and not unknown else problems
 
 
-async def _day(begin: Begin, ticker: Ticker, updates: Updates) -> None:
+async def _day(
+    tasks: asyncio.TaskGroup, begin: Begin, publish: Begin, ticker: Ticker, updates: Updates
+) -> None:
     await begin()
     keep_for_good()
     ticker.start()
-    await updates.run()
+    publishing = tasks.create_task(publish())
+    try:
+        await updates.run()
+    finally:
+        publishing.cancel()
 
 
 def keep_for_good() -> None:

@@ -215,6 +215,47 @@ def test_what_arrived_at_once_changes_nothing() -> None:
     assert budgets.earliest(ANA, LATER) == before
 
 
+def after_a_slow_answer(budgets: Budgets, took: timedelta) -> timedelta:
+    """How long a bot with one message a second waits for the next, when others took 50 ms and this `took`."""
+    left = budgets.next_moment(LATER)
+    budgets.answered(left, left + 50 * MS)
+    assert budgets.reserve(1, left) == 1
+    budgets.answered(left, left + took)
+    return budgets.next_moment(left) - left
+
+
+def test_what_was_held_up_is_counted_so_much_later() -> None:
+    """Telegram may have seen it just before it answered, and the next one a second after that."""
+    assert SECOND + 99 * MS <= after_a_slow_answer(Budgets(1, START), 150 * MS) <= SECOND + 100 * MS
+
+
+def test_what_travels_as_long_as_everything_does_costs_no_time() -> None:
+    assert after_a_slow_answer(Budgets(1, START), 57 * MS) == SECOND + 8 * MS
+
+
+def test_a_line_that_became_slower_is_what_is_usual_in_the_end() -> None:
+    budgets = Budgets(1, START)
+    budgets.answered(START, START + 50 * MS)
+    for _ in range(2000):
+        budgets.answered(START, START + 150 * MS)
+    assert budgets.reserve(1, LATER) == 1
+    budgets.answered(LATER, LATER + 150 * MS)
+    assert budgets.next_moment(LATER) == LATER + SECOND + 8 * MS
+
+
+def test_an_answer_of_a_time_before_the_clock_was_put_back_tells_nothing() -> None:
+    budgets = Budgets(1, START)
+    budgets.answered(LATER, BACK)
+    assert after_a_slow_answer(budgets, 57 * MS) == SECOND + 8 * MS
+
+
+def test_an_answer_that_comes_when_its_place_is_long_forgotten_changes_nothing() -> None:
+    budgets = Budgets(1, START)
+    budgets.answered(LATER, LATER + 50 * MS)
+    budgets.answered(LATER, LATER + 9 * SECOND)
+    assert budgets.next_moment(LATER + 9 * SECOND) == LATER + 9 * SECOND
+
+
 def test_a_clock_put_back_silences_neither_answers_nor_broadcasts() -> None:
     budgets = Budgets(30, START)
     budgets.take(ANA, LATER)

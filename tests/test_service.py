@@ -27,11 +27,17 @@ async def bot(house: House) -> AsyncIterator[QuietBot]:
     await bot.shutdown()
 
 
-async def a_day(house: House, bot: QuietBot, begin: Begin, stopping: asyncio.Event) -> None:
+async def nothing() -> None:
+    """Nothing to publish."""
+
+
+async def a_day(
+    house: House, bot: QuietBot, begin: Begin, stopping: asyncio.Event, publish: Begin = nothing
+) -> None:
     """A whole working day."""
     handle_updates = house.newsroom.handle_updates(understand=lambda _: None)
     updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=SystemClock())
-    await work(begin, Ticker(house.newsroom), updates, stopping)
+    await work(begin, publish, Ticker(house.newsroom), updates, stopping)
 
 
 async def test_a_day_brings_the_news_to_the_desk_until_it_is_stopped(house: House, bot: QuietBot) -> None:
@@ -42,6 +48,27 @@ async def test_a_day_brings_the_news_to_the_desk_until_it_is_stopped(house: Hous
         tasks.create_task(a_day(house, bot, bot.initialize, stopping))
         await house.telegram.wait_for(ELENA, NEWS.title)
         stopping.set()
+
+
+async def test_nobody_waits_for_what_is_published(house: House, bot: QuietBot) -> None:
+    """Menus and profile are beside the work; what of them is not out at the end stays as it was."""
+    stopping = asyncio.Event()
+    publishing: list[str] = []
+
+    async def publish() -> None:
+        publishing.append("begun")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            publishing.append("cut off")
+
+    house.web.put("/mk/feed", rss(house.web.address, NEWS))
+    house.clock.advance(days=1)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(a_day(house, bot, bot.initialize, stopping, publish))
+        await house.telegram.wait_for(ELENA, NEWS.title)
+        stopping.set()
+    assert publishing == ["begun", "cut off"]
 
 
 async def test_stop_ends_a_beginning_that_waits_for_telegram(house: House, bot: QuietBot) -> None:

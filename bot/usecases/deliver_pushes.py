@@ -246,12 +246,13 @@ class DeliverPushes:
         await self._wait_until(moment)
         reached("leave.moment")
         now = self._clock.now()
-        if now > moment + _STALE or (now > moment + _LATE and not self._may_still_go(batch, moment, now)):
+        is_late = now > moment + _LATE
+        if now > moment + _STALE or (is_late and not self._may_still_go(batch, moment, now)):
             self._keep_back(batch, now)
             return
         self._under_way += len(batch)
         for delivery in batch:
-            requests.create_task(self._carry(delivery, moment))
+            requests.create_task(self._carry(delivery, now if is_late else moment))
         reached("leave.begun")
 
     def _may_still_go(self, batch: Sequence[Delivery], moment: datetime, now: datetime) -> bool:
@@ -264,12 +265,13 @@ class DeliverPushes:
             self._pictures.give_up(one)
             self._settlements.append(not_left(one, now))
 
-    async def _carry(self, delivery: Delivery, moment: datetime) -> None:
+    async def _carry(self, delivery: Delivery, left: datetime) -> None:
         reached("carry.begun")
-        is_late = self._clock.now() > moment + _STALE
+        is_late = self._clock.now() > left + _STALE
         outcome = NotSent("held up") if is_late else await self._request(delivery)
         reached("carry.answered")
         now = self._clock.now()
+        self._budgets.answered(left, now)
         if delivery.action is Action.SEND:
             self._budgets.arrived(delivery.chat_id, now)
         self._settlements.append(settle(delivery, outcome, now))

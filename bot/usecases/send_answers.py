@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -91,13 +91,14 @@ class SendAnswers:
 
     async def _sent(self, attempt: Attempt) -> Over:
         while True:
-            await self._wait_for_budget(attempt.answer)
+            place = await self._wait_for_budget(attempt.answer)
             async with self._at_once:
                 reached("answer.leaving")
                 outcome = await self._send(attempt.answer)
                 reached("answer.back")
+            now = self._clock.now()
+            self._budgets.answered(place, now)
             if isinstance(outcome, Throttled):
-                now = self._clock.now()
                 self._budgets.throttled(attempt.answer.chat_id, outcome.retry_after, now)
             step = after(attempt, outcome)
             if isinstance(step, Over):
@@ -106,15 +107,18 @@ class SendAnswers:
             await self._wait(step.wait)
             attempt = step.attempt
 
-    async def _wait_for_budget(self, answer: Answer) -> None:
-        """The chat's budget counts new messages, the bot's everything."""
+    async def _wait_for_budget(self, answer: Answer) -> datetime:
+        """Its place; the chat's budget counts new messages, the bot's everything."""
+        now = self._clock.now()
         if answer.way is Way.NEW:
             # What waits for its chat must not hold a place that others could have.
-            now = self._clock.now()
             await self._wait(self._budgets.earliest(answer.chat_id, now) - now)
-            await self._wait(self._budgets.take(answer.chat_id, self._clock.now()))
+            now = self._clock.now()
+            wait = self._budgets.take(answer.chat_id, now)
         else:
-            await self._wait(self._budgets.take_call(self._clock.now()))
+            wait = self._budgets.take_call(now)
+        await self._wait(wait)
+        return now + wait
 
     async def _wait(self, wait: timedelta) -> None:
         if wait > timedelta(0):

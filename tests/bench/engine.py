@@ -22,6 +22,7 @@ from bot.courier import Courier
 from bot.delivery_ports import Ledger
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome, Sent, Throttled
+from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId, Edition, MessageId
 from bot.domain.pushes import Button, Card, NewPush
 from bot.rate import SECOND, Budgets
@@ -29,6 +30,7 @@ from bot.service import keep_for_good
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
 from storage.database import Database, connect
+from tests.bench.planning import EVERYTHING
 from tests.bench.senders import LIKE, READ, TEXT, TOKEN
 
 NO_LIMIT = 20_000
@@ -107,6 +109,7 @@ async def plan(engine: Engine, readers: int) -> None:
     now = SystemClock().now()
 
     def fill(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM follows"))
         connection.execute(text("DELETE FROM subscribers"))
         connection.execute(
             text(
@@ -116,6 +119,7 @@ async def plan(engine: Engine, readers: int) -> None:
             ),
             {"readers": readers},
         )
+        connection.execute(text(EVERYTHING))
 
     await engine.database.run(fill)
     slot = str(next(_slots))
@@ -125,6 +129,7 @@ async def plan(engine: Engine, readers: int) -> None:
         push = await store.pushes.add(
             NewPush(
                 article_id=article.id,
+                keys=(edition_subject(EN),),
                 cards={EN: CARD},
                 due_at=now,
                 expires_at=now + timedelta(hours=12),

@@ -91,6 +91,9 @@ async def _readers(database: Database) -> None:
             )
         )
         connection.execute(text(EVERYTHING))
+        if connection.dialect.name == "postgresql":
+            # As its autovacuum does within a minute: without, it takes a million readers for forty.
+            connection.execute(text("ANALYZE subscribers, follows"))
 
     await database.run(fill)
 
