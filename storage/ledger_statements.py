@@ -42,7 +42,7 @@ from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
-from storage.follow_rows import FollowRow
+from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
 from storage.push_rows import PushCardRow, PushRow
 from storage.stories import StoryArticleRow

@@ -19,6 +19,7 @@ from tests.storage.samples import (
     Choices,
     claim,
     file,
+    intend,
     join,
     plan,
     push_of,
@@ -56,6 +57,7 @@ async def reads(database: Database, *chats: ChatId, story: ArticleId) -> None:
 async def delivered(database: Database, first_message: int) -> None:
     """What waits arrives, in messages numbered from here by reader."""
     waiting = sorted(await claim(database), key=lambda one: one.subscriber_id)
+    await intend(database, *waiting)
     await settle(database, *(sent(one, first_message + number) for number, one in enumerate(waiting)))
 
 
