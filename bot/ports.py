@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
+from bot.chat_ports import ChatFacts, Chats
 from bot.delivery_ports import Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
 from bot.domain.feeds import Notice, Validators
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
@@ -138,7 +139,7 @@ class Reviews(Protocol):
         ...
 
 
-class Subscribers(Protocol):
+class Subscribers(Chats, Protocol):
     """The chats that get pushes and the log of who came and went."""
 
     async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
@@ -346,14 +347,14 @@ class ReadPage(Protocol):
         ...
 
 
-class Courier(Protocol):
+class Courier(ChatFacts, Protocol):
     """The only way into somebody else's chat. Never raises for what Telegram or the network does."""
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
-        """Send a card as a new message."""
+    async def send(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
+        """Send a card as a new message, into a topic of a forum group where one is named."""
         ...
 
-    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
         """The same for an answer to a person: markup that Telegram refuses goes as plain text."""
         ...
 

@@ -289,6 +289,7 @@ def _delivery(push: Any, row: Any, card: Card) -> Delivery:
         card=card,
         attempts=row.attempts,
         message_id=row.message_id,
+        thread_id=row.thread_id,
     )
 
 

@@ -235,6 +235,7 @@ WAITING = (
         DeliveryRow.message_id,
         SubscriberRow.chat_id,
         SubscriberRow.kind,
+        SubscriberRow.thread_id,
         SubscriberRow.edition,
         SubscriberRow.standing,
     )

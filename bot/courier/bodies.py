@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 
 _CARDS = 256
@@ -17,9 +17,23 @@ _CARDS = 256
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def to_send(chat_id: ChatId, rest: bytes) -> bytes:
+class Spot(NamedTuple):
+    """Where a new message goes: a chat, or a topic of a forum group."""
+
+    chat_id: ChatId
+    thread_id: ThreadId | None = None
+
+
+def to_send(spot: Spot, rest: bytes) -> bytes:
     """The body of a new message: where to, then what."""
-    return b'{"chat_id":%d,%b' % (chat_id, rest)
+    if spot.thread_id is None:
+        return b'{"chat_id":%d,%b' % (spot.chat_id, rest)
+    return b'{"chat_id":%d,"message_thread_id":%d,%b' % (spot.chat_id, spot.thread_id, rest)
+
+
+def to_name(chat_id: ChatId) -> bytes:
+    """The body of a question about a chat."""
+    return b'{"chat_id":%d}' % chat_id
 
 
 def to_change(chat_id: ChatId, message_id: MessageId, rest: bytes = b"}") -> bytes:
@@ -57,9 +71,10 @@ def as_buttons(buttons: ButtonRows) -> bytes:
     return _rest(rows) if rows else b"}"
 
 
-def as_form(chat_id: ChatId, card: Card) -> Mapping[str, str]:
+def as_form(spot: Spot, card: Card) -> Mapping[str, str]:
     """The fields of sendPhoto beside an upload; other values go as JSON. Raises TypeError for no text."""
-    fields = {"chat_id": chat_id} | _caption(card)
+    topic = {} if spot.thread_id is None else {"message_thread_id": spot.thread_id}
+    fields = {"chat_id": spot.chat_id} | topic | _caption(card)
     _rest(fields)
     return {
         name: value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId
+from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId, ThreadId
 from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind
 
@@ -91,6 +91,8 @@ class Delivery:
     attempts: int
     message_id: MessageId | None = None
     """The message to edit or delete."""
+    thread_id: ThreadId | None = None
+    """The topic that a new message goes to."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ class ScreenMessage:
     photo: str | None
     video: str | None
     link_preview: dict[str, Any] | None
+    thread: int | None
+    """The forum topic it stands in."""
 
     def button(self, label: str) -> Button | None:
         return next((button for row in self.buttons for button in row if button.text == label), None)
@@ -259,6 +261,7 @@ def _message(raw: dict[str, Any]) -> ScreenMessage:
         photo=(raw["photo"] or {}).get("url"),
         video=(raw["video"] or {}).get("url"),
         link_preview=raw["link_preview"],
+        thread=raw["thread"],
     )
 
 

@@ -297,7 +297,7 @@ class DeliverPushes:
     async def _request(self, delivery: Delivery) -> Outcome:
         match delivery.action:
             case Action.SEND:
-                return await self._courier.send(delivery.chat_id, delivery.card)
+                return await self._courier.send(delivery.chat_id, delivery.card, delivery.thread_id)
             case Action.EDIT:
                 assert delivery.message_id is not None
                 return await self._courier.edit(delivery.chat_id, delivery.message_id, delivery.card)

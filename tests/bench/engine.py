@@ -22,7 +22,7 @@ from bot.courier import Courier
 from bot.delivery_ports import Ledger
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome, Sent, Throttled
-from bot.domain.ids import ChatId, Edition
+from bot.domain.ids import ChatId, Edition, ThreadId
 from bot.domain.pushes import Button, Card, NewPush
 from bot.rate import SECOND, Budgets
 from bot.service import keep_for_good
@@ -45,8 +45,8 @@ class Counting(Courier):
 
     sent = throttled = 0
 
-    async def send(self, chat_id: ChatId, card: Card) -> Outcome:
-        outcome = await super().send(chat_id, card)
+    async def send(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
+        outcome = await super().send(chat_id, card, thread_id)
         self.sent += isinstance(outcome, Sent)
         self.throttled += isinstance(outcome, Throttled)
         return outcome
