@@ -11,12 +11,14 @@ from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.less_like_this import Choices, LessLikeThis
@@ -96,6 +98,8 @@ class Newsroom:
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     follow: FollowSubjects
+    keep_chats: KeepChats
+    check_admins: CheckAdmins
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
@@ -141,6 +145,8 @@ def build_newsroom(world: World) -> Newsroom:
         deliver_pushes=_delivery(w),
         subscribe=subscribe,
         follow=follow,
+        keep_chats=KeepChats(open_store=store, paper=paper, clock=clock),
+        check_admins=CheckAdmins(courier=w.courier, clock=clock),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),

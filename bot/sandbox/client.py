@@ -67,6 +67,8 @@ class Toast:
     text: str
     show_alert: bool
     at: str
+    url: str | None = None
+    """What opened."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,9 @@ def _screen(raw: dict[str, Any]) -> Screen:
     return Screen(
         raw["chat"],
         tuple(_message(message) for message in raw["messages"]),
-        tuple(Toast(toast["text"], toast["show_alert"], toast["at"]) for toast in raw["toasts"]),
+        tuple(
+            Toast(toast["text"], toast["show_alert"], toast["at"], toast["url"]) for toast in raw["toasts"]
+        ),
         {command["command"]: command["description"] for command in raw["commands"]},
     )
 

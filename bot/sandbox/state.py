@@ -109,13 +109,14 @@ class Message:
 
 @dataclass
 class Toast:
-    """What a person saw after tapping; `at` is ISO 8601 UTC."""
+    """What a person saw after tapping; `at` is ISO 8601 UTC, `url` what opened."""
 
     text: str
     show_alert: bool
     at: str
     callback_query_id: str
     person: int
+    url: str | None = None
 
 
 @dataclass
