@@ -20,10 +20,13 @@ import aiohttp
 from bot.sandbox.client_chats import ChatCalls
 from bot.sandbox.client_faults import AcceptedCall, FaultCalls
 from bot.sandbox.client_http import SandboxError
+from bot.sandbox.client_inline import InlineCalls, Offer, Offers
 
 __all__ = [
     "AcceptedCall",
     "Button",
+    "Offer",
+    "Offers",
     "SandboxClient",
     "SandboxError",
     "Screen",
@@ -93,7 +96,7 @@ Found = TypeVar("Found")
 Predicate = Callable[[ScreenMessage], bool]
 
 
-class SandboxClient(FaultCalls, ChatCalls):
+class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
     """Used in an `async with` block."""
 
     async def person(
@@ -204,6 +207,14 @@ class SandboxClient(FaultCalls, ChatCalls):
             return next((toast for toast in reversed(screen.toasts) if text in toast.text), None)
 
         return await self._wait(chat_id, find, f"the toast {text!r}", timeout)
+
+    async def wait_for_offers(self, person: int, query_id: str, *, timeout: float = 10) -> Offers:
+        """What the bot answers to an inline query."""
+        async with asyncio.timeout(timeout), aclosing(self._changes(person)) as changes:
+            async for _ in changes:
+                if (offers := await self.offers(query_id)) is not None:
+                    return offers
+        raise SandboxError("the sandbox stopped while it was being watched")
 
     async def _wait(
         self, chat_id: int, find: Callable[[Screen], Found | None], wanted: str, timeout: float

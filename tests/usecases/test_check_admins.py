@@ -6,7 +6,7 @@ import pytest
 
 from bot.courier import Courier
 from bot.domain.chats import ANONYMOUS_ADMIN
-from bot.domain.ids import ChatId, UserId
+from bot.domain.ids import ChatId
 from bot.errors import UsageError
 from bot.usecases.check_admins import CheckAdmins
 from tests.usecases.house import ANA, BORIS, HandClock, person
