@@ -34,6 +34,7 @@ from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
+from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
@@ -103,6 +104,7 @@ class Newsroom:
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
+    share_articles: ShareArticles
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback
@@ -120,6 +122,7 @@ def build_newsroom(world: World) -> Newsroom:
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
+    answer = AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
     )
@@ -149,7 +152,10 @@ def build_newsroom(world: World) -> Newsroom:
         check_admins=CheckAdmins(courier=w.courier, clock=clock),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, clock=clock),
-        answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
+        answer_question=answer,
+        share_articles=ShareArticles(
+            open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
+        ),
         keep_records=KeepRecords(open_store=store, clock=clock),
         take_feedback=TakeFeedback(open_store=store, clock=clock),
         show_feedback=ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),

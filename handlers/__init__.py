@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -33,6 +34,7 @@ from handlers.profile import publish_profile
 from handlers.readers import (
     feedback,
     follow,
+    inline,
     latest,
     leaving,
     less,
@@ -52,6 +54,7 @@ from handlers.replies import RepliesTo
 from handlers.routes import (
     ChatCommand,
     Command,
+    Inline,
     Membership,
     Message,
     Note,
@@ -137,6 +140,7 @@ ROUTES: tuple[Route, ...] = (
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(~filters.StatusUpdate.ALL, helping.only_words),
+    Inline(inline.share),
     Note(filters.StatusUpdate.MIGRATE, membership.moved),
     Note(filters.StatusUpdate.NEW_CHAT_TITLE, membership.renamed),
     Membership(leaving.membership_changed),
@@ -180,6 +184,8 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return MessageHandler(_where(role) & filters.TEXT & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
+        case Inline():
+            return InlineQueryHandler(unused)
         case Note(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
         case Membership():

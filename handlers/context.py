@@ -5,13 +5,14 @@ and sent after that (bot/usecases/handle_updates.py).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, Message, Update
+from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, Message, Update
 from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
@@ -120,6 +121,21 @@ class Talk:
         return self.person.chat_id < 0
 
     @property
+    def is_inline(self) -> bool:
+        """Whether it was typed in some other chat, for articles to share there."""
+        return self._update.inline_query is not None
+
+    @property
+    def asked(self) -> str:
+        """The words of an inline query."""
+        return self._update.inline_query.query if self._update.inline_query else ""
+
+    @property
+    def offset(self) -> str:
+        """From where on an inline query wants to see more."""
+        return self._update.inline_query.offset if self._update.inline_query else ""
+
+    @property
     def group_title(self) -> str | None:
         """What the group is called in which the person speaks for it."""
         chat = self._update.effective_chat
@@ -220,6 +236,20 @@ class Talk:
         address = f"https://t.me/{self.bot_name}?start={payload}"
         self._acknowledge(None, False, address)
 
+    def offer(
+        self,
+        results: Sequence[InlineQueryResultArticle],
+        next_offset: str,
+        good_for: timedelta,
+        button: InlineQueryResultsButton | None,
+    ) -> None:
+        """Answer an inline query; Telegram repeats it to this person alone, for so long."""
+        query = self._update.inline_query
+        assert query is not None
+        seconds = int(good_for.total_seconds())
+        answer = partial(self._bot.answer_inline_query, query.id, results, seconds, True, next_offset, button)
+        self._errands.append(partial(_try, answer, "inline_not_answered"))
+
     def then(self, errand: Errand) -> None:
         """Once what the handler changed is kept, do this too; a crash may forget it."""
         self._errands.append(errand)
@@ -253,15 +283,16 @@ class Talk:
         query = self._update.callback_query
         if query is not None and not self._acknowledged:
             self._acknowledged = True
-            self._errands.append(partial(_answer_tap, self._bot, query.id, text, alert, url))
+            answer = partial(self._bot.answer_callback_query, query.id, text=text, show_alert=alert, url=url)
+            self._errands.append(partial(_try, answer, "tap_not_answered"))
 
 
-async def _answer_tap(bot: Bot, query_id: str, text: str | None, alert: bool, url: str | None) -> None:
+async def _try(answer: Callable[[], Awaitable[bool]], otherwise: str) -> None:
     try:
-        await bot.answer_callback_query(query_id, text=text, show_alert=alert, url=url)
+        await answer()
     except TelegramError as error:
         # After some seconds Telegram no longer waits for the answer; the person no longer does either.
-        log.info("tap_not_answered", problem=error.message)
+        log.info(otherwise, problem=error.message)
 
 
 def _words(update: Update, context: Context) -> str:

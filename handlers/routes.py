@@ -71,6 +71,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Inline:
+    """Our name and words, typed in any chat."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Note:
     """What Telegram itself notes in a group, if it fits `kind`."""
 
@@ -87,4 +95,4 @@ class Membership:
     role: Role = Role.READER
 
 
-Route = Command | ChatCommand | Press | StalePress | Reply | Message | Note | Membership
+Route = Command | ChatCommand | Press | StalePress | Reply | Message | Inline | Note | Membership

@@ -2,7 +2,7 @@
 
 `topic_public-transport`, `author_andonovic` and `series_…` name a subject in any spelling that folds to its
 own; `article_17` an article, and `article_17-inline` says besides how somebody came upon it; `site_…`,
-`qr_…` and `campaign_…` only say where somebody came from.
+`qr_…`, `campaign_…` and `inline_…` only say where somebody came from.
 """
 
 import re
@@ -26,6 +26,7 @@ class LinkKind(StrEnum):
     SITE = "site"
     QR = "qr"
     CAMPAIGN = "campaign"
+    INLINE = "inline"
 
 
 class Via(StrEnum):
@@ -37,7 +38,7 @@ class Via(StrEnum):
     """*Read here* under a push to a group or channel."""
 
 
-SOURCES = frozenset({LinkKind.SITE, LinkKind.QR, LinkKind.CAMPAIGN})
+SOURCES = frozenset({LinkKind.SITE, LinkKind.QR, LinkKind.CAMPAIGN, LinkKind.INLINE})
 """Links that lead to the greeting."""
 
 
