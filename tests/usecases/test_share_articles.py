@@ -18,7 +18,7 @@ async def test_news_is_offered_a_minute_later(house: House) -> None:
     await house.file("Snow closes roads")
     assert await shared(house) == first
     house.clock.advance(seconds=60)
-    assert [one.headline for one in (await shared(house)).articles][0] == "Snow closes roads"
+    assert (await shared(house)).articles[0].headline == "Snow closes roads"
 
 
 async def test_the_same_words_are_looked_for_once_in_five_minutes(house: House) -> None:
