@@ -60,9 +60,10 @@ def consequence(place: Place, known: Subscriber | None) -> Consequence:
     regained = Standing.ACTIVE if known.standing is Standing.BLOCKED else None
     if place.before is Voice.SILENT:
         return Consequence(regained, News.BACK if regained else None)
-    # A group that moved is let in anew by Telegram itself: it is with us already, and needs no greeting.
-    is_return = place.before is Voice.OUT and known.is_gone
-    return Consequence(regained, News.WELCOME if is_return else None)
+    # A group that moved is let in anew by Telegram itself: it is with us already, and needs no greeting. Of
+    # one that refused us nevertheless, the greeting too, other rights are a new beginning.
+    begins = known.is_gone if place.before is Voice.OUT else regained is not None
+    return Consequence(regained, News.WELCOME if begins else None)
 
 
 def _lost(known: Subscriber | None) -> Standing | None:

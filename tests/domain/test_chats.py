@@ -73,5 +73,10 @@ def test_a_voice_that_comes_back_wakes_nobody_who_said_stop() -> None:
     assert meant(SILENT, SPEAKS, Standing.LEFT) == Consequence()
 
 
-def test_other_rights_are_no_news() -> None:
-    assert meant(SPEAKS, SPEAKS, Standing.ACTIVE) == Consequence()
+@pytest.mark.parametrize("standing", [Standing.ACTIVE, Standing.PAUSED, Standing.LEFT])
+def test_other_rights_are_no_news(standing: Standing) -> None:
+    assert meant(SPEAKS, SPEAKS, standing) == Consequence()
+
+
+def test_other_rights_where_we_were_refused_are_a_new_beginning() -> None:
+    assert meant(SPEAKS, SPEAKS, Standing.BLOCKED) == Consequence(Standing.ACTIVE, News.WELCOME)

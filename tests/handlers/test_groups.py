@@ -51,6 +51,24 @@ def raw(group: int, **more: Any) -> dict[str, Any]:
     return {"message": {"message_id": 900, "date": 1, "chat": chat, "entities": command, **more}}
 
 
+def place_change(scene: Scene, group: int, now: dict[str, Any]) -> dict[str, Any]:
+    """The bot, a plain member, gets another place that the sandbox does not know."""
+    rights = (
+        "change_info edit_tag invite_users pin_messages manage_topics react_to_messages send_polls"
+        " send_other_messages send_audios send_documents send_photos send_videos"
+        " send_video_notes send_voice_notes add_web_page_previews"
+    )
+    bot = {"id": scene.sandbox.state.bot.id, "is_bot": True, "first_name": "Kolporter"}
+    change = {
+        "chat": {"id": group, "type": "supergroup", "title": "Readers"},
+        "from": {"id": DORA, "is_bot": False, "first_name": "Dora"},
+        "date": 1,
+        "old_chat_member": {"user": bot, "status": "member"},
+        "new_chat_member": {"user": bot} | {f"can_{one}": False for one in rights.split()} | now,
+    }
+    return {"my_chat_member": change}
+
+
 async def test_who_lets_the_bot_in_is_asked_what_shall_come(scene: Scene) -> None:
     group = await group_of(scene, BORIS, ANA)
     (greeting,) = await scene.messages(group)
@@ -299,4 +317,27 @@ async def test_a_group_where_only_admins_write_is_left_alone(scene: Scene) -> No
     await scene.phones.permit(group, can_send_messages=False)
     await scene.phones.place_bot(group, "member")
     await scene.answer()
+    assert await scene.standing(group) is Standing.BLOCKED
+    scene.clock.pass_by(minutes=1)
+    await scene.phones.place_bot(group, "administrator")
+    assert "can come here" in (await scene.answered(group)).text
+
+
+@pytest.mark.parametrize("may_write", [True, False])
+async def test_restricted_in_a_group_it_tells_who_brought_it_unless_it_may_still_write(
+    scene: Scene, may_write: bool
+) -> None:
+    group = await group_of(scene, BORIS)
+    now = {"status": "restricted", "is_member": True, "until_date": 0, "can_send_messages": may_write}
+    assert await scene.happens(place_change(scene, group, now)) == int(not may_write)
+    standing = Standing.ACTIVE if may_write else Standing.BLOCKED
+    assert await scene.standing(group) is standing
+    said = (await scene.messages(BORIS))[-1].text
+    assert ("I may not write in Readers" in said) is not may_write
+
+
+async def test_restricted_and_gone_is_gone(scene: Scene) -> None:
+    group = await group_of(scene, BORIS)
+    now = {"status": "restricted", "is_member": False, "until_date": 0, "can_send_messages": True}
+    assert await scene.happens(place_change(scene, group, now)) == 0
     assert await scene.standing(group) is Standing.BLOCKED

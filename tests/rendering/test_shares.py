@@ -16,7 +16,7 @@ PAPER = sample_paper("http://127.0.0.1:1")
     ("edition", "label"),
     [
         ("en", "Follow Primer Daily on Telegram"),
-        ("mk", "Весник Пример на Telegram"),
+        ("mk", "Весник Пример на Телеграм"),
         ("sq", "Gazeta Primer në Telegram"),
     ],
 )
