@@ -145,7 +145,7 @@ async def test_a_stranger_who_brought_it_without_ever_pressing_start_is_no_troub
     assert subscriber.standing is Standing.ACTIVE
 
 
-async def test_mydata_names_the_channels_and_forgetme_forgets_who_keeps_them(scene: Scene) -> None:
+async def test_forgetme_forgets_who_keeps_a_channel_and_leaves_the_channel(scene: Scene) -> None:
     channel = await chosen(scene)
     await scene.types(ANA, "/forgetme")
     await scene.taps(ANA, "Erase everything")
