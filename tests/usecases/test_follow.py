@@ -1,8 +1,11 @@
 """Readers choose what they get: from what is on offer, by a name, or in words of their own."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.follows import MOST_FOLLOWS, Follow, FollowKind, Subject, subject
+from bot.domain.ids import ChatId, ThreadId
 from bot.domain.links import Link, LinkKind
 from bot.domain.subscribers import Person, Standing
 from bot.errors import UsageError
@@ -202,3 +205,20 @@ async def test_who_gets_everything_is_told_that_a_follow_adds_nothing(paper: Hou
     assert not (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything
     await paper.newsroom.subscribe(READER, everything=True)
     assert (await paper.newsroom.follow.follow(READER, ECONOMY)).gets_everything
+
+
+async def test_what_a_forum_follows_first_says_to_which_topic_it_comes(house: House) -> None:
+    forum = replace(person(BORIS), chat_id=ChatId(-1001), thread_id=ThreadId(7))
+    await house.newsroom.follow.find(forum, "night train")
+    await house.newsroom.follow.find(replace(forum, thread_id=ThreadId(8)), "day train")
+    subscriber = await house.newsroom.subscribe.of(forum)
+    assert subscriber
+    assert subscriber.thread_id == 7
+
+
+async def test_a_forum_that_comes_back_gets_it_where_it_asks(house: House) -> None:
+    forum = replace(person(BORIS), chat_id=ChatId(-1001), thread_id=ThreadId(7))
+    await house.newsroom.subscribe(forum)
+    await house.newsroom.subscribe.stop(forum)
+    back = await house.newsroom.subscribe.back(replace(forum, thread_id=None))
+    assert back.thread_id is None

@@ -46,3 +46,8 @@ async def test_what_many_ask_does_not_fill_the_memory(house: House) -> None:
     for number in range(500):
         await shared(house, offset=str(number + 1_000))
     assert await shared(house) is not first
+
+
+async def test_common_words_alone_are_about_nothing(house: House) -> None:
+    await house.file("Snow closes roads")
+    assert (await shared(house, "the and of")).articles == []
