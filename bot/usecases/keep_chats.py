@@ -1,7 +1,7 @@
 """Groups and channels come, go, fall silent, move and get other names; somebody keeps each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.chats import ANONYMOUS_ADMIN, News, Place, consequence
@@ -58,14 +58,14 @@ class KeepChats:
         """
         async with self._open_store() as store:
             known = await store.subscribers.by_chat(person.chat_id)
-            if known is None and group_title is not None:
-                await join(store, self._paper, person, self._clock.now())
-                kind = ChatKind.GROUP
-                await store.subscribers.describe(person.chat_id, kind=kind, title=group_title)
-                known = await store.subscribers.by_chat(person.chat_id)
-        if known is None:
-            raise UsageError("error.stale_button")
-        return known
+            if known is not None:
+                return known
+            if group_title is None:
+                raise UsageError("error.stale_button")
+            new = await join(store, self._paper, person, self._clock.now())
+            kind = ChatKind.GROUP
+            await store.subscribers.describe(person.chat_id, kind=kind, title=group_title)
+            return replace(new, kind=kind, title=group_title)
 
     async def moved(self, old: ChatId, new: ChatId) -> None:
         """A group has become a supergroup under another id."""
