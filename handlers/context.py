@@ -247,7 +247,10 @@ class Talk:
         query = self._update.inline_query
         assert query is not None
         seconds = int(good_for.total_seconds())
-        answer = partial(self._bot.answer_inline_query, query.id, results, seconds, True, next_offset, button)
+
+        async def answer() -> None:
+            await self._bot.answer_inline_query(query.id, results, seconds, True, next_offset, button)
+
         self._errands.append(partial(_try, answer, "inline_not_answered"))
 
     def then(self, errand: Errand) -> None:
@@ -283,11 +286,14 @@ class Talk:
         query = self._update.callback_query
         if query is not None and not self._acknowledged:
             self._acknowledged = True
-            answer = partial(self._bot.answer_callback_query, query.id, text=text, show_alert=alert, url=url)
+
+            async def answer() -> None:
+                await self._bot.answer_callback_query(query.id, text=text, show_alert=alert, url=url)
+
             self._errands.append(partial(_try, answer, "tap_not_answered"))
 
 
-async def _try(answer: Callable[[], Awaitable[bool]], otherwise: str) -> None:
+async def _try(answer: Callable[[], Awaitable[None]], otherwise: str) -> None:
     try:
         await answer()
     except TelegramError as error:
