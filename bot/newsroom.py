@@ -15,6 +15,7 @@ from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
@@ -22,6 +23,7 @@ from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub, Intent
+from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
@@ -42,6 +44,7 @@ from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
+from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
@@ -115,9 +118,12 @@ class Newsroom:
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     follow: FollowSubjects
+    keep_chats: KeepChats
+    check_admins: CheckAdmins
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
+    share_articles: ShareArticles
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback
@@ -163,6 +169,7 @@ def build_newsroom(world: World) -> Newsroom:
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
+    answer = AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
     )
@@ -191,9 +198,14 @@ def build_newsroom(world: World) -> Newsroom:
         deliver_pushes=_delivery(w),
         subscribe=subscribe,
         follow=follow,
+        keep_chats=KeepChats(open_store=store, paper=paper, clock=clock),
+        check_admins=CheckAdmins(courier=w.courier, clock=clock),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, follow=follow, clock=clock),
-        answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
+        answer_question=answer,
+        share_articles=ShareArticles(
+            open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
+        ),
         keep_records=KeepRecords(open_store=store, clock=clock),
         take_feedback=TakeFeedback(open_store=store, clock=clock),
         show_feedback=ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),

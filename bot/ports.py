@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
+from bot.chat_ports import ChatFacts, Chats
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
@@ -136,7 +137,7 @@ class Reviews(Protocol):
         ...
 
 
-class Subscribers(Protocol):
+class Subscribers(Chats, Protocol):
     """The chats that get pushes and the log of who came and went."""
 
     async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
@@ -318,14 +319,21 @@ class ReadPage(Protocol):
         ...
 
 
-class Courier(Protocol):
+class Courier(ChatFacts, Protocol):
     """The only way into somebody else's chat. Never raises for what Telegram or the network does."""
 
-    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
-        """Send a card as a new message, below one of the chat's while that is there."""
+    async def send(
+        self,
+        chat_id: ChatId,
+        card: Card,
+        thread_id: ThreadId | None = None,
+        reply_to: MessageId | None = None,
+    ) -> Outcome:
+        """Send a card as a new message, into a topic of a forum group where one is named, and below one of
+        the chat's messages while that is there."""
         ...
 
-    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
         """The same for an answer to a person: markup that Telegram refuses goes as plain text."""
         ...
 

@@ -14,13 +14,17 @@ from bot.clock import Clock
 from bot.domain.ids import ChatId
 from bot.rate import Budgets
 
+_INLINE = "answerInlineQuery"
 _NEW_MESSAGES = ("send", "copy", "forward")
 _CHANGES = ("edit", "delete", "stop", "answer", "setMessageReaction")
 """What no chat's budget counts. The rest, such as menus, is no message at all."""
 
 
 class BudgetLimiter(BaseRateLimiter[None]):
-    """Waits for a place in the budgets: of bot and chat for new messages, of the bot for all else."""
+    """Waits for a place in the budgets: of bot and chat for new messages, of the bot for all else.
+
+    Answers to inline queries have a budget of their own.
+    """
 
     def __init__(self, budgets: Budgets, clock: Clock) -> None:
         self._budgets = budgets
@@ -46,6 +50,8 @@ class BudgetLimiter(BaseRateLimiter[None]):
         if endpoint.startswith(_NEW_MESSAGES) and chat_id is not None:
             await self._wait(self._budgets.earliest(chat_id, now := self._clock.now()) - now)
             await self._wait(self._budgets.take(chat_id, self._clock.now()))
+        elif endpoint == _INLINE:
+            await self._wait(self._budgets.take_inline(self._clock.now()))
         elif endpoint.startswith((*_NEW_MESSAGES, *_CHANGES)):
             await self._wait(self._budgets.take_call(self._clock.now()))
         try:

@@ -15,6 +15,8 @@ from bot.domain.steps_back import step_back
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+INLINE_LIMIT = 30
+"""Answers to inline queries in a second: they are no messages, and must not make any wait."""
 GROUP_LIMIT = 20
 """New messages to one group in a minute."""
 _SLACK = timedelta(milliseconds=8)
@@ -94,6 +96,7 @@ class Budgets:
     ) -> None:
         self._per_second = per_second
         self._bot = Window(per_second, SECOND)
+        self._inline = Window(INLINE_LIMIT, SECOND)
         self._spacing = _part(SECOND + _SLACK, per_second)
         self._step = _part(SECOND + _SLACK, _STEPS) if per_second > _STEPS else timedelta.resolution
         self._started_at = self._next_even = started_at
@@ -192,6 +195,13 @@ class Budgets:
         self._bot.add(at)
         return at - now
 
+    def take_inline(self, now: datetime) -> timedelta:
+        """The same for the answer to an inline query, which has a budget of its own."""
+        self._notice(now)
+        at = max(now, self._inline.free_at() or now)
+        self._inline.add(at)
+        return at - now
+
     def park(self, chat_id: ChatId, until: datetime) -> None:
         """Telegram wants this chat left alone until then."""
         self._parked[chat_id] = max(until, self._parked.get(chat_id, until))
@@ -220,7 +230,7 @@ class Budgets:
         self._chats = {chat: until - back for chat, until in self._chats.items()}
         self._parked = {chat: until - back for chat, until in self._parked.items()}
         self._throttled = deque(((at - back, chat) for at, chat in self._throttled), self._throttled.maxlen)
-        for window in (self._bot, *self._groups.values()):
+        for window in (self._bot, self._inline, *self._groups.values()):
             window.put_back(back)
         self._spend_second(now)
 

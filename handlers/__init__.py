@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -24,6 +25,8 @@ from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
+from handlers.chats import membership
+from handlers.chats import settings as chats
 from handlers.editors import feedback as reports
 from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
@@ -31,6 +34,7 @@ from handlers.profile import publish_profile
 from handlers.readers import (
     feedback,
     follow,
+    inline,
     latest,
     leaving,
     less,
@@ -47,7 +51,18 @@ from handlers.readers import (
 from handlers.readers import help as helping
 from handlers.reception import Reception, unused
 from handlers.replies import RepliesTo
-from handlers.routes import Command, Membership, Message, Press, Reply, Route, StalePress
+from handlers.routes import (
+    ChatCommand,
+    Command,
+    Inline,
+    Membership,
+    Message,
+    Note,
+    Press,
+    Reply,
+    Route,
+    StalePress,
+)
 
 __all__ = ["ROUTES", "command_menu", "install", "publish_commands", "publish_profile"]
 
@@ -69,6 +84,13 @@ ROUTES: tuple[Route, ...] = (
     Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("stats", stats.stats, Role.ADMIN),
+    ChatCommand("settings", chats.settings),
+    ChatCommand("topics", follow.topics),
+    ChatCommand("follow", follow.follow),
+    ChatCommand("following", follow.following),
+    ChatCommand("start", chats.start),
+    ChatCommand("stop", chats.stop),
+    ChatCommand("help", chats.help_),
     Press(Action.SUBSCRIBE, start.subscribe),
     Press(Action.TOP_STORIES, start.top_stories),
     Press(Action.TOPICS, follow.show_topics),
@@ -79,7 +101,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.END_FOLLOW, follow.end),
     Press(Action.FOLLOW_TOPIC, follow.begin_topic),
     Press(Action.BEGIN_STORY, follow.begin_story),
-    Press(Action.READ_HERE, read_here.read_here),
+    Press(Action.READ_HERE, read_here.read_here, for_all=True),
     Press(Action.TURN_PAGE, read_here.turn_page),
     Press(Action.LESS, less.less),
     Press(Action.WHY, less.tell_why),
@@ -109,6 +131,12 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.ANSWER, reports.ask, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
+    Press(Action.CHATS, chats.chats),
+    Press(Action.CHAT, chats.show),
+    Press(Action.CHAT_EDITION, chats.choose_edition),
+    Press(Action.CHAT_PAUSE, chats.pause),
+    Press(Action.CHAT_RESUME, chats.resume),
+    Press(Action.CHAT_TOPIC, chats.send_here),
     StalePress(helping.stale_button),
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
@@ -116,11 +144,17 @@ ROUTES: tuple[Route, ...] = (
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(~filters.StatusUpdate.ALL, helping.only_words),
+    Inline(inline.share),
+    Note(filters.StatusUpdate.MIGRATE, membership.moved),
+    Note(filters.StatusUpdate.NEW_CHAT_TITLE, membership.renamed),
     Membership(leaving.membership_changed),
 )
 """In this order, the first that fits takes the update."""
 
-MENU = Menu(tuple((one.name, one.role) for one in ROUTES if isinstance(one, Command)))
+MENU = Menu(
+    tuple((one.name, one.role) for one in ROUTES if isinstance(one, Command)),
+    tuple(one.name for one in ROUTES if isinstance(one, ChatCommand)),
+)
 
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 
@@ -144,6 +178,8 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
         case Command(name, _, role):
             return CommandHandler(name, unused, _where(role))
+        case ChatCommand(name):
+            return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
         case Press(action):
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
@@ -152,6 +188,10 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return MessageHandler(_where(role) & filters.TEXT & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
+        case Inline():
+            return InlineQueryHandler(unused)
+        case Note(kind):
+            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
 

@@ -4,7 +4,7 @@ import re
 
 from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
-from bot.domain.links import SOURCES, read_link
+from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
@@ -51,7 +51,7 @@ def read_ref(subject: str) -> str:
 def read_source(subject: str) -> str | None:
     """The tag of the link by which somebody came, if any; one that no link carries is none."""
     link = read_link(subject)
-    return link.tag if link and link.kind in SOURCES else None
+    return link.tag if link and link.is_source else None
 
 
 def read_place(subject: str) -> tuple[int, str]:

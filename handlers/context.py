@@ -5,27 +5,30 @@ and sent after that (bot/usecases/handle_updates.py).
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, Message, Update
+from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, Message, Update
 from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.domain.answers import Answer, Errand, Response, Way
+from bot.domain.chats import Place
 from bot.domain.ids import ChatId, MessageId, UserId
-from bot.domain.paper import EditionFacts, Paper
+from bot.domain.paper import EditionFacts
 from bot.domain.pushes import ButtonRows, Card
-from bot.domain.subscribers import Person
-from bot.locales import Texts, available, texts_for
+from bot.locales import Texts, texts_for
 from bot.newsroom import Newsroom
-from bot.rendering.callbacks import ON_DESK_CARDS, unpack
+from bot.rendering.callbacks import ON_DESK_CARDS, for_chat, unpack, unpack_chat
 from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
+from handlers.places import move_of, place_of
+from handlers.speakers import Speaker, speaker_of
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -48,15 +51,16 @@ class Talk:
     """One update of one person, and how to answer it."""
 
     def __init__(
-        self, update: Update, context: Context, newsroom: Newsroom, menu: Menu, person: Person
+        self, update: Update, context: Context, newsroom: Newsroom, menu: Menu, speaker: Speaker
     ) -> None:
         self.newsroom = newsroom
-        self.person = person
-        self.texts: Texts = texts_for(person.language)
+        self.person = speaker.person
+        self.texts: Texts = texts_for(self.person.language)
         self.words = _words(update, context)
         """What stands after the command, or the whole text where there is none."""
         self.subject = _subject(update)
         """What the tapped button is about."""
+        self._speaker = speaker
         self._update = update
         self._bot: Bot = context.bot
         self._menu = menu
@@ -70,19 +74,10 @@ class Talk:
     ) -> "Callable[[], Talk] | None":
         """What begins the talk of an update, as often as it is handled.
 
-        None where nobody speaks: channels, bots, anonymous admins.
+        None where nobody speaks; see speakers.py.
         """
-        user, chat = update.effective_user, update.effective_chat
-        if user is None or user.is_bot or chat is None:
-            return None
-        person = Person(
-            id=UserId(user.id),
-            chat_id=ChatId(chat.id),
-            name=user.first_name,
-            language=_language(user.language_code, newsroom.paper),
-            role=newsroom.paper.role_of(UserId(user.id)),
-        )
-        return partial(cls, update, context, newsroom, menu, person)
+        speaker = speaker_of(update, newsroom.paper)
+        return partial(cls, update, context, newsroom, menu, speaker) if speaker else None
 
     @property
     def update_id(self) -> int:
@@ -121,6 +116,55 @@ class Talk:
         return chat is not None and chat.type == ChatType.PRIVATE
 
     @property
+    def is_for_many(self) -> bool:
+        """Whether the person speaks for a group or channel."""
+        return self.person.chat_id < 0
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it was typed in some other chat, for articles to share there."""
+        return self._update.inline_query is not None
+
+    @property
+    def asked(self) -> str:
+        """The words of an inline query."""
+        return self._update.inline_query.query if self._update.inline_query else ""
+
+    @property
+    def offset(self) -> str:
+        """From where on an inline query wants to see more."""
+        return self._update.inline_query.offset if self._update.inline_query else ""
+
+    @property
+    def group_title(self) -> str | None:
+        """What the group is called in which the person speaks for it."""
+        chat = self._update.effective_chat
+        return chat.title or "" if chat and chat.id == self.person.chat_id < 0 else None
+
+    @property
+    def new_title(self) -> str:
+        """What the group is called from now on."""
+        message = self._update.message
+        return (message.new_chat_title if message else None) or ""
+
+    @property
+    def place(self) -> Place:
+        """What an update about our own place in a chat says."""
+        assert self._update.my_chat_member is not None
+        return place_of(self._update.my_chat_member)
+
+    @property
+    def move(self) -> tuple[ChatId, ChatId]:
+        """From which chat a group moved to which."""
+        assert self._update.message is not None
+        return move_of(self._update.message)
+
+    @property
+    def bot_name(self) -> str:
+        """Our username."""
+        return self._bot.username
+
+    @property
     def is_press(self) -> bool:
         """Whether a button was tapped."""
         return self._update.callback_query is not None
@@ -148,7 +192,8 @@ class Talk:
 
     def commands(self) -> list[tuple[str, str]]:
         """The person's commands with their descriptions."""
-        entries = self._menu.entries(self.texts, self.person.role)
+        menu, texts = self._menu, self.texts
+        entries = menu.in_chats(texts) if self.is_for_many else menu.entries(texts, self.person.role)
         return [(one.command, one.description) for one in entries]
 
     def publish_menu(self) -> None:
@@ -161,7 +206,14 @@ class Talk:
 
     def show(self, card: Card) -> None:
         """A card as readers get it; one whose picture Telegram can't use comes without it."""
-        self._answers.append(Answer(chat_id=self.person.chat_id, card=card))
+        here = self._speaker
+        self._answers.append(
+            Answer(chat_id=here.chat_id, thread_id=here.thread_id, card=self._addressed(card))
+        )
+
+    def tell(self, user_id: UserId, html: str, buttons: ButtonRows = ()) -> None:
+        """A new message in somebody's private chat, if they ever opened it."""
+        self._answers.append(Answer(chat_id=ChatId(user_id), card=Card(html=html, buttons=buttons)))
 
     def ask(self, html: str) -> None:
         """A new message whose reply the app opens at once; which question it was, its own text tells."""
@@ -179,6 +231,28 @@ class Talk:
         """Answer the tap with a short notice; the first answer of a tap is its only one."""
         self._acknowledge(shorten(text, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH), alert)
 
+    def open_bot(self, payload: str) -> None:
+        """Answer the tap by opening our private chat, as if by a link with this payload."""
+        address = f"https://t.me/{self.bot_name}?start={payload}"
+        self._acknowledge(None, False, address)
+
+    def offer(
+        self,
+        results: Sequence[InlineQueryResultArticle],
+        next_offset: str,
+        good_for: timedelta,
+        button: InlineQueryResultsButton | None,
+    ) -> None:
+        """Answer an inline query; Telegram repeats it to this person alone, for so long."""
+        query = self._update.inline_query
+        assert query is not None
+        seconds = int(good_for.total_seconds())
+
+        async def answer() -> None:
+            await self._bot.answer_inline_query(query.id, results, seconds, True, next_offset, button)
+
+        self._errands.append(partial(_try, answer, "inline_not_answered"))
+
     def then(self, errand: Errand) -> None:
         """Once what the handler changed is kept, do this too; a crash may forget it."""
         self._errands.append(errand)
@@ -193,21 +267,38 @@ class Talk:
         assert query is not None
         assert query.message is not None
         tapped = MessageId(query.message.message_id)
-        self._answers.append(Answer(chat_id=self.person.chat_id, card=card, way=way, message_id=tapped))
+        self._answers.append(
+            Answer(chat_id=self._speaker.chat_id, card=self._addressed(card), way=way, message_id=tapped)
+        )
 
-    def _acknowledge(self, text: str | None, alert: bool) -> None:
+    def _addressed(self, card: Card) -> Card:
+        """Its buttons speak for whom the person speaks, where that is another chat than this one."""
+        spoken_for = self.person.chat_id
+        if spoken_for == self._speaker.chat_id:
+            return card
+        rows = tuple(
+            tuple(replace(one, data=for_chat(one.data, spoken_for)) if one.data else one for one in row)
+            for row in card.buttons
+        )
+        return replace(card, buttons=rows)
+
+    def _acknowledge(self, text: str | None, alert: bool, url: str | None = None) -> None:
         query = self._update.callback_query
         if query is not None and not self._acknowledged:
             self._acknowledged = True
-            self._errands.append(partial(_answer_tap, self._bot, query.id, text, alert))
+
+            async def answer() -> None:
+                await self._bot.answer_callback_query(query.id, text=text, show_alert=alert, url=url)
+
+            self._errands.append(partial(_try, answer, "tap_not_answered"))
 
 
-async def _answer_tap(bot: Bot, query_id: str, text: str | None, alert: bool) -> None:
+async def _try(answer: Callable[[], Awaitable[None]], otherwise: str) -> None:
     try:
-        await bot.answer_callback_query(query_id, text=text, show_alert=alert)
+        await answer()
     except TelegramError as error:
         # After some seconds Telegram no longer waits for the answer; the person no longer does either.
-        log.info("tap_not_answered", problem=error.message)
+        log.info(otherwise, problem=error.message)
 
 
 def _words(update: Update, context: Context) -> str:
@@ -219,10 +310,5 @@ def _words(update: Update, context: Context) -> str:
 def _subject(update: Update) -> str:
     if update.callback_query is None:
         return ""
-    return (unpack(update.callback_query.data or "") or ("", ""))[1]
-
-
-def _language(code: str | None, paper: Paper) -> str:
-    """The app's language where we speak it, else that of the paper's first edition."""
-    spoken = (code or "").split("-")[0].lower()
-    return spoken if spoken in available() else str(next(iter(paper.editions)))
+    data, _ = unpack_chat(update.callback_query.data or "")
+    return (unpack(data) or ("", ""))[1]

@@ -34,5 +34,6 @@ def _tell(talk: Talk, key: str, args: dict[str, object]) -> None:
     short = {name: shorten(str(value), _LONGEST_ARGUMENT) for name, value in args.items()}
     if talk.is_press:
         talk.toast(talk.texts.plain(key, **short), alert=True)
-    else:
+    elif not talk.is_inline:
+        # Who types in another chat expects no message from us; they see that nothing is offered.
         talk.say(talk.texts.html(key, **short))

@@ -3,14 +3,16 @@
 What a menu shows is a help, never a permission; that is checked at every command and press.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
@@ -29,11 +31,17 @@ class Menu:
     """The names of all commands, in order, with the role each needs."""
 
     commands: tuple[tuple[str, Role], ...]
+    of_chats: tuple[str, ...] = ()
+    """What admins may use in their groups."""
 
     def entries(self, texts: Texts, role: Role, least: Role = Role.READER) -> tuple[BotCommand, ...]:
         """What a person of this role may use, in their language; `least` leaves out what lower roles may."""
         names = (name for name, needed in self.commands if least <= needed <= role)
         return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in names)
+
+    def in_chats(self, texts: Texts) -> tuple[BotCommand, ...]:
+        """What a group's admins may use there."""
+        return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in self.of_chats)
 
 
 @dataclass(frozen=True)
@@ -41,30 +49,33 @@ class _Shown:
     """Where a menu is shown, and which commands it holds."""
 
     scope: BotCommandScope
-    role: Role
-    least: Role = Role.READER
+    entries: Callable[[Texts], tuple[BotCommand, ...]]
 
 
 async def publish_all(bot: Bot, paper: Paper, menu: Menu) -> None:
     """Give readers the readers' menu, each member of the desk theirs, the desk's groups what works there.
 
-    Readers' commands are answered in private only, so other groups are shown none.
+    In other groups only admins may choose, so the other members are shown nothing.
     """
-    await _publish(bot, paper, menu, _Shown(BotCommandScopeAllPrivateChats(), Role.READER))
+    readers = partial(menu.entries, role=Role.READER)
+    await _publish(bot, paper, _Shown(BotCommandScopeAllPrivateChats(), readers))
+    await _publish(bot, paper, _Shown(BotCommandScopeAllChatAdministrators(), menu.in_chats))
+    desk = partial(menu.entries, role=Role.EDITOR, least=Role.EDITOR)
     for user_id in sorted(paper.editors | paper.admins):
         await publish_for(bot, paper, menu, user_id)
     for group in (one for one in paper.desk if one < 0):
-        await _publish(bot, paper, menu, _Shown(BotCommandScopeChat(group), Role.EDITOR, Role.EDITOR))
+        await _publish(bot, paper, _Shown(BotCommandScopeChat(group), desk))
 
 
 async def publish_for(bot: Bot, paper: Paper, menu: Menu, user_id: UserId) -> None:
     """Give one person the menu of their role, in their private chat."""
-    await _publish(bot, paper, menu, _Shown(BotCommandScopeChat(user_id), paper.role_of(user_id)))
+    theirs = partial(menu.entries, role=paper.role_of(user_id))
+    await _publish(bot, paper, _Shown(BotCommandScopeChat(user_id), theirs))
 
 
-async def _publish(bot: Bot, paper: Paper, menu: Menu, shown: _Shown) -> None:
+async def _publish(bot: Bot, paper: Paper, shown: _Shown) -> None:
     for code, texts in languages(paper):
-        entries = menu.entries(texts, shown.role, shown.least)
+        entries = shown.entries(texts)
         try:
             if await bot.get_my_commands(shown.scope, code) != entries:
                 await bot.set_my_commands(entries, shown.scope, code)

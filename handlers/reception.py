@@ -4,7 +4,7 @@ Its dispatcher is not used: it awaits handlers, logs what they raise and gives n
 handler says must be kept together with what it changed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from telegram.ext import Application, BaseHandler
 
 from bot.domain.answers import Matter, Response
 from bot.newsroom import Newsroom
-from handlers.access import enter, may
+from handlers.access import asks_admins, enter, may
 from handlers.context import Talk
 from handlers.errors import explain
 from handlers.menus import Menu
@@ -63,11 +63,8 @@ class Reception:
 def _matter(route: Route, meet: Meet | None) -> Matter | None:
     if meet is None:
         return None
-    fetches = isinstance(route, Command) and route.fetch is not None and may(route, meet())
     return Matter(
-        answer=partial(_answer, route, meet),
-        explain=partial(_explain, meet),
-        fetch=partial(_fetch, route, meet) if fetches else None,
+        answer=partial(_answer, route, meet), explain=partial(_explain, meet), fetch=_fetch(route, meet())
     )
 
 
@@ -77,10 +74,13 @@ async def _answer(route: Route, meet: Meet) -> Response:
     return talk.response()
 
 
-async def _fetch(route: Route, meet: Meet) -> None:
-    assert isinstance(route, Command)
-    assert route.fetch is not None
-    await route.fetch(meet())
+def _fetch(route: Route, talk: Talk) -> Callable[[], Awaitable[None]] | None:
+    """What is asked of the network first: a command's own question, or who a chat's admins are."""
+    if isinstance(route, Command) and route.fetch is not None and may(route, talk):
+        return partial(route.fetch, talk)
+    if asks_admins(route, talk):
+        return partial(talk.newsroom.check_admins.fetch, talk.person)
+    return None
 
 
 def _explain(meet: Meet, error: Exception) -> Response:

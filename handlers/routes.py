@@ -26,12 +26,22 @@ class Command:
 
 
 @dataclass(frozen=True)
+class ChatCommand:
+    """`/name@bot` in a group, by one of its admins; other members get no answer."""
+
+    name: str
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Press:
-    """A tap on a button that sends `action`."""
+    """A tap on a button that sends `action`. Where others read along, only their admins may, or `for_all`."""
 
     action: Action
     handle: Handle
     role: Role = Role.READER
+    for_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,23 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Inline:
+    """Our name and words, typed in any chat."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class Note:
+    """What Telegram itself notes in a group, if it fits `kind`."""
+
+    kind: BaseFilter
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Membership:
     """Somebody let the bot in or put it out."""
 
@@ -68,4 +95,4 @@ class Membership:
     role: Role = Role.READER
 
 
-Route = Command | Press | StalePress | Reply | Message | Membership
+Route = Command | ChatCommand | Press | StalePress | Reply | Message | Inline | Note | Membership

@@ -76,7 +76,12 @@ def _counts(owed: OwedAnswer) -> bool:
 
 def _values(owed: OwedAnswer) -> dict[str, Any]:
     answer = owed.answer
-    payload = {"way": answer.way, "message_id": answer.message_id, "card": answer.card}
+    payload = {
+        "way": answer.way,
+        "message_id": answer.message_id,
+        "thread_id": answer.thread_id,
+        "card": answer.card,
+    }
     return {
         "update_id": owed.update_id,
         "position": owed.position,
@@ -93,6 +98,7 @@ def _owed(row: AnswerRow) -> OwedAnswer:
         card=_card(payload["card"]),
         way=Way(payload["way"]),
         message_id=None if message_id is None else MessageId(message_id),
+        thread_id=payload.get("thread_id"),
     )
     return OwedAnswer(update_id=row.update_id, position=row.position, answer=answer)
 

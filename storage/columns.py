@@ -35,6 +35,7 @@ from bot.domain.ids import (
     PushId,
     StoryId,
     SubscriberId,
+    ThreadId,
     UserId,
 )
 from bot.domain.questions import QuestionId
@@ -199,6 +200,7 @@ class Base(DeclarativeBase):
         ChatId: BigInteger,
         UserId: BigInteger,
         MessageId: BigInteger,
+        ThreadId: BigInteger,
     }
 
 

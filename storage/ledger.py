@@ -270,7 +270,7 @@ def _take(
     earlier = _earlier(connection, push, [row[0] for row in found])
     other = None if sends else next(iter(cards.values()))
     taken, dropped = [], []
-    for reader, attempts, message_id, chat_id, kind, edition, standing in found:
+    for reader, attempts, message_id, chat_id, kind, thread_id, edition, standing in found:
         card = cards.get(edition) or besides.get(reader, other)
         if card is None or not _is_still_theirs(standing, sends=sends):
             dropped.append((push_id, reader))
@@ -287,6 +287,7 @@ def _take(
                 card=card,
                 attempts=attempts,
                 message_id=message_id,
+                thread_id=thread_id,
                 reply_to=earlier.get(reader),
             )
         )

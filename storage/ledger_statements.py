@@ -264,6 +264,7 @@ WAITING = (
         DeliveryRow.message_id,
         SubscriberRow.chat_id,
         SubscriberRow.kind,
+        SubscriberRow.thread_id,
         SubscriberRow.edition,
         SubscriberRow.standing,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
 from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
+from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId, UserId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import Standing
 from storage.articles import ArticleRow, as_article
@@ -52,6 +52,7 @@ class SqlRecords:
             follows=tuple(await self._follows.of(subscriber.id)) if subscriber else (),
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
+            keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
             left_alone_until=await self._session.scalar(parked),
         )
 
@@ -64,6 +65,9 @@ class SqlRecords:
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
         await self._questions.erase(chat_id)
+        await self._session.execute(
+            update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)
+        )
         await self._session.execute(delete(ParkedChatRow).where(ParkedChatRow.chat_id == chat_id))
 
     async def article_of(self, chat_id: ChatId, message_id: MessageId) -> Article | None:
@@ -126,6 +130,9 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
             standing=Standing.ERASED,
             joined_at=now,
             source=None,
+            thread_id=None,
+            title=None,
+            keeper_id=None,
         )
     )
 

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ForeignKey, Index, func, insert, select, update
+from sqlalchemy import Connection, ForeignKey, Index, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import ChatId, Edition, SubscriberId
+from bot.domain.ids import ChatId, Edition, SubscriberId, ThreadId, UserId
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
 from storage.endings import let_go
+from storage.follow_rows import FollowRow
 
 _GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
@@ -45,6 +46,9 @@ class SubscriberRow(Base):
     joined_at: Mapped[datetime]
     source: Mapped[str | None]
     """The link by which they came first; see bot.domain.links."""
+    thread_id: Mapped[ThreadId | None]
+    title: Mapped[str | None]
+    keeper_id: Mapped[UserId | None] = mapped_column(index=True)
 
 
 class MoveRow(Base):
@@ -94,9 +98,53 @@ class SqlSubscribers:
 
     async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
         """Change what a known chat reads."""
-        await self._session.execute(
-            update(SubscriberRow).where(SubscriberRow.chat_id == chat_id).values(edition=edition)
+        await self._set(chat_id, edition=edition)
+
+    async def describe(
+        self, chat_id: ChatId, *, kind: ChatKind, title: str, keeper_id: UserId | None = None
+    ) -> None:
+        """What a known group or channel is, and who let us in; None leaves that as it is."""
+        kept = {} if keeper_id is None else {"keeper_id": keeper_id}
+        await self._set(chat_id, kind=kind, title=title, **kept)
+
+    async def rename(self, chat_id: ChatId, title: str) -> None:
+        """A known group has another title."""
+        await self._set(chat_id, title=title)
+
+    async def send_to(self, chat_id: ChatId, thread_id: ThreadId | None) -> None:
+        """The topic of a known group that pushes go to from now on."""
+        await self._set(chat_id, thread_id=thread_id)
+
+    async def kept_by(self, user_id: UserId) -> list[Subscriber]:
+        """The groups and channels that this person let us into, and that are not gone, by title."""
+        rows = await self._session.scalars(
+            select(SubscriberRow)
+            .where(SubscriberRow.keeper_id == user_id, SubscriberRow.standing != Standing.ERASED)
+            .order_by(SubscriberRow.title, SubscriberRow.id)
         )
+        return [_subscriber(row) for row in rows]
+
+    async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:
+        """A group goes on under another id, with all it chose; twice is the same as once."""
+        before, after = await self._row(old), await self._row(new)
+        if before is None:
+            return
+        if after is None:
+            before.chat_id, before.thread_id = new, None
+        else:
+            # Telegram told us of the new group before it told of the move.
+            await self._take_along(before, after)
+            self._move(before, Standing.LEFT, now)
+        await self._session.flush()
+
+    async def _take_along(self, before: SubscriberRow, after: SubscriberRow) -> None:
+        """What the group chose, unless it has chosen anew by now."""
+        chosen = await self._session.scalar(select(exists().where(FollowRow.subscriber_id == after.id)))
+        if not chosen and before.standing not in _GONE:
+            after.edition, after.language, after.standing = before.edition, before.language, before.standing
+            after.keeper_id = before.keeper_id
+            theirs = update(FollowRow).where(FollowRow.subscriber_id == before.id)
+            await self._session.execute(theirs.values(subscriber_id=after.id))
 
     async def standings(self) -> Mapping[Standing, int]:
         """How many subscribers stand how."""
@@ -126,6 +174,10 @@ class SqlSubscribers:
         for move, at in found:
             days.setdefault(at.astimezone(here).date(), Counter())[move] += 1
         return [_day(day, days[day]) for day in sorted(days) if any(_totals(days[day]))]
+
+    async def _set(self, chat_id: ChatId, **values: object) -> None:
+        statement = update(SubscriberRow).where(SubscriberRow.chat_id == chat_id).values(**values)
+        await self._session.execute(statement)
 
     async def _row(self, chat_id: ChatId) -> SubscriberRow | None:
         return await self._session.scalar(select(SubscriberRow).where(SubscriberRow.chat_id == chat_id))
@@ -210,4 +262,7 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         standing=row.standing,
         joined_at=row.joined_at,
         source=row.source,
+        thread_id=row.thread_id,
+        title=row.title,
+        keeper_id=row.keeper_id,
     )

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from bot.domain.deliveries import Ambiguous, Moved, NotSent, Outcome, Reason, Refused, Sent, Throttled
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, UserId
 from bot.logs import redact
 
 TOO_LARGE = "request entity too large"
@@ -78,6 +78,19 @@ def understood(status: int, body: bytes, changed: MessageId | None = None) -> Ou
     if status in (401, 404):
         return NotSent("token refused", token_refused=True)
     return _refused(status, answer, changed)
+
+
+def admins_in(status: int, body: bytes) -> frozenset[UserId] | None:
+    """Who a chat's admins are; nobody of a chat that is not ours to see, None where it is not said."""
+    answer = _read(body)
+    if status in (400, 403) and answer.get("ok") is False:
+        return frozenset()
+    if status != 200 or answer.get("ok") is not True:
+        return None
+    try:
+        return frozenset(UserId(int(one["user"]["id"])) for one in answer["result"])
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 def is_picture_trouble(outcome: Outcome) -> bool:

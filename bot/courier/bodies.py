@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 
 _CARDS = 256
@@ -17,11 +17,25 @@ _CARDS = 256
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def to_send(chat_id: ChatId, rest: bytes, reply_to: MessageId | None = None) -> bytes:
-    """The body of a new message: where to, perhaps below which message of that chat, then what."""
-    if reply_to is None:
-        return b'{"chat_id":%d,%b' % (chat_id, rest)
-    return b'{"chat_id":%d,"reply_parameters":%b,%b' % (chat_id, orjson.dumps(_reply(reply_to)), rest)
+class Spot(NamedTuple):
+    """Where a new message goes: a chat, or a topic of a forum group, perhaps below a message of that chat."""
+
+    chat_id: ChatId
+    thread_id: ThreadId | None = None
+    reply_to: MessageId | None = None
+
+
+def to_send(spot: Spot, rest: bytes) -> bytes:
+    """The body of a new message: where to, then what."""
+    chat_id, thread_id, reply_to = spot
+    topic = b"" if thread_id is None else b'"message_thread_id":%d,' % thread_id
+    reply = b"" if reply_to is None else b'"reply_parameters":%b,' % orjson.dumps(_reply(reply_to))
+    return b'{"chat_id":%d,%b%b%b' % (chat_id, topic, reply, rest)
+
+
+def to_name(chat_id: ChatId) -> bytes:
+    """The body of a question about a chat."""
+    return b'{"chat_id":%d}' % chat_id
 
 
 def to_change(chat_id: ChatId, message_id: MessageId, rest: bytes = b"}") -> bytes:
@@ -59,10 +73,11 @@ def as_buttons(buttons: ButtonRows) -> bytes:
     return _rest(rows) if rows else b"}"
 
 
-def as_form(chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Mapping[str, str]:
+def as_form(spot: Spot, card: Card) -> Mapping[str, str]:
     """The fields of sendPhoto beside an upload; other values go as JSON. Raises TypeError for no text."""
-    reply = {} if reply_to is None else {"reply_parameters": _reply(reply_to)}
-    fields = {"chat_id": chat_id} | reply | _caption(card)
+    topic = {} if spot.thread_id is None else {"message_thread_id": spot.thread_id}
+    reply = {} if spot.reply_to is None else {"reply_parameters": _reply(spot.reply_to)}
+    fields = {"chat_id": spot.chat_id} | topic | reply | _caption(card)
     _rest(fields)
     return {
         name: value if isinstance(value, str) else orjson.dumps(value).decode()

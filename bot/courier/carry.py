@@ -5,7 +5,7 @@ What is certain comes from the HTTP status and from whether bytes left, which th
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -13,9 +13,16 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.courier import bodies
-from bot.courier.answers import is_markup_trouble, is_other_kind, is_picture_trouble, understood
+from bot.courier.answers import (
+    admins_in,
+    is_markup_trouble,
+    is_other_kind,
+    is_picture_trouble,
+    understood,
+)
+from bot.courier.bodies import Spot
 from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, Sent
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, ThreadId, UserId
 from bot.domain.pushes import ButtonRows, Card, Document, Upload
 from bot.errors import AnswerLost, RequestNotSent
 
@@ -49,28 +56,43 @@ class Courier:
         self._pictures = pictures
         self._uploads: WeakValueDictionary[str, _Upload] = WeakValueDictionary()
 
-    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+    async def send(
+        self,
+        chat_id: ChatId,
+        card: Card,
+        thread_id: ThreadId | None = None,
+        reply_to: MessageId | None = None,
+    ) -> Outcome:
         """Send a card; one whose picture Telegram can't use goes without it, and says so."""
-        place = _Place(chat_id, reply_to)
+        spot = Spot(chat_id, thread_id, reply_to)
         if card.document is not None:
-            return await self._send_file(place, card, "sendDocument", _text_file(card.document))
+            return await self._send_file(spot, card, "sendDocument", _text_file(card.document))
         if card.photo is None and card.photo_id is None:
-            return await self._send_text(place, card)
-        outcome = await self._send_photo(place, card)
+            return await self._send_text(spot, card)
+        outcome = await self._send_photo(spot, card)
         if not is_picture_trouble(outcome):
             return outcome
-        outcome = await self._send_text(place, card)
+        outcome = await self._send_text(spot, card)
         return replace(outcome, without_photo=True) if isinstance(outcome, Sent) else outcome
 
-    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
+    async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
         """Send what a person asked for; if its markup is refused, once more in plain words.
 
         Never for a push, which is what the editor saw or nothing.
         """
-        outcome = await self.send(chat_id, card)
-        return (
-            await self.send(chat_id, bodies.in_plain_words(card)) if is_markup_trouble(outcome) else outcome
-        )
+        outcome = await self.send(chat_id, card, thread_id)
+        if is_markup_trouble(outcome):
+            return await self.send(chat_id, bodies.in_plain_words(card), thread_id)
+        return outcome
+
+    async def administrators(self, chat_id: ChatId) -> frozenset[UserId] | None:
+        """Who a group's or channel's admins are; nobody where Telegram does not show it, None where it
+        does not answer."""
+        try:
+            status, body = await self._wire.post("getChatAdministrators", bodies.to_name(chat_id))
+        except (RequestNotSent, AnswerLost):
+            return None
+        return admins_in(status, body)
 
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Give a message of ours this text or caption and these buttons; its picture stays as it is."""
@@ -102,27 +124,27 @@ class Courier:
 
         return await self._ask("editMessageReplyMarkup", write, message_id)
 
-    async def _send_text(self, place: "_Place", card: Card) -> Outcome:
+    async def _send_text(self, spot: Spot, card: Card) -> Outcome:
         """Without its preview, where Telegram takes offence at that."""
-        outcome = await self._ask("sendMessage", lambda: place.body(bodies.as_text(card)))
+        outcome = await self._ask("sendMessage", lambda: bodies.to_send(spot, bodies.as_text(card)))
         if card.preview is None or not is_picture_trouble(outcome):
             return outcome
         bare = replace(card, preview=None)
-        return await self._ask("sendMessage", lambda: place.body(bodies.as_text(bare)))
+        return await self._ask("sendMessage", lambda: bodies.to_send(spot, bodies.as_text(bare)))
 
-    async def _send_photo(self, place: "_Place", card: Card) -> Outcome:
+    async def _send_photo(self, spot: Spot, card: Card) -> Outcome:
         if card.photo_id is not None:
-            outcome = await self._send_named(place, card, card.photo_id)
+            outcome = await self._send_named(spot, card, card.photo_id)
             if card.photo is None or not is_picture_trouble(outcome):
                 return outcome
         assert card.photo is not None
         picture = await self._picture(card.photo)
         if picture is None:
-            return await self._send_named(place, card, card.photo)
-        return await self._upload(place, card, card.photo, picture)
+            return await self._send_named(spot, card, card.photo)
+        return await self._upload(spot, card, card.photo, picture)
 
-    async def _send_named(self, place: "_Place", card: Card, photo: str) -> Outcome:
-        return await self._ask("sendPhoto", lambda: place.body(bodies.as_photo(card, photo)))
+    async def _send_named(self, spot: Spot, card: Card, photo: str) -> Outcome:
+        return await self._ask("sendPhoto", lambda: bodies.to_send(spot, bodies.as_photo(card, photo)))
 
     async def _picture(self, photo: str) -> bytes | None:
         try:
@@ -131,20 +153,20 @@ class Courier:
             log.exception("picture_not_fetched")
             return None
 
-    async def _upload(self, place: "_Place", card: Card, photo: str, picture: bytes) -> Outcome:
+    async def _upload(self, spot: Spot, card: Card, photo: str, picture: bytes) -> Outcome:
         """Upload, unless somebody else is doing so already: then name what they uploaded."""
         upload = self._uploads.setdefault(photo, _Upload())
         async with upload.under_way:
             if upload.photo_id is None:
                 file = Upload("photo", "photo.jpg", "image/jpeg", picture)
-                outcome = await self._send_file(place, card, "sendPhoto", file)
+                outcome = await self._send_file(spot, card, "sendPhoto", file)
                 upload.photo_id = outcome.photo_id if isinstance(outcome, Sent) else None
                 return outcome
-        return await self._send_named(place, card, upload.photo_id)
+        return await self._send_named(spot, card, upload.photo_id)
 
-    async def _send_file(self, place: "_Place", card: Card, method: str, file: Upload) -> Outcome:
+    async def _send_file(self, spot: Spot, card: Card, method: str, file: Upload) -> Outcome:
         try:
-            fields = bodies.as_form(place.chat_id, card, place.reply_to)
+            fields = bodies.as_form(spot, card)
         except TypeError as error:
             return Refused(Reason.REJECTED, str(error))
         return await _outcome(self._wire.upload(method, fields, file))
@@ -166,17 +188,6 @@ def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], byte
 
 def _text_file(document: Document) -> Upload:
     return Upload("document", document.name, "application/json", document.text.encode("utf-8", "ignore"))
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a new message goes: a chat, perhaps below a message there."""
-
-    chat_id: ChatId
-    reply_to: MessageId | None
-
-    def body(self, rest: bytes) -> bytes:
-        return bodies.to_send(self.chat_id, rest, self.reply_to)
 
 
 class _Upload:

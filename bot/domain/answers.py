@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.deliveries import Ambiguous, Moved, NotSent, Outcome, Refused, Sent, Throttled
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, ThreadId
 from bot.domain.pushes import Card
 
 _AT_ONCE = timedelta(0)
@@ -32,6 +32,8 @@ class Answer:
     card: Card
     way: Way = Way.NEW
     message_id: MessageId | None = None
+    thread_id: ThreadId | None = None
+    """The topic of a forum group that a new one goes to."""
 
 
 Errand = Callable[[], Coroutine[Any, Any, None]]

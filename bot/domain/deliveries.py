@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId
+from bot.domain.ids import ChatId, MessageId, PushId, SubscriberId, ThreadId
 from bot.domain.pushes import Action, Card, Lane, Policy
 from bot.domain.subscribers import ChatKind
 
@@ -93,6 +93,8 @@ class Delivery:
     """The message to edit or delete."""
     reply_to: MessageId | None = None
     """This reader's last message of the story that they follow, to which a new one replies."""
+    thread_id: ThreadId | None = None
+    """The topic that a new message goes to."""
 
 
 @dataclass(frozen=True)

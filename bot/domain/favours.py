@@ -14,6 +14,8 @@ class Favour(Enum):
 
     EXPORT = timedelta(minutes=10)
     """The file with everything that is kept."""
+    GREETING = timedelta(seconds=30)
+    """What can be chosen for a group: a link that adds us makes Telegram tell of it twice."""
     HINT = timedelta(minutes=1)
     """That the bot reads nothing but words: an album of ten pictures is told once."""
 

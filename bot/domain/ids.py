@@ -12,6 +12,8 @@ ChatId = NewType("ChatId", int)
 """Telegram's chat id; equals the user's id in a private chat."""
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
+ThreadId = NewType("ThreadId", int)
+"""A topic of a forum group. Its General topic has none: Telegram refuses the number it is shown under."""
 
 Edition = NewType("Edition", str)
 """A language edition: `mk`, `en` or `sq`."""

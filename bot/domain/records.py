@@ -43,10 +43,12 @@ class Record:
     feedback: Sequence[Feedback] = ()
     questions: Sequence[Question] = ()
     """The last ones."""
+    keeps: Sequence[Subscriber] = ()
+    """The groups and channels into which they let us."""
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.subscriber or self.feedback or self.questions)
+        return not (self.subscriber or self.feedback or self.questions or self.keeps)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
+from bot.domain.ids import ChatId, Edition, SubscriberId, ThreadId, UserId
 
 
 class Role(IntEnum):
@@ -36,13 +36,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who talks to us and in which chat, as Telegram tells it; `language` is their app's."""
+    """Who talks to us and for which chat, as Telegram tells it; `language` is their app's."""
 
     id: UserId
     chat_id: ChatId
     name: str
     language: str
     role: Role = Role.READER
+    thread_id: ThreadId | None = None
+    """The topic of the chat they speak in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +60,14 @@ class Subscriber:
     joined_at: datetime
     source: str | None = None
     """The tag of the link by which they came first."""
+    thread_id: ThreadId | None = None
+    """The topic of a forum group that pushes go to."""
+    title: str | None = None
+    """What a group or channel is called."""
+    keeper_id: UserId | None = None
+    """Who let us into a group or channel."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing may be sent until somebody brings the chat back."""
+        return self.standing in (Standing.BLOCKED, Standing.LEFT, Standing.ERASED)

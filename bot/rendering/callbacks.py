@@ -3,7 +3,12 @@
 Nothing in it is trusted: role and state are looked up when it is pressed.
 """
 
+import re
 from enum import StrEnum
+
+from bot.domain.ids import ChatId
+
+_FOR_CHAT = re.compile(r"@(-[0-9]{1,15})$")
 
 
 class Action(StrEnum):
@@ -48,6 +53,12 @@ class Action(StrEnum):
     REVIEW_EACH = "each"
     FORGET = "forget"
     ANSWER = "answer"
+    CHATS = "chats"
+    CHAT = "chat"
+    CHAT_EDITION = "chat_ed"
+    CHAT_PAUSE = "chat_off"
+    CHAT_RESUME = "chat_on"
+    CHAT_TOPIC = "chat_to"
     SETTLED = "settled"
     """A button that only says what was decided."""
 
@@ -59,6 +70,17 @@ ON_DESK_CARDS = frozenset({Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Act
 def pack(action: Action, about: object = "") -> str:
     """The data of a button."""
     return f"{action}:{about}"
+
+
+def for_chat(data: str, chat_id: ChatId) -> str:
+    """The data of a button in somebody's private chat that speaks for a channel."""
+    return f"{data}@{chat_id}"
+
+
+def unpack_chat(data: str) -> tuple[str, ChatId | None]:
+    """The data of a button, and the channel it speaks for, if any."""
+    found = _FOR_CHAT.search(data)
+    return (data[: found.start()], ChatId(int(found[1]))) if found else (data, None)
 
 
 def unpack(data: str) -> tuple[Action, str] | None:

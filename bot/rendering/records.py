@@ -32,6 +32,7 @@ def record_file(record: Record) -> Document:
         "follows": [_follow(one) for one in record.follows],
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
+        "groups_and_channels": [_kept(one) for one in record.keeps],
         "left_alone_until": _time(record.left_alone_until),
     }
     return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -48,6 +49,10 @@ def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
         "joined_at": _time(subscriber.joined_at),
         "came_by": subscriber.source,
     }
+
+
+def _kept(subscriber: Subscriber) -> dict[str, Any]:
+    return {"kind": subscriber.kind, "chat_id": subscriber.chat_id, "title": subscriber.title}
 
 
 def _follow(follow: Follow) -> dict[str, Any]:

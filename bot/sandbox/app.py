@@ -16,6 +16,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import Actions, Control
 from bot.sandbox.control_chats import ChatControl
 from bot.sandbox.control_faults import FaultControl
+from bot.sandbox.control_inline import InlineControl
 from bot.sandbox.control_requests import is_from_here, no_such_call
 from bot.sandbox.events import ScreenEvents
 from bot.sandbox.fast import FAST_METHODS
@@ -94,6 +95,7 @@ class Sandbox:
             *control.routes(),
             *FaultControl(self.state).routes(),
             *ChatControl(self.state).routes(),
+            *InlineControl(self.state).routes(),
             Route("/control/{path:path}", no_such_call, methods=_METHODS),
             Mount("/paper", newspaper(self.paper)),
             Mount("/", page),

@@ -121,19 +121,15 @@ def _field_checks(kind: str) -> dict[str, Check]:
 
 
 def _choice(path: str, field: Field, kinds: tuple[ObjectType, ...]) -> Callable[[dict[str, Any]], ObjectType]:
-    """Which of several types an object is: told by its `type`, else by the required fields it has."""
+    """Which of several types an object is: told by its `type`, and by the required fields it has."""
     named = [kind for kind in kinds if kind.constants]
 
     def chosen(value: dict[str, Any]) -> ObjectType:
-        for kind in named:
-            if kind.constants.items() <= value.items():
-                return kind
-        if named:
+        alike = [kind for kind in named if kind.constants.items() <= value.items()] if named else kinds
+        if not alike:
             raise refused(path, UNKNOWN_KIND, field)
-        for kind in kinds:
-            if all(name in value for name in kind.required):
-                return kind
-        return kinds[0]
+        complete = (kind for kind in alike if all(name in value for name in kind.required))
+        return next(complete, alike[0])
 
     return chosen
 

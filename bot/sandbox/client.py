@@ -20,10 +20,13 @@ import aiohttp
 from bot.sandbox.client_chats import ChatCalls
 from bot.sandbox.client_faults import AcceptedCall, FaultCalls
 from bot.sandbox.client_http import SandboxError
+from bot.sandbox.client_inline import InlineCalls, Offer, Offers
 
 __all__ = [
     "AcceptedCall",
     "Button",
+    "Offer",
+    "Offers",
     "SandboxClient",
     "SandboxError",
     "Screen",
@@ -56,6 +59,8 @@ class ScreenMessage:
     video: str | None
     link_preview: dict[str, Any] | None
     reply_to: int | None
+    thread: int | None
+    """The forum topic it stands in."""
 
     def button(self, label: str) -> Button | None:
         return next((button for row in self.buttons for button in row if button.text == label), None)
@@ -66,6 +71,8 @@ class Toast:
     text: str
     show_alert: bool
     at: str
+    url: str | None = None
+    """What opened."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ Found = TypeVar("Found")
 Predicate = Callable[[ScreenMessage], bool]
 
 
-class SandboxClient(FaultCalls, ChatCalls):
+class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
     """Used in an `async with` block."""
 
     async def person(
@@ -202,6 +209,14 @@ class SandboxClient(FaultCalls, ChatCalls):
 
         return await self._wait(chat_id, find, f"the toast {text!r}", timeout)
 
+    async def wait_for_offers(self, person: int, query_id: str, *, timeout: float = 10) -> Offers:
+        """What the bot answers to an inline query."""
+        async with asyncio.timeout(timeout), aclosing(self._changes(person)) as changes:
+            async for _ in changes:
+                if (offers := await self.offers(query_id)) is not None:
+                    return offers
+        raise SandboxError("the sandbox stopped while it was being watched")
+
     async def _wait(
         self, chat_id: int, find: Callable[[Screen], Found | None], wanted: str, timeout: float
     ) -> Found:
@@ -242,7 +257,9 @@ def _screen(raw: dict[str, Any]) -> Screen:
     return Screen(
         raw["chat"],
         tuple(_message(message) for message in raw["messages"]),
-        tuple(Toast(toast["text"], toast["show_alert"], toast["at"]) for toast in raw["toasts"]),
+        tuple(
+            Toast(toast["text"], toast["show_alert"], toast["at"], toast["url"]) for toast in raw["toasts"]
+        ),
         {command["command"]: command["description"] for command in raw["commands"]},
     )
 
@@ -261,6 +278,7 @@ def _message(raw: dict[str, Any]) -> ScreenMessage:
         video=(raw["video"] or {}).get("url"),
         link_preview=raw["link_preview"],
         reply_to=raw["reply_to"],
+        thread=raw["thread"],
     )
 
 

@@ -36,6 +36,11 @@ def _read(params: Parameters) -> dict[str, Any] | None:
     return raw or None
 
 
+def inline_markup(raw: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The keyboard of an inline result, which can be no other than an inline one."""
+    return {"inline_keyboard": _inline_rows(raw.get("inline_keyboard"))} if raw else None
+
+
 def _is_grid(rows: Any) -> bool:
     return isinstance(rows, list) and all(isinstance(row, list) for row in rows)
 

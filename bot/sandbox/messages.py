@@ -11,6 +11,7 @@ def message_json(telegram: Telegram, message: Message, with_reply: bool = True) 
     answer: dict[str, Any] = {
         "message_id": message.message_id,
         **_sender(telegram, chat, message),
+        **({"via_bot": telegram.bot.as_user()} if message.is_via_bot else {}),
         "chat": telegram.chat_json(message.chat_id),
         "date": message.date,
         **(service_json(telegram, chat, message) if message.service else _content(telegram, message)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.accept_log import AcceptLog
 from bot.sandbox.budgets import Budgets
@@ -21,6 +21,9 @@ from bot.sandbox.files import FileStore, StoredFile
 from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.webhook import Webhook
+
+if TYPE_CHECKING:
+    from bot.sandbox.inline import InlineQuery
 
 CALLBACK_LIFETIME = timedelta(seconds=150)
 MOST_VIOLATIONS = 1_000
@@ -101,6 +104,7 @@ class Message:
     album: str | None = None
     origin: dict[str, Any] | None = None
     reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    is_via_bot: bool = False
 
     @property
     def inline_keyboard(self) -> list[list[dict[str, Any]]]:
@@ -110,13 +114,14 @@ class Message:
 
 @dataclass
 class Toast:
-    """What a person saw after tapping; `at` is ISO 8601 UTC."""
+    """What a person saw after tapping; `at` is ISO 8601 UTC, `url` what opened."""
 
     text: str
     show_alert: bool
     at: str
     callback_query_id: str
     person: int
+    url: str | None = None
 
 
 @dataclass
@@ -182,6 +187,7 @@ class Telegram:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.updates = UpdateQueue(clock)
         self.webhook = Webhook(clock, self.updates)
         self.files = FileStore()

@@ -15,7 +15,7 @@ from bot.domain.folding import fold
 from bot.domain.ids import Edition
 from bot.domain.matching import Term, weight
 from bot.domain.passages import ENOUGH, Answered, Found, rank
-from bot.domain.questions import QuestionId, View, asked_words, has_words, wishes
+from bot.domain.questions import Order, QuestionId, View, asked_words, has_words, wishes
 from bot.domain.spelling import closest
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -76,6 +76,20 @@ class AnswerQuestion:
         if question is None:
             raise UsageError("error.stale_button")
         return replace(await self._answer(person, question.text, view), question_id=question.id)
+
+    async def about(self, edition: Edition, text: str, limit: int) -> list[Article]:
+        """The articles about these words, the best first; none for no words, or common ones only."""
+        if not asked_words(text):
+            return []
+        for language in ASKED_IN:
+            await open_dictionary(language)
+        async with self._open_store() as store:
+            terms = await _terms(store, asked_words(text))
+            articles = await store.archive.candidates(
+                terms, limit, edition=edition, order=Order.BEST, only_video=False
+            )
+        ranked = rank(articles, terms, wishes(text), forms, edition=edition)
+        return [one.article for one in ranked if one.covered >= ENOUGH]
 
     async def _answer(self, person: Person, text: str, view: View) -> Answered:
         edition = await self._subscribe.edition_of(person)

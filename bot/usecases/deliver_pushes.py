@@ -300,7 +300,8 @@ class DeliverPushes:
     async def _request(self, delivery: Delivery) -> Outcome:
         match delivery.action:
             case Action.SEND:
-                return await self._courier.send(delivery.chat_id, delivery.card, delivery.reply_to)
+                spot = (delivery.thread_id, delivery.reply_to)
+                return await self._courier.send(delivery.chat_id, delivery.card, *spot)
             case Action.EDIT:
                 assert delivery.message_id is not None
                 return await self._courier.edit(delivery.chat_id, delivery.message_id, delivery.card)

@@ -170,6 +170,9 @@ class FollowSubjects:
         others = [one for one in await store.follows.of(subscriber.id) if one.subject != after.subject]
         if after.since and sum(1 for one in others if one.since) >= MOST_FOLLOWS:
             raise UsageError("error.too_many_follows", limit=MOST_FOLLOWS)
+        if person.thread_id is not None and not any(one.since for one in others):
+            # What a forum group follows first says to which topic it comes.
+            await store.subscribers.send_to(person.chat_id, person.thread_id)
         await store.follows.put(subscriber.id, after)
         whole = stance(others, edition_subject(subscriber.edition))
         return Changed(after, gets_everything=whole.since is not None)

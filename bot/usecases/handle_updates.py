@@ -312,9 +312,9 @@ async def _answer(work: _Work) -> Response:
 
 
 def _chat_of(update: StoredUpdate) -> ChatId | None:
-    """The chat an update belongs to; None where there is none."""
+    """The chat an update belongs to, where there is none the person's own; None where there is nobody."""
     for part in update.payload.values():
         if isinstance(part, dict):
             chat = part.get("chat") or (part.get("message") or {}).get("chat") or {}
-            return chat.get("id")
+            return chat.get("id") or (part.get("from") or {}).get("id")
     return None

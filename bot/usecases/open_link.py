@@ -21,7 +21,7 @@ class Arrival:
     story_of: ArticleId | None = None
     """The article whose story `subject` is."""
     source: str | None = None
-    """The tag of a link that only says where somebody came from."""
+    """The tag of a link that says where somebody came from."""
     is_stale: bool = False
     """Whether it named something that is not here."""
 
@@ -58,6 +58,7 @@ class OpenLink:
 
     async def _to_article(self, link: Link) -> Arrival:
         try:
-            return Arrival(article=await self.article(ArticleId(int(link.name))))
+            article = await self.article(link.article_id)
         except UsageError:
             return Arrival(is_stale=True)
+        return Arrival(article=article, source=link.tag if link.is_source else None)

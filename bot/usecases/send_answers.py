@@ -130,7 +130,7 @@ class SendAnswers:
                 return await self._courier.edit(answer.chat_id, message_id, answer.card)
             case Way.BUTTONS, message_id if message_id is not None:
                 return await self._courier.set_buttons(answer.chat_id, message_id, answer.card.buttons)
-        return await self._courier.answer(answer.chat_id, answer.card)
+        return await self._courier.answer(answer.chat_id, answer.card, answer.thread_id)
 
     async def _remember_block(self, chat_id: ChatId) -> None:
         try:

@@ -1,5 +1,6 @@
 """Readers come, choose, pause and go; what Telegram tells about blocks counts too."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
@@ -109,6 +110,11 @@ async def join(
     """The person as an active subscriber, in the edition they chose or in that of their language."""
     before = await store.subscribers.by_chat(person.chat_id)
     edition = before.edition if before else paper.edition_for(person.language)
-    return await store.subscribers.join(
+    subscriber = await store.subscribers.join(
         person.chat_id, edition=edition, language=person.language, now=now, source=source
     )
+    if person.chat_id > 0 or (before and not before.is_gone):
+        return subscriber
+    # A forum group gets it where it was asked for.
+    await store.subscribers.send_to(person.chat_id, person.thread_id)
+    return replace(subscriber, thread_id=person.thread_id)

@@ -72,8 +72,6 @@ def _show(talk: Talk, choices: Choices) -> None:
 
 
 def _under_a_readers_card(talk: Talk) -> None:
-    """Where others read along, one of them must not choose for all; on the desk it is only shown."""
-    if not talk.is_private:
-        raise UsageError("error.only_private")
+    """On the desk it is only shown; in groups and channels the admins' choice is everybody's."""
     if talk.is_desk_card:
         raise UsageError("error.readers_button")

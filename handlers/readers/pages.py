@@ -30,7 +30,8 @@ def settings_page(subscriber: Subscriber | None, edition: EditionFacts, paper: P
     mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
     topics = Button(texts.plain("button.choose_topics"), data=pack(Action.TOPICS, 0))
     editions = _editions(edition.code, paper, texts)
-    return Page(texts.html(key, paper=edition.title), (*editions, (topics, mine), (change,)))
+    chats = Button(texts.plain("button.chats"), data=pack(Action.CHATS))
+    return Page(texts.html(key, paper=edition.title), (*editions, (topics, mine), (change,), (chats,)))
 
 
 def farewell(edition: EditionFacts, texts: Texts) -> Page:

@@ -1,6 +1,7 @@
 """*Read here*: the whole article in a message of its own, whose pages turn in place."""
 
 from bot.domain.articles import Article
+from bot.domain.links import Via, article_link
 from bot.domain.pushes import Button, ButtonRows
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
@@ -13,9 +14,10 @@ from handlers.readers.less_buttons import report_button
 
 
 async def read_here(talk: Talk) -> None:
-    """The first page."""
-    if not talk.is_private:
-        raise UsageError("error.only_private")
+    """The first page; where others read along, in the person's own chat with us."""
+    if talk.is_for_many:
+        talk.open_bot(article_link(read_article_id(talk.subject), Via.CHAT))
+        return
     talk.say(*_page(talk, await talk.newsroom.open_link.article(read_article_id(talk.subject)), 0))
 
 

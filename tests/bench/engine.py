@@ -23,7 +23,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome, Sent, Throttled
 from bot.domain.follows import edition_subject
-from bot.domain.ids import ChatId, Edition, MessageId
+from bot.domain.ids import ChatId, Edition, MessageId, ThreadId
 from bot.domain.pushes import Button, Card, NewPush
 from bot.rate import SECOND, Budgets
 from bot.service import keep_for_good
@@ -47,8 +47,14 @@ class Counting(Courier):
 
     sent = throttled = 0
 
-    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
-        outcome = await super().send(chat_id, card, reply_to)
+    async def send(
+        self,
+        chat_id: ChatId,
+        card: Card,
+        thread_id: ThreadId | None = None,
+        reply_to: MessageId | None = None,
+    ) -> Outcome:
+        outcome = await super().send(chat_id, card, thread_id, reply_to)
         self.sent += isinstance(outcome, Sent)
         self.throttled += isinstance(outcome, Throttled)
         return outcome

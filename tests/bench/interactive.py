@@ -22,7 +22,7 @@ from bot.courier import Courier
 from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome
 from bot.domain.follows import edition_subject
-from bot.domain.ids import ChatId, Edition, MessageId
+from bot.domain.ids import ChatId, Edition, MessageId, ThreadId
 from bot.domain.pushes import Card, NewPush
 from bot.inbox_ports import StoredUpdate
 from tests.bench.answerers import commands
@@ -48,14 +48,20 @@ class Watched(Courier):
         self.taken: dict[int, float] = {}
         self.others = 0
 
-    async def answer(self, chat_id: ChatId, card: Card) -> Outcome:
-        outcome = await super().answer(chat_id, card)
+    async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
+        outcome = await super().answer(chat_id, card, thread_id)
         self.taken[chat_id] = asyncio.get_running_loop().time()
         return outcome
 
-    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+    async def send(
+        self,
+        chat_id: ChatId,
+        card: Card,
+        thread_id: ThreadId | None = None,
+        reply_to: MessageId | None = None,
+    ) -> Outcome:
         self.others += 1
-        return await super().send(chat_id, card, reply_to)
+        return await super().send(chat_id, card, thread_id, reply_to)
 
 
 async def ask(bot: Bot, courier: Watched, numbers: "count[int]") -> list[float]:

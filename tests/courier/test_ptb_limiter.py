@@ -8,7 +8,7 @@ from telegram.error import RetryAfter
 
 from bot.domain.ids import ChatId
 from bot.ptb_limiter import BudgetLimiter
-from bot.rate import Budgets
+from bot.rate import INLINE_LIMIT, Budgets
 from bot.telegram_http import QuietBot, build_bot
 from tests.courier.stand_in import TOKEN, StandIn, refused, taken
 from tests.usecases.house import HandClock
@@ -56,6 +56,16 @@ async def test_the_bots_budget_counts_taps_too(bot: QuietBot, clock: HandClock) 
     for number in range(3):
         await bot.answer_callback_query(str(number))
     assert len(clock.slept) == 1
+
+
+async def test_inline_answers_wait_for_each_other_and_for_no_message(
+    bot: QuietBot, telegram: StandIn, budgets: Budgets, clock: HandClock
+) -> None:
+    telegram.answers["answerInlineQuery"] = taken(True)
+    for number in range(INLINE_LIMIT + 1):
+        await bot.answer_inline_query(str(number), [])
+    assert len(clock.slept) == 1
+    assert budgets.take(ANA, NOW) == timedelta(0)
 
 
 async def test_menus_are_no_messages(bot: QuietBot, clock: HandClock) -> None:

@@ -111,7 +111,7 @@ async def test_a_card_is_written_once_for_all_chats(carrier: Courier) -> None:
 async def test_a_reply_names_the_message_and_does_without_it_where_that_is_gone(
     telegram: StandIn, carrier: Courier
 ) -> None:
-    await carrier.send(ANA, Card(html=HTML, buttons=BUTTONS), MessageId(17))
+    await carrier.send(ANA, Card(html=HTML, buttons=BUTTONS), reply_to=MessageId(17))
     reply = telegram.last().pop("reply_parameters")
     assert reply == {"message_id": 17, "allow_sending_without_reply": True}
     beside = {name: value for name, value in telegram.last().items() if name != "reply_parameters"}

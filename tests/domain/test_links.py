@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.links import SOURCES, Link, LinkKind, read_link
+from bot.domain.ids import ArticleId
+from bot.domain.links import SOURCES, Link, LinkKind, Via, article_link, read_link
 
 
 @pytest.mark.parametrize("kind", LinkKind)
@@ -40,4 +41,22 @@ def test_anything_typed_after_start_is_read_or_refused(payload: str) -> None:
 
 
 def test_what_only_says_where_somebody_came_from() -> None:
-    assert {LinkKind.SITE, LinkKind.QR, LinkKind.CAMPAIGN} == SOURCES
+    assert {LinkKind.SITE, LinkKind.QR, LinkKind.CAMPAIGN, LinkKind.INLINE} == SOURCES
+
+
+@pytest.mark.parametrize("via", Via)
+def test_a_link_to_an_article_may_say_where_it_was_seen(via: Via) -> None:
+    link = read_link(article_link(ArticleId(17), via))
+    assert link
+    assert (link.kind, link.article_id, link.is_source) == (LinkKind.ARTICLE, 17, True)
+
+
+def test_a_plain_link_to_an_article_says_nothing_about_its_way() -> None:
+    link = read_link("article_17")
+    assert link
+    assert (link.article_id, link.is_source) == (17, False)
+
+
+@pytest.mark.parametrize("payload", ["article_17-", "article_17-A", "article_17-in-line", "article_x-inline"])
+def test_what_follows_an_articles_number_is_one_plain_word(payload: str) -> None:
+    assert read_link(payload) is None

@@ -2,6 +2,7 @@
 
 import pytest
 from structlog.testing import capture_logs
+from telegram import BotCommandScopeAllChatAdministrators
 
 from handlers import publish_commands
 from tests.handlers.scene import ANA, BORIS, VERA, Scene
@@ -36,6 +37,13 @@ async def test_editors_see_their_commands_too(published: Scene) -> None:
     menu = (await published.phones.screen(BORIS)).commands
     assert "push" in menu
     assert "stats" not in menu
+
+
+@pytest.mark.parametrize("language", [None, "en", "mk", "sq"])
+async def test_a_groups_admins_see_what_they_may_use_there(published: Scene, language: str | None) -> None:
+    menu = await published.bot.get_my_commands(BotCommandScopeAllChatAdministrators(), language)
+    names = [one.command for one in menu]
+    assert names == ["settings", "topics", "follow", "following", "start", "stop", "help"]
 
 
 async def test_who_joins_the_desk_later_gets_the_menu_with_start(scene: Scene) -> None:

@@ -14,4 +14,5 @@ def test_a_paper_of_one_edition_offers_no_choice() -> None:
     assert [[button.label for button in row] for row in page.buttons] == [
         ["Choose topics", "What I follow"],
         ["Pause"],
+        ["Groups and channels"],
     ]

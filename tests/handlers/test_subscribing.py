@@ -33,7 +33,8 @@ async def test_the_confirmation_offers_editions_and_a_pause(scene: Scene) -> Non
     await scene.types(ANA, "/start")
     confirmation = await scene.taps(ANA, "Top stories")
     editions = ["✓ Primer Daily", "Весник Пример", "Gazeta Primer"]
-    assert labels(confirmation) == [*editions, "Choose topics", "What I follow", "Pause"]
+    choices = ["Choose topics", "What I follow", "Pause", "Groups and channels"]
+    assert labels(confirmation) == [*editions, *choices]
 
 
 async def test_start_tells_a_subscriber_that_they_are_one(scene: Scene) -> None:

@@ -49,6 +49,7 @@ def test_an_empty_record_says_so() -> None:
         "follows": [],
         "feedback": [],
         "questions": [],
+        "groups_and_channels": [],
         "left_alone_until": None,
     }
 

@@ -46,9 +46,13 @@ async def meaning(ana: int, phones: SandboxClient, bot: Bot) -> dict[str, Any]:
     sent = await bot.send_message(ana, "pick", api_kwargs={"reply_markup": _buttons("Old")})
     pictured = await bot.send_photo(ana, "https://a.mk/1.jpg", caption="old")
     tap = await phones.tap(ana, "Old")
+    group = await phones.chat("supergroup", "Readers", [ana], bot="member")
     return {
         "photo_message_id": pictured.message_id,
         "chat_id": ana,
+        "group": group,
+        "inline_query_id": await phones.ask_inline(ana, "snow"),
+        "results": [],
         "user_id": ana,
         "message_id": sent.message_id,
         "callback_query_id": tap.callback_query_id,
@@ -71,6 +75,8 @@ def valid_call(method: str, meaning: dict[str, Any]) -> dict[str, Any]:
     said = {name: meaning[name] for name in needed if name in meaning}
     if method == "editMessageCaption":
         said |= {"message_id": meaning["photo_message_id"], "caption": "new"}
+    if method == "getChatAdministrators":
+        said |= {"chat_id": meaning["group"]}
     return right_call(bot_api().methods[method]) | said
 
 

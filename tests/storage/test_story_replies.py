@@ -104,6 +104,7 @@ async def test_another_story_is_no_reply(database: Database, story: ArticleId) -
 async def test_what_never_arrived_is_not_replied_to(database: Database, story: ArticleId) -> None:
     second = await pushed(database, after=story)
     waiting = await claim(database)
+    await intend(database, *waiting)
     await settle(database, *(refused(one, detail="odd") for one in waiting if one.chat_id == BORIS))
     await settle(database, *(sent(one, 20) for one in waiting if one.chat_id == ANA))
     await pushed(database, after=second)

@@ -11,7 +11,7 @@ from bot.courier import Courier
 from bot.delivery_ports import Beat, Beaten, Ledger
 from bot.domain.articles import Image
 from bot.domain.deliveries import DeliveryState, Outcome, Sent
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, ThreadId
 from bot.domain.pushes import Card
 from bot.errors import LeaseLost
 from bot.rate import Budgets
@@ -154,7 +154,13 @@ class Hanging(Courier):
         self._house = house
         self.asked: list[ChatId] = []
 
-    async def send(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+    async def send(
+        self,
+        chat_id: ChatId,
+        card: Card,
+        thread_id: ThreadId | None = None,
+        reply_to: MessageId | None = None,
+    ) -> Outcome:
         """Take it; what comes next comes late."""
         self.asked.append(chat_id)
         self._house.clock.advance(seconds=12)

@@ -1,9 +1,11 @@
 """Readers choose what they get: from what is on offer, by a name, or in words of their own."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.follows import MOST_FOLLOWS, Follow, FollowKind, Subject, subject
-from bot.domain.ids import ArticleId
+from bot.domain.ids import ArticleId, ChatId, ThreadId
 from bot.domain.links import Link, LinkKind
 from bot.domain.stories import Place
 from bot.domain.subscribers import Person, Standing
@@ -220,3 +222,20 @@ async def test_the_story_of_an_article_is_followed_under_its_headline(paper: Hou
         await store.stories.place(article, Place((), {}), paper.clock.now())
     await paper.newsroom.follow.story(READER, article.id)
     assert await paper.followed(ANA) == [article.headline]
+
+
+async def test_what_a_forum_follows_first_says_to_which_topic_it_comes(house: House) -> None:
+    forum = replace(person(BORIS), chat_id=ChatId(-1001), thread_id=ThreadId(7))
+    await house.newsroom.follow.find(forum, "night train")
+    await house.newsroom.follow.find(replace(forum, thread_id=ThreadId(8)), "day train")
+    subscriber = await house.newsroom.subscribe.of(forum)
+    assert subscriber
+    assert subscriber.thread_id == 7
+
+
+async def test_a_forum_that_comes_back_gets_it_where_it_asks(house: House) -> None:
+    forum = replace(person(BORIS), chat_id=ChatId(-1001), thread_id=ThreadId(7))
+    await house.newsroom.subscribe(forum)
+    await house.newsroom.subscribe.stop(forum)
+    back = await house.newsroom.subscribe.back(replace(forum, thread_id=None))
+    assert back.thread_id is None

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ids import ArticleId
+from bot.domain.links import Via, article_link
 from bot.errors import UsageError
 from bot.usecases.open_link import Arrival
 from tests.usecases.house import ANA, House, person
@@ -22,6 +23,12 @@ async def test_a_tag_says_where_somebody_came_from(house: House, tag: str) -> No
 async def test_a_link_to_an_article_finds_it(house: House) -> None:
     article = await house.file()
     assert await house.newsroom.open_link(READER, f"article_{article.id}") == Arrival(article=article)
+
+
+async def test_a_shared_link_to_an_article_says_how_somebody_came(house: House) -> None:
+    article = await house.file()
+    tag = article_link(article.id, Via.INLINE)
+    assert await house.newsroom.open_link(READER, tag) == Arrival(article=article, source=tag)
 
 
 async def test_a_link_to_a_topic_finds_it_in_any_spelling(house: House) -> None:
