@@ -179,11 +179,11 @@ async def test_a_follow_up_is_a_reply_whichever_way_its_picture_takes(
         first = sent(await courier.send(ANA, Card(html="First")))
         if how == "refused":
             await phones.fault(413, method="sendPhoto")
-        await courier.send(ANA, CARD, first.message_id)
+        await courier.send(ANA, CARD, reply_to=first.message_id)
     assert (await phones.screen(ANA)).messages[-1].reply_to == first.message_id
 
 
 async def test_a_reply_to_what_is_gone_stands_alone(phones: SandboxClient, courier: Courier) -> None:
-    outcome = await courier.send(ANA, Card(html="Second"), MessageId(4_000))
+    outcome = await courier.send(ANA, Card(html="Second"), reply_to=MessageId(4_000))
     assert isinstance(outcome, Sent)
     assert (await phones.screen(ANA)).messages[-1].reply_to is None
