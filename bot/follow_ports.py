@@ -1,4 +1,4 @@
-"""What following needs of the database. All datetimes are aware UTC."""
+"""What readers' choices need of the database. All datetimes are aware UTC."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import Edition, PushId, SubscriberId
+from bot.domain.preferences import Preferences
 
 
 class Follows(Protocol):
@@ -33,4 +34,16 @@ class Follows(Protocol):
 
     async def seen(self, edition: Edition, since: datetime) -> Mapping[tuple[FollowKind, str], int]:
         """How many of an edition's articles since then name each topic, author and series, as spelt."""
+        ...
+
+
+class Choices(Protocol):
+    """When subscribers want to hear from us."""
+
+    async def of(self, subscriber_id: SubscriberId) -> Preferences | None:
+        """What a subscriber chose; None for who chose nothing, for whom the paper's hold."""
+        ...
+
+    async def keep(self, subscriber_id: SubscriberId, chosen: Preferences) -> None:
+        """From now on this holds for a subscriber."""
         ...

@@ -11,6 +11,7 @@ from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
@@ -96,6 +97,7 @@ class Newsroom:
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     follow: FollowSubjects
+    choose_when: ChooseWhen
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
@@ -141,6 +143,7 @@ def build_newsroom(world: World) -> Newsroom:
         deliver_pushes=_delivery(w),
         subscribe=subscribe,
         follow=follow,
+        choose_when=ChooseWhen(open_store=store, paper=paper),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),

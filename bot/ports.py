@@ -24,7 +24,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.feed_ports import Feeds, Surges, UnreadPages
-from bot.follow_ports import Follows
+from bot.follow_ports import Choices, Follows
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
 from bot.rights_ports import FeedbackFile, Records
@@ -230,6 +230,11 @@ class Store(Protocol):
     @property
     def follows(self) -> Follows:
         """What subscribers follow."""
+        ...
+
+    @property
+    def preferences(self) -> Choices:
+        """What subscribers chose about when news comes."""
         ...
 
     @property

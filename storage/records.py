@@ -21,6 +21,7 @@ from storage.endings import tally
 from storage.feedback import SqlFeedbackFile
 from storage.follow_rows import FollowRow
 from storage.follows import SqlFollows
+from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
 from storage.questions import SqlQuestions
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
@@ -37,6 +38,7 @@ class SqlRecords:
         self._session = session
         self._subscribers = SqlSubscribers(session)
         self._follows = SqlFollows(session)
+        self._preferences = SqlPreferences(session)
         self._feedback = SqlFeedbackFile(session)
         self._questions = SqlQuestions(session)
 
@@ -50,6 +52,7 @@ class SqlRecords:
             moves=await self._moves(subscriber.id) if subscriber else (),
             received=await self._received(subscriber.id) if subscriber else (),
             follows=tuple(await self._follows.of(subscriber.id)) if subscriber else (),
+            preferences=await self._preferences.of(subscriber.id) if subscriber else None,
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
             left_alone_until=await self._session.scalar(parked),
@@ -115,7 +118,8 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
         tally(connection, push_id, DeliveryState.CANCELLED, count)
     over = _deliveries_of(subscriber_id).where(DeliveryRow.state != DeliveryState.SENDING)
     connection.execute(over.values(message_id=None, detail=None, at=None))
-    connection.execute(delete(FollowRow).where(FollowRow.subscriber_id == subscriber_id))
+    for row in (FollowRow, PreferenceRow):
+        connection.execute(delete(row).where(row.subscriber_id == subscriber_id))
     connection.execute(
         update(SubscriberRow)
         .where(SubscriberRow.id == subscriber_id)

@@ -13,6 +13,7 @@ from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
+from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
 from storage.records import SqlRecords
@@ -45,6 +46,7 @@ class SqlStore:
         self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
         self.follows = SqlFollows(session)
+        self.preferences = SqlPreferences(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)

@@ -1,11 +1,15 @@
 """When a subscriber wants to hear from us, in their own wall time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.errors import UsageError
 
 DEFAULT_DIGEST = time(7, 30)
 DEFAULT_CAP = 3
+EVERY_DAY = frozenset(range(7))
 
 
 class Mode(StrEnum):
@@ -32,7 +36,7 @@ class Preferences:
     mode: Mode = Mode.INSTANT
     digest_times: tuple[time, ...] = (DEFAULT_DIGEST,)
     """In order, each once; never empty."""
-    digest_days: frozenset[int] = frozenset(range(7))
+    digest_days: frozenset[int] = EVERY_DAY
     """Weekdays, Monday is 0; never empty."""
     daily_cap: int | None = DEFAULT_CAP
     """So many instant pushes a day, the rest waits for the digest; None for no cap."""
@@ -40,3 +44,30 @@ class Preferences:
     only_breaking: bool = False
     paused_until: datetime | None = None
     """Aware; None while not paused, or paused until they resume."""
+
+
+def tidy(chosen: Preferences) -> Preferences:
+    """The same, its digest times in order and each once.
+
+    Raises UsageError for what means nothing: no digest time or day, a cap below one, an unknown zone.
+    """
+    sound = (
+        chosen.digest_times
+        and chosen.digest_days
+        and chosen.digest_days <= EVERY_DAY
+        and (chosen.daily_cap is None or chosen.daily_cap >= 1)
+        and (chosen.quiet is None or chosen.quiet.start != chosen.quiet.end)
+        and is_zone(chosen.zone)
+    )
+    if not sound:
+        raise UsageError("error.stale_button")
+    return replace(chosen, digest_times=tuple(sorted(set(chosen.digest_times))))
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of this IANA name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

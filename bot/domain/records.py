@@ -8,6 +8,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
 from bot.domain.subscribers import Subscriber
 
@@ -40,6 +41,7 @@ class Record:
     moves: Sequence[Moved] = ()
     received: Sequence[Received] = ()
     follows: Sequence[Follow] = ()
+    preferences: Preferences | None = None
     feedback: Sequence[Feedback] = ()
     questions: Sequence[Question] = ()
     """The last ones."""

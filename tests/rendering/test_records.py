@@ -47,6 +47,7 @@ def test_an_empty_record_says_so() -> None:
         "moves": [],
         "deliveries": [],
         "follows": [],
+        "preferences": None,
         "feedback": [],
         "questions": [],
         "left_alone_until": None,

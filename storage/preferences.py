@@ -1,0 +1,96 @@
+"""What subscribers chose about when news comes. Who chose nothing has no row."""
+
+from datetime import datetime, time
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import SubscriberId
+from bot.domain.preferences import Mode, Preferences, QuietHours
+from storage.columns import Base, Choice, insert
+
+
+class PreferenceRow(Base):
+    """A subscriber's choices.
+
+    Times are written `07:30`, several apart by spaces, weekdays as digits: statements look for one in many.
+    """
+
+    __tablename__ = "preferences"
+    __table_args__ = (Index(None, "zone", "quiet"),)
+
+    subscriber_id: Mapped[SubscriberId] = mapped_column(
+        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    zone: Mapped[str]
+    mode: Mapped[Mode] = mapped_column(Choice(Mode))
+    digest_times: Mapped[str]
+    digest_days: Mapped[str]
+    daily_cap: Mapped[int | None]
+    quiet: Mapped[str | None]
+    """`22:00-07:00`"""
+    only_breaking: Mapped[bool]
+    paused_until: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class SqlPreferences:
+    """bot.follow_ports.Choices on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of(self, subscriber_id: SubscriberId) -> Preferences | None:
+        """What a subscriber chose; None for who chose nothing."""
+        row = await self._session.scalar(
+            select(PreferenceRow).where(PreferenceRow.subscriber_id == subscriber_id)
+        )
+        return _preferences(row) if row else None
+
+    async def keep(self, subscriber_id: SubscriberId, chosen: Preferences) -> None:
+        """From now on this holds for a subscriber."""
+        values = {
+            "zone": chosen.zone,
+            "mode": chosen.mode,
+            "digest_times": " ".join(map(written, chosen.digest_times)),
+            "digest_days": "".join(map(str, sorted(chosen.digest_days))),
+            "daily_cap": chosen.daily_cap,
+            "quiet": written_hours(chosen.quiet),
+            "only_breaking": chosen.only_breaking,
+            "paused_until": chosen.paused_until,
+        }
+        filing = insert(self._session, PreferenceRow).values(subscriber_id=subscriber_id, **values)
+        await self._session.execute(
+            filing.on_conflict_do_update(
+                index_elements=["subscriber_id"], set_={name: filing.excluded[name] for name in values}
+            )
+        )
+
+
+def written(at: time) -> str:
+    """A time of day as it is kept."""
+    return f"{at:%H:%M}"
+
+
+def written_hours(quiet: QuietHours | None) -> str | None:
+    """Quiet hours as they are kept."""
+    return quiet and f"{written(quiet.start)}-{written(quiet.end)}"
+
+
+def read_hours(text: str) -> QuietHours:
+    """Quiet hours from what is kept."""
+    start, _, end = text.partition("-")
+    return QuietHours(start=time.fromisoformat(start), end=time.fromisoformat(end))
+
+
+def _preferences(row: PreferenceRow) -> Preferences:
+    return Preferences(
+        zone=row.zone,
+        mode=row.mode,
+        digest_times=tuple(map(time.fromisoformat, row.digest_times.split())),
+        digest_days=frozenset(map(int, row.digest_days)),
+        daily_cap=row.daily_cap,
+        quiet=read_hours(row.quiet) if row.quiet else None,
+        only_breaking=row.only_breaking,
+        paused_until=row.paused_until,
+    )
