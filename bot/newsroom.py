@@ -9,6 +9,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
 from bot.ports import Courier, Fetch, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.choose_when import ChooseWhen
@@ -50,6 +51,7 @@ __all__ = [
     "Newsroom",
     "Preview",
     "PreviewArticle",
+    "Settings",
     "Stances",
     "World",
     "build_newsroom",
@@ -98,6 +100,7 @@ class Newsroom:
     subscribe: Subscribe
     follow: FollowSubjects
     choose_when: ChooseWhen
+    adjust_settings: AdjustSettings
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
@@ -118,6 +121,7 @@ def build_newsroom(world: World) -> Newsroom:
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
+    choose_when = ChooseWhen(open_store=store, paper=paper)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
     )
@@ -143,7 +147,10 @@ def build_newsroom(world: World) -> Newsroom:
         deliver_pushes=_delivery(w),
         subscribe=subscribe,
         follow=follow,
-        choose_when=ChooseWhen(open_store=store, paper=paper),
+        choose_when=choose_when,
+        adjust_settings=AdjustSettings(
+            subscribe=subscribe, choose_when=choose_when, paper=paper, clock=clock
+        ),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),

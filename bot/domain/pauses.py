@@ -21,7 +21,7 @@ class Day:
 
 
 def after_days(days: int, zone: ZoneInfo, now: datetime) -> datetime:
-    """The instant when clocks there show the same as now, so many days on. Raises UsageError for over a year."""
+    """So many days on, when clocks there show the same as now. Raises UsageError for over a year."""
     if not 1 <= days <= LONGEST_PAUSE:
         raise UsageError("error.pause_day")
     wall = now.astimezone(zone).replace(second=0, microsecond=0)
@@ -29,7 +29,7 @@ def after_days(days: int, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def until_day(asked: Day, zone: ZoneInfo, now: datetime) -> datetime:
-    """The instant when that day begins there. Raises UsageError for one that is over, never is or is a year off."""
+    """When that day begins there. Raises UsageError for one that is over, never is or is a year off."""
     today = now.astimezone(zone).date()
     years = [today.year, today.year + 1] if asked.year is None else [asked.year]
     coming = [day for year in years if (day := _date(asked, year)) and day > today]

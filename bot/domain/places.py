@@ -77,7 +77,7 @@ def key_of(name: str) -> str:
 
 
 def definite(name: str) -> str:
-    """An Albanian name as it stands in speech: `Tiranë` and `Tirana`, `Londër` and `Londra`, `Shkup` and `Shkupi`."""
+    """An Albanian name with its article: Tiranë and Tirana, Londër and Londra, Shkup and Shkupi."""
     if name.endswith("ë"):
         return name[:-1] + "a"
     if name.endswith("ër"):

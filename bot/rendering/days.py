@@ -10,10 +10,11 @@ from babel.dates import format_datetime, get_day_names, get_month_names
 
 from bot.domain.folding import fold
 from bot.domain.pauses import Day
+from bot.domain.preferences import EVERY_DAY
 from bot.errors import UsageError
 from bot.locales import Texts, available
 
-EVERY_DAY, WORKDAYS = frozenset(range(7)), frozenset(range(5))
+WORKDAYS = frozenset(range(5))
 _NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})(?:\s*[./-]\s*(\d{4}))?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NAMED = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,})\.?(?:\s+(\d{4}))?")
@@ -27,6 +28,11 @@ def hour_text(at: time) -> str:
 def hours_text(times: Sequence[time]) -> str:
     """`07:30, 18:00`"""
     return ", ".join(map(hour_text, times))
+
+
+def wall_time(now: datetime, zone: str) -> time:
+    """What the clocks of that zone show."""
+    return now.astimezone(ZoneInfo(zone)).time()
 
 
 def moment_text(when: datetime, zone: str, texts: Texts) -> str:

@@ -57,7 +57,7 @@ def zones_of(region: str, texts: Texts) -> Sequence[str]:
     return sorted(zones, key=lambda zone: _in_order(zone_name(zone, texts)))
 
 
-def _in_order(name: str) -> Sequence[int]:
+def _in_order(name: str) -> list[int]:
     """As that language's alphabet has it; a letter of others counts as the one under its accent."""
     return [_ALPHABET.find(one if one in _ALPHABET else normalize("NFKD", one)[0]) for one in name.lower()]
 
@@ -75,10 +75,11 @@ def _all_names(places: Sequence[Place]) -> Iterator[tuple[str, Place]]:
             yield from _spellings(name, language, place)
     # Whoever names a country is offered its towns of ours, and all its zones where there are none.
     ours = {one.country for one in _cities()}
-    for place in (*_cities(), *(one for one in _official() if one.country not in ours)):
+    theirs = (one for one in _official() if one.country not in ours)
+    for place in (*_cities(), *theirs):
         for language in available():
-            if name := Locale(language).territories.get(place.country):
-                yield from _spellings(name, language, place)
+            country = Locale(language).territories.get(place.country, "")
+            yield from _spellings(str(country), language, place)
 
 
 def _spellings(names: str, language: str, place: Place) -> Iterator[tuple[str, Place]]:
@@ -130,7 +131,7 @@ def _namesake(zone: str) -> Place:
 
 def _names(zone: str) -> Mapping[str, str]:
     plain = zone.rpartition("/")[2].replace("_", " ")
-    return {one: Locale(one).time_zones.get(zone, {}).get("city", plain) for one in available()}
+    return {one: str(Locale(one).time_zones.get(zone, {}).get("city", plain)) for one in available()}
 
 
 @cache

@@ -47,7 +47,9 @@ def test_until_a_day_means_its_beginning_and_without_a_year_the_next_one(day: Da
     assert on_the_wall(until_day(day, SKOPJE, NOW)) == ends
 
 
-@pytest.mark.parametrize("day", [Day(31, 6), Day(29, 2), Day(0, 1), Day(1, 13), Day(1, 3, 2026), Day(1, 3, 2028)])
+@pytest.mark.parametrize(
+    "day", [Day(31, 6), Day(29, 2), Day(0, 1), Day(1, 13), Day(1, 3, 2026), Day(1, 3, 2028)]
+)
 def test_a_day_that_is_over_never_is_or_is_far_off_is_refused(day: Day) -> None:
     with pytest.raises(UsageError):
         until_day(day, SKOPJE, NOW)

@@ -46,7 +46,8 @@ def test_a_land_of_many_zones_is_a_choice(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "zone"), [("Skoplje", "Europe/Skopje"), ("Мелбрун", "Australia/Melbourne"), ("Toronot", "America/Toronto")]
+    ("text", "zone"),
+    [("Skoplje", "Europe/Skopje"), ("Мелбрун", "Australia/Melbourne"), ("Toronot", "America/Toronto")],
 )
 def test_a_slip_is_suggested(text: str, zone: str) -> None:
     found = find_zone(text)
@@ -102,4 +103,8 @@ def test_zones_stand_in_the_order_of_the_readers_alphabet() -> None:
 
 def test_a_town_of_ours_has_a_name_in_each_language() -> None:
     (tetovo,) = find_zone("Tetovo").places
-    assert [place_name(tetovo, texts_for(one)) for one in ("en", "mk", "sq")] == ["Tetovo", "Тетово", "Tetovë"]
+    assert [place_name(tetovo, texts_for(one)) for one in ("en", "mk", "sq")] == [
+        "Tetovo",
+        "Тетово",
+        "Tetovë",
+    ]
