@@ -28,8 +28,8 @@ class PreferenceRow(Base):
     digest_times: Mapped[str]
     digest_days: Mapped[str]
     daily_cap: Mapped[int | None]
-    quiet: Mapped[str | None]
-    """`22:00-07:00`"""
+    quiet: Mapped[str]
+    """`22:00-07:00`, empty for none: zone and quiet hours together tell what the clocks of a reader mean."""
     only_breaking: Mapped[bool]
     paused_until: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -72,13 +72,15 @@ def written(at: time) -> str:
     return f"{at:%H:%M}"
 
 
-def written_hours(quiet: QuietHours | None) -> str | None:
-    """Quiet hours as they are kept."""
-    return quiet and f"{written(quiet.start)}-{written(quiet.end)}"
+def written_hours(quiet: QuietHours | None) -> str:
+    """Quiet hours as they are kept, empty for none."""
+    return f"{written(quiet.start)}-{written(quiet.end)}" if quiet else ""
 
 
-def read_hours(text: str) -> QuietHours:
+def read_hours(text: str) -> QuietHours | None:
     """Quiet hours from what is kept."""
+    if not text:
+        return None
     start, _, end = text.partition("-")
     return QuietHours(start=time.fromisoformat(start), end=time.fromisoformat(end))
 
@@ -90,7 +92,7 @@ def _preferences(row: PreferenceRow) -> Preferences:
         digest_times=tuple(map(time.fromisoformat, row.digest_times.split())),
         digest_days=frozenset(map(int, row.digest_days)),
         daily_cap=row.daily_cap,
-        quiet=read_hours(row.quiet) if row.quiet else None,
+        quiet=read_hours(row.quiet),
         only_breaking=row.only_breaking,
         paused_until=row.paused_until,
     )

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("digest_times", sa.Text(), nullable=False),
         sa.Column("digest_days", sa.Text(), nullable=False),
         sa.Column("daily_cap", sa.Integer()),
-        sa.Column("quiet", sa.Text()),
+        sa.Column("quiet", sa.Text(), nullable=False),
         sa.Column("only_breaking", sa.Boolean(), nullable=False),
         sa.Column("paused_until", TIME),
         sa.PrimaryKeyConstraint("subscriber_id", name="pk_preferences"),
