@@ -65,7 +65,7 @@ class AdjustSettings:
     async def pause(self, person: Person, days: int | None) -> Settings:
         """Nothing for so many days; None for until they resume."""
         now = self._clock.now()
-        until = after_days(days, await self._zone(person), now) if days else None
+        until = after_days(days, await self._zone(person), now) if days is not None else None
         await self._subscribe.pause(person, until)
         return await self.of(person)
 

@@ -6,6 +6,8 @@ from handlers.choices import read_pause
 from handlers.context import Talk
 from handlers.readers.settings import edit_page, say_page
 
+_MOST_DIGITS = 3
+
 
 async def pause(talk: Talk) -> None:
     """`/pause 3`, `/pause 15.12`; alone it shows the choice."""
@@ -32,6 +34,6 @@ async def resume(talk: Talk) -> None:
 
 
 async def _paused(talk: Talk, words: str) -> Settings:
-    if words.isdecimal():
-        return await talk.newsroom.adjust_settings.pause(talk.person, read_pause(words))
+    if words.isdecimal() and len(words) <= _MOST_DIGITS:
+        return await talk.newsroom.adjust_settings.pause(talk.person, int(words))
     return await talk.newsroom.adjust_settings.pause_until(talk.person, read_day(words))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
 from bot.clock import ShiftedClock
 from bot.domain.articles import Article, Draft, Video
 from bot.domain.entries import link_identity
@@ -172,6 +174,12 @@ class Scene:
                 )
                 for one in drafts
             ]
+
+    async def press(self, person: int, data: str) -> None:
+        """The person taps a button with this data, which a message of another time has."""
+        keys = InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]])
+        await self.bot.send_message(person, "From another time", reply_markup=keys)
+        await self.taps(person, "Button")
 
     async def in_settings(self, person: int, *taps: str) -> ScreenMessage:
         """The person opens the settings anew and taps these, one after the other; returns that message."""

@@ -12,6 +12,8 @@ def test_a_paper_of_one_edition_offers_no_choice() -> None:
     paper = sample_paper("http://127.0.0.1:1")
     alone = replace(paper, editions={EN: paper.editions[EN]})
     settings = Settings(ACTIVE, EN, paper.preferences, ACTIVE.joined_at)
-    labels = [button.label for row in settings_page(settings, alone, texts_for("en")).buttons for button in row]
+    labels = [
+        button.label for row in settings_page(settings, alone, texts_for("en")).buttons for button in row
+    ]
     assert "🌍 Time zone" in labels
     assert "📰 Edition" not in labels

@@ -158,8 +158,9 @@ async def test_two_phones_choose_at_once_and_neither_undoes_the_other(ana: Scene
 
 @pytest.mark.parametrize(
     "data",
-    ["mode:later", "cap:many", "hour:+2560", "hour:0800", "day:+7", "days:", "days:78", "quiet:2200", "quiet:2200-2200",
-     "quiet:9900-0700", "pause:x", "pause:999"],
+    ["mode:later", "cap:many", "hour:+2560", "hour:0800", "day:+7", "days:", "days:78", "quiet:2200",
+     "quiet:2200-2200", "quiet:9900-0700", "pause:x", "pause:999",
+     "zone:Europe/Nowhere", "zone:../../etc/passwd"],
 )  # fmt: skip
 async def test_a_button_that_was_never_ours_changes_nothing(ana: Scene, data: str) -> None:
     before = await ana.chosen(ANA)
@@ -180,7 +181,7 @@ async def test_a_pause_says_when_it_ends_and_ends_with_a_tap(ana: Scene) -> None
     assert await ana.standing(ANA) is Standing.ACTIVE
 
 
-@pytest.mark.parametrize("words", ["10", "1 January", "1.1."])
+@pytest.mark.parametrize("words", ["10", "１２", "1 January", "1.1."])
 async def test_a_pause_can_be_typed(ana: Scene, words: str) -> None:
     assert "⏸ Paused until " in await ana.types(ANA, f"/pause {words}")
     assert await ana.standing(ANA) is Standing.PAUSED
@@ -194,7 +195,7 @@ async def test_pause_alone_asks_how_long(ana: Scene) -> None:
     assert "⏸ Paused until " in (await asked(ana, "1.1.")).text
 
 
-@pytest.mark.parametrize("words", ["0", "400", "31.6.", "yesterday", "１２", "9" * 3_000])
+@pytest.mark.parametrize("words", ["0", "400", "31.6.", "yesterday", "9" * 3_000])
 async def test_a_pause_nobody_can_mean_is_told(ana: Scene, words: str) -> None:
     assert "Write a day of the coming year" in await ana.types(ANA, f"/pause {words}")
     assert await ana.standing(ANA) is Standing.ACTIVE

@@ -21,18 +21,22 @@ async def ana(scene: Scene) -> Scene:
         ("Торонто", "America/Toronto", "Toronto"),
         ("Shkup", "Europe/Skopje", "Skopje"),
         ("Битола", "Europe/Skopje", "Bitola"),
+        ("\u202eSkopje", "Europe/Skopje", "Skopje"),
         ("Zvicra", "Europe/Zurich", "Zurich"),
         ("America/New_York", "America/New_York", "New York"),
     ],
 )
-async def test_a_town_in_any_of_our_languages_sets_the_clock(ana: Scene, typed: str, zone: str, town: str) -> None:
+async def test_a_town_in_any_of_our_languages_sets_the_clock(
+    ana: Scene, typed: str, zone: str, town: str
+) -> None:
     answer = await ana.types(ANA, f"/zone {typed}")
     assert answer.startswith(f"{town}: it is ")
     assert (await ana.chosen(ANA)).zone == zone
 
 
 @pytest.mark.parametrize(
-    ("language", "town"), [("en", "Zurich: it is "), ("mk", "Цирих: сега е "), ("sq", "Cyrih: tani është ora ")]
+    ("language", "town"),
+    [("en", "Zurich: it is "), ("mk", "Цирих: сега е "), ("sq", "Cyrih: tani është ora ")],
 )
 async def test_the_answer_is_in_the_readers_language(ana: Scene, language: str, town: str) -> None:
     await ana.phones.person(ANA, "Ana", language_code=language)
@@ -52,7 +56,7 @@ async def test_a_land_of_many_clocks_is_a_choice(ana: Scene) -> None:
     assert {"Melbourne", "Sydney", "Perth"} <= set(towns)
 
 
-@pytest.mark.parametrize("words", ["Atlantis", "<b>x</b>", "😀" * 4_000, "‮Skopje"])
+@pytest.mark.parametrize("words", ["Narnia", "<b>x</b>", "😀" * 4_000])
 async def test_an_unknown_place_is_told_and_the_regions_are_offered(ana: Scene, words: str) -> None:
     assert "I know no town or country called" in await ana.types(ANA, f"/zone {words}")
     page = (await ana.messages(ANA))[-1]
@@ -95,12 +99,13 @@ async def test_a_strangers_town_says_how_to_subscribe(scene: Scene) -> None:
     await scene.types(ANA, "/start")
     assert "Send /start to subscribe" in await scene.types(ANA, "/zone Skopje")
     await scene.take_in(located(41.12, 20.81))
-    assert "Испратете /start" in (await scene.messages(ANA))[-1].text
+    assert "Send /start to subscribe" in (await scene.messages(ANA))[-1].text
 
 
 def located(north: float, east: float, update_id: int = 9_001) -> dict[str, Any]:
     """An update with a place, which no phone of the sandbox can share."""
-    user = {"id": ANA, "is_bot": False, "first_name": "Ana", "language_code": "en" if update_id > 9_001 else "mk"}
+    user = {"id": ANA, "is_bot": False, "first_name": "Ana", "language_code": "en"}
     chat = {"id": ANA, "type": "private", "first_name": "Ana"}
+    place = {"location": {"latitude": north, "longitude": east}}
     message = {"message_id": update_id, "date": 1_770_000_000, "chat": chat, "from": user}
-    return {"update_id": update_id, "message": message | {"location": {"latitude": north, "longitude": east}}}
+    return {"update_id": update_id, "message": message | place}
