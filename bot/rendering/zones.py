@@ -21,7 +21,7 @@ REGIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What a reader chooses among, and how the names of its zones begin."""
 _CITIES = Path(__file__).with_name("cities.tsv")
-_ALPHABET = " -.’abcçdeëfghijklmnopqrstuvwxyzабвгдѓежзѕијклљмнњопрстќуфхцчџш"
+_ALPHABET = " -.’абвгдѓежзѕијклљмнњопрстќуфхцчџшabcçdeëfghijklmnopqrstuvwxyz"
 _NO_ZONES = frozenset({"Factory", "localtime"})
 _SPOT = re.compile(r"([+-])(\d{2,3})(\d\d)(\d\d)?([+-])(\d{3})(\d\d)(\d\d)?")
 """Degrees, minutes and perhaps seconds, ISO 6709."""

@@ -11,6 +11,17 @@ from bot.rendering.days import days_text, hour_text, hours_text, moment_text, wa
 from bot.rendering.zones import zone_name
 from handlers.readers.pages import Page, in_rows, way_back
 
+_PAGES = {
+    "cap": "button.cap",
+    "hours": "button.hours",
+    "days": "button.days",
+    "quiet": "button.quiet",
+    "zone": "button.zone",
+    "edition": "button.edition",
+    "pause": "button.pause",
+}
+"""The pages by their names, with the text of the button that leads there."""
+
 
 def settings_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
     """How the subscription stands, with what can be changed about it."""
@@ -31,18 +42,23 @@ def _lines(settings: Settings, texts: Texts) -> list[str]:
     days = days_text(chosen.digest_days, texts)
     pause = [_pause(settings, texts)] if is_paused(settings) else []
     breaking = [texts.html("settings.breaking")] if chosen.only_breaking else []
-    quiet = chosen.quiet and texts.html(
-        "settings.quiet", start=hour_text(chosen.quiet.start), end=hour_text(chosen.quiet.end)
-    )
     place, now = zone_name(chosen.zone, texts), hour_text(wall_time(settings.now, chosen.zone))
     return [
         *pause,
         *breaking,
         _how(settings, texts),
         texts.html("settings.digest", hours=hours_text(chosen.digest_times), days=days),
-        quiet or texts.html("settings.no_quiet"),
+        quiet_text(settings, texts),
         texts.html("settings.zone", place=place, time=now),
     ]
+
+
+def quiet_text(settings: Settings, texts: Texts) -> str:
+    """Between which hours nothing comes."""
+    quiet = settings.chosen.quiet
+    if quiet is None:
+        return texts.html("settings.no_quiet")
+    return texts.html("settings.quiet", start=hour_text(quiet.start), end=hour_text(quiet.end))
 
 
 def _pause(settings: Settings, texts: Texts) -> str:
@@ -62,32 +78,34 @@ def _how(settings: Settings, texts: Texts) -> str:
 
 
 def _buttons(settings: Settings, paper: Paper, texts: Texts) -> ButtonRows:
-    chosen = settings.chosen
-    is_digest = chosen.mode is Mode.DIGEST
+    pages = {name: to_page(name, texts.plain(label)) for name, label in _PAGES.items()}
+    resume = Button(texts.plain("button.resume"), data=pack(Action.RESUME))
+    several = [pages["edition"]] if len(paper.editions) > 1 else []
     changes = [
-        Button(texts.plain("button.instant"), data=pack(Action.MODE, Mode.INSTANT))
-        if is_digest
-        else Button(texts.plain("button.only_digest"), data=pack(Action.MODE, Mode.DIGEST)),
-        to_page("cap", texts.plain("button.cap")),
-        to_page("hours", texts.plain("button.hours")),
-        to_page("days", texts.plain("button.days")),
-        to_page("quiet", texts.plain("button.quiet")),
-        to_page("zone", texts.plain("button.zone")),
-        choice(
-            Action.BREAKING,
-            "" if chosen.only_breaking else "only",
-            texts.plain("button.only_breaking"),
-            chosen.only_breaking,
-            texts,
-        ),
-        Button(texts.plain("button.resume"), data=pack(Action.RESUME))
-        if is_paused(settings)
-        else to_page("pause", texts.plain("button.pause")),
+        _other_mode(settings, texts),
+        pages["cap"],
+        pages["hours"],
+        pages["days"],
+        pages["quiet"],
+        pages["zone"],
+        _breaking(settings, texts),
+        resume if is_paused(settings) else pages["pause"],
+        *several,
+        Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0)),
     ]
-    if len(paper.editions) > 1:
-        changes.append(to_page("edition", texts.plain("button.edition")))
-    changes.append(Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0)))
     return in_rows(changes, 2)
+
+
+def _other_mode(settings: Settings, texts: Texts) -> Button:
+    if settings.chosen.mode is Mode.DIGEST:
+        return Button(texts.plain("button.instant"), data=pack(Action.MODE, Mode.INSTANT))
+    return Button(texts.plain("button.only_digest"), data=pack(Action.MODE, Mode.DIGEST))
+
+
+def _breaking(settings: Settings, texts: Texts) -> Button:
+    only = settings.chosen.only_breaking
+    label = texts.plain("button.only_breaking")
+    return choice(Action.BREAKING, "" if only else "only", label, only, texts)
 
 
 def to_page(name: str, label: str) -> Button:

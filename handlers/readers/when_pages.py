@@ -13,11 +13,11 @@ from bot.rendering.callbacks import Action, pack
 from bot.rendering.days import WORKDAYS, hour_text, hours_text, weekday_name
 from bot.rendering.zones import zone_name
 from handlers.readers.pages import Page, in_rows
-from handlers.readers.settings_pages import back, choice, settings_page
+from handlers.readers.settings_pages import back, choice, quiet_text, settings_page
 from handlers.readers.zone_pages import zone_page
 
 _CAPS = (1, 3, 5, 10)
-_HOURS = tuple(time(hour) for hour in (6, 7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22))
+_HOURS = tuple(time(hour) for hour in (6, 7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22, 23))
 _NIGHT = QuietHours(start=time(22), end=time(7))
 """What the other end is where somebody first chooses one."""
 _EVENINGS, _MORNINGS = (time(21), time(22), time(23), time(0)), (time(6), time(7), time(8), time(9))
@@ -69,15 +69,16 @@ def quiet_page(settings: Settings, _paper: Paper, texts: Texts) -> Page:
     now = settings.chosen.quiet
     start, end = (now or _NIGHT).start, (now or _NIGHT).end
     evening = tuple(
-        choice(Action.QUIET, f"{at:%H%M}-{end:%H%M}", f"🌙 {hour_text(at)}", bool(now) and at == start, texts)
+        _end_of_day(f"{at:%H%M}-{end:%H%M}", "🌙", at, now is not None and at == start, texts)
         for at in _EVENINGS
     )
     morning = tuple(
-        choice(Action.QUIET, f"{start:%H%M}-{at:%H%M}", f"☀️ {hour_text(at)}", bool(now) and at == end, texts)
+        _end_of_day(f"{start:%H%M}-{at:%H%M}", "☀️", at, now is not None and at == end, texts)
         for at in _MORNINGS
     )
     none = choice(Action.QUIET, "", texts.plain("button.no_quiet"), now is None, texts)
-    return Page(texts.html("settings.ask_quiet"), (evening, morning, (none,), back(texts)))
+    html = f"{texts.html('settings.ask_quiet')}\n\n{quiet_text(settings, texts)}"
+    return Page(html, (evening, morning, (none,), back(texts)))
 
 
 def edition_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
@@ -98,6 +99,11 @@ def pause_page(_settings: Settings, _paper: Paper, texts: Texts) -> Page:
     spans.append(Button(texts.plain("button.pause_open"), data=pack(Action.PAUSE)))
     write = (Button(texts.plain("button.write_day"), data=pack(Action.WRITE, "day")),)
     return Page(texts.html("settings.ask_pause"), (*in_rows(spans, 2), write, back(texts)))
+
+
+def _end_of_day(about: str, icon: str, at: time, is_chosen: bool, texts: Texts) -> Button:
+    label = hour_text(at) if is_chosen else f"{icon} {hour_text(at)}"
+    return choice(Action.QUIET, about, label, is_chosen, texts)
 
 
 def _hour(at: time, is_chosen: bool, texts: Texts) -> Button:

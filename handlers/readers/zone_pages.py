@@ -23,6 +23,7 @@ _LIKELY = (
 """Where the readers of a Balkan paper live, one of each clock."""
 _ON_A_PAGE = 16
 _LONGEST_ECHO = 60
+_SHORT_NAME = 11
 
 
 def zone_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
@@ -45,7 +46,7 @@ def region_page(region: str, number: int, settings: Settings, texts: Texts) -> P
     last = (len(zones) - 1) // _ON_A_PAGE
     here = min(number, last)
     shown = zones[here * _ON_A_PAGE : (here + 1) * _ON_A_PAGE]
-    towns = [_town(zone, zone_name(zone, texts), settings, texts) for zone in shown]
+    towns = [_town(zone, _short(zone_name(zone, texts)), settings, texts) for zone in shown]
     beside = page_turns(here, last + 1, lambda page: pack(Action.REGION, f"{region}.{page}"))
     back = to_page("zone", texts.plain("button.to_zone"))
     return Page(
@@ -67,7 +68,14 @@ def which_page(words: str, places: Sequence[Place], settings: Settings, texts: T
     if not places:
         return Page(texts.html("settings.no_town", words=echo), (*_regions(texts), back(texts)))
     towns = [_town(one.zone, place_name(one, texts), settings, texts) for one in places]
-    return Page(texts.html("settings.which_town", words=echo), (*in_rows(towns, 2), back(texts)))
+    others = to_page("zone", texts.plain("button.to_zone"))
+    return Page(texts.html("settings.which_town", words=echo), (*in_rows(towns, 1), (others,)))
+
+
+def _short(name: str) -> str:
+    """As much of a name as leaves room for the time beside it, two on a phone's row."""
+    town = name.partition(",")[0]
+    return town if len(town) <= _SHORT_NAME else f"{town[: _SHORT_NAME - 1].rstrip()}…"
 
 
 def _town(zone: str, name: str, settings: Settings, texts: Texts) -> Button:

@@ -66,8 +66,15 @@ async def test_an_unknown_place_is_told_and_the_regions_are_offered(ana: Scene, 
 async def test_any_zone_of_the_world_is_found_by_buttons(ana: Scene) -> None:
     await ana.in_settings(ANA, "🌍 Time zone", "Oceania")
     page = await ana.taps(ANA, "2/4 ›")
-    (fiji,) = [one for one in labels(page) if one.startswith("Honolulu ")]
-    assert "🌍 Honolulu: it is " in (await ana.taps(ANA, fiji)).text
+    (honolulu,) = [one for one in labels(page) if one.startswith("Honolulu ")]
+    assert "🌍 Honolulu: it is " in (await ana.taps(ANA, honolulu)).text
+
+
+async def test_a_long_name_leaves_room_for_its_time(ana: Scene) -> None:
+    page = await ana.in_settings(ANA, "🌍 Time zone", "America")
+    bahia, beulah = (one for one in labels(page) if one.startswith(("Beulah", "Bahía de")))
+    assert bahia.startswith("Bahía de B… ")
+    assert len(beulah) == len("Beulah 00:00")
 
 
 async def test_a_likely_town_is_two_taps_from_the_settings(ana: Scene) -> None:
