@@ -8,7 +8,7 @@ bot/domain/deliveries.py.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import (
     UNFROZEN,
     Delivery,
+    Key,
     NotSent,
     Outcome,
     Refused,
@@ -32,14 +33,16 @@ from bot.domain.deliveries import (
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
-from bot.domain.pushes import Action, Lane
+from bot.domain.pushes import Action, Card, Lane
 from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.failpoints import reached
 from bot.ports import Courier
 from bot.rate import Budgets
-from bot.usecases.make_digests import MakeDigests
 
 log = structlog.get_logger()
+
+Make = Callable[[Sequence[Delivery]], Awaitable[Mapping[Key, Card]]]
+"""Gives digests their cards; those without one have nothing to tell."""
 
 _LEAD = timedelta(milliseconds=40)
 """How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk, and
@@ -67,7 +70,7 @@ class DeliverPushes:
         courier: Courier,
         clock: Clock,
         budgets: Budgets,
-        make_digests: MakeDigests,
+        make_digests: Make,
         concurrency: int = 10,
         ahead: int = 30,
     ) -> None:
@@ -228,11 +231,12 @@ class DeliverPushes:
             return claimed
         try:
             cards = await self._make_digests(digests)
-        except DatabaseUnavailable as error:
-            # The next beat gives back what was claimed.
-            await self._bear(error)
-            return []
-        self._settlements += [nothing_to_send(one) for one in digests if one.key not in cards]
+        except DatabaseUnavailable:
+            await self._clock.sleep(_DATABASE_PAUSE)
+            now, cards = self._clock.now(), {}
+            self._settlements += [not_left(one, now) for one in digests]
+        else:
+            self._settlements += [nothing_to_send(one) for one in digests if one.key not in cards]
         ready = (one for one in claimed if one.card is not UNFROZEN or one.key in cards)
         return [replace(one, card=cards.get(one.key, one.card)) for one in ready]
 
