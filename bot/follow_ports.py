@@ -21,7 +21,7 @@ class Follows(Protocol):
         ...
 
     async def sweep(self, subscriber_id: SubscriberId, now: datetime) -> None:
-        """Forget what is neither followed nor muted."""
+        """Forget what is neither followed nor muted nor in digests only."""
         ...
 
     async def keywords(self) -> Sequence[Subject]:

@@ -22,6 +22,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.less_like_this import Choices, LessLikeThis
+from bot.usecases.make_digests import MakeDigests
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
@@ -33,6 +34,7 @@ from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
+from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_reviews import ShowReviews
@@ -96,6 +98,8 @@ class Newsroom:
     steer_push: SteerPush
     keep_schedules: KeepSchedules
     plan_pushes: PlanPushes
+    send_digests: SendDigests
+    make_digests: MakeDigests
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     follow: FollowSubjects
@@ -120,6 +124,7 @@ def build_newsroom(world: World) -> Newsroom:
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    make_digests = MakeDigests(open_store=store, paper=paper, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
     choose_when = ChooseWhen(open_store=store, paper=paper)
     send = SendAnswers(
@@ -143,8 +148,10 @@ def build_newsroom(world: World) -> Newsroom:
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
-        plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
-        deliver_pushes=_delivery(w),
+        plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, paper=paper, clock=clock),
+        send_digests=SendDigests(open_store=store, paper=paper, clock=clock),
+        make_digests=make_digests,
+        deliver_pushes=_delivery(w, make_digests),
         subscribe=subscribe,
         follow=follow,
         choose_when=choose_when,
@@ -166,8 +173,9 @@ def build_newsroom(world: World) -> Newsroom:
     )
 
 
-def _delivery(w: World) -> DeliverPushes:
+def _delivery(w: World, make_digests: MakeDigests) -> DeliverPushes:
     return DeliverPushes(
+        make_digests=make_digests,
         ledger=w.ledger,
         courier=w.courier,
         clock=w.clock,

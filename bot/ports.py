@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
-from bot.delivery_ports import Notices, Pushes, Schedules
+from bot.delivery_ports import Digests, Notices, Pushes, Schedules
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -160,6 +160,10 @@ class Subscribers(Protocol):
         """Change what a known chat reads."""
         ...
 
+    async def wake(self, now: datetime) -> None:
+        """Whose pause is over by now are active again."""
+        ...
+
     async def standings(self) -> Mapping[Standing, int]:
         """How many subscribers stand how."""
         ...
@@ -230,6 +234,11 @@ class Store(Protocol):
     @property
     def follows(self) -> Follows:
         """What subscribers follow."""
+        ...
+
+    @property
+    def digests(self) -> Digests:
+        """Digests, and what waits for them."""
         ...
 
     @property

@@ -29,6 +29,7 @@ from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
+    digest,
     feedback,
     follow,
     latest,
@@ -91,6 +92,9 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.UNFOLLOW, less.unfollow),
     Press(Action.REFOLLOW, less.refollow),
     Press(Action.BACK, less.back),
+    Press(Action.DIGEST_ONLY, less.digest_only),
+    Press(Action.AS_BEFORE, less.as_before),
+    Press(Action.DIGEST, digest.more),
     Press(Action.EDITION, settings.choose_edition),
     Press(Action.SETTINGS, settings.show),
     Press(Action.MODE, settings.choose_mode),

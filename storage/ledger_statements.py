@@ -6,7 +6,6 @@ one row and for five hundred.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -16,8 +15,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
-    Select,
-    SmallInteger,
     Subquery,
     Text,
     Update,
@@ -38,17 +35,14 @@ from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
-from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
-from storage.push_rows import PushCardRow, PushRow
+from storage.push_rows import PushRow
 from storage.subscribers import SubscriberRow
 
 _LONGEST_DETAIL = 200
-_AT_ONCE = 0
-"""`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
 _KEY = ("push_id", "subscriber_id")
 _FIELDS = (*_KEY, "state", "not_before", "risk", "message_id", "reason", "detail")
-_TEXTS = ("detail",)
+_TEXTS = ("detail", "zone", "quiet")
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ def statements(dialect: str) -> Statements:
     row = DeliveryRow
     now = bindparam("now", type_=row.at.type)
     mine = bindparam("mine", type_=BigInteger)
-    incoming, named = _unfolded(dialect, _FIELDS), _unfolded(dialect, _KEY)
+    incoming, named = unfolded(dialect, _FIELDS), unfolded(dialect, _KEY)
     landed = (
         _matching(incoming)
         .values(
@@ -105,15 +99,16 @@ def _matching(rows: Subquery) -> Update:
     )
 
 
-def _unfolded(dialect: str, names: Sequence[str]) -> Subquery:
-    rows = bindparam("rows", type_=Text)
+def unfolded(dialect: str, names: Sequence[str], name: str = "rows") -> Subquery:
+    """The parameter of this name, a JSON array of rows, as a table with these columns."""
+    rows = bindparam(name, type_=Text)
     if dialect == "sqlite":
         table = func.json_each(rows).table_valued("value")
         fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(names)]
     else:
         table = func.json_array_elements(cast(cast(rows, Text), JSON)).table_valued("value")
         fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(names)]
-    return select(*fields).select_from(table).subquery("incoming")
+    return select(*fields).select_from(table).subquery(f"incoming_{name}")
 
 
 def _from_sqlite(value: Any, place: int, name: str) -> Any:
@@ -159,56 +154,6 @@ def _row(one: Settlement) -> tuple[Any, ...]:
 def _short(detail: str | None) -> str | None:
     # What Telegram or a proxy said, without what a database refuses.
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
-
-
-def readers_of(push_id: int, now: datetime) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
-    and has muted none."""
-    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
-    silent = _standing_to(push_id).where(FollowRow.muted_until > now)
-    return (
-        _planned(push_id, literal(None, BigInteger))
-        .select_from(SubscriberRow)
-        .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
-        .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
-        .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
-        .order_by(SubscriberRow.id)
-    )
-
-
-def _standing_to(push_id: int) -> Select[Any]:
-    """Who follows, followed or has muted a subject of the push."""
-    return (
-        select(FollowRow.subscriber_id)
-        .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
-        .where(PushKeyRow.push_id == push_id)
-    )
-
-
-def receivers_of(push_id: int, target_id: int) -> Select[Any]:
-    """A new delivery for everybody who got the target, about the message they got."""
-    got = DeliveryRow.__table__.alias("got")
-    return (
-        _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
-        .select_from(got)
-        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
-        .order_by(got.c.subscriber_id)
-    )
-
-
-PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
-
-
-def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
-    return select(
-        literal(push_id, BigInteger),
-        subscriber,
-        literal(int(DeliveryState.PENDING), SmallInteger),
-        literal(_AT_ONCE, BigInteger),
-        literal(0, Integer),
-        literal(0, Integer),
-        message_id,
-    )
 
 
 IN_FORCE = (

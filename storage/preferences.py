@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.ids import SubscriberId
 from bot.domain.preferences import Mode, Preferences, QuietHours
 from storage.columns import Base, Choice, insert
+from storage.digest_rows import DigestClockRow
 
 
 class PreferenceRow(Base):
@@ -65,6 +66,9 @@ class SqlPreferences:
                 index_elements=["subscriber_id"], set_={name: filing.excluded[name] for name in values}
             )
         )
+        for at in chosen.digest_times:
+            clock = insert(self._session, DigestClockRow).values(zone=chosen.zone, at=written(at))
+            await self._session.execute(clock.on_conflict_do_nothing())
 
 
 def written(at: time) -> str:

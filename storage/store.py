@@ -7,6 +7,7 @@ from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.digests import SqlDigests
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
@@ -46,6 +47,7 @@ class SqlStore:
         self.schedules = SqlSchedules(session)
         self.subscribers = SqlSubscribers(session)
         self.follows = SqlFollows(session)
+        self.digests = SqlDigests(session)
         self.preferences = SqlPreferences(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)

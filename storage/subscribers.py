@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ForeignKey, Index, func, insert, select, update
+from sqlalchemy import Connection, ForeignKey, Index, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +14,8 @@ from bot.domain.ids import ChatId, Edition, SubscriberId
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
+from storage.digest_rows import DigestWaitRow
+from storage.preferences import PreferenceRow
 
 _GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
@@ -27,6 +29,9 @@ class Move(StrEnum):
     RESUMED = "resumed"
     LEFT = "left"
     BLOCKED = "blocked"
+
+
+_BACK = (Move.RETURNED, Move.RESUMED)
 
 
 class SubscriberRow(Base):
@@ -78,7 +83,7 @@ class SqlSubscribers:
             row = await self._add(chat_id, edition, language, now, source)
         else:
             row.edition, row.language = edition, language
-            self._move(row, Standing.ACTIVE, now)
+            await self._move(row, Standing.ACTIVE, now)
         await self._session.flush()
         return _subscriber(row)
 
@@ -86,7 +91,7 @@ class SqlSubscribers:
         """Change the standing of a known chat, and log the move if it is one."""
         row = await self._row(chat_id)
         if row is not None:
-            self._move(row, standing, now)
+            await self._move(row, standing, now)
             await self._session.flush()
 
     async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
@@ -94,6 +99,22 @@ class SqlSubscribers:
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.chat_id == chat_id).values(edition=edition)
         )
+
+    async def wake(self, now: datetime) -> None:
+        """Whose pause is over by now are active again."""
+        over = select(PreferenceRow.subscriber_id).where(PreferenceRow.paused_until <= now)
+        ids = (await self._session.scalars(over)).all()
+        if not ids:
+            return
+        rows = select(SubscriberRow).where(
+            SubscriberRow.id.in_(ids), SubscriberRow.standing == Standing.PAUSED
+        )
+        for row in (await self._session.scalars(rows)).all():
+            await self._move(row, Standing.ACTIVE, now)
+        await self._session.execute(
+            update(PreferenceRow).where(PreferenceRow.subscriber_id.in_(ids)).values(paused_until=None)
+        )
+        await self._session.flush()
 
     async def standings(self) -> Mapping[Standing, int]:
         """How many subscribers stand how."""
@@ -133,11 +154,14 @@ class SqlSubscribers:
         self._session.add(MoveRow(subscriber_id=row.id, move=Move.JOINED, at=now))
         return row
 
-    def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
+    async def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
         move = _move_between(row.standing, standing)
         row.standing = standing
         if move is not None:
             self._session.add(MoveRow(subscriber_id=row.id, move=move, at=now))
+        if move in _BACK:
+            # What came meanwhile they did not want, and what waited before is old.
+            await self._session.execute(delete(DigestWaitRow).where(DigestWaitRow.subscriber_id == row.id))
 
 
 def lose(connection: Connection, subscriber_ids: Sequence[SubscriberId], now: datetime) -> None:

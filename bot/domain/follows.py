@@ -14,6 +14,7 @@ from hashlib import blake2b
 from bot.domain.articles import Draft
 from bot.domain.folding import words
 from bot.domain.ids import Edition
+from bot.domain.preferences import Mode
 
 MUTED_FOR = timedelta(days=7)
 MOST_FOLLOWS = 100
@@ -50,11 +51,14 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Follow:
-    """How a reader stands to a subject: followed `since`, or not (any more), and perhaps muted."""
+    """How a reader stands to a subject: followed `since`, or not (any more), and perhaps muted or in digests
+    only, which both may stand without a follow."""
 
     subject: Subject
     since: datetime | None = None
     muted_until: datetime | None = None
+    mode: Mode | None = None
+    """How news of it comes, stronger than what the reader chose for all; None as they chose."""
 
     def is_muted(self, now: datetime) -> bool:
         """Whether nothing with this subject comes now, whatever else it is filed under."""
@@ -66,7 +70,7 @@ class Follow:
 
     def ended(self) -> "Follow":
         """Not followed."""
-        return replace(self, since=None, muted_until=None)
+        return replace(self, since=None, muted_until=None, mode=None)
 
     def muted(self, now: datetime) -> "Follow":
         """Silent for a week."""
@@ -75,6 +79,14 @@ class Follow:
     def unmuted(self) -> "Follow":
         """Heard again, if it was followed."""
         return replace(self, muted_until=None)
+
+    def in_digests(self) -> "Follow":
+        """From now on in digests only, whatever else brings it."""
+        return replace(self, mode=Mode.DIGEST)
+
+    def as_all(self) -> "Follow":
+        """In the way the reader chose for all."""
+        return replace(self, mode=None)
 
     def toggled(self, now: datetime) -> "Follow":
         """What was muted is heard again, what was followed ends, anything else begins."""

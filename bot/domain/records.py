@@ -23,7 +23,8 @@ class Moved:
 
 @dataclass(frozen=True)
 class Received:
-    """One push to this subscriber. `at` is when it was last tried or ended."""
+    """One push to this subscriber, without headline and address for a digest. `at` is when it was last
+    tried or ended."""
 
     headline: str
     url: str
@@ -42,6 +43,8 @@ class Record:
     received: Sequence[Received] = ()
     follows: Sequence[Follow] = ()
     preferences: Preferences | None = None
+    digests: Sequence[Sequence[str]] = ()
+    """The addresses of what the last ones held, oldest digest first."""
     feedback: Sequence[Feedback] = ()
     questions: Sequence[Question] = ()
     """The last ones."""

@@ -32,6 +32,7 @@ def record_file(record: Record) -> Document:
         ],
         "follows": [_follow(one) for one in record.follows],
         "preferences": _preferences(record.preferences),
+        "digests": [list(one) for one in record.digests],
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "left_alone_until": _time(record.left_alone_until),
@@ -58,6 +59,7 @@ def _follow(follow: Follow) -> dict[str, Any]:
         "subject": follow.subject.label,
         "since": _time(follow.since),
         "muted_until": _time(follow.muted_until),
+        "mode": follow.mode,
     }
 
 

@@ -4,6 +4,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
+from bot.domain.paper import Paper
 from bot.failpoints import reached
 from bot.ports import OpenStore
 
@@ -11,22 +12,24 @@ log = structlog.get_logger()
 
 
 class PlanPushes:
-    """Plan what is due; planning twice adds nothing."""
+    """Plan what is due, for those too whose pause is just over; planning twice adds nothing."""
 
-    def __init__(self, *, open_store: OpenStore, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, ledger: Ledger, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
         self._ledger = ledger
+        self._paper = paper
         self._clock = clock
 
     async def __call__(self) -> int:
         """Returns the number of deliveries planned."""
         now = self._clock.now()
         async with self._open_store() as store:
+            await store.subscribers.wake(now)
             due = await store.pushes.due(now)
         reached("due.read")
         planned = 0
         for push in due:
-            deliveries = await self._ledger.plan(push.id, now)
+            deliveries = await self._ledger.plan(push.id, now, self._paper.preferences)
             log.info("push_planned", push=push.id, deliveries=deliveries)
             planned += deliveries
             reached("due.planned")

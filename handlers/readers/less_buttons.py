@@ -18,11 +18,12 @@ def why(choices: Choices, paper: Paper, texts: Texts) -> str:
 
 
 def less_buttons(choices: Choices, paper: Paper, texts: Texts) -> ButtonRows:
-    """Why; mute or hear again; end or take back; and the card's own buttons again."""
+    """Why; only in digests, mute, end, or take such a thing back; and the card's own buttons again."""
     rows = _Rows(choices, paper, texts)
+    digest = [rows.digest(choices.cause)] if choices.cause else []
     ends = [rows.end(choices.cause)] if choices.cause else []
     again = map(rows.begin_again, choices.ended)
-    return (rows.why(), *map(rows.mute, choices.mutable), *ends, *again, rows.back())
+    return (rows.why(), *digest, *map(rows.mute, choices.mutable), *ends, *again, rows.back())
 
 
 class _Rows:
@@ -47,6 +48,12 @@ class _Rows:
         day = muted_until(one, self._paper, self._texts)
         label = self._texts.plain("button.unmute", name=self._name(one), day=day)
         return self._about(one, Action.UNMUTE, label)
+
+    def digest(self, one: Follow) -> tuple[Button, ...]:
+        if one.mode is None:
+            label = self._texts.plain("button.digest_only", name=self._name(one))
+            return self._about(one, Action.DIGEST_ONLY, label)
+        return self._about(one, Action.AS_BEFORE, self._texts.plain("button.as_before", name=self._name(one)))
 
     def end(self, one: Follow) -> tuple[Button, ...]:
         return self._about(one, Action.UNFOLLOW, self._texts.plain("button.unfollow", name=self._name(one)))

@@ -48,6 +48,7 @@ def test_an_empty_record_says_so() -> None:
         "deliveries": [],
         "follows": [],
         "preferences": None,
+        "digests": [],
         "feedback": [],
         "questions": [],
         "left_alone_until": None,

@@ -20,6 +20,7 @@ from tests.storage.samples import (
     GROUP,
     LATER,
     NOW,
+    PAPERS,
     SQ,
     Choices,
     add_push,
@@ -266,7 +267,7 @@ async def test_who_was_fenced_off_can_change_nothing(database: Database) -> None
     for call in (
         before.beat(Beat(), NOW),
         before.beat(Beat(settlements=[sent(delivery)]), NOW),
-        before.plan(delivery.push_id, NOW),
+        before.plan(delivery.push_id, NOW, PAPERS),
         before.expire(NEXT_DAY),
         before.release(NOW),
         before.recover(NOW),
