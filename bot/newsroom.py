@@ -155,9 +155,7 @@ def build_newsroom(world: World) -> Newsroom:
         subscribe=subscribe,
         follow=follow,
         choose_when=choose_when,
-        adjust_settings=AdjustSettings(
-            subscribe=subscribe, choose_when=choose_when, paper=paper, clock=clock
-        ),
+        adjust_settings=AdjustSettings(subscribe, choose_when, paper, clock),
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, clock=clock),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),

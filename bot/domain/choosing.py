@@ -12,18 +12,18 @@ Step = Callable[[Preferences], Preferences]
 
 
 def in_mode(mode: Mode) -> Step:
-    """At once, or in a digest."""
-    return lambda chosen: replace(chosen, mode=mode)
+    """Everything that is followed, at once or in a digest."""
+    return lambda chosen: replace(chosen, mode=mode, only_breaking=False)
+
+
+def only_breaking(chosen: Preferences) -> Preferences:
+    """Breaking news and nothing else."""
+    return replace(chosen, mode=Mode.INSTANT, only_breaking=True)
 
 
 def capped_at(cap: int | None) -> Step:
     """So many a day; None for as many as there are."""
     return lambda chosen: replace(chosen, daily_cap=cap)
-
-
-def only_breaking(only: bool) -> Step:
-    """Breaking news and nothing else, or everything that is followed."""
-    return lambda chosen: replace(chosen, only_breaking=only)
 
 
 def quiet_between(hours: QuietHours | None) -> Step:

@@ -48,8 +48,9 @@ class AdjustSettings:
     async def begin(self, person: Person, mode: Mode, source: str | None = None) -> Settings:
         """Subscribe to everything, at once or in a digest. `source` is the tag of the link that led here."""
         await self._subscribe(person, everything=True, source=source)
-        if (await self._choose_when.of(person)).mode is not mode:
-            await self._choose_when.change(person, in_mode(mode))
+        before, step = await self._choose_when.of(person), in_mode(mode)
+        if step(before) != before:
+            await self._choose_when.change(person, step)
         return await self.of(person)
 
     async def change(self, person: Person, step: Step) -> Settings:

@@ -46,7 +46,7 @@ async def choose_edition(talk: Talk) -> None:
 
 
 async def choose_mode(talk: Talk) -> None:
-    """*At once*, *Only the digest*."""
+    """*At once*, *Digest*."""
     await _change(talk, in_mode(read_mode(talk.subject)), "")
 
 
@@ -56,8 +56,8 @@ async def choose_cap(talk: Talk) -> None:
 
 
 async def choose_breaking(talk: Talk) -> None:
-    """*Only breaking*, on or off."""
-    await _change(talk, only_breaking(bool(talk.subject)), "")
+    """*Breaking*: nothing else."""
+    await _change(talk, only_breaking, "")
 
 
 async def choose_hour(talk: Talk) -> None:

@@ -1,7 +1,7 @@
 """The settings: what holds, and a button for everything that can be chosen. Pure."""
 
 from bot.domain.paper import Paper
-from bot.domain.preferences import Mode
+from bot.domain.preferences import Mode, Preferences
 from bot.domain.pushes import Button, ButtonRows
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
@@ -39,15 +39,11 @@ def is_paused(settings: Settings) -> bool:
 
 def _lines(settings: Settings, texts: Texts) -> list[str]:
     chosen = settings.chosen
-    days = days_text(chosen.digest_days, texts)
     pause = [_pause(settings, texts)] if is_paused(settings) else []
-    breaking = [texts.html("settings.breaking")] if chosen.only_breaking else []
     place, now = zone_name(chosen.zone, texts), hour_text(wall_time(settings.now, chosen.zone))
     return [
         *pause,
-        *breaking,
-        _how(settings, texts),
-        texts.html("settings.digest", hours=hours_text(chosen.digest_times), days=days),
+        *_how(chosen, texts),
         quiet_text(settings, texts),
         texts.html("settings.zone", place=place, time=now),
     ]
@@ -68,13 +64,16 @@ def _pause(settings: Settings, texts: Texts) -> str:
     return texts.html("settings.paused_until", when=moment_text(until, settings.chosen.zone, texts))
 
 
-def _how(settings: Settings, texts: Texts) -> str:
-    chosen = settings.chosen
+def _how(chosen: Preferences, texts: Texts) -> list[str]:
+    days = days_text(chosen.digest_days, texts)
+    digest = texts.html("settings.digest", hours=hours_text(chosen.digest_times), days=days)
     if chosen.mode is Mode.DIGEST:
-        return texts.html("settings.only_digest")
+        return [texts.html("settings.only_digest"), digest]
+    if chosen.only_breaking:
+        return [texts.html("settings.only_breaking")]
     if chosen.daily_cap is None:
-        return texts.html("settings.no_cap")
-    return texts.html("settings.cap", count=chosen.daily_cap)
+        return [texts.html("settings.no_cap")]
+    return [texts.html("settings.cap", count=chosen.daily_cap), digest]
 
 
 def _buttons(settings: Settings, paper: Paper, texts: Texts) -> ButtonRows:
@@ -82,30 +81,28 @@ def _buttons(settings: Settings, paper: Paper, texts: Texts) -> ButtonRows:
     resume = Button(texts.plain("button.resume"), data=pack(Action.RESUME))
     several = [pages["edition"]] if len(paper.editions) > 1 else []
     changes = [
-        _other_mode(settings, texts),
         pages["cap"],
         pages["hours"],
         pages["days"],
         pages["quiet"],
         pages["zone"],
-        _breaking(settings, texts),
-        resume if is_paused(settings) else pages["pause"],
         *several,
+        resume if is_paused(settings) else pages["pause"],
         Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0)),
     ]
-    return in_rows(changes, 2)
+    return (_ways(settings.chosen, texts), *in_rows(changes, 2))
 
 
-def _other_mode(settings: Settings, texts: Texts) -> Button:
-    if settings.chosen.mode is Mode.DIGEST:
-        return Button(texts.plain("button.instant"), data=pack(Action.MODE, Mode.INSTANT))
-    return Button(texts.plain("button.only_digest"), data=pack(Action.MODE, Mode.DIGEST))
-
-
-def _breaking(settings: Settings, texts: Texts) -> Button:
-    only = settings.chosen.only_breaking
-    label = texts.plain("button.only_breaking")
-    return choice(Action.BREAKING, "" if only else "only", label, only, texts)
+def _ways(chosen: Preferences, texts: Texts) -> tuple[Button, ...]:
+    """At once, in a digest, or only what can't wait."""
+    is_digest = chosen.mode is Mode.DIGEST
+    only = chosen.only_breaking and not is_digest
+    at_once = not (is_digest or only)
+    return (
+        icon_choice(Action.MODE, Mode.INSTANT, "⚡", texts.plain("button.instant"), at_once, texts),
+        icon_choice(Action.MODE, Mode.DIGEST, "🗞", texts.plain("button.digest"), is_digest, texts),
+        icon_choice(Action.BREAKING, "", "🚨", texts.plain("button.breaking"), only, texts),
+    )
 
 
 def to_page(name: str, label: str) -> Button:
@@ -116,6 +113,13 @@ def to_page(name: str, label: str) -> Button:
 def choice(action: Action, about: object, label: str, is_chosen: bool, texts: Texts) -> Button:
     """One of several, marked where it holds."""
     return Button(texts.plain("button.on", name=label) if is_chosen else label, data=pack(action, about))
+
+
+def icon_choice(
+    action: Action, about: object, icon: str, label: str, is_chosen: bool, texts: Texts
+) -> Button:
+    """The same with an icon, whose room the mark takes."""
+    return choice(action, about, label if is_chosen else f"{icon} {label}", is_chosen, texts)
 
 
 def back(texts: Texts) -> tuple[Button, ...]:

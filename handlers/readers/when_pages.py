@@ -13,7 +13,7 @@ from bot.rendering.callbacks import Action, pack
 from bot.rendering.days import WORKDAYS, hour_text, hours_text, weekday_name
 from bot.rendering.zones import zone_name
 from handlers.readers.pages import Page, in_rows
-from handlers.readers.settings_pages import back, choice, quiet_text, settings_page
+from handlers.readers.settings_pages import back, choice, icon_choice, quiet_text, settings_page
 from handlers.readers.zone_pages import zone_page
 
 _CAPS = (1, 3, 5, 10)
@@ -69,11 +69,15 @@ def quiet_page(settings: Settings, _paper: Paper, texts: Texts) -> Page:
     now = settings.chosen.quiet
     start, end = (now or _NIGHT).start, (now or _NIGHT).end
     evening = tuple(
-        _end_of_day(f"{at:%H%M}-{end:%H%M}", "🌙", at, now is not None and at == start, texts)
+        icon_choice(
+            Action.QUIET, f"{at:%H%M}-{end:%H%M}", "🌙", hour_text(at), now is not None and at == start, texts
+        )
         for at in _EVENINGS
     )
     morning = tuple(
-        _end_of_day(f"{start:%H%M}-{at:%H%M}", "☀️", at, now is not None and at == end, texts)
+        icon_choice(
+            Action.QUIET, f"{start:%H%M}-{at:%H%M}", "☀️", hour_text(at), now is not None and at == end, texts
+        )
         for at in _MORNINGS
     )
     none = choice(Action.QUIET, "", texts.plain("button.no_quiet"), now is None, texts)
@@ -99,11 +103,6 @@ def pause_page(_settings: Settings, _paper: Paper, texts: Texts) -> Page:
     spans.append(Button(texts.plain("button.pause_open"), data=pack(Action.PAUSE)))
     write = (Button(texts.plain("button.write_day"), data=pack(Action.WRITE, "day")),)
     return Page(texts.html("settings.ask_pause"), (*in_rows(spans, 2), write, back(texts)))
-
-
-def _end_of_day(about: str, icon: str, at: time, is_chosen: bool, texts: Texts) -> Button:
-    label = hour_text(at) if is_chosen else f"{icon} {hour_text(at)}"
-    return choice(Action.QUIET, about, label, is_chosen, texts)
 
 
 def _hour(at: time, is_chosen: bool, texts: Texts) -> Button:

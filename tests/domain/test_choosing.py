@@ -28,7 +28,7 @@ NIGHT = QuietHours(start=time(22), end=time(7))
     [
         (in_mode(Mode.DIGEST), "mode", Mode.DIGEST),
         (capped_at(None), "daily_cap", None),
-        (only_breaking(True), "only_breaking", True),
+        (only_breaking, "only_breaking", True),
         (quiet_between(NIGHT), "quiet", NIGHT),
         (in_zone("Europe/London"), "zone", "Europe/London"),
         (digest_on(frozenset({5, 6})), "digest_days", frozenset({5, 6})),
@@ -40,6 +40,11 @@ def test_a_tap_changes_one_thing_and_twice_is_once(step: Step, field: str, value
     once = step(USUAL)
     assert getattr(once, field) == value
     assert step(once) == once
+
+
+def test_there_is_one_way_at_a_time() -> None:
+    assert in_mode(Mode.INSTANT)(only_breaking(USUAL)) == USUAL
+    assert only_breaking(in_mode(Mode.DIGEST)(USUAL)) == only_breaking(USUAL)
 
 
 def test_an_hour_and_a_day_are_taken_back() -> None:

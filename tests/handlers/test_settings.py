@@ -11,11 +11,11 @@ from bot.sandbox.client import ScreenMessage
 from tests.handlers.scene import ANA, Scene, labels
 
 FIRST = [
-    "🗞 Only the digest", "🔢 How many a day",
-    "🕢 Digest hours", "📅 Digest days",
-    "🌙 Quiet hours", "🌍 Time zone",
-    "🚨 Only breaking", "⏸ Pause",
-    "📰 Edition", "What I follow",
+    "✓ At once", "🗞 Digest", "🚨 Breaking",
+    "🔢 How many a day", "🕢 Digest hours",
+    "📅 Digest days", "🌙 Quiet hours",
+    "🌍 Time zone", "📰 Edition",
+    "⏸ Pause", "What I follow",
 ]  # fmt: skip
 
 
@@ -55,15 +55,18 @@ async def test_the_first_page_says_what_holds_and_leads_to_everything(ana: Scene
 async def test_every_page_leads_back_in_every_language(ana: Scene, language: str) -> None:
     await ana.phones.person(ANA, "Ana", language_code=language)
     first = await ana.in_settings(ANA)
-    for label in labels(first)[1:6]:
+    for label in labels(first)[3:9]:
         page = await ana.taps(ANA, label)
         assert page.message_id == first.message_id
         assert labels(await ana.taps(ANA, labels(page)[-1])) == labels(first)
 
 
 async def test_one_tap_turns_to_the_digest_and_back(ana: Scene) -> None:
-    digest = await ana.in_settings(ANA, "🗞 Only the digest")
-    assert lines(digest)[0] == "🗞 Only in the digest"
+    digest = await ana.in_settings(ANA, "🗞 Digest")
+    assert lines(digest)[:2] == [
+        "🗞 In the digest; at once only breaking news",
+        "🕢 Digest at 07:30, every day",
+    ]
     assert (await ana.chosen(ANA)).mode is Mode.DIGEST
     assert lines(await ana.taps(ANA, "⚡ At once"))[0].startswith("⚡ At once")
 
@@ -129,10 +132,10 @@ async def test_quiet_hours_are_two_taps_away(ana: Scene) -> None:
 
 
 async def test_only_breaking_is_one_tap_and_one_back(ana: Scene) -> None:
-    page = await ana.in_settings(ANA, "🚨 Only breaking")
-    assert lines(page)[0] == "🚨 Only breaking news"
+    page = await ana.in_settings(ANA, "🚨 Breaking")
+    assert lines(page)[:2] == ["🚨 Only breaking news", "🌙 No quiet hours"]
     assert (await ana.chosen(ANA)).only_breaking
-    await ana.taps(ANA, "✓ 🚨 Only breaking")
+    await ana.taps(ANA, "⚡ At once")
     assert not (await ana.chosen(ANA)).only_breaking
 
 

@@ -41,7 +41,10 @@ async def test_the_confirmation_says_what_was_chosen_and_how_to_change_it(scene:
 async def test_one_tap_subscribes_to_the_daily_digest_alone(scene: Scene) -> None:
     await scene.types(ANA, "/start")
     confirmation = await scene.taps(ANA, "Daily digest 07:30")
-    assert "It comes every day at 07:30, by the clocks of Skopje, and nothing in between" in confirmation.text
+    assert (
+        "It comes every day at 07:30, by the clocks of Skopje. In between comes only breaking news."
+        in confirmation.text
+    )
     assert len(await scene.messages(ANA)) == 1
     assert await scene.standing(ANA) is Standing.ACTIVE
     assert (await scene.chosen(ANA)).mode is Mode.DIGEST

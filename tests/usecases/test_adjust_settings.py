@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.choosing import in_mode, in_zone
+from bot.domain.choosing import in_mode, in_zone, only_breaking
 from bot.domain.pauses import Day
 from bot.domain.preferences import Mode
 from bot.domain.subscribers import Standing
@@ -41,6 +41,8 @@ async def test_who_comes_back_for_the_top_stories_gets_them_at_once(house: House
     await house.newsroom.subscribe.stop(person(ANA))
     assert not (await adjust.of(person(ANA))).is_subscribed
     assert (await adjust.begin(person(ANA), Mode.INSTANT)).chosen.mode is Mode.INSTANT
+    await adjust.change(person(ANA), only_breaking)
+    assert not (await adjust.begin(person(ANA), Mode.INSTANT)).chosen.only_breaking
 
 
 async def test_a_change_keeps_what_was_chosen_before(house: House) -> None:
