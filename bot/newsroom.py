@@ -127,9 +127,6 @@ def build_newsroom(world: World) -> Newsroom:
     make_digests = MakeDigests(open_store=store, paper=paper, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
     choose_when = ChooseWhen(open_store=store, paper=paper)
-    send = SendAnswers(
-        open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
-    )
     return Newsroom(
         paper=paper,
         poll_feeds=PollFeeds(
@@ -165,9 +162,16 @@ def build_newsroom(world: World) -> Newsroom:
         answer_feedback=AnswerFeedback(open_store=store, clock=clock),
         grant_favours=GrantFavours(clock=clock),
         report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
-        handle_updates=partial(
-            HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
-        ),
+        handle_updates=_handling(w, subscribe),
+    )
+
+
+def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
+    send = SendAnswers(
+        open_store=w.open_store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=w.clock
+    )
+    return partial(
+        HandleUpdates, open_store=w.open_store, together=w.together, send_answers=send, clock=w.clock
     )
 
 

@@ -33,7 +33,7 @@ class Settings:
 class AdjustSettings:
     """Show and change a subscription. Every change raises UsageError for a stranger."""
 
-    def __init__(self, *, subscribe: Subscribe, choose_when: ChooseWhen, paper: Paper, clock: Clock) -> None:
+    def __init__(self, subscribe: Subscribe, choose_when: ChooseWhen, paper: Paper, clock: Clock) -> None:
         self._subscribe = subscribe
         self._choose_when = choose_when
         self._paper = paper
