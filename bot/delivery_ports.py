@@ -46,9 +46,13 @@ class Ledger(Protocol):
 
     async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
-        editions who follows it and wants it at once, one per message that it edits or deletes, or one per
-        subscriber for whose digest something waits; the push is then `sending`. Running it again adds
-        nothing. `papers` holds for who chose nothing. Returns how many."""
+        editions who follows it and wants it at once, or one per message that it edits or deletes; the push
+        is then `sending`. Running it again adds nothing. `papers` holds for who chose nothing. Returns how
+        many."""
+        ...
+
+    async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
+        """The same for digests, of which many hours of many zones may be due at once."""
         ...
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:

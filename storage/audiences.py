@@ -1,5 +1,5 @@
-"""Who gets a push, and when: the SELECTs of planning. Who reads at which hours is said by
-bot/domain/preferences.py; here it is a table that the statements are handed as JSON."""
+"""Who gets a push, and when: the SELECTs of planning. What the clocks mean for a reader is said by
+bot/domain/preferences.py; here it is the table `reader_hours`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     Select,
     SmallInteger,
-    Subquery,
     case,
     exists,
     func,
@@ -31,37 +30,25 @@ from storage.columns import millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestWaitRow
 from storage.follow_rows import FollowRow, PushKeyRow
-from storage.ledger_statements import unfolded
-from storage.preferences import PreferenceRow, written
+from storage.preferences import PreferenceRow, ReaderHoursRow, written
 from storage.push_rows import PushCardRow
 from storage.subscribers import SubscriberRow
 
 PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
 _AT_ONCE = 0
 """`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
-_HOURS = ("zone", "quiet", "not_before", "day_begins", "day_ends")
+_HOURS = (ReaderHoursRow.zone == PreferenceRow.zone) & (ReaderHoursRow.quiet == PreferenceRow.quiet)
+_INACTIVE = tuple(one for one in Standing if one is not Standing.ACTIVE)
 _UNREAD = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EXPIRED)
 
 
 @dataclass(frozen=True)
 class When:
-    """What planning knows of the clocks: the hours of every zone and quiet hours that anybody chose, as the
-    parameter `hours` holds them, and of who chose nothing."""
+    """What planning knows of the clocks besides the table `reader_hours`: how it is for who chose nothing."""
 
     now: datetime
     papers: Preferences
-    papers_hours: Hours
-    dialect: str
-
-    def hours(self) -> Subquery:
-        """The parameter as a table."""
-        return unfolded(self.dialect, _HOURS, "hours")
-
-
-def hours_row(zone: str, quiet: str, hours: Hours) -> tuple[str, str, int, int, int]:
-    """A row of the parameter `hours`."""
-    not_before = millis(hours.not_before) if hours.not_before else _AT_ONCE
-    return zone, quiet, not_before, millis(hours.day_begins), millis(hours.day_ends)
+    hours: Hours
 
 
 def everybody(push_id: int, now: datetime) -> Select[Any]:
@@ -73,12 +60,11 @@ def everybody(push_id: int, now: datetime) -> Select[Any]:
 def at_once(push_id: int, when: When, earlier: Sequence[int]) -> Select[Any]:
     """The same without those for whom it waits for a digest or who want only breaking news; after quiet hours
     where it is quiet. `earlier` are the pushes that may have filled a reader's day."""
-    hours = when.hours()
-    planned = _planned(push_id, not_before=func.coalesce(hours.c.not_before, _AT_ONCE))
+    planned = _planned(push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
     query = (
         _followers(planned, push_id, when.now)
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
-        .outerjoin(hours, _same_hours(hours))
+        .outerjoin(ReaderHoursRow, _HOURS)
         .where(func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False), ~_in_digests(push_id))
         .order_by(SubscriberRow.id)
     )
@@ -105,12 +91,12 @@ def held(push_id: int, planned_as: int, now: datetime) -> Select[Any]:
 def full(when: When, earlier: Sequence[int]) -> Select[Any]:
     """Who has as much of today as they want at once. Counted is the day in which a delivery went or will go:
     what waits for the end of quiet hours may be tomorrow's."""
-    hours, row, now = when.hours(), DeliveryRow, millis(when.now)
+    row, now = DeliveryRow, millis(when.now)
     waits_until, ended = type_coerce(row.not_before, BigInteger), type_coerce(row.at, BigInteger)
     is_open = row.epoch.is_not(None) | (waits_until <= now)
     moment = case((is_open, now), else_=func.coalesce(waits_until, ended))
-    day_begins = func.coalesce(hours.c.day_begins, millis(when.papers_hours.day_begins))
-    day_ends = func.coalesce(hours.c.day_ends, millis(when.papers_hours.day_ends))
+    day_begins = func.coalesce(ReaderHoursRow.day_begins, millis(when.hours.day_begins))
+    day_ends = func.coalesce(ReaderHoursRow.day_ends, millis(when.hours.day_ends))
     cap = case(
         (PreferenceRow.subscriber_id.is_(None), literal(when.papers.daily_cap, Integer)),
         else_=PreferenceRow.daily_cap,
@@ -118,7 +104,7 @@ def full(when: When, earlier: Sequence[int]) -> Select[Any]:
     return (
         select(row.subscriber_id)
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == row.subscriber_id)
-        .outerjoin(hours, _same_hours(hours))
+        .outerjoin(ReaderHoursRow, _HOURS)
         .where(row.push_id.in_(earlier), row.state.not_in(_UNREAD))
         .where(moment >= day_begins, moment < day_ends)
         .group_by(row.subscriber_id, PreferenceRow.subscriber_id, PreferenceRow.daily_cap)
@@ -131,7 +117,8 @@ def digest_readers(clock: DigestClock, day: date, papers: Preferences) -> Select
     active = (
         _columns(SubscriberRow.id, PreferenceRow.zone, PreferenceRow.quiet)
         .join(DigestWaitRow, DigestWaitRow.subscriber_id == SubscriberRow.id)
-        .where(SubscriberRow.standing == Standing.ACTIVE)
+        # Said so, SQLite begins with the readers of the zone instead of with everybody who is active.
+        .where(SubscriberRow.standing.not_in(_INACTIVE))
     )
     theirs = active.join(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(
         PreferenceRow.zone == clock.zone,
@@ -149,14 +136,14 @@ def digest_readers(clock: DigestClock, day: date, papers: Preferences) -> Select
     return select(union_all(theirs, nobodys).subquery())
 
 
-def digests_for(push_id: int, readers: Select[Any], when: When) -> Select[Any]:
+def digests_for(push_id: int, readers: Select[Any]) -> Select[Any]:
     """A new delivery for each of these, after quiet hours where it is quiet."""
-    due, hours = readers.subquery("due"), when.hours()
-    not_before = func.coalesce(hours.c.not_before, _AT_ONCE)
+    due, hours = readers.subquery("due"), ReaderHoursRow
+    not_before = func.coalesce(hours.not_before, _AT_ONCE)
     return (
         _planned(push_id, subscriber=due.c.id, not_before=not_before)
         .select_from(due)
-        .outerjoin(hours, (hours.c.zone == due.c.zone) & (hours.c.quiet == due.c.quiet))
+        .outerjoin(hours, (hours.zone == due.c.zone) & (hours.quiet == due.c.quiet))
         .order_by(due.c.id)
     )
 
@@ -205,10 +192,6 @@ def _standing_to(push_id: int) -> Select[Any]:
         .join(PushKeyRow, (PushKeyRow.kind == FollowRow.kind) & (PushKeyRow.key == FollowRow.key))
         .where(PushKeyRow.push_id == push_id)
     )
-
-
-def _same_hours(hours: Subquery) -> ColumnElement[bool]:
-    return (hours.c.zone == PreferenceRow.zone) & (hours.c.quiet == PreferenceRow.quiet)
 
 
 def _columns(*columns: Any) -> Select[Any]:

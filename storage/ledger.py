@@ -37,7 +37,7 @@ from storage.ledger_statements import (
     broken_off,
     statements,
 )
-from storage.planning import plan
+from storage.planning import plan, plan_digests
 from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
@@ -58,6 +58,11 @@ class SqlLedger:
     async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
         return await self._do("plan", partial(plan, push_id=push_id, now=now, papers=papers))
+
+    async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
+        """The deliveries of all these digests in one transaction."""
+        step = partial(plan_digests, push_ids=push_ids, now=now, papers=papers)
+        return await self._do("plan", step)
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
         """Settle, intend and claim in one transaction."""

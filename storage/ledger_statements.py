@@ -42,7 +42,7 @@ from storage.subscribers import SubscriberRow
 _LONGEST_DETAIL = 200
 _KEY = ("push_id", "subscriber_id")
 _FIELDS = (*_KEY, "state", "not_before", "risk", "message_id", "reason", "detail")
-_TEXTS = ("detail", "zone", "quiet")
+_TEXTS = ("detail",)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def statements(dialect: str) -> Statements:
     row = DeliveryRow
     now = bindparam("now", type_=row.at.type)
     mine = bindparam("mine", type_=BigInteger)
-    incoming, named = unfolded(dialect, _FIELDS), unfolded(dialect, _KEY)
+    incoming, named = _unfolded(dialect, _FIELDS), _unfolded(dialect, _KEY)
     landed = (
         _matching(incoming)
         .values(
@@ -99,16 +99,15 @@ def _matching(rows: Subquery) -> Update:
     )
 
 
-def unfolded(dialect: str, names: Sequence[str], name: str = "rows") -> Subquery:
-    """The parameter of this name, a JSON array of rows, as a table with these columns."""
-    rows = bindparam(name, type_=Text)
+def _unfolded(dialect: str, names: Sequence[str]) -> Subquery:
+    rows = bindparam("rows", type_=Text)
     if dialect == "sqlite":
         table = func.json_each(rows).table_valued("value")
         fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(names)]
     else:
         table = func.json_array_elements(cast(cast(rows, Text), JSON)).table_valued("value")
         fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(names)]
-    return select(*fields).select_from(table).subquery(f"incoming_{name}")
+    return select(*fields).select_from(table).subquery("incoming")
 
 
 def _from_sqlite(value: Any, place: int, name: str) -> Any:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, text, update
 
 from bot.domain.digests import clock_of
 from bot.domain.ids import PushId
-from bot.domain.preferences import Mode, Preferences, hours_of
+from bot.domain.preferences import Hours, Mode, Preferences, hours_of
 from bot.domain.pushes import Action, Lane, PushKind, PushState
 from bot.failpoints import reached
 from storage.audiences import (
@@ -20,15 +19,14 @@ from storage.audiences import (
     digests_for,
     everybody,
     held,
-    hours_row,
     receivers_of,
     with_modes,
 )
-from storage.columns import dialect_of
+from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestWaitRow
 from storage.endings import hand_of
-from storage.preferences import PreferenceRow, read_hours
+from storage.preferences import PreferenceRow, ReaderHoursRow, read_hours
 from storage.push_rows import PushRow
 
 _FILLS_A_DAY = timedelta(hours=62)
@@ -38,25 +36,32 @@ and a push is planned within twelve."""
 
 def plan(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> int:
     """Make the deliveries of a scheduled push, which is then `sending`; how many."""
-    push = connection.execute(
-        select(PushRow).where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
-    ).one_or_none()
+    push = _scheduled(connection, push_id)
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
     match push.kind, push.action:
-        case PushKind.DIGEST, _:
-            planned = _plan_digests(connection, push, now, papers)
         case PushKind.ARTICLE, Action.SEND:
             planned = _plan_article(connection, push, now, papers)
         case _, Action.SEND:
             planned = _insert(connection, everybody(push_id, now))
         case _:
             planned = _insert(connection, receivers_of(push_id, push.target_id))
-    reached("plan.inserted")
-    connection.execute(
-        update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
-    )
+    _begin(connection, push_id, planned)
     return planned
+
+
+def plan_digests(
+    connection: Connection, push_ids: Sequence[PushId], now: datetime, papers: Preferences
+) -> int:
+    """The same for digests: a delivery for each reader whose hour it is and for whom something waits."""
+    when_now(connection, now, papers)
+    total = 0
+    for push in filter(None, (_scheduled(connection, one) for one in push_ids)):
+        readers = digest_readers(clock_of(push.schedule), date.fromisoformat(push.slot), papers)
+        planned = _insert(connection, digests_for(push.id, readers))
+        _begin(connection, push.id, planned)
+        total += planned
+    return total
 
 
 def alone(connection: Connection) -> None:
@@ -66,12 +71,24 @@ def alone(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE digest_waits IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def when_now(connection: Connection, now: datetime, papers: Preferences) -> tuple[When, dict[str, str]]:
-    """What all readers' clocks say, and the statements' parameter that holds it."""
+def when_now(connection: Connection, now: datetime, papers: Preferences) -> When:
+    """Ask all readers' clocks, and write down what they say for this transaction's statements."""
     groups = connection.execute(select(PreferenceRow.zone, PreferenceRow.quiet).distinct()).all()
-    rows = [hours_row(zone, quiet, hours_of(zone, read_hours(quiet), now)) for zone, quiet in groups]
-    when = When(now, papers, hours_of(papers.zone, papers.quiet, now), connection.dialect.name)
-    return when, {"hours": orjson.dumps(rows).decode()}
+    connection.execute(delete(ReaderHoursRow))
+    if groups:
+        rows = [_row(zone, quiet, hours_of(zone, read_hours(quiet), now)) for zone, quiet in groups]
+        connection.execute(insert(ReaderHoursRow), rows)
+    return When(now, papers, hours_of(papers.zone, papers.quiet, now))
+
+
+def _row(zone: str, quiet: str, hours: Hours) -> dict[str, object]:
+    return {
+        "zone": zone,
+        "quiet": quiet,
+        "not_before": millis(hours.not_before) if hours.not_before else 0,
+        "day_begins": millis(hours.day_begins),
+        "day_ends": millis(hours.day_ends),
+    }
 
 
 def _plan_article(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
@@ -80,9 +97,9 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
     connection.execute(update(PushRow).where(PushRow.id == push.id).values(planned_as=planned_as))
     if push.lane is Lane.BREAKING:
         return _insert(connection, everybody(push.id, now))
-    when, hours = when_now(connection, now, papers)
+    when = when_now(connection, now, papers)
     earlier = _earlier(connection, push.id, now, papers)
-    planned = _insert(connection, at_once(push.id, when, earlier), hours)
+    planned = _insert(connection, at_once(push.id, when, earlier))
     if earlier or _may_wait(connection, push.id):
         waiting = dialect_of(connection).insert(DigestWaitRow)
         connection.execute(
@@ -93,14 +110,21 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
     return planned
 
 
-def _plan_digests(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
-    readers = digest_readers(clock_of(push.schedule), date.fromisoformat(push.slot), papers)
-    when, hours = when_now(connection, now, papers)
-    return _insert(connection, digests_for(push.id, readers, when), hours)
+def _scheduled(connection: Connection, push_id: PushId) -> Any:
+    return connection.execute(
+        select(PushRow.__table__).where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+    ).one_or_none()
 
 
-def _insert(connection: Connection, audience: Any, hours: dict[str, str] | None = None) -> int:
-    return connection.execute(insert(DeliveryRow).from_select(PLANNED, audience), hours or {}).rowcount
+def _begin(connection: Connection, push_id: PushId, planned: int) -> None:
+    reached("plan.inserted")
+    connection.execute(
+        update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
+    )
+
+
+def _insert(connection: Connection, audience: Any) -> int:
+    return connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
 
 
 def _earlier(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> Sequence[int]:

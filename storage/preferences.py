@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import BigInteger, ForeignKey, Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +19,8 @@ class PreferenceRow(Base):
     """
 
     __tablename__ = "preferences"
-    __table_args__ = (Index(None, "zone", "quiet"),)
+    # The index holds all that is asked of the readers of a zone, which are many: their hours.
+    __table_args__ = (Index("ix_preferences_hours", "zone", "quiet", "digest_times", "digest_days"),)
 
     subscriber_id: Mapped[SubscriberId] = mapped_column(
         ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -33,6 +34,21 @@ class PreferenceRow(Base):
     """`22:00-07:00`, empty for none: zone and quiet hours together tell what the clocks of a reader mean."""
     only_breaking: Mapped[bool]
     paused_until: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class ReaderHoursRow(Base):
+    """What the clocks say now for readers with this zone and these quiet hours: written whenever a push is
+    planned, for the statements of that transaction. As a parameter it would have no index, and be walked
+    through for every reader. The last three are milliseconds since 1970, and 0 where it is not quiet."""
+
+    __tablename__ = "reader_hours"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    zone: Mapped[str] = mapped_column(primary_key=True)
+    quiet: Mapped[str] = mapped_column(primary_key=True)
+    not_before: Mapped[int] = mapped_column(BigInteger)
+    day_begins: Mapped[int] = mapped_column(BigInteger)
+    day_ends: Mapped[int] = mapped_column(BigInteger)
 
 
 class SqlPreferences:

@@ -5,6 +5,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.paper import Paper
+from bot.domain.pushes import PushKind
 from bot.failpoints import reached
 from bot.ports import OpenStore
 
@@ -27,10 +28,15 @@ class PlanPushes:
             await store.subscribers.wake(now)
             due = await store.pushes.due(now)
         reached("due.read")
-        planned = 0
+        planned, papers = 0, self._paper.preferences
         for push in due:
-            deliveries = await self._ledger.plan(push.id, now, self._paper.preferences)
-            log.info("push_planned", push=push.id, deliveries=deliveries)
+            if push.kind is not PushKind.DIGEST:
+                deliveries = await self._ledger.plan(push.id, now, papers)
+                log.info("push_planned", push=push.id, deliveries=deliveries)
+                planned += deliveries
+                reached("due.planned")
+        if digests := [push.id for push in due if push.kind is PushKind.DIGEST]:
+            deliveries = await self._ledger.plan_digests(digests, now, papers)
+            log.info("digests_planned", pushes=digests, deliveries=deliveries)
             planned += deliveries
-            reached("due.planned")
         return planned

@@ -1,6 +1,6 @@
 """At their readers' hours digests become due: a push for each hour of a zone at which something waits."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -9,7 +9,7 @@ from bot.domain.digests import DigestClock, due_slot
 from bot.domain.paper import Paper
 from bot.domain.pushes import Lane, NewPush, PushKind
 from bot.domain.schedules import Slot
-from bot.ports import OpenStore
+from bot.ports import OpenStore, Store
 
 log = structlog.get_logger()
 
@@ -31,25 +31,26 @@ class SendDigests:
         async with self._open_store() as store:
             known = {(one.zone, one.at): one for one in await store.digests.clocks()}
         ours = {(papers.zone, at): DigestClock(zone=papers.zone, at=at) for at in papers.digest_times}
-        for clock in (ours | known).values():
-            if clock.since is None or clock.since > now:
-                await self._begin(clock, now)
-            elif slot := due_slot(clock, now):
-                await self._use(clock, slot, now)
-
-    async def _begin(self, clock: DigestClock, now: datetime) -> None:
+        clocks = list((ours | known).values())
+        chosen = [one for one in clocks if one.since is None or one.since > now]
+        due = [(one, slot) for one in clocks if (slot := due_slot(one, now))]
+        if not chosen and not due:
+            return
+        # All in one transaction: each of its own would cost as much as what is in them all.
         async with self._open_store() as store:
-            await store.digests.begin(clock, now)
-
-    async def _use(self, clock: DigestClock, slot: Slot, now: datetime) -> None:
-        async with self._open_store() as store:
+            for clock in chosen:
+                await store.digests.begin(clock, now)
+            for clock, slot in due:
+                await self._use(store, clock, slot)
             await store.digests.sweep(now - _KEPT)
-            if not await store.digests.use(clock, slot.day):
-                return
-            if not await store.digests.is_wanted(clock, slot.day, self._paper.preferences):
-                return
+
+    async def _use(self, store: Store, clock: DigestClock, slot: Slot) -> None:
+        papers = self._paper.preferences
+        if await store.digests.use(clock, slot.day) and await store.digests.is_wanted(
+            clock, slot.day, papers
+        ):
             push = await store.pushes.add(_push(clock, slot))
-        log.info("digest_due", schedule=clock.schedule, late=str(now - slot.due_at), push=push and push.id)
+            log.info("digest_due", schedule=clock.schedule, day=slot.day.isoformat(), push=push and push.id)
 
 
 def _push(clock: DigestClock, slot: Slot) -> NewPush:

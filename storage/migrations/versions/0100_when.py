@@ -44,8 +44,18 @@ def _preferences() -> None:
         sa.PrimaryKeyConstraint("subscriber_id", name="pk_preferences"),
         _of_a_subscriber("preferences"),
     )
-    op.create_index("ix_preferences_zone_quiet", "preferences", ["zone", "quiet"])
+    op.create_index("ix_preferences_hours", "preferences", ["zone", "quiet", "digest_times", "digest_days"])
     op.create_index("ix_preferences_paused_until", "preferences", ["paused_until"])
+    op.create_table(
+        "reader_hours",
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("quiet", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("day_begins", sa.BigInteger(), nullable=False),
+        sa.Column("day_ends", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("zone", "quiet", name="pk_reader_hours"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _digests() -> None:
@@ -113,7 +123,7 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM deliveries WHERE push_id IN ({digests})")
     for table in ("push_tallies", "desk_notices"):
         op.execute(f"DELETE FROM {table} WHERE push_id IN ({digests})")
-    for table in ("digests", "digest_waits", "digest_clocks", "preferences"):
+    for table in ("digests", "digest_waits", "digest_clocks", "reader_hours", "preferences"):
         op.drop_table(table)
     op.execute("DELETE FROM pushes WHERE kind = 'digest'")
     _let_pushes_have_no_article(False)
