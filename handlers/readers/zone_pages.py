@@ -23,7 +23,7 @@ _LIKELY = (
 """Where the readers of a Balkan paper live, one of each clock."""
 _ON_A_PAGE = 16
 _LONGEST_ECHO = 60
-_SHORT_NAME = 11
+_SHORT_NAME = 9
 
 
 def zone_page(settings: Settings, paper: Paper, texts: Texts) -> Page:

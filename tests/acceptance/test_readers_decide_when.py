@@ -60,7 +60,7 @@ ALBANIAN = Words(
     its_clock="Cyrih: tani është ora",
     pause="⏸ Pauzë", a_week="7 ditë", paused="⏸ Pauzë deri më", resume="▶ Vazhdo",
 )  # fmt: skip
-AT_ONCE = {"en": "⚡ At once", "mk": "⚡ Веднаш", "sq": "⚡ Menjëherë"}
+AT_ONCE = {"en": "⚡ At once", "mk": "⚡ Веднаш", "sq": "⚡ Tani"}
 
 
 @pytest.fixture
