@@ -138,4 +138,7 @@ async def plan(engine: Engine, readers: int) -> None:
             )
         )
     assert push is not None
-    assert await engine.ledger.plan(push.id, SystemClock().now(), Preferences(zone="UTC")) == readers
+    assert (
+        await engine.ledger.plan(push.id, SystemClock().now(), Preferences(zone="UTC", daily_cap=None))
+        == readers
+    )

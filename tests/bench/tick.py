@@ -13,6 +13,7 @@ import time as stopwatch
 import tracemalloc
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ SUBSCRIBERS = int(os.environ.get("BENCH_SUBSCRIBERS", "200000"))
 DUE_ONE_IN = 20
 PUSHES = 8
 MADE = 500
-_BATCH = 20_000
+_BATCH = 5_000
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 EVENING = NOW - timedelta(hours=10)
 EN = Edition("en")
@@ -141,7 +142,9 @@ def measure() -> Report:
 async def _measured(url: str) -> Measured:
     async with connect(url) as database:
         await database.migrate()
-        await database.run(_fill)
+        for start in range(0, SUBSCRIBERS, _BATCH):
+            await database.run(partial(_fill, numbers=range(start + 1, min(start + _BATCH, SUBSCRIBERS) + 1)))
+        await database.run(_begin_clocks)
         await database.run(_look_around)
         clock = Still(EVENING)
         ledger = await database.lead("bench")
@@ -199,18 +202,18 @@ async def _push(database: Database, plan: PlanPushes, number: int) -> float:
     return await _seconds(plan)
 
 
-def _fill(connection: Connection) -> None:
-    clocks = {(zone, at): None for zone in ZONES for at in _times(zone)}
+def _fill(connection: Connection, numbers: range) -> None:
     since = NOW - timedelta(days=30)
-    for start in range(0, SUBSCRIBERS, _BATCH):
-        numbers = range(start + 1, min(start + _BATCH, SUBSCRIBERS) + 1)
-        connection.execute(insert(SubscriberRow), [_subscriber(number, since) for number in numbers])
-        connection.execute(insert(FollowRow), [_follow(number, since) for number in numbers])
-        connection.execute(insert(PreferenceRow), [_choices(number) for number in numbers])
-    connection.execute(
-        insert(DigestClockRow),
-        [{"zone": zone, "at": at, "since": since, "used": None} for zone, at in clocks],
-    )
+    connection.execute(insert(SubscriberRow), [_subscriber(number, since) for number in numbers])
+    connection.execute(insert(FollowRow), [_follow(number, since) for number in numbers])
+    connection.execute(insert(PreferenceRow), [_choices(number) for number in numbers])
+
+
+def _begin_clocks(connection: Connection) -> None:
+    since = NOW - timedelta(days=30)
+    clocks = {(zone, at) for zone in ZONES for at in _times(zone)}
+    rows = [{"zone": zone, "at": at, "since": since, "used": None} for zone, at in sorted(clocks)]
+    connection.execute(insert(DigestClockRow), rows)
 
 
 def _look_around(connection: Connection) -> None:
