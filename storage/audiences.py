@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     case,
+    except_,
     exists,
     func,
     literal,
@@ -61,14 +62,14 @@ def at_once(push_id: int, when: When, earlier: Sequence[int]) -> Select[Any]:
     """The same without those for whom it waits for a digest or who want only breaking news; after quiet hours
     where it is quiet. `earlier` are the pushes that may have filled a reader's day."""
     planned = _planned(push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
-    query = (
-        _followers(planned, push_id, when.now)
+    full = _full(when, earlier) if earlier else None
+    return (
+        _followers(planned, push_id, when.now, but=full)
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
         .outerjoin(ReaderHoursRow, _HOURS)
         .where(func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False), ~_in_digests(push_id))
         .order_by(SubscriberRow.id)
     )
-    return query.where(SubscriberRow.id.not_in(full(when, earlier))) if earlier else query
 
 
 def held(push_id: int, planned_as: int, now: datetime) -> Select[Any]:
@@ -88,7 +89,7 @@ def held(push_id: int, planned_as: int, now: datetime) -> Select[Any]:
     )
 
 
-def full(when: When, earlier: Sequence[int]) -> Select[Any]:
+def _full(when: When, earlier: Sequence[int]) -> Select[Any]:
     """Who has as much of today as they want at once. Counted is the day in which a delivery went or will go:
     what waits for the end of quiet hours may be tomorrow's."""
     row, now = DeliveryRow, millis(when.now)
@@ -164,8 +165,12 @@ def with_modes(push_id: int) -> ColumnElement[bool]:
     return exists(_standing_to(push_id).where(FollowRow.mode.is_not(None)))
 
 
-def _followers(columns: Select[Any], push_id: int, now: datetime) -> Select[Any]:
-    followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
+def _followers(
+    columns: Select[Any], push_id: int, now: datetime, but: Select[Any] | None = None
+) -> Select[Any]:
+    following = _standing_to(push_id).where(FollowRow.since.is_not(None))
+    # Many are taken off: as NOT IN, PostgreSQL would look through all of them for each follower.
+    followers = following if but is None else except_(following, but)
     silent = _standing_to(push_id).where(FollowRow.muted_until > now)
     return (
         columns.select_from(SubscriberRow)

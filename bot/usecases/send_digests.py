@@ -45,10 +45,8 @@ class SendDigests:
             await store.digests.sweep(now - _KEPT)
 
     async def _use(self, store: Store, clock: DigestClock, slot: Slot) -> None:
-        papers = self._paper.preferences
-        if await store.digests.use(clock, slot.day) and await store.digests.is_wanted(
-            clock, slot.day, papers
-        ):
+        is_ours = await store.digests.use(clock, slot.day)
+        if is_ours and await store.digests.is_wanted(clock, slot.day, self._paper.preferences):
             push = await store.pushes.add(_push(clock, slot))
             log.info("digest_due", schedule=clock.schedule, day=slot.day.isoformat(), push=push and push.id)
 

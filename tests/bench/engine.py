@@ -138,7 +138,5 @@ async def plan(engine: Engine, readers: int) -> None:
             )
         )
     assert push is not None
-    assert (
-        await engine.ledger.plan(push.id, SystemClock().now(), Preferences(zone="UTC", daily_cap=None))
-        == readers
-    )
+    everybody = Preferences(zone="UTC", daily_cap=None)
+    assert await engine.ledger.plan(push.id, SystemClock().now(), everybody) == readers

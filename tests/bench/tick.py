@@ -142,8 +142,8 @@ def measure() -> Report:
 async def _measured(url: str) -> Measured:
     async with connect(url) as database:
         await database.migrate()
-        for start in range(0, SUBSCRIBERS, _BATCH):
-            await database.run(partial(_fill, numbers=range(start + 1, min(start + _BATCH, SUBSCRIBERS) + 1)))
+        for first in range(1, SUBSCRIBERS + 1, _BATCH):
+            await database.run(partial(_fill, numbers=range(first, min(first + _BATCH, SUBSCRIBERS + 1))))
         await database.run(_begin_clocks)
         await database.run(_look_around)
         clock = Still(EVENING)

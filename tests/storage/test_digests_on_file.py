@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.domain.deliveries import UNFROZEN, DeliveryState
+from bot.domain.deliveries import UNFROZEN, Delivery, DeliveryState
 from bot.domain.digests import DigestClock
 from bot.domain.follows import Follow, FollowKind, Subject, edition_subject
 from bot.domain.ids import ArticleId, ChatId, PushId, SubscriberId
@@ -29,6 +29,7 @@ from tests.storage.samples import (
     rows,
     sent,
     settle,
+    unknown,
 )
 
 PAPERS = Preferences(zone="Europe/Skopje", daily_cap=2)
@@ -84,6 +85,14 @@ async def digest(database: Database, clock: DigestClock = MORNING) -> list[Subsc
     await (await ledger_of(database)).plan_digests([push.id], NOW, PAPERS)
     claimed = await claim(database)
     return sorted(one.subscriber_id for one in claimed if one.card is UNFROZEN)
+
+
+async def begun(database: Database) -> list[Delivery]:
+    """What was claimed, given back and claimed again, with its request gone."""
+    await (await ledger_of(database)).release(NOW)
+    claimed = await claim(database)
+    await intend(database, *claimed)
+    return claimed
 
 
 async def taken(database: Database, *readers: int) -> dict[int, list[ArticleId]]:
@@ -239,7 +248,8 @@ async def test_a_digest_stays_as_it_was_frozen(database: Database) -> None:
     await join(database, ANA)
     await choose(database, 1, mode=Mode.DIGEST)
     await out(database, "1")
-    key = (PushId(2), *await digest(database))
+    (reader,) = await digest(database)
+    key = (PushId(2), reader)
     async with database.open_store() as store:
         assert await store.digests.frozen([key]) == {}
         await store.digests.keep(key, CARD, [ArticleId(1)], NOW)
@@ -263,12 +273,26 @@ async def test_the_text_goes_when_the_push_is_done_unless_an_editor_may_want_it_
     async with database.open_store() as store:
         for key in (first, second):
             await store.digests.keep(key, CARD, [ArticleId(1)], NOW)
-    unknown = int(DeliveryState.UNKNOWN)
-    await rows_changed(database, f"UPDATE deliveries SET state = {unknown}, epoch = NULL WHERE push_id = 2")
+    lost = int(DeliveryState.UNKNOWN)
+    await rows_changed(database, f"UPDATE deliveries SET state = {lost}, epoch = NULL WHERE push_id = 2")
     await rows_changed(database, "UPDATE deliveries SET state = 3 WHERE subscriber_id = 1")
     await (await ledger_of(database)).finish(NOW)
     async with database.open_store() as store:
         assert await store.digests.frozen([first, second]) == {second: CARD}
+
+
+async def test_editors_are_told_of_a_digest_of_which_nobody_knows_whether_it_arrived(
+    database: Database,
+) -> None:
+    group = ChatId(-7)
+    await join(database, group)
+    await choose(database, 1, mode=Mode.DIGEST)
+    await out(database, "1")
+    await digest(database)
+    await settle(database, *(unknown(one) for one in await begun(database)))
+    async with database.open_store() as store:
+        ((trouble, _),) = await store.notices.due([ANA])
+    assert (trouble.headline, trouble.figure) == ("digest/Europe/Skopje/07:30", 1)
 
 
 async def rows_changed(database: Database, sql: str) -> None:
