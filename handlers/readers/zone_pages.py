@@ -30,7 +30,7 @@ def zone_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
     """The zone that holds, and the likely others."""
     now = settings.chosen.zone
     likely = dict.fromkeys((paper.zone.key, now, *_LIKELY))
-    towns = [_town(zone, zone_name(zone, texts), settings, texts) for zone in likely]
+    towns = [_town(zone, _short(zone_name(zone, texts)), settings, texts) for zone in likely]
     write = (Button(texts.plain("button.write_town"), data=pack(Action.WRITE, "town")),)
     html = texts.html(
         "settings.ask_zone", place=zone_name(now, texts), time=hour_text(wall_time(settings.now, now))
