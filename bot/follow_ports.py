@@ -1,12 +1,49 @@
-"""What readers' choices need of the database. All datetimes are aware UTC."""
+"""What subscribers and their choices need of the database. All datetimes are aware UTC."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.follows import Follow, FollowKind, Subject
-from bot.domain.ids import Edition, PushId, SubscriberId
+from bot.domain.ids import ChatId, Edition, PushId, SubscriberId
 from bot.domain.preferences import Preferences
+from bot.domain.statistics import DayMoves
+from bot.domain.subscribers import Standing, Subscriber
+
+
+class Subscribers(Protocol):
+    """The chats that get pushes and the log of who came and went."""
+
+    async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
+        """The subscriber of a chat, whatever its standing."""
+        ...
+
+    async def join(
+        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
+    ) -> Subscriber:
+        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
+        kept of a new one: the tag of the link by which they came."""
+        ...
+
+    async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
+        """Change the standing of a known chat, and log the move if it is one."""
+        ...
+
+    async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
+        """Change what a known chat reads."""
+        ...
+
+    async def wake(self, now: datetime) -> None:
+        """Whose pause is over by now are active again."""
+        ...
+
+    async def standings(self) -> Mapping[Standing, int]:
+        """How many subscribers stand how."""
+        ...
+
+    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
+        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
+        ...
 
 
 class Follows(Protocol):

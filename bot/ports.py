@@ -21,10 +21,9 @@ from bot.domain.feeds import Notice, Validators
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
-from bot.domain.statistics import DayMoves
-from bot.domain.subscribers import Person, Standing, Subscriber
+from bot.domain.subscribers import Person
 from bot.feed_ports import Feeds, Surges, UnreadPages
-from bot.follow_ports import Choices, Follows
+from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
 from bot.rights_ports import FeedbackFile, Records
@@ -135,41 +134,6 @@ class Reviews(Protocol):
 
     async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
         """The desk message in this chat says what was decided, or can't be made to."""
-        ...
-
-
-class Subscribers(Protocol):
-    """The chats that get pushes and the log of who came and went."""
-
-    async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
-        """The subscriber of a chat, whatever its standing."""
-        ...
-
-    async def join(
-        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
-    ) -> Subscriber:
-        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
-        kept of a new one: the tag of the link by which they came."""
-        ...
-
-    async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
-        """Change the standing of a known chat, and log the move if it is one."""
-        ...
-
-    async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
-        """Change what a known chat reads."""
-        ...
-
-    async def wake(self, now: datetime) -> None:
-        """Whose pause is over by now are active again."""
-        ...
-
-    async def standings(self) -> Mapping[Standing, int]:
-        """How many subscribers stand how."""
-        ...
-
-    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
-        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
         ...
 
 

@@ -43,7 +43,7 @@ SUBSCRIBERS = int(os.environ.get("BENCH_SUBSCRIBERS", "200000"))
 DUE_ONE_IN = 20
 PUSHES = 8
 MADE = 500
-_BATCH = 5_000
+_BATCH = 1_000
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 EVENING = NOW - timedelta(hours=10)
 EN = Edition("en")
