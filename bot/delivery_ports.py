@@ -9,16 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.articles import Article
-from bot.domain.deliveries import Delivery, DeliveryState, Settlement, Tally, Verdict
+from bot.domain.deliveries import Delivery, DeliveryState, Key, Settlement, Tally, Verdict
+from bot.domain.digests import Candidate, DigestClock
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId, SubscriberId
+from bot.domain.preferences import Preferences
 from bot.domain.progress import PushAtWork
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
-from bot.domain.pushes import NewPush, Push
+from bot.domain.pushes import Card, NewPush, Push
 from bot.domain.schedules import Plan, Schedule
 from bot.domain.statistics import PushTally
-
-Key = tuple[PushId, SubscriberId]
-"""Names a delivery."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +45,15 @@ class Ledger(Protocol):
     """The delivery machine's rows. Each call is one transaction; each raises LeaseLost when another
     worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
 
-    async def plan(self, push_id: PushId, now: datetime) -> int:
+    async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
-        editions, or one per message that it edits or deletes; the push is then `sending`. Running it
-        again adds nothing. Returns how many."""
+        editions who follows it and wants it at once, or one per message that it edits or deletes; the push
+        is then `sending`. Running it again adds nothing. `papers` holds for who chose nothing. Returns how
+        many."""
+        ...
+
+    async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
+        """The same for digests, of which many hours of many zones may be due at once."""
         ...
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
@@ -167,6 +171,49 @@ class Notices(Protocol):
 
     async def forget_unreached(self, chat_id: ChatId) -> None:
         """The chat can be reached now: let it be told what it missed."""
+        ...
+
+
+class Digests(Protocol):
+    """When digests are due, what waits for them, and what was frozen."""
+
+    async def clocks(self) -> Sequence[DigestClock]:
+        """Every wall time at which somebody wanted a digest once."""
+        ...
+
+    async def begin(self, clock: DigestClock, now: datetime) -> None:
+        """It stands since now, if it did not before; a clock that was ahead does not count."""
+        ...
+
+    async def use(self, clock: DigestClock, day: date) -> bool:
+        """Take a day's slot; False when somebody has just taken it."""
+        ...
+
+    async def is_wanted(self, clock: DigestClock, day: date, papers: Preferences) -> bool:
+        """Whether something waits for anybody who wants their digest then; `papers` holds for who chose
+        nothing."""
+        ...
+
+    async def frozen(self, keys: Sequence[Key]) -> Mapping[Key, Card]:
+        """The cards of these deliveries that were made before."""
+        ...
+
+    async def take(
+        self, readers: Sequence[SubscriberId], now: datetime
+    ) -> Mapping[SubscriberId, Sequence[Candidate]]:
+        """What may wait for these readers, those without anything left out; nothing waits any more."""
+        ...
+
+    async def keep(self, key: Key, card: Card, articles: Sequence[ArticleId], now: datetime) -> None:
+        """Freeze a digest."""
+        ...
+
+    async def articles_of(self, push_id: PushId, chat_id: ChatId) -> Sequence[Article]:
+        """What the digest of a chat held, best first; empty for one that nobody remembers."""
+        ...
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget what was frozen earlier."""
         ...
 
 

@@ -45,6 +45,7 @@ JOBS = (
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),
+    Job("send_digests", 5, lambda newsroom: newsroom.send_digests),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )

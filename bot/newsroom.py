@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
@@ -13,9 +14,11 @@ from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
+from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
@@ -29,6 +32,7 @@ from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
+from bot.usecases.make_digests import MakeDigests
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
@@ -43,6 +47,7 @@ from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
+from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_feedback import ShowFeedback
@@ -64,6 +69,7 @@ __all__ = [
     "Newsroom",
     "Preview",
     "PreviewArticle",
+    "Settings",
     "Stances",
     "World",
     "build_gate",
@@ -115,11 +121,15 @@ class Newsroom:
     keep_time: KeepTime
     keep_hub_orders: KeepHubOrders
     plan_pushes: PlanPushes
+    send_digests: SendDigests
+    make_digests: MakeDigests
     deliver_pushes: DeliverPushes
     subscribe: Subscribe
     follow: FollowSubjects
     keep_chats: KeepChats
     check_admins: CheckAdmins
+    choose_when: ChooseWhen
+    adjust_settings: AdjustSettings
     open_link: OpenLink
     less_like_this: LessLikeThis
     answer_question: AnswerQuestion
@@ -164,66 +174,116 @@ def build_gate(
 
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
-    w, paper, store, clock = world, world.paper, world.open_store, world.clock
-    draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
-    read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
-    subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
-    follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
-    answer = AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock)
-    send = SendAnswers(
-        open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
-    )
+    subscribe = Subscribe(open_store=world.open_store, paper=world.paper, clock=world.clock)
     return Newsroom(
-        paper=paper,
-        poll_feeds=PollFeeds(
+        paper=world.paper,
+        subscribe=subscribe,
+        handle_updates=_handling(world, subscribe),
+        **_feeds(world),
+        **_desk(world),
+        **_delivery(world),
+        **_choices(world, subscribe),
+        **_answers(world, subscribe),
+    )
+
+
+Verbs = dict[str, Any]
+"""Some of the newsroom's, by name; one that is missing or unknown fails when the newsroom is built."""
+
+
+def _feeds(w: World) -> Verbs:
+    """From the paper's feeds to articles on file."""
+    store, clock = w.open_store, w.clock
+    draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
+    read = ReadArticles(open_store=store, draft=draft, paper=w.paper, clock=clock)
+    return {
+        "poll_feeds": PollFeeds(
             open_store=store, fetch=w.fetch, parse_feed=w.parse_feed, read_articles=read, clock=clock
         ),
-        read_pages_again=ReadPagesAgain(open_store=store, draft=draft, clock=clock),
-        tell_admins=TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        show_surges=ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
-        show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
-        push_article=PushArticle(
+        "read_pages_again": ReadPagesAgain(open_store=store, draft=draft, clock=clock),
+        "keep_hub_orders": KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
+        "keep_time": KeepTime(open_store=store, clock=clock),
+    }
+
+
+def _desk(w: World) -> Verbs:
+    """What editors and admins see and decide."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    return {
+        "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "show_reviews": ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
+        "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
-        show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        settle_unknown=SettleUnknown(open_store=store, clock=clock),
-        steer_push=SteerPush(open_store=store, clock=clock),
-        report_progress=ReportProgress(open_store=store, clock=clock),
-        keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
-        keep_time=KeepTime(open_store=store, clock=clock),
-        keep_hub_orders=KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
-        plan_pushes=PlanPushes(open_store=store, ledger=w.ledger, clock=clock),
-        deliver_pushes=_delivery(w),
-        subscribe=subscribe,
-        follow=follow,
-        keep_chats=KeepChats(open_store=store, paper=paper, clock=clock),
-        check_admins=CheckAdmins(courier=w.courier, clock=clock),
-        open_link=OpenLink(open_store=store, follow=follow),
-        less_like_this=LessLikeThis(open_store=store, follow=follow, clock=clock),
-        answer_question=answer,
-        share_articles=ShareArticles(
+        "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "settle_unknown": SettleUnknown(open_store=store, clock=clock),
+        "steer_push": SteerPush(open_store=store, clock=clock),
+        "report_progress": ReportProgress(open_store=store, clock=clock),
+        "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
+        "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "answer_feedback": AnswerFeedback(open_store=store, clock=clock),
+    }
+
+
+def _delivery(w: World) -> Verbs:
+    """From a decision, an hour of a schedule or of a reader to the phones."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    make_digests = MakeDigests(open_store=store, paper=paper, clock=clock)
+    return {
+        "keep_schedules": KeepSchedules(open_store=store, paper=paper, clock=clock),
+        "plan_pushes": PlanPushes(open_store=store, ledger=w.ledger, paper=paper, clock=clock),
+        "send_digests": SendDigests(open_store=store, paper=paper, clock=clock),
+        "make_digests": make_digests,
+        "deliver_pushes": DeliverPushes(
+            make_digests=make_digests,
+            ledger=w.ledger,
+            courier=w.courier,
+            clock=clock,
+            budgets=w.budgets,
+            concurrency=w.concurrency,
+            ahead=w.per_second,
+        ),
+    }
+
+
+def _choices(w: World, subscribe: Subscribe) -> Verbs:
+    """What readers, and admins of groups and channels, choose."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
+    choose_when = ChooseWhen(open_store=store, paper=paper)
+    return {
+        "follow": follow,
+        "choose_when": choose_when,
+        "adjust_settings": AdjustSettings(subscribe, choose_when, paper, clock),
+        "open_link": OpenLink(open_store=store, follow=follow),
+        "less_like_this": LessLikeThis(open_store=store, follow=follow, clock=clock),
+        "keep_chats": KeepChats(open_store=store, paper=paper, clock=clock),
+        "check_admins": CheckAdmins(courier=w.courier, clock=clock),
+    }
+
+
+def _answers(w: World, subscribe: Subscribe) -> Verbs:
+    """What readers ask and tell."""
+    store, clock = w.open_store, w.clock
+    answer = AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock)
+    return {
+        "answer_question": answer,
+        "share_articles": ShareArticles(
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
-        keep_records=KeepRecords(open_store=store, clock=clock),
-        take_feedback=TakeFeedback(open_store=store, clock=clock),
-        show_feedback=ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        answer_feedback=AnswerFeedback(open_store=store, clock=clock),
-        grant_favours=GrantFavours(clock=clock),
-        report_statistics=ReportStatistics(open_store=store, paper=paper, clock=clock),
-        handle_updates=partial(
-            HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
-        ),
+        "keep_records": KeepRecords(open_store=store, clock=clock),
+        "take_feedback": TakeFeedback(open_store=store, clock=clock),
+        "grant_favours": GrantFavours(clock=clock),
+    }
+
+
+def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
+    send = SendAnswers(
+        open_store=w.open_store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=w.clock
     )
-
-
-def _delivery(w: World) -> DeliverPushes:
-    return DeliverPushes(
-        ledger=w.ledger,
-        courier=w.courier,
-        clock=w.clock,
-        budgets=w.budgets,
-        concurrency=w.concurrency,
-        ahead=w.per_second,
+    return partial(
+        HandleUpdates, open_store=w.open_store, together=w.together, send_answers=send, clock=w.clock
     )

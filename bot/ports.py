@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
-from bot.chat_ports import ChatFacts, Chats
-from bot.delivery_ports import Notices, Pushes, Schedules, Waits
+from bot.chat_ports import ChatFacts
+from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Waits
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -20,10 +20,9 @@ from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
-from bot.domain.statistics import DayMoves
-from bot.domain.subscribers import Person, Standing, Subscriber
+from bot.domain.subscribers import Person
 from bot.feed_ports import Feeds, Surges, UnreadPages
-from bot.follow_ports import Follows
+from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
 from bot.rights_ports import FeedbackFile, Records
@@ -137,41 +136,6 @@ class Reviews(Protocol):
         ...
 
 
-class Subscribers(Chats, Protocol):
-    """The chats that get pushes and the log of who came and went."""
-
-    async def by_chat(self, chat_id: ChatId) -> Subscriber | None:
-        """The subscriber of a chat, whatever its standing."""
-        ...
-
-    async def join(
-        self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
-    ) -> Subscriber:
-        """Subscribe a chat or make it active again; logged as a join when it was not active. `source` is
-        kept of a new one: the tag of the link by which they came."""
-        ...
-
-    async def set_standing(self, chat_id: ChatId, standing: Standing, now: datetime) -> None:
-        """Change the standing of a known chat, log the move, and drop what was claimed for who leaves."""
-        ...
-
-    async def set_edition(self, chat_id: ChatId, edition: Edition) -> None:
-        """Change what a known chat reads."""
-        ...
-
-    async def standings(self) -> Mapping[Standing, int]:
-        """How many subscribers stand how."""
-        ...
-
-    async def sources(self, limit: int) -> Sequence[tuple[str, int]]:
-        """By which links subscribers came first, and how many by each, the most first."""
-        ...
-
-    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
-        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
-        ...
-
-
 class Store(Protocol):
     """All repositories inside one transaction."""
 
@@ -238,6 +202,16 @@ class Store(Protocol):
     @property
     def follows(self) -> Follows:
         """What subscribers follow."""
+        ...
+
+    @property
+    def digests(self) -> Digests:
+        """Digests, and what waits for them."""
+        ...
+
+    @property
+    def preferences(self) -> Choices:
+        """What subscribers chose about when news comes."""
         ...
 
     @property

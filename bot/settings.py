@@ -25,7 +25,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Model, Paper, Pictures
+from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
+from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
 from bot.errors import BadTime, SettingsError
@@ -181,6 +182,13 @@ class VideoOfTheDayTable(_Table):
     editions: list[str] = []
 
 
+class ReadersTable(_Table):
+    """`[readers]`"""
+
+    daily_cap: int = Field(default=DEFAULT_CAP, ge=0, le=100)
+    digest_time: WallTime = f"{DEFAULT_DIGEST:%H:%M}"
+
+
 class SummariesTable(_Table):
     """`[summaries]`"""
 
@@ -209,6 +217,7 @@ class NewspaperFile(_Table):
     desk: DeskTable = DeskTable()
     video_of_the_day: VideoOfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
+    readers: ReadersTable = ReadersTable()
 
     @field_validator("editions")
     @classmethod
@@ -280,6 +289,9 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
         schedules=_schedules(file, where),
+        readers=Readers(
+            daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
+        ),
     )
 
 

@@ -72,6 +72,12 @@ def read_article_and_page(subject: str) -> tuple[ArticleId, int]:
     return read_article_id(article), read_page(page)
 
 
+def read_push_and_page(subject: str) -> tuple[PushId, int]:
+    """A digest and where a page of it begins, counted from 0. Raises UsageError."""
+    push, _, start = subject.partition(".")
+    return read_push_id(push), read_page(start)
+
+
 def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:
     """The article a desk button is about, and the revision its card showed. Raises UsageError."""
     match = _ARTICLE_AS_SEEN.fullmatch(subject)

@@ -110,6 +110,14 @@ class Talk:
         return (message.text if message else None) or ""
 
     @property
+    def location(self) -> tuple[float, float]:
+        """The shared place, in degrees north and east."""
+        message = self._update.message
+        assert message is not None
+        assert message.location is not None
+        return message.location.latitude, message.location.longitude
+
+    @property
     def is_private(self) -> bool:
         """Whether nobody else reads along."""
         chat = self._update.effective_chat

@@ -7,23 +7,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.follows import FollowKind
 from bot.domain.ids import PushId, SubscriberId
+from bot.domain.preferences import Mode
 from storage.columns import Base, Choice
 
 _MUTED = text("muted_until IS NOT NULL")
+_OWN_MODE = text("mode IS NOT NULL")
 
 
 class FollowRow(Base):
     """How a subscriber stands to a subject.
 
     The indexes hold all that planning asks: who follows a subject, and who has muted it. The few mutes have
-    one of their own, or a push would look through all followers twice (partial on PostgreSQL by the
-    migration alone, as with deliveries).
+    one of their own, or a push would look through all followers twice; so have the few follows with a mode
+    of their own (partial on PostgreSQL by the migration alone, as with deliveries).
     """
 
     __tablename__ = "follows"
     __table_args__ = (
         Index("ix_follows_followed", "kind", "key", "subscriber_id", "since"),
         Index("ix_follows_muted", "kind", "key", "subscriber_id", "muted_until", sqlite_where=_MUTED),
+        Index("ix_follows_mode", "kind", "key", "subscriber_id", "mode", sqlite_where=_OWN_MODE),
         {"sqlite_with_rowid": False},
     )
 
@@ -35,6 +38,7 @@ class FollowRow(Base):
     label: Mapped[str]
     since: Mapped[datetime | None]
     muted_until: Mapped[datetime | None]
+    mode: Mapped[Mode | None] = mapped_column(Choice(Mode))
 
 
 class PushKeyRow(Base):

@@ -22,13 +22,23 @@ class SqlFollows:
     async def of(self, subscriber_id: SubscriberId) -> list[Follow]:
         """All of a subscriber's, ended and muted ones too, by kind and key."""
         rows = await self._session.execute(
-            select(FollowRow.kind, FollowRow.key, FollowRow.label, FollowRow.since, FollowRow.muted_until)
+            select(
+                FollowRow.kind,
+                FollowRow.key,
+                FollowRow.label,
+                FollowRow.since,
+                FollowRow.muted_until,
+                FollowRow.mode,
+            )
             .where(FollowRow.subscriber_id == subscriber_id)
             .order_by(FollowRow.kind, FollowRow.key)
         )
         return [
             Follow(
-                subject=Subject(row.kind, row.key, row.label), since=row.since, muted_until=row.muted_until
+                subject=Subject(row.kind, row.key, row.label),
+                since=row.since,
+                muted_until=row.muted_until,
+                mode=row.mode,
             )
             for row in rows
         ]
@@ -43,20 +53,22 @@ class SqlFollows:
                 label=one.subject.label,
                 since=one.since,
                 muted_until=one.muted_until,
+                mode=one.mode,
             )
             await self._session.execute(
                 filing.on_conflict_do_update(
                     index_elements=["subscriber_id", "kind", "key"],
-                    set_={name: filing.excluded[name] for name in ("label", "since", "muted_until")},
+                    set_={name: filing.excluded[name] for name in ("label", "since", "muted_until", "mode")},
                 )
             )
 
     async def sweep(self, subscriber_id: SubscriberId, now: datetime) -> None:
-        """Forget what is neither followed nor muted."""
+        """Forget what is neither followed nor muted nor in digests only."""
         await self._session.execute(
             delete(FollowRow).where(
                 FollowRow.subscriber_id == subscriber_id,
                 FollowRow.since.is_(None),
+                FollowRow.mode.is_(None),
                 or_(FollowRow.muted_until.is_(None), FollowRow.muted_until <= now),
             )
         )

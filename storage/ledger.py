@@ -12,11 +12,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 
 from bot.delivery_ports import Beat, Beaten
-from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
+from bot.domain.deliveries import UNFROZEN, Delivery, DeliveryState, Reason, Settlement
 from bot.domain.ids import ChatId, Edition, MessageId, PushId, SubscriberId
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Action, Card, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
@@ -25,22 +26,20 @@ from bot.rate import MINUTE
 from storage.answers import AnswerRow
 from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
+from storage.digest_rows import DigestRow
 from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
-from storage.follow_rows import PushKeyRow
 from storage.ledger_statements import (
     ALSO_READ,
     CURRENT_PUSHES,
     EARLIER_OF_STORY,
     IN_FORCE,
-    PLANNED,
     WAITING,
     as_keys,
     as_rows,
     broken_off,
-    readers_of,
-    receivers_of,
     statements,
 )
+from storage.planning import plan, plan_digests
 from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
@@ -60,9 +59,14 @@ class SqlLedger:
         self._transact = transact
         self._epoch = epoch
 
-    async def plan(self, push_id: PushId, now: datetime) -> int:
+    async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
         """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
-        return await self._do("plan", partial(_plan, push_id=push_id, now=now))
+        return await self._do("plan", partial(plan, push_id=push_id, now=now, papers=papers))
+
+    async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
+        """The deliveries of all these digests in one transaction."""
+        step = partial(plan_digests, push_ids=push_ids, now=now, papers=papers)
+        return await self._do("plan", step)
 
     async def beat(self, beat: Beat, now: datetime) -> Beaten:
         """Settle, intend and claim in one transaction."""
@@ -125,34 +129,6 @@ def _fence(connection: Connection, epoch: int) -> None:
     """The lease can't change hands before this transaction ends. Raises LeaseLost."""
     if connection.scalar(IN_FORCE, {"mine": epoch}) is None:
         raise LeaseLost
-
-
-def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
-    push = connection.execute(
-        select(PushRow.target_id, PushRow.action).where(
-            PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
-        )
-    ).one_or_none()
-    if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
-        return 0
-    sends = push.action is Action.SEND
-    audience = _readers(connection, push_id, now) if sends else receivers_of(push_id, push.target_id)
-    planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
-    reached("plan.inserted")
-    connection.execute(
-        update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
-    )
-    return planned
-
-
-def _readers(connection: Connection, push_id: PushId, now: datetime) -> Any:
-    filed = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
-    return readers_of(push_id, [(kind, key) for kind, key in connection.execute(filed)], now)
-
-
-def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
-    """Whether messages of this push are on their way: what edits them waits until they have landed."""
-    return bool(connection.scalar(select(hand_of(push_id))))
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
@@ -266,9 +242,11 @@ def _take(
     # Unpacked, because asking a row for its columns by name takes five times as long, for every delivery.
     push_id, action, lane, policy, *_ = push
     sends = action is Action.SEND
-    besides = _read_besides(connection, cards, found) if sends else {}
+    # A push without cards is a digest, whose card is made for its reader.
+    is_own = sends and bool(cards)
+    besides = _read_besides(connection, cards, found) if is_own else {}
     earlier = _earlier(connection, push, [row[0] for row in found])
-    other = None if sends else next(iter(cards.values()))
+    other = None if is_own else next(iter(cards.values()), UNFROZEN)
     taken, dropped = [], []
     for reader, attempts, message_id, chat_id, kind, thread_id, edition, standing in found:
         card = cards.get(edition) or besides.get(reader, other)
@@ -353,8 +331,22 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
         .where(PushRow.state == PushState.SENDING, ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
-    )
+    ).all()
+    _forget_texts(connection, done)
     return sorted(done)
+
+
+def _forget_texts(connection: Connection, done: Sequence[PushId]) -> None:
+    """A digest's own text was needed as long as it might be sent again, as an unknown one still may."""
+    unknown = exists().where(
+        DeliveryRow.push_id == DigestRow.push_id,
+        DeliveryRow.subscriber_id == DigestRow.subscriber_id,
+        DeliveryRow.state == DeliveryState.UNKNOWN,
+    )
+    if done:
+        connection.execute(
+            update(DigestRow).where(DigestRow.push_id.in_(done), ~unknown).values(html=None, buttons=None)
+        )
 
 
 def _learn_picture(connection: Connection, push_id: PushId, photo: str, photo_id: str | None) -> None:

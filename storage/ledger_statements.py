@@ -4,9 +4,8 @@ Batches travel as one JSON parameter that the database unfolds, so that a statem
 one row and for five hundred.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -15,10 +14,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
-    CompoundSelect,
     Integer,
-    Select,
-    SmallInteger,
     Subquery,
     Text,
     Update,
@@ -26,13 +22,11 @@ from sqlalchemy import (
     case,
     cast,
     exists,
-    false,
     func,
     literal,
     or_,
     select,
     type_coerce,
-    union_all,
     update,
 )
 
@@ -44,13 +38,11 @@ from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
 from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
-from storage.push_rows import PushCardRow, PushRow
+from storage.push_rows import PushRow
 from storage.stories import StoryArticleRow
 from storage.subscribers import SubscriberRow
 
 _LONGEST_DETAIL = 200
-_AT_ONCE = 0
-"""`not_before` of what is planned. The moment itself would take twelve bytes more in a row and its index."""
 _KEY = ("push_id", "subscriber_id")
 _FIELDS = (*_KEY, "state", "before", "not_before", "risk", "message_id", "reason", "detail")
 _TEXTS = ("detail",)
@@ -165,66 +157,6 @@ def _row(one: Settlement) -> tuple[Any, ...]:
 def _short(detail: str | None) -> str | None:
     # What Telegram or a proxy said, without what a database refuses.
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
-
-
-def readers_of(push_id: int, keys: Iterable[tuple[FollowKind, str]], now: datetime) -> CompoundSelect[Any]:
-    """A new delivery for every active subscriber who reads one of the push's editions and follows one of its
-    subjects, or gets everything of one of its editions, and has muted none.
-
-    Two questions and not one with OR, which PostgreSQL would answer by looking through all followers for
-    every subscriber as soon as they outgrow its memory.
-    """
-    followers = _standing_to(keys, FollowRow.since.is_not(None))
-    silent = _standing_to(keys, FollowRow.muted_until > now)
-    editions = select(PushCardRow.edition).where(PushCardRow.push_id == push_id)
-    of_everything = select(FollowRow.subscriber_id).where(
-        FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
-    )
-    everybody = (
-        _planned(push_id, literal(None, BigInteger))
-        .select_from(SubscriberRow)
-        .where(SubscriberRow.standing == Standing.ACTIVE, SubscriberRow.id.not_in(silent))
-    )
-    readers = everybody.where(SubscriberRow.edition.in_(editions), SubscriberRow.id.in_(followers))
-    guests = everybody.where(SubscriberRow.edition.not_in(editions), SubscriberRow.id.in_(of_everything))
-    return union_all(readers, guests).order_by("subscriber_id")
-
-
-def _standing_to(keys: Iterable[tuple[FollowKind, str]], how: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """Who stands so to one of these subjects.
-
-    They are named, and one by one. By a join PostgreSQL guesses how many follow an average subject, and looks
-    a million readers up one at a time; by OR SQLite takes ten times as long.
-    """
-    readers = select(FollowRow.subscriber_id).where(how)
-    named = [readers.where(FollowRow.kind == kind, FollowRow.key == key) for kind, key in keys]
-    return union_all(*named or [readers.where(false())])
-
-
-def receivers_of(push_id: int, target_id: int) -> Select[Any]:
-    """A new delivery for everybody who got the target, about the message they got."""
-    got = DeliveryRow.__table__.alias("got")
-    return (
-        _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
-        .select_from(got)
-        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
-        .order_by(got.c.subscriber_id)
-    )
-
-
-PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
-
-
-def _planned(push_id: int, message_id: Any, subscriber: Any = SubscriberRow.id) -> Select[Any]:
-    return select(
-        literal(push_id, BigInteger),
-        subscriber.label("subscriber_id"),
-        literal(int(DeliveryState.PENDING), SmallInteger),
-        literal(_AT_ONCE, BigInteger),
-        literal(0, Integer),
-        literal(0, Integer),
-        message_id,
-    )
 
 
 _STORY = (

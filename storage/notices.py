@@ -120,17 +120,17 @@ class SqlNotices:
 
 
 def _counted(tally: Any) -> Select[PushId, int, str | None, str, Edition, int]:
-    """Pushes with the headline of their article and the tally of their trouble."""
+    """Pushes with the headline of their article, a digest with its hour, and the tally of their trouble."""
     return (
         select(
             PushRow.id,
             PushRow.planned,
             PushRow.stopped_for,
-            ArticleRow.headline,
-            ArticleRow.edition,
+            func.coalesce(ArticleRow.headline, PushRow.schedule).label("headline"),
+            func.coalesce(ArticleRow.edition, "").label("edition"),
             PushTallyRow.count.label("figure"),
         )
-        .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+        .outerjoin(ArticleRow, ArticleRow.id == PushRow.article_id)
         .join(PushTallyRow, and_(PushTallyRow.push_id == PushRow.id, tally))
         .order_by(PushRow.id)
     )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, Select, SmallInteger, UniqueConstraint, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Row, Select, SmallInteger, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,7 +28,8 @@ class PushRow(Base):
 
     id: Mapped[PushId] = mapped_column(primary_key=True)
     kind: Mapped[PushKind] = mapped_column(Choice(PushKind))
-    article_id: Mapped[ArticleId] = mapped_column(ForeignKey("articles.id"), index=True)
+    article_id: Mapped[ArticleId | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    """None for a digest."""
     action: Mapped[Action] = mapped_column(Choice(Action))
     lane: Mapped[Lane] = mapped_column(Number(Lane))
     policy: Mapped[Policy | None] = mapped_column(Choice(Policy))
@@ -44,6 +45,9 @@ class PushRow(Base):
     schedule: Mapped[str]
     slot: Mapped[str]
     ended_at: Mapped[datetime | None]
+    planned_as: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """Of articles: the number of its turn. Clocks jump, and ids are older than plans: neither tells what came
+    after a reader's last digest."""
 
 
 class PushCardRow(Base):

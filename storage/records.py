@@ -7,7 +7,7 @@ Deliveries are found push by push: their key begins with the push, and a reader 
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
@@ -17,10 +17,12 @@ from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import Standing
 from storage.articles import ArticleRow, as_article
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
+from storage.digest_rows import DigestRow, DigestWaitRow
 from storage.endings import tally
 from storage.feedback import SqlFeedbackFile
 from storage.follow_rows import FollowRow
 from storage.follows import SqlFollows
+from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
 from storage.questions import SqlQuestions
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
@@ -37,6 +39,7 @@ class SqlRecords:
         self._session = session
         self._subscribers = SqlSubscribers(session)
         self._follows = SqlFollows(session)
+        self._preferences = SqlPreferences(session)
         self._feedback = SqlFeedbackFile(session)
         self._questions = SqlQuestions(session)
 
@@ -50,6 +53,8 @@ class SqlRecords:
             moves=await self._moves(subscriber.id) if subscriber else (),
             received=await self._received(subscriber.id) if subscriber else (),
             follows=tuple(await self._follows.of(subscriber.id)) if subscriber else (),
+            preferences=await self._preferences.of(subscriber.id) if subscriber else None,
+            digests=await self._digests(subscriber.id) if subscriber else (),
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
@@ -93,14 +98,31 @@ class SqlRecords:
         )
         return [Moved(move.value, at) for move, at in found]
 
+    async def _digests(self, subscriber_id: SubscriberId) -> list[list[str]]:
+        kept = await self._session.scalars(
+            select(DigestRow.articles).where(DigestRow.subscriber_id == subscriber_id).order_by(DigestRow.at)
+        )
+        return [await self._addresses(ids) for ids in kept.all()]
+
+    async def _addresses(self, ids: list[int]) -> list[str]:
+        found = await self._session.execute(
+            select(ArticleRow.id, ArticleRow.url).where(ArticleRow.id.in_(ids))
+        )
+        urls: dict[int, str] = dict(iter(found))
+        return [urls[one] for one in ids]
+
     async def _received(self, subscriber_id: SubscriberId) -> list[Received]:
         found = await self._session.execute(
             select(
-                ArticleRow.headline, ArticleRow.url, DeliveryRow.state, DeliveryRow.at, DeliveryRow.message_id
+                func.coalesce(ArticleRow.headline, ""),
+                func.coalesce(ArticleRow.url, ""),
+                DeliveryRow.state,
+                DeliveryRow.at,
+                DeliveryRow.message_id,
             )
             .select_from(PushRow)
             .join(DeliveryRow, DeliveryRow.push_id == PushRow.id)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            .outerjoin(ArticleRow, ArticleRow.id == PushRow.article_id)
             .where(DeliveryRow.subscriber_id == subscriber_id)
             .order_by(PushRow.id)
         )
@@ -119,7 +141,8 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
         tally(connection, push_id, DeliveryState.CANCELLED, count)
     over = _deliveries_of(subscriber_id).where(DeliveryRow.state != DeliveryState.SENDING)
     connection.execute(over.values(message_id=None, detail=None, at=None))
-    connection.execute(delete(FollowRow).where(FollowRow.subscriber_id == subscriber_id))
+    for row in (FollowRow, PreferenceRow, DigestRow, DigestWaitRow):
+        connection.execute(delete(row).where(row.subscriber_id == subscriber_id))
     connection.execute(
         update(SubscriberRow)
         .where(SubscriberRow.id == subscriber_id)

@@ -7,12 +7,14 @@ from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.digests import SqlDigests
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
+from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
 from storage.records import SqlRecords
@@ -47,6 +49,8 @@ class SqlStore:
         self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)
         self.follows = SqlFollows(session)
+        self.digests = SqlDigests(session)
+        self.preferences = SqlPreferences(session)
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ForeignKey, Index, exists, func, insert, select, update
+from sqlalchemy import Connection, ForeignKey, Index, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,8 +14,10 @@ from bot.domain.ids import ChatId, Edition, SubscriberId, ThreadId, UserId
 from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
+from storage.digest_rows import DigestWaitRow
 from storage.endings import let_go
 from storage.follow_rows import FollowRow
+from storage.preferences import PreferenceRow
 
 _GONE = (Standing.LEFT, Standing.BLOCKED, Standing.ERASED)
 
@@ -29,6 +31,9 @@ class Move(StrEnum):
     RESUMED = "resumed"
     LEFT = "left"
     BLOCKED = "blocked"
+
+
+_BACK = (Move.RETURNED, Move.RESUMED)
 
 
 class SubscriberRow(Base):
@@ -83,7 +88,7 @@ class SqlSubscribers:
             row = await self._add(chat_id, edition, language, now, source)
         else:
             row.edition, row.language = edition, language
-            self._move(row, Standing.ACTIVE, now)
+            await self._move(row, Standing.ACTIVE, now)
         await self._session.flush()
         return _subscriber(row)
 
@@ -91,7 +96,7 @@ class SqlSubscribers:
         """Change the standing of a known chat, and log the move if it is one."""
         row = await self._row(chat_id)
         if row is not None:
-            self._move(row, standing, now)
+            await self._move(row, standing, now)
             await self._session.flush()
             if standing is not Standing.ACTIVE:
                 await (await self._session.connection()).run_sync(let_go, row.id, now)
@@ -134,7 +139,7 @@ class SqlSubscribers:
         else:
             # Telegram told us of the new group before it told of the move.
             await self._take_along(before, after)
-            self._move(before, Standing.LEFT, now)
+            await self._move(before, Standing.LEFT, now)
         await self._session.flush()
 
     async def _take_along(self, before: SubscriberRow, after: SubscriberRow) -> None:
@@ -145,6 +150,22 @@ class SqlSubscribers:
             after.keeper_id = before.keeper_id
             theirs = update(FollowRow).where(FollowRow.subscriber_id == before.id)
             await self._session.execute(theirs.values(subscriber_id=after.id))
+
+    async def wake(self, now: datetime) -> None:
+        """Whose pause is over by now are active again."""
+        over = select(PreferenceRow.subscriber_id).where(PreferenceRow.paused_until <= now)
+        ids = (await self._session.scalars(over)).all()
+        if not ids:
+            return
+        rows = select(SubscriberRow).where(
+            SubscriberRow.id.in_(ids), SubscriberRow.standing == Standing.PAUSED
+        )
+        for row in (await self._session.scalars(rows)).all():
+            await self._move(row, Standing.ACTIVE, now)
+        await self._session.execute(
+            update(PreferenceRow).where(PreferenceRow.subscriber_id.in_(ids)).values(paused_until=None)
+        )
+        await self._session.flush()
 
     async def standings(self) -> Mapping[Standing, int]:
         """How many subscribers stand how."""
@@ -200,11 +221,14 @@ class SqlSubscribers:
         self._session.add(MoveRow(subscriber_id=row.id, move=Move.JOINED, at=now))
         return row
 
-    def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
+    async def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
         move = _move_between(row.standing, standing)
         row.standing = standing
         if move is not None:
             self._session.add(MoveRow(subscriber_id=row.id, move=move, at=now))
+        if move in _BACK:
+            # What came meanwhile they did not want, and what waited before is old.
+            await self._session.execute(delete(DigestWaitRow).where(DigestWaitRow.subscriber_id == row.id))
 
 
 def lose(connection: Connection, subscriber_ids: Sequence[SubscriberId], now: datetime) -> None:

@@ -118,7 +118,13 @@ async def test_a_ticker_that_was_stopped_does_not_start(house: House, ticker: Ti
 
 
 def test_what_people_wait_for_is_ticked_at_least_once_a_second() -> None:
-    unhurried = {"read_pages_again": 10, "tell_admins": 5, "keep_schedules": 5, "keep_hub_orders": 10}
+    unhurried = {
+        "read_pages_again": 10,
+        "tell_admins": 5,
+        "keep_schedules": 5,
+        "keep_hub_orders": 10,
+        "send_digests": 5,
+    }
     assert {one.name: one.seconds for one in JOBS if one.seconds > 1} == unhurried
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.feeds import Mode
 from bot.domain.paper import Model
+from bot.domain.preferences import Preferences
 from bot.domain.schedules import EVERY_DAY
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
@@ -81,6 +82,17 @@ def test_the_smallest_file_has_sensible_defaults() -> None:
     assert (paper.admins, paper.editors, paper.desk) == (frozenset({9}), frozenset(), ())
 
 
+def test_readers_who_chose_nothing_have_a_cap_and_a_morning_digest() -> None:
+    paper = as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml")
+    assert paper.preferences == Preferences(zone="Europe/Skopje", daily_cap=3, digest_times=(time(7, 30),))
+
+
+def test_a_paper_can_have_no_cap_and_another_hour() -> None:
+    text = f'timezone = "Europe/London"\n{SMALLEST}[readers]\ndaily_cap = 0\ndigest_time = "18:00"'
+    paper = as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml")
+    assert paper.preferences == Preferences(zone="Europe/London", daily_cap=None, digest_times=(time(18),))
+
+
 def test_without_its_table_there_is_no_video_of_the_day() -> None:
     assert as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml").schedules == ()
 
@@ -131,6 +143,8 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         ('timezone = "Europe/Skopje2"\n' + SMALLEST, "timezone", "no such time zone"),
         ('timezone = "/etc/passwd"\n' + SMALLEST, "timezone", "no such time zone"),
         ('timezone = ""\n' + SMALLEST, "timezone", "no such time zone"),
+        (SMALLEST + "[readers]\ndaily_cap = -1", "readers.daily_cap", "greater than or equal to 0"),
+        (SMALLEST + '[readers]\ndigest_time = "25:00"', "readers.digest_time", "written like 19:00"),
         (SMALLEST + "[video_of_the_day]", "video_of_the_day.at", "missing"),
         (SMALLEST + VIDEO + "colour = 1", "video_of_the_day.colour", "unknown"),
         (SMALLEST + VIDEO.replace("19:00", "25:00"), "video_of_the_day.at", "is written like 19:00"),

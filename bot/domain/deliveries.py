@@ -76,6 +76,13 @@ class Tally:
         return self.planned - sum(self.ended.values())
 
 
+Key = tuple[PushId, SubscriberId]
+"""Names a delivery."""
+
+UNFROZEN = Card(html="")
+"""Of a digest that was claimed and has no text yet."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """A claimed delivery with all it takes to make it."""
@@ -95,6 +102,11 @@ class Delivery:
     """This reader's last message of the story that they follow, to which a new one replies."""
     thread_id: ThreadId | None = None
     """The topic that a new message goes to."""
+
+    @property
+    def key(self) -> Key:
+        """What names it."""
+        return self.push_id, self.subscriber_id
 
 
 @dataclass(frozen=True)
@@ -200,6 +212,11 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return _to(delivery, DeliveryState.UNKNOWN, detail=cause)
         case Ambiguous(cause):
             return _again(delivery, now + retry_delay(delivery), detail=cause, at_risk=_may_double(delivery))
+
+
+def nothing_to_send(delivery: Delivery) -> Settlement:
+    """A claimed digest for which nothing waits any more: its reader got it otherwise, or wants none of it."""
+    return _to(delivery, DeliveryState.CANCELLED)
 
 
 def put_off(delivery: Delivery, until: datetime) -> Settlement:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from bot.domain.articles import Draft
 from bot.domain.folding import words
 from bot.domain.ids import Edition, StoryId
+from bot.domain.preferences import Mode
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Until when the video of the day is silent for who does not want it."""
@@ -54,11 +55,14 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Follow:
-    """How a reader stands to a subject: followed `since`, or not (any more), and perhaps muted."""
+    """How a reader stands to a subject: followed `since`, or not (any more), and perhaps muted or in digests
+    only, which both may stand without a follow."""
 
     subject: Subject
     since: datetime | None = None
     muted_until: datetime | None = None
+    mode: Mode | None = None
+    """How news of it comes, stronger than what the reader chose for all; None as they chose."""
 
     def is_muted(self, now: datetime) -> bool:
         """Whether nothing with this subject comes now, whatever else it is filed under."""
@@ -79,7 +83,8 @@ class Follow:
 
     def ended(self) -> "Follow":
         """Not followed. The video of the day then comes by nothing else either."""
-        return replace(self, since=None, muted_until=NEVER if self.subject.kind is FollowKind.VIDEO else None)
+        muted_until = NEVER if self.subject.kind is FollowKind.VIDEO else None
+        return replace(self, since=None, muted_until=muted_until, mode=None)
 
     def muted(self, now: datetime) -> "Follow":
         """Silent for a week."""
@@ -88,6 +93,14 @@ class Follow:
     def unmuted(self) -> "Follow":
         """Heard again, if it was followed."""
         return replace(self, muted_until=None)
+
+    def in_digests(self) -> "Follow":
+        """From now on in digests only, whatever else brings it."""
+        return replace(self, mode=Mode.DIGEST)
+
+    def as_all(self) -> "Follow":
+        """In the way the reader chose for all."""
+        return replace(self, mode=None)
 
     def toggled(self, now: datetime) -> "Follow":
         """What was muted is heard again, what was followed ends, anything else begins."""

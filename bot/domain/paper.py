@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
 from bot.domain.schedules import Plan
 from bot.domain.subscribers import Role
 
@@ -27,6 +28,15 @@ class Model:
 
     address: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readers:
+    """What holds for readers who chose nothing."""
+
+    daily_cap: int | None = DEFAULT_CAP
+    """So many instant pushes a day; None for no cap."""
+    digest_time: time = DEFAULT_DIGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +74,14 @@ class Paper:
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))
     schedules: tuple[Plan, ...] = ()
+    readers: Readers = Readers()
+
+    @property
+    def preferences(self) -> Preferences:
+        """What holds for who chose nothing."""
+        return Preferences(
+            zone=self.zone.key, daily_cap=self.readers.daily_cap, digest_times=(self.readers.digest_time,)
+        )
 
     def role_of(self, user_id: UserId) -> Role:
         """Who this person is to us."""

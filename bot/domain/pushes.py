@@ -17,6 +17,8 @@ class PushKind(StrEnum):
     ARTICLE = "article"
     CORRECTION = "correction"
     RETRACTION = "retraction"
+    DIGEST = "digest"
+    """For whom something waits at an hour of theirs; each delivery has a card of its own."""
 
 
 class Action(StrEnum):
@@ -110,7 +112,8 @@ class NewPush:
     """None: by the kind of chat."""
     target: PushId | None = None
     """The push whose messages are edited or deleted."""
-    article_id: ArticleId
+    article_id: ArticleId | None = None
+    """None for a digest."""
     keys: Collection[Subject] = ()
     """What it is filed under: of its editions' subscribers, those get it who follow one and muted none."""
     cards: Mapping[Edition, Card]
@@ -128,7 +131,7 @@ class Push:
     """A push on file."""
 
     id: PushId
-    article_id: ArticleId
+    article_id: ArticleId | None = None
     kind: PushKind = PushKind.ARTICLE
     state: PushState
     due_at: datetime

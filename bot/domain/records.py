@@ -8,6 +8,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
 from bot.domain.subscribers import Subscriber
 
@@ -22,7 +23,8 @@ class Moved:
 
 @dataclass(frozen=True)
 class Received:
-    """One push to this subscriber. `at` is when it was last tried or ended."""
+    """One push to this subscriber, without headline and address for a digest. `at` is when it was last
+    tried or ended."""
 
     headline: str
     url: str
@@ -40,6 +42,9 @@ class Record:
     moves: Sequence[Moved] = ()
     received: Sequence[Received] = ()
     follows: Sequence[Follow] = ()
+    preferences: Preferences | None = None
+    digests: Sequence[Sequence[str]] = ()
+    """The addresses of what the last ones held, oldest digest first."""
     feedback: Sequence[Feedback] = ()
     questions: Sequence[Question] = ()
     """The last ones."""

@@ -1,14 +1,58 @@
-"""The lines of a digest: a linked headline and what the article says, shortly."""
+"""Digests: articles grouped by topic, a linked headline and what it says of each, in one message."""
 
+from collections.abc import Sequence
 from html import escape
 from itertools import accumulate
 
-from bot.domain.articles import Draft
+from bot.domain.articles import Article, Draft
+from bot.domain.digests import ON_A_PAGE, grouped
+from bot.domain.ids import PushId
+from bot.domain.paper import Paper
+from bot.domain.pushes import Button, ButtonRows, Card
 from bot.domain.sentences import split_sentences
+from bot.locales import Texts, texts_for
+from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import headline_text
-from bot.rendering.plain import one_line, shorten
+from bot.rendering.pages import MESSAGE_LIMIT
+from bot.rendering.plain import one_line, shorten, text_length
 
 _LONGEST_SUMMARY = 160
+_LONGEST_TOPIC = 60
+_SPARE = 100
+
+
+def digest_card(push_id: PushId, articles: Sequence[Article], start: int, paper: Paper) -> Card:
+    """The page of a digest that begins with this one of its articles: as many as fit into a message, ten at
+    most. They are of one edition and best first."""
+    edition = paper.editions[articles[start].edition]
+    texts = texts_for(edition.code)
+    title = texts.html("digest.title", paper=edition.title, count=len(articles))
+    shown = list(articles[start : start + ON_A_PAGE])
+    while text_length(html := _page(title, shown)) > MESSAGE_LIMIT - _SPARE:
+        shown.pop()
+    support = ((Button(texts.plain("button.support"), url=edition.membership_url),),)
+    turns = _turns(push_id, start, start + len(shown), len(articles), texts)
+    return Card(html=html, buttons=(*turns, *(support if edition.membership_url else ())))
+
+
+def _page(title: str, articles: Sequence[Article]) -> str:
+    return "\n\n".join([f"<b>{title}</b>", *(_group(*group) for group in grouped(articles))])
+
+
+def _group(topic: str, articles: Sequence[Article]) -> str:
+    name = escape(shorten(one_line(topic), _LONGEST_TOPIC))
+    lines = "\n\n".join(map(digest_line, articles))
+    return f"<i>{name}</i>\n{lines}" if name else lines
+
+
+def _turns(push_id: PushId, start: int, end: int, count: int, texts: Texts) -> ButtonRows:
+    """The way to the next ones; after the last page back to the first."""
+    if end < count:
+        label = texts.plain("button.more_of_digest", left=count - end)
+        return ((Button(label, data=pack(Action.DIGEST, f"{push_id}.{end}")),),)
+    if start == 0:
+        return ()
+    return ((Button(texts.plain("button.digest_again"), data=pack(Action.DIGEST, f"{push_id}.0")),),)
 
 
 def digest_line(article: Draft) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Document
 from bot.domain.records import Record
 from bot.domain.subscribers import Subscriber
@@ -30,6 +31,8 @@ def record_file(record: Record) -> Document:
             for one in record.received
         ],
         "follows": [_follow(one) for one in record.follows],
+        "preferences": _preferences(record.preferences),
+        "digests": [list(one) for one in record.digests],
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "groups_and_channels": [_kept(one) for one in record.keeps],
@@ -61,6 +64,23 @@ def _follow(follow: Follow) -> dict[str, Any]:
         "subject": follow.subject.label,
         "since": _time(follow.since),
         "muted_until": _time(follow.muted_until),
+        "mode": follow.mode,
+    }
+
+
+def _preferences(chosen: Preferences | None) -> dict[str, Any] | None:
+    if chosen is None:
+        return None
+    quiet = chosen.quiet
+    return {
+        "zone": chosen.zone,
+        "mode": chosen.mode,
+        "digest_times": [f"{one:%H:%M}" for one in chosen.digest_times],
+        "digest_weekdays": sorted(chosen.digest_days),
+        "daily_cap": chosen.daily_cap,
+        "quiet_hours": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}" if quiet else None,
+        "only_breaking": chosen.only_breaking,
+        "paused_until": _time(chosen.paused_until),
     }
 
 

@@ -8,7 +8,8 @@ bot/domain/deliveries.py.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,26 +17,32 @@ import structlog
 from bot.clock import Clock
 from bot.delivery_ports import Beat, Ledger
 from bot.domain.deliveries import (
+    UNFROZEN,
     Delivery,
+    Key,
     NotSent,
     Outcome,
     Refused,
     Settlement,
     Throttled,
     not_left,
+    nothing_to_send,
     put_off,
     settle,
 )
-from bot.domain.ids import ChatId, PushId, SubscriberId
+from bot.domain.ids import ChatId, PushId
 from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
-from bot.domain.pushes import Action
+from bot.domain.pushes import Action, Card, Lane
 from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.failpoints import reached
 from bot.ports import Courier
 from bot.rate import Budgets
 
 log = structlog.get_logger()
+
+Make = Callable[[Sequence[Delivery]], Awaitable[Mapping[Key, Card]]]
+"""Gives digests their cards; those without one have nothing to tell."""
 
 _LEAD = timedelta(milliseconds=40)
 """How long before its requests leave a beat's transaction begins: as long as one takes on a busy disk, and
@@ -63,6 +70,7 @@ class DeliverPushes:
         courier: Courier,
         clock: Clock,
         budgets: Budgets,
+        make_digests: Make,
         concurrency: int = 10,
         ahead: int = 30,
     ) -> None:
@@ -70,6 +78,7 @@ class DeliverPushes:
         self._courier = courier
         self._clock = clock
         self._budgets = budgets
+        self._make_digests = make_digests
         self._concurrency = concurrency
         self._ahead = min(max(ahead, concurrency), _MOST_CLAIMED)
         self._pictures = Pictures()
@@ -208,17 +217,33 @@ class DeliverPushes:
         self._drained = self._drained or len(beaten.claimed) < claim
         if settlements:
             self._drained = False
-        if beaten.claimed:
-            self._add(beaten.claimed)
+        if claimed := await self._frozen(beaten.claimed):
+            self._add(claimed)
         for one in batch:
-            if _key(one) not in beaten.intended:
+            if one.key not in beaten.intended:
                 self._pictures.give_up(one)
-        return [one for one in batch if _key(one) in beaten.intended]
+        return [one for one in batch if one.key in beaten.intended]
+
+    async def _frozen(self, claimed: Sequence[Delivery]) -> Sequence[Delivery]:
+        """The same, digests with what was made for their reader; those without anything in them end here."""
+        digests = [one for one in claimed if one.card is UNFROZEN]
+        if not digests:
+            return claimed
+        try:
+            cards = await self._make_digests(digests)
+        except DatabaseUnavailable:
+            await self._clock.sleep(_DATABASE_PAUSE)
+            now, cards = self._clock.now(), {}
+            self._settlements += [not_left(one, now) for one in digests]
+        else:
+            self._settlements += [nothing_to_send(one) for one in digests if one.key not in cards]
+        ready = (one for one in claimed if one.card is not UNFROZEN or one.key in cards)
+        return [replace(one, card=cards.get(one.key, one.card)) for one in ready]
 
     def _add(self, claimed: Sequence[Delivery]) -> None:
         """Breaking news first. What was given back behind our back and claimed anew is held once."""
-        anew = {_key(one) for one in claimed}
-        still = [one for one in self._claimed if _key(one) not in anew]
+        anew = {one.key for one in claimed}
+        still = [one for one in self._claimed if one.key not in anew]
         self._claimed = deque(sorted([*still, *claimed], key=lambda one: one.lane))
 
     async def _record_rarities(self, now: datetime) -> None:
@@ -291,7 +316,8 @@ class DeliverPushes:
 
     def _judge(self, delivery: Delivery, outcome: Outcome) -> None:
         """A text that Telegram refuses for every reader stops its push; each try costs one their message."""
-        verdicts = self._verdicts[delivery.push_id, delivery.card.html]
+        is_digest = delivery.lane is Lane.DIGEST  # whose readers have each their own, judged together
+        verdicts = self._verdicts[delivery.push_id, "" if is_digest else delivery.card.html]
         verdicts.append(outcome)
         if isinstance(outcome, Refused) and (stop := should_stop(verdicts)):
             self._stops[delivery.push_id] = stop
@@ -336,7 +362,3 @@ class DeliverPushes:
         wait = min(moment - self._clock.now(), _PATIENCE).total_seconds()
         if wait > 0:
             await self._clock.sleep(wait)
-
-
-def _key(delivery: Delivery) -> tuple[PushId, SubscriberId]:
-    return delivery.push_id, delivery.subscriber_id

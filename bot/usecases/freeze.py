@@ -13,11 +13,12 @@ from bot.domain.follows import Subject, story_subject, subjects_of, video_subjec
 from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
-from bot.domain.pushes import NewPush, Push, PushState, expiry
+from bot.domain.pushes import Lane, NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.cards import article_card
+from bot.rendering.kickers import is_breaking
 from bot.wordforms import MARK, open_dictionary, split, stem
 
 
@@ -27,6 +28,7 @@ def article_push(
     """A push of this article; `again` counts its cancelled predecessors."""
     card = article_card(article, paper, texts_for(article.edition))
     return NewPush(
+        lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
         keys=subjects_of(article),
         cards={article.edition: card},

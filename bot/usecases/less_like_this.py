@@ -62,6 +62,14 @@ class LessLikeThis:
         """Take a mute back."""
         return await self._change(person, article_id, ref, lambda one, _: one.unmuted())
 
+    async def digest_only(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """This in digests only, whatever else brings it."""
+        return await self._change(person, article_id, ref, lambda one, _: one.in_digests())
+
+    async def as_before(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
+        """Take that back."""
+        return await self._change(person, article_id, ref, lambda one, _: one.as_all())
+
     async def end(self, person: Person, article_id: ArticleId, ref: str) -> Choices:
         """Follow this no more."""
         return await self._change(person, article_id, ref, lambda one, _: one.ended())

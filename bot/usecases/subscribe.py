@@ -56,9 +56,9 @@ class Subscribe:
         """No more pushes; the history stays, so that a return is a return."""
         await self._set(person.chat_id, Standing.LEFT)
 
-    async def pause(self, person: Person) -> Subscriber:
-        """No pushes until `resume`. Raises UsageError for a stranger."""
-        return await self._change(person, Standing.PAUSED)
+    async def pause(self, person: Person, until: datetime | None = None) -> Subscriber:
+        """No pushes until then, or until `resume`. Raises UsageError for a stranger."""
+        return await self._change(person, Standing.PAUSED, until)
 
     async def resume(self, person: Person) -> Subscriber:
         """Pushes again. Raises UsageError for a stranger."""
@@ -89,8 +89,14 @@ class Subscribe:
         if old.since and not new.since:
             await store.follows.put(before.id, old.ended(), new.begun(self._clock.now()))
 
-    async def _change(self, person: Person, standing: Standing) -> Subscriber:
-        await self._set(person.chat_id, standing)
+    async def _change(self, person: Person, standing: Standing, until: datetime | None = None) -> Subscriber:
+        async with self._open_store() as store:
+            subscriber = await store.subscribers.by_chat(person.chat_id)
+            if subscriber is not None:
+                before = await store.preferences.of(subscriber.id) or self._paper.preferences
+                if before.paused_until != until:
+                    await store.preferences.keep(subscriber.id, replace(before, paused_until=until))
+                await store.subscribers.set_standing(person.chat_id, standing, self._clock.now())
         return await self._known(person)
 
     async def _set(self, chat_id: ChatId, standing: Standing) -> None:

@@ -67,7 +67,7 @@ def _choices(edition: EditionFacts, stances: Stances, texts: Texts) -> ButtonRow
 def _editions(chosen: EditionFacts, paper: Paper, texts: Texts) -> ButtonRows:
     """One button per edition, the chosen one marked; none where there is no choice."""
     labels = {
-        one.code: texts.plain("button.edition_chosen", title=one.title) if one == chosen else one.title
+        one.code: texts.plain("button.on", name=one.title) if one == chosen else one.title
         for one in paper.editions.values()
     }
     buttons = ((Button(label, data=pack(Action.CHAT_EDITION, code)),) for code, label in labels.items())

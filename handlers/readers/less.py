@@ -53,6 +53,16 @@ async def follow_story(talk: Talk) -> None:
     talk.toast(talk.texts.plain("less.story"), alert=True)
 
 
+async def digest_only(talk: Talk) -> None:
+    """*Only in the digest: …*"""
+    await _change(talk, talk.newsroom.less_like_this.digest_only, talk.texts.plain("less.digest_only"))
+
+
+async def as_before(talk: Talk) -> None:
+    """The way back from it."""
+    await _change(talk, talk.newsroom.less_like_this.as_before, talk.texts.plain("less.as_before"))
+
+
 async def back(talk: Talk) -> None:
     """The card's own buttons again."""
     _under_a_readers_card(talk)

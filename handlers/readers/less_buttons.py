@@ -19,13 +19,21 @@ def why(choices: Choices, paper: Paper, texts: Texts) -> str:
 
 
 def less_buttons(choices: Choices, paper: Paper, texts: Texts) -> ButtonRows:
-    """Why; its story; mute or hear again; end or take back; report an error; the card's own buttons again."""
+    """Why; its story; only in digests, mute, end, or take such a thing back; report an error; and the card's
+    own buttons again."""
     rows = _Rows(choices, paper, texts)
     offered = [rows.story()] if choices.story and not choices.story.since else []
+    digest = [rows.digest(choices.cause)] if choices.cause else []
     followed = (choices.cause, choices.daily, choices.story)
     ends = dict.fromkeys(rows.end(one) for one in followed if one and one.since)
-    again = map(rows.begin_again, choices.ended)
-    return (rows.why(), *offered, *map(rows.mute, choices.mutable), *ends, *again, rows.report(), rows.back())
+    changes = (
+        *offered,
+        *digest,
+        *map(rows.mute, choices.mutable),
+        *ends,
+        *map(rows.begin_again, choices.ended),
+    )
+    return (rows.why(), *changes, rows.report(), rows.back())
 
 
 def report_button(article: Article, texts: Texts) -> Button:
@@ -62,6 +70,12 @@ class _Rows:
         day = muted_until(one, self._paper, self._texts)
         label = self._texts.plain("button.unmute", name=self._name(one), day=day)
         return self._about(one, Action.UNMUTE, label)
+
+    def digest(self, one: Follow) -> tuple[Button, ...]:
+        if one.mode is None:
+            label = self._texts.plain("button.digest_only", name=self._name(one))
+            return self._about(one, Action.DIGEST_ONLY, label)
+        return self._about(one, Action.AS_BEFORE, self._texts.plain("button.as_before", name=self._name(one)))
 
     def end(self, one: Follow) -> tuple[Button, ...]:
         return self._about(one, Action.UNFOLLOW, self._texts.plain("button.unfollow", name=self._name(one)))

@@ -1,12 +1,13 @@
 """`/start`, whatever link led here, and the one tap that subscribes."""
 
+from bot.domain.preferences import Mode
 from bot.domain.subscribers import Role, Standing
 from bot.locales import texts_for
 from bot.rendering.cards import article_card
 from handlers.callbacks import read_source
 from handlers.context import Talk
-from handlers.readers.pages import settings_page
-from handlers.readers.start_pages import start_page
+from handlers.readers.settings import edit_page
+from handlers.readers.start_pages import begun_page, start_page
 
 
 async def start(talk: Talk) -> None:
@@ -17,27 +18,34 @@ async def start(talk: Talk) -> None:
     if subscriber is not None and subscriber.standing is Standing.BLOCKED:
         # Who blocked us never said /stop, and Telegram's Restart button says /start for them: they are
         # back. Unblocking alone is not enough, as one also unblocks to search or to read old messages.
-        subscriber = await talk.newsroom.subscribe.back(talk.person)
+        await talk.newsroom.subscribe.back(talk.person)
     arrival = await talk.newsroom.open_link(talk.person, talk.words)
     if arrival.article is not None:
         talk.show(article_card(arrival.article, talk.newsroom.paper, texts_for(arrival.article.edition)))
-    edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))
-    page = start_page(subscriber, edition, arrival, talk.newsroom.paper, talk.texts)
+    settings = await talk.newsroom.adjust_settings.of(talk.person)
+    page = start_page(settings, arrival, talk.newsroom.paper, talk.texts)
     talk.say(page.html, page.buttons)
 
 
 async def top_stories(talk: Talk) -> None:
     """*Top stories*: the message becomes its own confirmation. The button carries a link's tag."""
-    source = read_source(talk.subject)
-    subscriber = await talk.newsroom.subscribe(talk.person, everything=True, source=source)
-    page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
-    talk.edit(page.html, page.buttons)
+    await _begin(talk, Mode.INSTANT)
+
+
+async def daily_digest(talk: Talk) -> None:
+    """*Daily digest 07:30*, likewise."""
+    await _begin(talk, Mode.DIGEST)
 
 
 async def subscribe(talk: Talk) -> None:
     """*Subscribe*, after a farewell: back to what was followed before."""
-    subscriber = await talk.newsroom.subscribe(talk.person)
-    page = settings_page(subscriber, talk.edition(subscriber.edition), talk.newsroom.paper, talk.texts)
+    await talk.newsroom.subscribe(talk.person)
+    edit_page(talk, "", await talk.newsroom.adjust_settings.of(talk.person))
+
+
+async def _begin(talk: Talk, mode: Mode) -> None:
+    settings = await talk.newsroom.adjust_settings.begin(talk.person, mode, read_source(talk.subject))
+    page = begun_page(settings, talk.newsroom.paper, talk.texts)
     talk.edit(page.html, page.buttons)
 
 

@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 
 from bot.sandbox import SandboxClient
+from bot.sandbox.client import ScreenMessage
 
 HEADLINE = "Why the night train"
 _SLUG = "video-stojcevska-why-the-night-train-may-return"
+
+
+async def sees(phones: SandboxClient, person: int, text: str, button: str = "") -> ScreenMessage:
+    """The message that says this and has this button."""
+
+    def shows(one: ScreenMessage) -> bool:
+        return one.is_from_bot and text in one.text and (not button or bool(one.button(button)))
+
+    return await phones.wait_for(person, shows, timeout=30)
 
 
 async def arrives(telegram: SandboxClient, reader: int, *, timeout: float = 30) -> None:

@@ -11,8 +11,8 @@ import pytest
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import Offers
 from tests.acceptance.bot_process import EDITOR, Desk, bot_at_work
-from tests.acceptance.readers import HEADLINE, push_the_night_train
-from tests.acceptance.test_readers_choose import COLUMN, has_articles, sees
+from tests.acceptance.readers import HEADLINE, push_the_night_train, sees
+from tests.acceptance.test_readers_choose import COLUMN, has_articles
 
 ANA, IGOR = 1001, 1004
 BOT = "kolporter_sandbox_bot"

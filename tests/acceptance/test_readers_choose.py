@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import SandboxClient
-from bot.sandbox.client import ScreenMessage
 from tests.acceptance.bot_process import EDITOR, Desk, bot_at_work
-from tests.acceptance.readers import HEADLINE, push_the_night_train
+from tests.acceptance.readers import HEADLINE, push_the_night_train, sees
 
 ANA, IGOR = 1001, 1004
 COLUMN = "Analysis with Stojčevska"
@@ -34,15 +33,6 @@ async def has_articles(phones: SandboxClient) -> bool:
     after = await phones.type(ANA, "/latest")
     message = await phones.wait_for(ANA, lambda one: one.is_from_bot, after=after, timeout=30)
     return "the latest" in message.text
-
-
-async def sees(phones: SandboxClient, person: int, text: str, button: str = "") -> ScreenMessage:
-    """The message that says this and has this button."""
-
-    def shows(one: ScreenMessage) -> bool:
-        return one.is_from_bot and text in one.text and (not button or bool(one.button(button)))
-
-    return await phones.wait_for(person, shows, timeout=30)
 
 
 async def test_a_reader_chooses_in_the_first_minute_and_gets_that_and_no_more(phones: SandboxClient) -> None:

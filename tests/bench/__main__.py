@@ -14,6 +14,7 @@ BENCHES = (
     "free_rate",
     "fanout",
     "planning",
+    "tick",
     "extraction",
     "videos",
     "titles",

@@ -24,11 +24,14 @@ from bot.domain.articles import Draft
 from bot.domain.deliveries import Outcome, Sent, Throttled
 from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId, Edition, MessageId, ThreadId
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Button, Card, NewPush
 from bot.rate import SECOND, Budgets
 from bot.service import keep_for_good
+from bot.settings import unwritten_paper
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.make_digests import MakeDigests
 from storage.database import Database, connect
 from tests.bench.planning import EVERYTHING
 from tests.bench.senders import LIKE, READ, TEXT, TOKEN
@@ -87,6 +90,7 @@ async def engine(address: str, rate: int, concurrency: int) -> AsyncIterator[Eng
             courier=courier,
             clock=clock,
             budgets=Budgets(rate, clock.now() - 2 * SECOND),
+            make_digests=MakeDigests(open_store=database.open_store, paper=unwritten_paper(), clock=clock),
             concurrency=concurrency,
             ahead=rate,
         )
@@ -145,4 +149,5 @@ async def plan(engine: Engine, readers: int) -> None:
             )
         )
     assert push is not None
-    assert await engine.ledger.plan(push.id, SystemClock().now()) == readers
+    everybody = Preferences(zone="UTC", daily_cap=None)
+    assert await engine.ledger.plan(push.id, SystemClock().now(), everybody) == readers

@@ -27,6 +27,7 @@ from bot.domain.articles import Draft
 from bot.domain.deliveries import Sent, settle
 from bot.domain.follows import edition_subject
 from bot.domain.ids import Edition, MessageId, PushId
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Card, NewPush
 from bot.service import keep_for_good
 from storage.database import Database, connect
@@ -61,7 +62,7 @@ async def measure_database(url: str, size: Any, bare: Any) -> Figures:
         push_id = await _push(database)
         ledger = await database.lead("bench")
         start = time.perf_counter()
-        planned = await ledger.plan(push_id, NOW)
+        planned = await ledger.plan(push_id, NOW, Preferences(zone="Europe/Skopje"))
         assert planned == READERS, planned
         first = await ledger.beat(Beat(claim=30), NOW)
         await ledger.beat(Beat(intend=first.claimed[:1]), NOW)

@@ -20,6 +20,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.articles import Draft
 from bot.domain.follows import FollowKind, Subject, edition_subject, subjects_of
 from bot.domain.ids import Edition, PushId, SubscriberId
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Card, NewPush
 from storage.database import Database, connect
 from storage.delivery_rows import DeliveryRow
@@ -31,6 +32,7 @@ FOLLOWS = 5
 TOPICS, AUTHORS = 150, 60
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 EN = Edition("en")
+PAPERS = Preferences(zone="Europe/Skopje")
 EVERYTHING = (
     "INSERT INTO follows (subscriber_id, kind, key, label, since)"
     " SELECT id, 'edition', edition, edition, joined_at FROM subscribers"
@@ -73,7 +75,7 @@ async def measure() -> Report:
 async def _planned(database: Database, ledger: Ledger, push_id: PushId) -> tuple[float, int]:
     await database.run(_forget)
     start = time.perf_counter()
-    planned = await ledger.plan(push_id, NOW)
+    planned = await ledger.plan(push_id, NOW, PAPERS)
     return time.perf_counter() - start, planned
 
 

@@ -18,6 +18,8 @@ _NEWSPAPER = """name = "Primer"
 title = "Primer"
 membership_url = "https://paper.example/join"
 appeal = "Join us."
+[readers]
+daily_cap = 0
 """
 _VIDEO = """[video_of_the_day]
 at = "{at}"

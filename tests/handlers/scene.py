@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
 from bot.clock import ShiftedClock
 from bot.domain.articles import Article, Draft, Video
 from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
 from bot.domain.paper import Paper
+from bot.domain.preferences import Preferences
 from bot.domain.subscribers import Standing, Subscriber
 from bot.inbox_ports import StoredUpdate
 from bot.newsroom import Newsroom
@@ -144,6 +147,14 @@ class Scene:
         async with self.open_store() as store:
             return await store.subscribers.by_chat(ChatId(person))
 
+    async def chosen(self, person: int) -> Preferences:
+        """When the person wants to hear from us."""
+        subscriber = await self.subscriber(person)
+        assert subscriber is not None
+        async with self.open_store() as store:
+            kept = await store.preferences.of(subscriber.id)
+        return kept or self.newsroom.paper.preferences
+
     async def standing(self, person: int) -> Standing | None:
         """How the person's subscription stands."""
         subscriber = await self.subscriber(person)
@@ -163,6 +174,18 @@ class Scene:
                 )
                 for one in drafts
             ]
+
+    async def press(self, person: int, data: str) -> None:
+        """The person taps a button with this data, which a message of another time has."""
+        keys = InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]])
+        await self.bot.send_message(person, "From another time", reply_markup=keys)
+        await self.taps(person, "Button")
+
+    async def in_settings(self, person: int, *taps: str) -> ScreenMessage:
+        """The person opens the settings anew and taps these, one after the other; returns that message."""
+        await self.types(person, "/settings")
+        shown = [await self.taps(person, label) for label in taps]
+        return shown[-1] if shown else (await self.messages(person))[-1]
 
     async def before_the_desk(self, one: Draft) -> Article:
         """An article that Boris and Dora were just shown."""

@@ -48,7 +48,7 @@ async def test_support_leads_to_the_membership_page(scene: Scene) -> None:
 
 async def test_support_speaks_for_the_edition_the_reader_chose(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.taps(ANA, "Gazeta Primer")
+    await scene.in_settings(ANA, "📰 Edition", "Gazeta Primer")
     assert "falas për të gjithë" in await scene.types(ANA, "/support")
 
 
@@ -70,7 +70,7 @@ async def test_an_unknown_command_leads_to_help(scene: Scene) -> None:
 
 async def test_commands_may_be_shouted(scene: Scene) -> None:
     await scene.types(ANA, "/START")
-    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Choose topics"]
+    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Daily digest 07:30", "Choose topics"]
 
 
 async def test_what_telegram_itself_notes_in_a_chat_gets_none(scene: Scene) -> None:

@@ -17,7 +17,6 @@ WORDLESS: dict[str, dict[str, Any]] = {
     "voice": {"voice": FILE | {"duration": 1}},
     "video": {"video": FILE | {"duration": 1, "width": 1, "height": 1}},
     "document": {"document": FILE},
-    "place": {"location": {"latitude": 42.0, "longitude": 21.4}},
     "contact": {"contact": {"phone_number": "1", "first_name": "A"}},
     "dice": {"dice": {"emoji": "🎲", "value": 1}},
 }
@@ -94,7 +93,7 @@ async def test_an_old_button_does_what_it_says_however_late(scene: Scene) -> Non
     await scene.types(ANA, "/start")
     first = (await scene.messages(ANA))[0]
     await scene.taps(ANA, "Top stories")
-    await scene.taps(ANA, "Pause")
+    await scene.in_settings(ANA, "⏸ Pause", "Until I resume")
     await scene.phones.tap(ANA, "Top stories", first.message_id)
     await scene.answer()
     assert await scene.standing(ANA) is Standing.ACTIVE
@@ -102,7 +101,7 @@ async def test_an_old_button_does_what_it_says_however_late(scene: Scene) -> Non
 
 async def test_blocked_then_back_is_subscribed_again_with_the_old_settings(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.taps(ANA, "Gazeta Primer")
+    await scene.in_settings(ANA, "📰 Edition", "Gazeta Primer")
     await scene.phones.block(ANA)
     await scene.answer()
     assert await scene.standing(ANA) is Standing.BLOCKED

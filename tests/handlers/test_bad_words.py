@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.preferences import Mode
 from tests.handlers.scene import ANA, BORIS, Scene, draft
 
 LONGEST = 4_096
@@ -54,12 +55,10 @@ async def test_a_name_that_turns_text_around_is_only_a_name_on_the_desk(scene: S
 
 async def test_two_phones_of_one_person_tap_at_once_and_see_one_result(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    (settings,) = await scene.messages(ANA)
-    for label in ("Pause", "Gazeta Primer", "Pause", "Choose topics"):
+    settings = await scene.taps(ANA, "⚙️ Settings")
+    for label in ("🗞 Digest", "⏸ Pause", "🗞 Digest", "👥 Groups and channels"):
         await scene.phones.tap(ANA, label, settings.message_id)
     await scene.answer()
     (one,) = await scene.messages(ANA)
     assert one.message_id == settings.message_id
-    subscriber = await scene.subscriber(ANA)
-    assert subscriber
-    assert (subscriber.edition, subscriber.standing) == ("sq", "paused")
+    assert (await scene.chosen(ANA)).mode is Mode.DIGEST

@@ -118,17 +118,18 @@ async def test_settings_leads_back_to_the_channels_that_somebody_keeps(scene: Sc
     await chosen(scene)
     await scene.taps(ANA, "Top stories")
     await scene.types(ANA, "/settings")
-    await scene.taps(ANA, "Groups and channels")
+    await scene.taps(ANA, "👥 Groups and channels")
     page = await scene.taps(ANA, "Daily Wire")
     assert "What admins chose from Primer Daily comes here" in page.text
-    page = await scene.taps(ANA, "Pause")
+    page = await scene.taps(ANA, "⏸ Pause")
     assert "is paused here" in page.text
     assert await scene.standing(ANA) is Standing.ACTIVE
 
 
 async def test_the_ways_in_ask_for_the_rights_that_are_needed(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    page = await scene.taps(ANA, "Groups and channels")
+    await scene.types(ANA, "/settings")
+    page = await scene.taps(ANA, "👥 Groups and channels")
     group, channel = (page.button(one) for one in ("＋ Add to a group", "＋ Add to a channel"))
     assert group
     assert channel

@@ -186,7 +186,7 @@ async def test_a_long_tag_is_kept_as_far_as_a_button_carries_it(scene: Scene) ->
 async def test_a_link_to_a_topic_offers_it_first(paper: Scene) -> None:
     assert "Follow 🏷 Railway?" in await paper.types(ANA, "/start topic_RAILWAY")
     (offer,) = await paper.messages(ANA)
-    assert labels(offer) == ["＋ 🏷 Railway", "Top stories", "Choose topics"]
+    assert labels(offer) == ["＋ 🏷 Railway", "Top stories", "Daily digest 07:30", "Choose topics"]
     await paper.taps(ANA, "＋ 🏷 Railway")
     assert await followed(paper) == ["Railway"]
 
@@ -203,13 +203,13 @@ async def test_a_link_to_an_article_shows_its_card_and_then_greets(scene: Scene)
     card, greeting = await scene.messages(ANA)
     assert card.text.startswith("The night train")
     assert "Read" in labels(card)
-    assert labels(greeting) == ["Top stories", "Choose topics"]
+    assert labels(greeting) == ["Top stories", "Daily digest 07:30", "Choose topics"]
 
 
 @pytest.mark.parametrize("payload", ["topic_moon", "article_99", "x" * 64, "forwarded?"])
 async def test_a_stale_or_made_up_link_is_told_and_greets_all_the_same(scene: Scene, payload: str) -> None:
     assert "out of date" in await scene.types(ANA, f"/start {payload}")
-    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Choose topics"]
+    assert labels((await scene.messages(ANA))[-1]) == ["Top stories", "Daily digest 07:30", "Choose topics"]
 
 
 async def test_who_left_and_comes_back_finds_what_they_followed(paper: Scene) -> None:

@@ -73,7 +73,7 @@ async def test_who_lets_the_bot_in_is_asked_what_shall_come(scene: Scene) -> Non
     group = await group_of(scene, BORIS, ANA)
     (greeting,) = await scene.messages(group)
     assert "News of Primer Daily can come here" in greeting.text
-    assert {"Everything of Primer Daily", "Choose topics", "Pause"} <= set(labels(greeting))
+    assert {"Everything of Primer Daily", "Choose topics", "⏸ Pause"} <= set(labels(greeting))
     subscriber = await scene.subscriber(group)
     assert subscriber
     assert (subscriber.kind, subscriber.title) == (ChatKind.GROUP, "Readers")
@@ -149,11 +149,11 @@ async def test_settings_shows_what_comes_and_pauses_it(scene: Scene) -> None:
     await presses(scene, BORIS, group, "Everything of Primer Daily")
     (page,) = await says(scene, BORIS, group, "/settings@kolporter_sandbox_bot")
     assert "What admins chose from Primer Daily comes here" in page
-    paused = await presses(scene, BORIS, group, "Pause")
+    paused = await presses(scene, BORIS, group, "⏸ Pause")
     assert "is paused here" in paused.text
     await pushed(scene)
     assert all(TRAIN not in one.text for one in await scene.messages(group))
-    assert "comes here" in (await presses(scene, BORIS, group, "Resume")).text
+    assert "comes here" in (await presses(scene, BORIS, group, "▶ Resume")).text
 
 
 async def test_follow_with_words_is_the_groups_follow(scene: Scene) -> None:
@@ -171,7 +171,7 @@ async def test_stop_ends_it_and_the_same_button_brings_it_back(scene: Scene) -> 
     (farewell,) = await says(scene, BORIS, group, "/stop@kolporter_sandbox_bot")
     assert "Nothing of Primer Daily comes here" in farewell
     assert await scene.standing(group) is Standing.LEFT
-    await presses(scene, BORIS, group, "Resume")
+    await presses(scene, BORIS, group, "▶ Resume")
     assert await scene.standing(group) is Standing.ACTIVE
 
 
@@ -274,7 +274,7 @@ async def test_a_topic_that_is_gone_ends_it_until_an_admin_resumes_it_elsewhere(
     await pushed(scene)
     assert await scene.standing(forum) is Standing.BLOCKED
     await says(scene, BORIS, forum, "/settings@kolporter_sandbox_bot")
-    await presses(scene, BORIS, forum, "Resume")
+    await presses(scene, BORIS, forum, "▶ Resume")
     subscriber = await scene.subscriber(forum)
     assert subscriber
     assert (subscriber.standing, subscriber.thread_id) == (Standing.ACTIVE, None)

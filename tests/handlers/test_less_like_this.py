@@ -54,6 +54,7 @@ async def test_the_choices_open_in_place_and_close_again(push: Scene) -> None:
     panel = await push.taps(ANA, "Less like this")
     assert labels(panel) == [
         "Why did I get this?",
+        "Only in the digest: Primer Daily",
         "🔕 7 days without Biljana Stojčevska",
         "🔕 7 days without Railway",
         "✕ Unfollow Primer Daily",

@@ -31,7 +31,7 @@ async def push(scene: Scene) -> PushId:
 async def ledger(scene: Scene, push: PushId, sqlite_database: Database) -> Ledger:
     """The ledger with the push claimed and its request gone."""
     ledger, now = await sqlite_database.lead("next"), scene.clock.now()
-    await ledger.plan(push, now)
+    await ledger.plan(push, now, scene.newsroom.paper.preferences)
     claimed = (await ledger.beat(Beat(claim=9), now)).claimed
     await ledger.beat(Beat(intend=claimed), now)
     return ledger

@@ -75,7 +75,7 @@ async def test_one_tap_erases_everything(scene: Scene) -> None:
 
 async def test_who_was_erased_begins_anew_with_start(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.taps(ANA, "Gazeta Primer")
+    await scene.in_settings(ANA, "📰 Edition", "Gazeta Primer")
     await scene.types(ANA, "/forgetme")
     await scene.taps(ANA, "Erase everything")
     await scene.subscribed(ANA)
@@ -96,9 +96,10 @@ async def test_a_double_tap_erases_once_and_says_so_twice(scene: Scene) -> None:
 
 async def test_an_old_button_of_who_was_erased_says_how_to_begin(scene: Scene) -> None:
     await scene.subscribed(ANA)
+    await scene.in_settings(ANA)
     await scene.types(ANA, "/forgetme")
     await scene.taps(ANA, "Erase everything")
-    await scene.taps(ANA, "Pause")
+    await scene.taps(ANA, "🗞 Digest")
     assert "/start" in (await scene.toast(ANA)).text
 
 

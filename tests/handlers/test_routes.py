@@ -17,7 +17,7 @@ PRESSES = [route for route in ROUTES if isinstance(route, Press)]
 PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
     "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
-    "help", "feedback", "privacy", "mydata", "forgetme", "push", "stats",
+    "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "stats",
 }  # fmt: skip
 
 
@@ -103,6 +103,9 @@ async def test_an_unreadable_button_is_out_of_date(scene: Scene, data: str) -> N
     [
         "send:99.1",
         "edition:xx",
+        "settings:xx",
+        "write:xx",
+        "region:xx.0",
         "toggle:0.0123456789",
         "drop:7.0123456789",
         "follow:0123456789",
@@ -117,7 +120,19 @@ async def test_a_button_about_something_gone_is_out_of_date(scene: Scene, data: 
     assert "out of date" in (await scene.toast(BORIS)).text
 
 
-@pytest.mark.parametrize("data", ["pause:", "resume:", "edition:mk"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "pause:",
+        "pause:7",
+        "resume:",
+        "edition:mk",
+        "mode:digest",
+        "cap:5",
+        "hour:+0800",
+        "zone:Europe/Skopje",
+    ],
+)
 async def test_a_strangers_settings_button_says_how_to_subscribe(scene: Scene, data: str) -> None:
     await _shown_a_button(scene, ANA, data)
     await scene.taps(ANA, "Button")

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.domain.preferences import Mode
 from bot.domain.subscribers import Standing
 from tests.handlers.scene import ANA, BORIS, Scene, labels
 
-GREETING = ["Top stories", "Choose topics"]
+GREETING = ["Top stories", "Daily digest 07:30", "Choose topics"]
 
 
 async def test_start_greets_with_what_one_tap_can_get(scene: Scene) -> None:
@@ -29,12 +30,35 @@ async def test_one_tap_subscribes_and_confirms_in_place(scene: Scene) -> None:
     assert await scene.standing(ANA) is Standing.ACTIVE
 
 
-async def test_the_confirmation_offers_editions_and_a_pause(scene: Scene) -> None:
+async def test_the_confirmation_says_what_was_chosen_and_how_to_change_it(scene: Scene) -> None:
     await scene.types(ANA, "/start")
     confirmation = await scene.taps(ANA, "Top stories")
-    editions = ["✓ Primer Daily", "Весник Пример", "Gazeta Primer"]
-    choices = ["Choose topics", "What I follow", "Pause", "Groups and channels"]
-    assert labels(confirmation) == [*editions, *choices]
+    assert "at most 3 articles a day; the rest comes in one digest at 07:30" in confirmation.text
+    assert "/settings" in confirmation.text
+    assert labels(confirmation) == ["⚙️ Settings", "Choose topics", "What I follow"]
+
+
+async def test_one_tap_subscribes_to_the_daily_digest_alone(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    confirmation = await scene.taps(ANA, "Daily digest 07:30")
+    assert (
+        "It comes every day at 07:30, by the clocks of Skopje. In between comes only breaking news."
+        in confirmation.text
+    )
+    assert len(await scene.messages(ANA)) == 1
+    assert await scene.standing(ANA) is Standing.ACTIVE
+    assert (await scene.chosen(ANA)).mode is Mode.DIGEST
+
+
+async def test_the_last_tap_of_two_counts(scene: Scene) -> None:
+    """The second phone still shows the greeting."""
+    await scene.types(ANA, "/start")
+    await scene.types(ANA, "/start")
+    older, newer = await scene.messages(ANA)
+    await scene.phones.tap(ANA, "Daily digest 07:30", older.message_id)
+    await scene.phones.tap(ANA, "Top stories", newer.message_id)
+    await scene.answer()
+    assert (await scene.chosen(ANA)).mode is Mode.INSTANT
 
 
 async def test_start_tells_a_subscriber_that_they_are_one(scene: Scene) -> None:
@@ -44,8 +68,8 @@ async def test_start_tells_a_subscriber_that_they_are_one(scene: Scene) -> None:
 
 async def test_start_tells_who_paused_that_it_is_a_pause(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.taps(ANA, "Pause")
-    assert "is paused" in await scene.types(ANA, "/start")
+    await scene.in_settings(ANA, "⏸ Pause", "Until I resume")
+    assert "Paused until you resume" in await scene.types(ANA, "/start")
 
 
 @pytest.mark.parametrize(
@@ -71,9 +95,10 @@ async def test_a_reader_is_met_in_the_language_of_their_app(
 
 async def test_another_edition_is_marked_in_place(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.types(ANA, "/settings")
-    settings = await scene.taps(ANA, "Весник Пример")
-    assert labels(settings)[:3] == ["Primer Daily", "✓ Весник Пример", "Gazeta Primer"]
+    settings = await scene.in_settings(ANA, "📰 Edition", "Весник Пример")
+    assert "subscribed to Весник Пример" in settings.text
+    editions = await scene.taps(ANA, "📰 Edition")
+    assert labels(editions) == ["Primer Daily", "✓ Весник Пример", "Gazeta Primer", "‹ Settings"]
     subscriber = await scene.subscriber(ANA)
     assert subscriber
     assert subscriber.edition == "mk"
@@ -81,16 +106,16 @@ async def test_another_edition_is_marked_in_place(scene: Scene) -> None:
 
 async def test_choosing_what_is_chosen_changes_nothing(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    before = await scene.messages(ANA)
-    await scene.taps(ANA, "✓ Primer Daily")
-    assert await scene.messages(ANA) == before
+    before = await scene.in_settings(ANA)
+    after = await scene.in_settings(ANA, "📰 Edition", "✓ Primer Daily")
+    assert (after.text, labels(after)) == (before.text, labels(before))
 
 
 async def test_pause_and_resume_follow_each_other(scene: Scene) -> None:
     await scene.subscribed(ANA)
-    await scene.taps(ANA, "Pause")
+    await scene.in_settings(ANA, "⏸ Pause", "Until I resume")
     assert await scene.standing(ANA) is Standing.PAUSED
-    await scene.taps(ANA, "Resume")
+    await scene.taps(ANA, "▶ Resume")
     assert await scene.standing(ANA) is Standing.ACTIVE
 
 

@@ -13,6 +13,7 @@ from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.troubles import Trouble
+from bot.rendering.zones import REGIONS
 from handlers import ROUTES
 from handlers.routes import Command
 from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
@@ -28,6 +29,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
+    "region.": set(REGIONS),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
 }

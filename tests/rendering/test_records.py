@@ -47,6 +47,8 @@ def test_an_empty_record_says_so() -> None:
         "moves": [],
         "deliveries": [],
         "follows": [],
+        "preferences": None,
+        "digests": [],
         "feedback": [],
         "questions": [],
         "groups_and_channels": [],
@@ -68,7 +70,8 @@ def test_the_last_questions_are_told() -> None:
 def test_what_is_followed_or_muted_is_told() -> None:
     subject = Subject(FollowKind.AUTHOR, "andonovic", "Андоновиќ")
     file = told(follows=[Follow(subject=subject, since=AT, muted_until=None)])
-    assert file["follows"] == [{"kind": "author", "subject": "Андоновиќ", "since": SAID, "muted_until": None}]
+    told_of_it = {"kind": "author", "subject": "Андоновиќ", "since": SAID, "muted_until": None, "mode": None}
+    assert file["follows"] == [told_of_it]
 
 
 def test_a_subscription_is_told_with_its_history() -> None:

@@ -15,6 +15,7 @@ from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.follows import Follow, Subject, edition_subject
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, UserId
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Action, Button, Card, Lane, NewPush, Policy
 from bot.domain.subscribers import Person
 from storage.database import Database
@@ -28,6 +29,8 @@ GROUP = ChatId(-1001)
 PLAN = FeedPlan(url="https://paper.example/feed", edition=MK, mode=Mode.AUTO, topic="politics")
 DRAFT = Draft(url="https://paper.example/a", edition=MK, language="mk", headline="Буџетот помина")
 CARD = Card(html="<b>Буџетот</b>", buttons=((Button("Прочитај", url="https://paper.example/a"),),))
+PAPERS = Preferences(zone="Europe/Skopje", daily_cap=None)
+"""For who chose nothing."""
 EDITOR = Person(id=UserId(900), chat_id=ChatId(900), name="Елена", language="mk")
 
 _ledgers: WeakKeyDictionary[Database, SqlLedger] = WeakKeyDictionary()
@@ -145,9 +148,11 @@ async def ledger_of(database: Database) -> SqlLedger:
     return _ledgers.get(database) or await lead(database)
 
 
-async def plan(database: Database, push_id: PushId) -> int:
+async def plan(
+    database: Database, push_id: PushId, *, now: datetime = NOW, papers: Preferences = PAPERS
+) -> int:
     """Plan a push's deliveries."""
-    return await (await ledger_of(database)).plan(push_id, NOW)
+    return await (await ledger_of(database)).plan(push_id, now, papers)
 
 
 async def plan_push(

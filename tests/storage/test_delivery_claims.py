@@ -22,6 +22,7 @@ from tests.storage.samples import (
     LATER,
     MK,
     NOW,
+    PAPERS,
     SQ,
     Choices,
     add_push,
@@ -304,7 +305,7 @@ async def test_who_was_fenced_off_can_change_nothing(database: Database) -> None
     for call in (
         before.beat(Beat(), NOW),
         before.beat(Beat(settlements=[sent(delivery)]), NOW),
-        before.plan(delivery.push_id, NOW),
+        before.plan(delivery.push_id, NOW, PAPERS),
         before.expire(NEXT_DAY),
         before.release(NOW),
         before.recover(NOW),

@@ -11,8 +11,8 @@ from bot.domain.follows import Follow, FollowKind, Subject, edition_subject
 from bot.domain.ids import ChatId, Edition, PushId, SubscriberId
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Standing
+from storage.audiences import Filed, everybody
 from storage.database import Database, connect
-from storage.ledger_statements import readers_of
 from storage.migrating import configuration
 from tests.storage.samples import (
     ANA,
@@ -203,8 +203,8 @@ async def test_followers_who_paused_get_nothing(database: Database) -> None:
 
 async def test_planning_asks_the_indexes_alone(sqlite_database: Database) -> None:
     def explained(connection: Connection) -> list[str]:
-        keys = [(one.kind, one.key) for one in (ECONOMY, METRO)]
-        query = readers_of(1, keys, NOW).compile(connection, compile_kwargs={"literal_binds": True})
+        push = Filed(1, [(one.kind, one.key) for one in (ECONOMY, METRO)])
+        query = everybody(push, NOW).compile(connection, compile_kwargs={"literal_binds": True})
         return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
 
     steps = await sqlite_database.run(explained)

@@ -5,7 +5,7 @@ from bot.domain.deliveries import DeliveryState, Reason, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from storage.database import Database
-from tests.storage.samples import ANA, BORIS, CVETA, DRAFT, LATER, MK, NOW, add_push, join, message
+from tests.storage.samples import ANA, BORIS, CVETA, DRAFT, LATER, MK, NOW, PAPERS, add_push, join, message
 
 DESK = (ChatId(901), ChatId(902))
 UNKNOWN, STOPPED = PushTroubleKind.UNKNOWN, PushTroubleKind.STOPPED
@@ -16,7 +16,7 @@ async def under_way(database: Database) -> tuple[PushId, Ledger]:
     await join(database, ANA, BORIS, CVETA)
     push_id = await add_push(database)
     ledger = await database.lead("test")
-    await ledger.plan(push_id, NOW)
+    await ledger.plan(push_id, NOW, PAPERS)
     claimed = (await ledger.beat(Beat(claim=9), NOW)).claimed
     await ledger.beat(Beat(intend=claimed), NOW)
     return push_id, ledger

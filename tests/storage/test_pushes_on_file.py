@@ -90,6 +90,7 @@ async def test_an_articles_pushes_are_listed_cancelled_ones_included(database: D
         await store.pushes.cancel(first, NOW)
         push = await store.pushes.get(first)
         assert push
+        assert push.article_id
         again = await store.pushes.add(push_of(push.article_id, slot="2"))
         assert await store.pushes.of_article(push.article_id) == [push, again]
 

@@ -32,6 +32,7 @@ def two_at_a_time(house: House) -> DeliverPushes:
         courier=world.courier,
         clock=world.clock,
         budgets=world.budgets,
+        make_digests=house.newsroom.make_digests,
         concurrency=2,
     )
 
@@ -272,6 +273,7 @@ async def test_what_is_claimed_anew_while_it_is_held_is_made_once(house: House) 
         courier=world.courier,
         clock=world.clock,
         budgets=world.budgets,
+        make_digests=house.newsroom.make_digests,
         concurrency=1,
         ahead=4,
     )

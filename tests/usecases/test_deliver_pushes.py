@@ -32,6 +32,7 @@ async def test_a_push_leaves_in_batches_until_all_have_it(house: House) -> None:
         courier=world.courier,
         clock=world.clock,
         budgets=world.budgets,
+        make_digests=house.newsroom.make_digests,
         concurrency=1,
         ahead=2,
     )()

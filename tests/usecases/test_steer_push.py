@@ -18,7 +18,9 @@ from bot.domain.ids import ChatId, PushId
 from bot.domain.progress import ProgressEvent
 from bot.domain.pushes import PushState
 from bot.rate import Budgets
+from bot.settings import unwritten_paper
 from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.make_digests import MakeDigests
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.steer_push import SteerPush
 from storage.database import Database
@@ -69,6 +71,7 @@ async def press(database: Database) -> Press:
     """The push, planned."""
     push, wire, clock = await plan_push(database, *READERS), Wire(), HandClock(NOW)
     deliver = DeliverPushes(
+        make_digests=MakeDigests(open_store=database.open_store, paper=unwritten_paper(), clock=clock),
         ledger=await lead(database),
         courier=Courier(wire),
         clock=clock,

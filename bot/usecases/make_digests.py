@@ -1,0 +1,56 @@
+"""Digests are made for one reader each, when their delivery is claimed, and then stay as they are."""
+
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, Key
+from bot.domain.digests import ranked
+from bot.domain.ids import PushId
+from bot.domain.paper import Paper
+from bot.domain.pushes import Card
+from bot.domain.subscribers import Person
+from bot.errors import UsageError
+from bot.ports import OpenStore
+from bot.rendering.digests import digest_card
+
+_AT_ONCE = 50
+"""Digests in one transaction, so that nobody waits long for the loop or the database."""
+
+
+class MakeDigests:
+    """Freeze the digests of claimed deliveries, and show more of one."""
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> dict[Key, Card]:
+        """Their cards, the same each time. Those for which nothing waits have none."""
+        cards: dict[Key, Card] = {}
+        for start in range(0, len(deliveries), _AT_ONCE):
+            cards |= await self._make(deliveries[start : start + _AT_ONCE])
+        return cards
+
+    async def more(self, person: Person, push_id: PushId, start: int) -> Card:
+        """The page of a person's digest that begins with this article. Raises UsageError where nobody
+        remembers it."""
+        async with self._open_store() as store:
+            articles = await store.digests.articles_of(push_id, person.chat_id)
+        if start >= len(articles):
+            raise UsageError("error.stale_button")
+        return digest_card(push_id, articles, start, self._paper)
+
+    async def _make(self, deliveries: Sequence[Delivery]) -> dict[Key, Card]:
+        now = self._clock.now()
+        async with self._open_store() as store:
+            cards = dict(await store.digests.frozen([one.key for one in deliveries]))
+            fresh = [one for one in deliveries if one.key not in cards and not one.attempts]
+            waiting = await store.digests.take([one.subscriber_id for one in fresh], now)
+            for one in fresh:
+                articles = [best.article for best in ranked(waiting.get(one.subscriber_id, ()), now)]
+                if articles:
+                    cards[one.key] = digest_card(one.push_id, articles, 0, self._paper)
+                    ids = [article.id for article in articles]
+                    await store.digests.keep(one.key, cards[one.key], ids, now)
+        return cards
