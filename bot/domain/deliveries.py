@@ -1,7 +1,7 @@
 """One push to one subscriber: the state machine, the carrier's outcomes and how one leads to the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -216,7 +216,7 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
 
 def nothing_to_send(delivery: Delivery) -> Settlement:
     """A claimed digest for which nothing waits any more: its reader got it otherwise, or wants none of it."""
-    return _to(delivery, DeliveryState.CANCELLED)
+    return replace(_to(delivery, DeliveryState.CANCELLED), before=DeliveryState.CLAIMED)
 
 
 def put_off(delivery: Delivery, until: datetime) -> Settlement:
