@@ -106,6 +106,8 @@ class Budgets:
         self._bot_parked_until = started_at
         self._throttled: deque[tuple[datetime, ChatId]] = deque(maxlen=50)
         self._latest = started_at
+        self._refused_at: datetime | None = None
+        """When a broadcast wanted more than it got, if that was the last it heard."""
         self._in_turn = _REQUEST * (per_second // _STEPS)
         """How long the last of a group may leave after the first; so does the last of the next group."""
         self._fastest = MINUTE
@@ -124,15 +126,24 @@ class Budgets:
     def reserve(self, at_most: int, moment: datetime) -> int:
         """Reserve what a broadcast may send at `moment`: so many messages, perhaps none."""
         self._notice(moment)
-        if self._next_even < moment - _CATCH_UP:
-            # After a rest nothing is owed: a burst now would leave a gap in every second that follows.
-            self._next_even = moment
+        self._next_even = max(self._next_even, moment - self._owed(moment))
         count = 0
         while count < at_most and self._next_place(moment) <= moment:
             self._bot.add(moment)
             self._next_even += self._spacing
             count += 1
+        self._refused_at = moment if count < at_most else None
         return count
+
+    def _owed(self, moment: datetime) -> timedelta:
+        """How much of its even spacing a broadcast may make up for.
+
+        After a rest nothing: a burst would leave a gap in every second that follows. Who was refused did not
+        rest, its beats are slow: half of each, so that a single one is not made up for again and again.
+        """
+        if self._refused_at is None:
+            return _CATCH_UP if self._next_even >= moment - _CATCH_UP else timedelta(0)
+        return max(_CATCH_UP, (moment - self._refused_at) / 2)
 
     def late(self, moment: datetime, at: datetime, count: int, chats: Iterable[ChatId] = ()) -> bool:
         """So many reserved for `moment`, new messages to these chats among them, are ready only at `at`.
@@ -226,6 +237,7 @@ class Budgets:
             return
         self._latest = now
         self._next_even -= back
+        self._refused_at = self._refused_at and self._refused_at - back
         self._bot_parked_until -= back
         self._chats = {chat: until - back for chat, until in self._chats.items()}
         self._parked = {chat: until - back for chat, until in self._parked.items()}

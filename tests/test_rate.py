@@ -115,6 +115,20 @@ def test_a_broadcast_that_was_held_up_for_a_moment_makes_up_for_it() -> None:
     assert 18 <= budgets.reserve(100, LATER + 200 * MS) <= 21
 
 
+def test_a_broadcast_with_slow_beats_gets_half_of_what_it_may_send() -> None:
+    budgets = Budgets(30, START)
+    groups = [budgets.reserve(60, LATER + SECOND * beat) for beat in range(21)]
+    assert 15 <= sum(groups[1:]) / 20 <= 16
+
+
+def test_one_slow_beat_is_soon_no_more_than_what_may_always_be_made_up_for() -> None:
+    budgets = Budgets(100, START)
+    moments = [LATER, *(LATER + SECOND + 20 * MS * beat for beat in range(200))]
+    groups = [budgets.reserve(100, moment) for moment in moments]
+    assert groups[1] == 50
+    assert max(groups[150:]) <= 25
+
+
 def test_one_that_rested_begins_without_a_burst() -> None:
     budgets = Budgets(100, START)
     budgets.reserve(1, LATER)
