@@ -5,7 +5,7 @@ index from the new end; PostgreSQL's cannot, so that each row also stands under 
 and the newest windows are asked first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -17,16 +17,8 @@ from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
-from storage.text_index import (
-    LONGEST_WORD,
-    VIDEO,
-    WINDOW,
-    ArticleWordsRow,
-    NameRow,
-    is_postgres,
-    mark_of,
-    window_of,
-)
+from storage.stems import begun_by, numbers
+from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, ArticleWordsRow, NameRow, is_postgres, mark_of
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
@@ -48,6 +40,10 @@ _ANY_NUMBER = 1_000_000
 class _Language(Protocol):
     """How a database is asked for words. Stems are letters, digits and _, which mean nothing in it."""
 
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        """Look up what these stems are called in the index, before any query is made of them."""
+        ...
+
     def stem(self, stem: str) -> str: ...
 
     def all_of(self, *queries: str) -> str: ...
@@ -64,6 +60,9 @@ class _Language(Protocol):
 
 
 class _Fts5:
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        pass
+
     def stem(self, stem: str) -> str:
         return f'"{stem[:-1]}"*' if stem.endswith("*") else f'"{stem}"'
 
@@ -82,8 +81,19 @@ class _Fts5:
 
 
 class _Tsquery:
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        new = {stem for stem in stems if stem not in self._known}
+        whole = [stem for stem in new if not stem.endswith("*")]
+        self._known |= {stem: f"'{number}'" for stem, number in (await numbers(session, whole)).items()}
+        for stem in new.difference(whole):
+            begun = await begun_by(session, stem[:-1])
+            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (0,)])
+
     def stem(self, stem: str) -> str:
-        return f"'{stem[:-1]}':*" if stem.endswith("*") else f"'{stem}'"
+        return self._known.get(stem, "'0'")  # nobody has this number
 
     def all_of(self, *queries: str) -> str:
         return f"({' & '.join(queries)})"
@@ -95,10 +105,10 @@ class _Tsquery:
         if not since:
             return query
         windows = range(since, size + WINDOW, WINDOW)
-        return self.all_of(query, self.any_of([self.stem(window_of(row)) for row in windows]))
+        return self.all_of(query, self.any_of([f"'w{row // WINDOW}'" for row in windows]))
 
     def matches(self, name: str, since: str = ":since") -> str:
-        return f"SELECT id FROM article_words WHERE article_vector(words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
+        return f"SELECT id FROM article_words WHERE article_vector(id, words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
 
 
 class Search:
@@ -113,6 +123,7 @@ class Search:
     async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
         """About how many rows hold each word, and last how many there are; exact for rare words."""
         await self._measure()
+        await self._language.learn(self._session, _stems(words))
         asked = [self._word(word) for word in words]
         if self._size <= 2 * _SAMPLE:
             return [*await self._count(asked, 0), self._size]
@@ -133,6 +144,9 @@ class Search:
         # Who wants the newest wants those that hold it all, if there are any.
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
+        stems = _stems(term.forms for term in heaviest)
+        about = (MARK + stem for stem in stems if not stem.endswith("*"))
+        await self._language.learn(self._session, (*stems, *about, mark_of(edition), VIDEO))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
         level, since = await self._enough(bases, enough)
         gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
@@ -156,7 +170,7 @@ class Search:
             self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
 
     def _word(self, forms: Sequence[str]) -> str:
-        return self._language.any_of([self._language.stem(form[:LONGEST_WORD]) for form in forms])
+        return self._language.any_of([self._language.stem(stem) for stem in _stems([forms])])
 
     def _quorum(self, terms: Sequence[Term], level: float, only_video: bool) -> str:
         """The query for what holds this share of the terms' weight."""
@@ -224,6 +238,10 @@ class Search:
             " ORDER BY scored.score DESC, base.id DESC LIMIT :limit"
         )
         return [ArticleId(number) for (number,) in await self._session.execute(text(statement), values)]
+
+
+def _stems(words: Iterable[Sequence[str]]) -> list[str]:
+    return [form[:LONGEST_WORD] for forms in words for form in forms]
 
 
 async def names_like(session: AsyncSession, word: str) -> list[str]:
