@@ -224,18 +224,18 @@ class Search:
         values: dict[str, str | int] = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit,
         }  # fmt: skip
-        parts = ["SELECT id, 0.0 AS gain FROM base"]
+        parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
         for number, (query, gain) in enumerate(gains.items()):
             values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
-            parts.append(f"SELECT id, {gain:.6f} AS gain FROM {found}")  # noqa: S608
+            parts.append(f"SELECT id, {gain:.6f}, 0 FROM {found}")  # noqa: S608
         newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
         statement = (
             f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
-            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id)"
-            " SELECT article_words.article_id FROM base JOIN scored ON scored.id = base.id"
-            " JOIN article_words ON article_words.id = base.id"
-            " ORDER BY scored.score DESC, base.id DESC LIMIT :limit"
+            # Not joined with `base`: PostgreSQL, which expects one row, would score all again for each.
+            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1)"
+            " SELECT article_words.article_id FROM scored JOIN article_words ON article_words.id = scored.id"
+            " ORDER BY scored.score DESC, scored.id DESC LIMIT :limit"
         )
         return [ArticleId(number) for (number,) in await self._session.execute(text(statement), values)]
 
