@@ -7,7 +7,7 @@ and the newest windows are asked first.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +18,7 @@ from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
 from storage.stems import begun_by, numbers
-from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, ArticleWordsRow, NameRow, is_postgres, mark_of
+from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres, mark_of
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
@@ -37,12 +37,18 @@ _MOST_NAMES = 300
 _ANY_NUMBER = 1_000_000
 
 
+Values = dict[str, str | int]
+Rows = Iterable[Sequence[Any]]
+
+
 class _Language(Protocol):
     """How a database is asked for words. Stems are letters, digits and _, which mean nothing in it."""
 
     async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
         """Look up what these stems are called in the index, before any query is made of them."""
         ...
+
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows: ...
 
     def stem(self, stem: str) -> str: ...
 
@@ -60,6 +66,12 @@ class _Language(Protocol):
 
 
 class _Fts5:
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows:
+        # Through the driver: its thread is asked once then, by SQLAlchemy four times a statement.
+        connection = await (await session.connection()).get_raw_connection()
+        found: Rows = await cast("Any", connection.driver_connection).execute_fetchall(statement, values)
+        return found
+
     async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
         pass
 
@@ -83,6 +95,9 @@ class _Fts5:
 class _Tsquery:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows:
+        return (await session.execute(text(statement), values)).all()
 
     async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
         new = {stem for stem in stems if stem not in self._known}
@@ -167,7 +182,9 @@ class Search:
 
     async def _measure(self) -> None:
         if not self._size:
-            self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
+            newest = "SELECT max(id) FROM article_words"
+            ((size,),) = await self._language.ask(self._session, newest, {})
+            self._size = size or 0
 
     def _word(self, forms: Sequence[str]) -> str:
         return self._language.any_of([self._language.stem(stem) for stem in _stems([forms])])
@@ -209,19 +226,19 @@ class Search:
         """How many rows match each query, counted up to `enough`."""
         if not queries:
             return []
-        values: dict[str, str | int] = {"since": since}
+        values: Values = {"since": since}
         parts = []
         for number, query in enumerate(queries):
             values[f"q{number}"] = self._language.recent(query, since, self._size)
             found = f"{self._language.matches(f'q{number}')} LIMIT {enough}"
             parts.append(f"SELECT {number} AS number, count(*) AS held FROM ({found}) AS found{number}")  # noqa: S608
-        counted = text(f"{' UNION ALL '.join(parts)} ORDER BY number")
-        return [held for _, held in await self._session.execute(counted, values)]
+        counted = f"{' UNION ALL '.join(parts)} ORDER BY number"
+        return [held for _, held in await self._language.ask(self._session, counted, values)]
 
     async def _ranked(self, base: str, gains: Mapping[str, float], since: int, limit: int) -> list[ArticleId]:
         """One statement for all: the newest matches, what each gains, and whose they are."""
         say = self._language
-        values: dict[str, str | int] = {
+        values: Values = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit,
         }  # fmt: skip
         parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
@@ -237,7 +254,8 @@ class Search:
             " SELECT article_words.article_id FROM scored JOIN article_words ON article_words.id = scored.id"
             " ORDER BY scored.score DESC, scored.id DESC LIMIT :limit"
         )
-        return [ArticleId(number) for (number,) in await self._session.execute(text(statement), values)]
+        best = await self._language.ask(self._session, statement, values)
+        return [ArticleId(number) for (number,) in best]
 
 
 def _stems(words: Iterable[Sequence[str]]) -> list[str]:

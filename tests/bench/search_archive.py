@@ -147,7 +147,6 @@ class Loader:
 
 
 async def _indexed(server: asyncpg.Connection, where: str, what: str) -> None:
-    await server.execute("SET maintenance_work_mem = '256MB'")
     await server.execute(f"CREATE INDEX {where} USING gin ({what})", timeout=3_600)
 
 
