@@ -9,7 +9,7 @@ from bot.domain.paper import Paper
 from bot.domain.pushes import Push
 from bot.domain.schedules import Plan, Slot, due, next_slot
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import article_push, file_push
+from bot.usecases.freeze import article_push, matching
 
 log = structlog.get_logger()
 
@@ -73,6 +73,7 @@ class KeepSchedules:
         if article is None:
             return None
         await store.reviews.overtake(article.id, now)
+        words = await matching(article, await store.follows.keywords())
         # None when an editor pushes it at this very moment: then readers get it from there.
-        push = article_push(article, self._paper, due_at=slot.due_at, editor=None)
-        return await file_push(store, push, article)
+        push = article_push(article, self._paper, words=words, due_at=slot.due_at, editor=None)
+        return await store.pushes.add(push)
