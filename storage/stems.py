@@ -25,9 +25,7 @@ async def learn(session: AsyncSession, stems: Sequence[str]) -> list[int]:
     known = await numbers(session, stems)
     new = [stem for stem in stems if stem not in known]
     if new:
-        add = text(
-            "INSERT INTO article_stems (stem) SELECT unnest(CAST(:new AS text[])) ON CONFLICT DO NOTHING"
-        )
+        add = text("INSERT INTO article_stems (stem) SELECT unnest(CAST(:new AS text[]))")
         await session.execute(add, {"new": new})
         known |= await numbers(session, new)
     return [known[stem] for stem in stems]
