@@ -147,7 +147,7 @@ class Loader:
 
 
 async def _indexed(server: asyncpg.Connection, where: str, what: str) -> None:
-    # In the 64 MB that a server takes by default, it takes twice as long and becomes larger.
+    # Of a large archive, the server's 64 MB would take in a part at a time.
     await server.execute("SET maintenance_work_mem = '256MB'")
     await server.execute(f"CREATE INDEX {where} USING gin ({what})", timeout=3_600)
 
