@@ -5,9 +5,9 @@ index from the new end; PostgreSQL's cannot, so that each row also stands under 
 and the newest windows are asked first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,16 +17,8 @@ from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
-from storage.text_index import (
-    LONGEST_WORD,
-    VIDEO,
-    WINDOW,
-    ArticleWordsRow,
-    NameRow,
-    is_postgres,
-    mark_of,
-    window_of,
-)
+from storage.stems import begun_by, numbers
+from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres, mark_of
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
@@ -45,8 +37,18 @@ _MOST_NAMES = 300
 _ANY_NUMBER = 1_000_000
 
 
+Values = dict[str, str | int]
+Rows = Iterable[Sequence[Any]]
+
+
 class _Language(Protocol):
     """How a database is asked for words. Stems are letters, digits and _, which mean nothing in it."""
+
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        """Look up what these stems are called in the index, before any query is made of them."""
+        ...
+
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows: ...
 
     def stem(self, stem: str) -> str: ...
 
@@ -64,6 +66,15 @@ class _Language(Protocol):
 
 
 class _Fts5:
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows:
+        # Through the driver: its thread is asked once then, by SQLAlchemy four times a statement.
+        connection = await (await session.connection()).get_raw_connection()
+        found: Rows = await cast("Any", connection.driver_connection).execute_fetchall(statement, values)
+        return found
+
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        pass
+
     def stem(self, stem: str) -> str:
         return f'"{stem[:-1]}"*' if stem.endswith("*") else f'"{stem}"'
 
@@ -82,8 +93,22 @@ class _Fts5:
 
 
 class _Tsquery:
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    async def ask(self, session: AsyncSession, statement: str, values: Values) -> Rows:
+        return (await session.execute(text(statement), values)).all()
+
+    async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
+        new = {stem for stem in stems if stem not in self._known}
+        whole = [stem for stem in new if not stem.endswith("*")]
+        self._known |= {stem: f"'{number}'" for stem, number in (await numbers(session, whole)).items()}
+        for stem in new.difference(whole):
+            begun = await begun_by(session, stem[:-1])
+            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (0,)])
+
     def stem(self, stem: str) -> str:
-        return f"'{stem[:-1]}':*" if stem.endswith("*") else f"'{stem}'"
+        return self._known.get(stem, "'0'")  # nobody has this number
 
     def all_of(self, *queries: str) -> str:
         return f"({' & '.join(queries)})"
@@ -95,10 +120,10 @@ class _Tsquery:
         if not since:
             return query
         windows = range(since, size + WINDOW, WINDOW)
-        return self.all_of(query, self.any_of([self.stem(window_of(row)) for row in windows]))
+        return self.all_of(query, self.any_of([f"'w{row // WINDOW}'" for row in windows]))
 
     def matches(self, name: str, since: str = ":since") -> str:
-        return f"SELECT id FROM article_words WHERE article_vector(words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
+        return f"SELECT id FROM article_words WHERE article_vector(id, words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
 
 
 class Search:
@@ -113,6 +138,7 @@ class Search:
     async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
         """About how many rows hold each word, and last how many there are; exact for rare words."""
         await self._measure()
+        await self._language.learn(self._session, _stems(words))
         asked = [self._word(word) for word in words]
         if self._size <= 2 * _SAMPLE:
             return [*await self._count(asked, 0), self._size]
@@ -133,6 +159,9 @@ class Search:
         # Who wants the newest wants those that hold it all, if there are any.
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
+        stems = _stems(term.forms for term in heaviest)
+        about = (MARK + stem for stem in stems if not stem.endswith("*"))
+        await self._language.learn(self._session, (*stems, *about, mark_of(edition), VIDEO))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
         level, since = await self._enough(bases, enough)
         gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
@@ -153,10 +182,12 @@ class Search:
 
     async def _measure(self) -> None:
         if not self._size:
-            self._size = await self._session.scalar(select(func.max(ArticleWordsRow.id))) or 0
+            newest = "SELECT max(id) FROM article_words"
+            ((size,),) = await self._language.ask(self._session, newest, {})
+            self._size = size or 0
 
     def _word(self, forms: Sequence[str]) -> str:
-        return self._language.any_of([self._language.stem(form[:LONGEST_WORD]) for form in forms])
+        return self._language.any_of([self._language.stem(stem) for stem in _stems([forms])])
 
     def _quorum(self, terms: Sequence[Term], level: float, only_video: bool) -> str:
         """The query for what holds this share of the terms' weight."""
@@ -195,35 +226,40 @@ class Search:
         """How many rows match each query, counted up to `enough`."""
         if not queries:
             return []
-        values: dict[str, str | int] = {"since": since}
+        values: Values = {"since": since}
         parts = []
         for number, query in enumerate(queries):
             values[f"q{number}"] = self._language.recent(query, since, self._size)
             found = f"{self._language.matches(f'q{number}')} LIMIT {enough}"
             parts.append(f"SELECT {number} AS number, count(*) AS held FROM ({found}) AS found{number}")  # noqa: S608
-        counted = text(f"{' UNION ALL '.join(parts)} ORDER BY number")
-        return [held for _, held in await self._session.execute(counted, values)]
+        counted = f"{' UNION ALL '.join(parts)} ORDER BY number"
+        return [held for _, held in await self._language.ask(self._session, counted, values)]
 
     async def _ranked(self, base: str, gains: Mapping[str, float], since: int, limit: int) -> list[ArticleId]:
         """One statement for all: the newest matches, what each gains, and whose they are."""
         say = self._language
-        values: dict[str, str | int] = {
+        values: Values = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit,
         }  # fmt: skip
-        parts = ["SELECT id, 0.0 AS gain FROM base"]
+        parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
         for number, (query, gain) in enumerate(gains.items()):
             values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
-            parts.append(f"SELECT id, {gain:.6f} AS gain FROM {found}")  # noqa: S608
+            parts.append(f"SELECT id, {gain:.6f}, 0 FROM {found}")  # noqa: S608
         newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
         statement = (
             f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
-            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id)"
-            " SELECT article_words.article_id FROM base JOIN scored ON scored.id = base.id"
-            " JOIN article_words ON article_words.id = base.id"
-            " ORDER BY scored.score DESC, base.id DESC LIMIT :limit"
+            # Not joined with `base`: PostgreSQL, which expects one row, would score all again for each.
+            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1)"
+            " SELECT article_words.article_id FROM scored JOIN article_words ON article_words.id = scored.id"
+            " ORDER BY scored.score DESC, scored.id DESC LIMIT :limit"
         )
-        return [ArticleId(number) for (number,) in await self._session.execute(text(statement), values)]
+        best = await self._language.ask(self._session, statement, values)
+        return [ArticleId(number) for (number,) in best]
+
+
+def _stems(words: Iterable[Sequence[str]]) -> list[str]:
+    return [form[:LONGEST_WORD] for forms in words for form in forms]
 
 
 async def names_like(session: AsyncSession, word: str) -> list[str]:

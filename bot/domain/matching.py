@@ -46,8 +46,9 @@ class Matcher:
                 else:
                     self._exact[form] = self._exact.get(form, 0) | 1 << number
         stems = (*self._exact, *(beginning for beginning, _ in self._beginnings))
-        starts = sorted({re.escape(stem[:_ALIKE]) for stem in stems})
-        self._alike = re.compile(rf"\b(?:{'|'.join(starts)})" if starts else r"\Z\A")
+        starts = sorted({stem[:_ALIKE] for stem in stems})
+        self._alike = re.compile(rf"\b(?:{'|'.join(map(re.escape, starts))})" if starts else r"\Z\A")
+        self._starts = tuple(starts)
 
     def bits(self, lines: Sequence[str], language: str) -> list[int]:
         """The question's words in each line of a text."""
@@ -60,11 +61,12 @@ class Matcher:
 
     def _in(self, line: str, folded: str, language: str) -> int:
         keys, words = _WORD.findall(folded), _WORD.findall(line)
-        if len(words) != len(keys):
-            words = keys  # a sign that folding makes two words of
+        if len(words) != len(keys):  # there is a sign that folding makes two words of
+            words = [*words, *keys]
+            keys = [fold(word) for word in words]
         seen = 0
         for word, key in zip(words, keys, strict=True):
-            if self._alike.match(key):
+            if key.startswith(self._starts):
                 seen |= self._of(word, language)
         return seen
 

@@ -39,6 +39,7 @@ _DAYS = """
     октом ноем декем january february march april june july august september october november december
     janar shkurt prill qershor korrik gusht shtator tetor nëntor dhjetor
 """
+_SILENCE = (("", 0),)
 _PRECISE = frozenset({Wish.NUMBER, Wish.TIME, Wish.PERSON})
 _HINTS = {
     Wish.NUMBER: re.compile(r"\d"),
@@ -112,9 +113,40 @@ class Reading:
         self._matcher = matcher
         self.share = matcher.share
         tags = (*article.authors, *article.topics, article.series or "")
-        self.sentences = [one for paragraph in article.body for one in split_sentences(paragraph)]
-        lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()), *self.sentences)
-        self.headline, self.tags, *self.bits = matcher.bits(lines, article.language)
+        lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()))
+        # A paragraph may hold any break of a line.
+        paragraphs = (" ".join(paragraph.split()) for paragraph in article.body)
+        self.headline, self.tags, *told = matcher.bits((*lines, *paragraphs), article.language)
+        # Splitting takes long, and most paragraphs of the articles read say nothing of the question.
+        self._said = [
+            self._split(paragraph) if bits else None
+            for paragraph, bits in zip(article.body, told, strict=True)
+        ]
+        self.places = [bits for said in self._said for _, bits in said or _SILENCE]
+        """The question's words in its sentences, those in a row without any taken as one."""
+
+    def _split(self, paragraph: str) -> list[tuple[str, int]]:
+        sentences = split_sentences(paragraph)
+        return list(zip(sentences, self._matcher.bits(sentences, self.article.language), strict=True))
+
+    @cached_property
+    def _told(self) -> list[tuple[str, int]]:
+        pairs = zip(self.article.body, self._said, strict=True)
+        return [
+            one
+            for paragraph, said in pairs
+            for one in (said or [(sentence, 0) for sentence in split_sentences(paragraph)])
+        ]
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """All its sentences, in order."""
+        return [sentence for sentence, _ in self._told]
+
+    @cached_property
+    def bits(self) -> list[int]:
+        """The question's words in each of them."""
+        return [bits for _, bits in self._told]
 
     def news(self, bits: int) -> float:
         """What a sentence with these words tells of the question: less of what others tell as well."""
@@ -125,7 +157,7 @@ class Reading:
         worths = {}
         for number in range(self._matcher.terms):
             bit = 1 << number
-            told = sum(1 for bits in self.bits if bits & bit)
+            told = sum(1 for bits in self.places if bits & bit)
             named = _TOLD_BY_HEADLINE if self.headline & bit else 1
             worths[bit] = self.share(bit) * min(named, 1 / (1 + _TOLD_AGAIN * max(told - 1, 0)))
         return worths
@@ -134,10 +166,10 @@ class Reading:
     def covered(self) -> float:
         """The share of the question that the article is about."""
         everything = self.headline | self.tags
-        for bits in self.bits:
+        for bits in self.places:
             everything |= bits
         whole = self.share(everything)
-        pairs = {here | after for here, after in pairwise((*self.bits, 0))}
+        pairs = {here | after for here, after in pairwise((*self.places, 0))}
         place = max([self.share(self.headline | self.tags), *map(self.share, pairs)])
         return (1 - _NEAR) * whole + _NEAR * place
 
@@ -146,7 +178,7 @@ def _found(reading: Reading, hints: frozenset[Wish], edition: Edition) -> Found:
     article = reading.article
     headline = reading.share(reading.headline)
     score = reading.covered + headline / 3 + (_OWN_EDITION if article.edition == edition else 0)
-    asked_for = 0.0 if Wish.REASONS in hints else max(map(reading.share, set(reading.bits)), default=0.0)
+    asked_for = 0.0 if Wish.REASONS in hints else max(map(reading.share, set(reading.places)), default=0.0)
     wants_list = not hints & _PRECISE and headline > max(asked_for, _HINTED)
     is_list = bool(article.key_points) and wants_list
     return Found(article, score, reading.covered, is_list, reading, hints)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from bot.domain.articles import Article
+from bot.domain.articles import Article, Draft
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
@@ -23,14 +23,21 @@ from bot.wordforms import MARK, open_dictionary, split, stem
 
 
 def article_push(
-    article: Article, paper: Paper, *, due_at: datetime, editor: UserId | None, again: int = 0
+    article: Article,
+    paper: Paper,
+    *,
+    words: Sequence[Subject] = (),
+    due_at: datetime,
+    editor: UserId | None,
+    again: int = 0,
 ) -> NewPush:
-    """A push of this article; `again` counts its cancelled predecessors."""
+    """A push of this article, also under the readers' `words` that it matches; `again` counts its cancelled
+    predecessors."""
     card = article_card(article, paper, texts_for(article.edition))
     return NewPush(
         lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
-        keys=subjects_of(article),
+        keys=(*subjects_of(article), *words),
         cards={article.edition: card},
         due_at=due_at,
         expires_at=expiry(due_at),
@@ -41,11 +48,9 @@ def article_push(
 
 
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
-    """File a push, also under its article's story and under the readers' words that the article matches; None
-    where its slot is taken."""
-    words = await _words_in(article, await store.follows.keywords())
+    """File a push, also under its article's story; None where its slot is taken."""
     story = await story_of(store, article)
-    return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()), *words)))
+    return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()))))
 
 
 async def story_of(store: Store, article: Article) -> Subject | None:
@@ -70,14 +75,19 @@ async def push_once(
     earlier = await store.pushes.of_article(article.id)
     if any(push.state is not PushState.CANCELLED for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
-    push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
+    words = await matching(article, await store.follows.keywords())
+    push = article_push(article, paper, words=words, due_at=due_at, editor=editor, again=len(earlier))
     filed = await file_push(store, push, article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)
     return filed
 
 
-async def _words_in(article: Article, keywords: Sequence[Subject]) -> Sequence[Subject]:
+async def matching(article: Draft, keywords: Sequence[Subject]) -> Sequence[Subject]:
+    """Those of the readers' words that an article matches.
+
+    Many thousands take a second when they are read for the first time: who can asks before its transaction.
+    """
     if not keywords:
         return ()
     language = article.language

@@ -11,7 +11,7 @@ from bot.domain.pushes import Push
 from bot.domain.schedules import Plan, Slot, due, next_slot
 from bot.failpoints import reached
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import article_push, file_push, video_of_the_day
+from bot.usecases.freeze import article_push, file_push, matching, video_of_the_day
 
 log = structlog.get_logger()
 
@@ -78,7 +78,8 @@ class KeepSchedules:
         if article is None:
             return None
         await store.reviews.overtake(article.id, now)
+        words = await matching(article, await store.follows.keywords())
         # None when an editor pushes it at this very moment: then readers get it from there.
-        push = article_push(article, self._paper, due_at=slot.due_at, editor=None)
+        push = article_push(article, self._paper, words=words, due_at=slot.due_at, editor=None)
         keys = (*push.keys, video_of_the_day(plan.edition))
         return await file_push(store, replace(push, keys=keys), article)

@@ -22,6 +22,7 @@ from bot.domain.entries import (
     identities_in,
 )
 from bot.domain.feeds import Feed, Mode
+from bot.domain.follows import Subject
 from bot.domain.headlines import is_same_headline
 from bot.domain.ids import ArticleId, FeedId
 from bot.domain.paper import Paper
@@ -29,7 +30,7 @@ from bot.domain.surges import Surprise, is_old_news, surprise
 from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
-from bot.usecases.freeze import article_push, file_push
+from bot.usecases.freeze import article_push, file_push, matching
 from bot.usecases.place_article import place_article
 from bot.usecases.turns import one_at_a_time
 
@@ -94,20 +95,36 @@ class ReadArticles:
         """File them all in one transaction: half a flood, found again, would look like no flood."""
         # Oldest first, so that readers and editors get them in the order of publication.
         drafts = [(one, await self._read(feed, one.entry)) for one in reversed(new)]
+        words = {} if held else await self._words(feed, drafts)
         filed: list[Article] = []
         async with self._open_store() as store:
-            for one, drafted in drafts:
+            for number, (one, drafted) in enumerate(drafts):
                 article = await self._file_one(store, feed, one, drafted)
                 if article and held:
                     filed.append(article)
                 elif article:
-                    await self._start(store, article, self._mode(feed, one.entry))
+                    await self._start(store, article, self._mode(feed, one.entry), words.get(number, ()))
             if held and filed:
                 ids = [article.id for article in _newest_first(filed)]
                 await store.surges.open(feed.id, held, ids, self._clock.now())
 
     async def _read(self, feed: Feed, entry: Entry) -> Drafted:
         return await self._draft(feed, entry, with_page=feed.seeded)
+
+    async def _words(
+        self, feed: Feed, drafts: Sequence[tuple[Compared, Drafted]]
+    ) -> dict[int, Sequence[Subject]]:
+        """The readers' words in each article that goes out by itself: found before a transaction waits."""
+        modes = [self._mode(feed, one.entry) for one, _ in drafts]
+        if Mode.AUTO not in modes:
+            return {}
+        async with self._open_store() as store:
+            keywords = await store.follows.keywords()
+        return {
+            number: await matching(drafted.reading.draft, keywords)
+            for number, (mode, (_, drafted)) in enumerate(zip(modes, drafts, strict=True))
+            if mode is Mode.AUTO
+        }
 
     async def _file_one(self, store: Store, feed: Feed, one: Compared, drafted: Drafted) -> Article | None:
         known = await store.articles.known(feed.id, one.keys)
@@ -131,11 +148,14 @@ class ReadArticles:
             return None
         return Mode.REVIEW if is_old_news(feed, entry) else feed.plan.mode
 
-    async def _start(self, store: Store, article: Article, mode: Mode | None) -> None:
+    async def _start(
+        self, store: Store, article: Article, mode: Mode | None, words: Sequence[Subject]
+    ) -> None:
         if mode is Mode.REVIEW:
             await store.reviews.open(article.id, self._clock.now())
         elif mode is Mode.AUTO:
-            push = article_push(article, self._paper, due_at=self._clock.now(), editor=None)
+            now = self._clock.now()
+            push = article_push(article, self._paper, words=words, due_at=now, editor=None)
             await file_push(store, push, article)
 
     async def _revise(self, feed: Feed, one: Compared) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.articles import Article, Draft
 from bot.sandbox.client import ScreenMessage
-from bot.usecases.freeze import article_push, file_push
+from bot.usecases.freeze import article_push, matching
 from tests.handlers.scene import ANA, BORIS, Scene, draft, labels
 
 OWN = ["Read", "Read here", "Less like this", "Support us"]
@@ -23,9 +23,11 @@ def of_today(scene: Scene, headline: str, **more: Any) -> Draft:
 async def pushed(scene: Scene, headline: str = "The night train", **more: Any) -> Article:
     """An article that has reached whoever follows it."""
     (article,) = await scene.published(of_today(scene, headline, **more))
-    push = article_push(article, scene.newsroom.paper, due_at=scene.clock.now(), editor=None)
+    now = scene.clock.now()
     async with scene.open_store() as store:
-        assert await file_push(store, push, article)
+        words = await matching(article, await store.follows.keywords())
+        push = article_push(article, scene.newsroom.paper, words=words, due_at=now, editor=None)
+        assert await store.pushes.add(push)
     await scene.newsroom.plan_pushes()
     scene.clock.pass_by(seconds=1)  # so much lies between two messages to one chat
     await scene.newsroom.deliver_pushes()

@@ -1,5 +1,6 @@
 """Migrations: every step works both ways, and where they end is what the models say."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,11 +15,12 @@ from bot.domain.ids import Edition, PushId
 from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.errors import DatabaseTooNew
+from bot.wordforms import asked_forms
 from storage.database import Database, connect
 from storage.migrating import configuration, is_modelled
 from storage.schema import known_revisions
 from storage.store import metadata
-from tests.storage.samples import ANA, DRAFT, claim, counts, join, recover
+from tests.storage.samples import ANA, DRAFT, claim, counts, file, join, recover
 
 FIRST_STATES = ("pending", "claimed", "sending", "sent", "failed", "cancelled", "expired", "unknown")
 
@@ -184,3 +186,23 @@ async def test_articles_of_an_older_index_are_found_in_the_new_one(bare_url: str
             )
             again = await store.articles.revise(found[0].id, DRAFT, keys=(), fingerprint="")
             assert again.revision == 2
+
+
+async def test_articles_are_found_by_their_words_where_these_lose_their_numbers_and_get_them_again(
+    bare_url: str,
+) -> None:
+    def back_and_forth(connection: Connection) -> None:
+        command.downgrade(configuration(connection), "0080")
+        command.upgrade(configuration(connection), "head")
+
+    async with connect(bare_url) as database:
+        await database.migrate()
+        await file(database, DRAFT)
+        snow = (await file(database, replace(DRAFT, headline="Снегот ги затвори патиштата"))).id
+        await database.run(back_and_forth)
+        newer = (await file(database, replace(DRAFT, headline="Снегот се топи"))).id
+        async with database.open_store() as store:
+            found = await store.archive.candidates(
+                [Term(asked_forms("снег"), 1)], 5, edition=Edition("mk"), order=Order.BEST, only_video=False
+            )
+    assert [one.id for one in found] == [newer, snow]

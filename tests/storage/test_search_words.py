@@ -11,6 +11,7 @@ from bot.domain.matching import Term
 from bot.domain.questions import Order
 from bot.wordforms import asked_forms, split
 from storage.database import Database
+from storage.stems import packed
 from tests.storage.samples import DRAFT, EN, MK, file
 
 COLUMN = replace(
@@ -203,19 +204,31 @@ async def fill(database: Database, articles: int) -> None:
     else:
         counting = f"SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {articles}"
         numbers = f"WITH RECURSIVE c(n) AS ({counting}) SELECT n FROM c"
-    words = "'__w' || (n / 1024) || (CASE n WHEN 1 THEN ' common rare' ELSE ' common' END)"
+    words = "CASE n WHEN 1 THEN 'common rare' ELSE 'common' END"
     at = "'2026-03-29 18:30:00'"
-    statements = [
+    add_articles = text(
         "INSERT INTO articles (id, url, edition, language, headline, authors, topics, videos, body, summary,"
         " seen_at, news_at, revision) SELECT n, 'u', 'mk', 'mk', 'h', '[]', '[]', '[]', '[]', 's',"
-        f" {at}, {at}, 1 FROM ({numbers}) AS numbers",
-        f"INSERT INTO article_words (id, article_id, words) SELECT n, n, {words} FROM ({numbers}) AS rows",
-    ]
-    if not postgres:
-        statements.append(f"INSERT INTO article_search (rowid, words) SELECT n, {words} FROM ({numbers})")
+        f" {at}, {at}, 1 FROM ({numbers}) AS numbers"
+    )
 
     def execute(connection: Connection) -> None:
-        for statement in statements:
-            connection.execute(text(statement))
+        connection.execute(add_articles)
+        kept = packed_words(connection) if postgres else "''"
+        add = "INSERT INTO article_words (id, article_id, words)"
+        connection.execute(text(f"{add} SELECT n, n, {kept} FROM ({numbers}) AS rows"))
+        if not postgres:
+            add = "INSERT INTO article_search (rowid, words)"
+            connection.execute(text(f"{add} SELECT n, {words} FROM ({numbers})"))
 
     await database.run(execute)
+
+
+def packed_words(connection: Connection) -> str:
+    """What PostgreSQL keeps of the articles of `fill`, as SQL."""
+    stems = "INSERT INTO article_stems (stem) VALUES ('common'), ('rare') ON CONFLICT DO NOTHING"
+    connection.execute(text(stems))
+    number = {row.stem: row.number for row in connection.execute(text("TABLE article_stems"))}
+    common, both = (packed(number[stem] for stem in stems) for stems in (["common"], ["common", "rare"]))
+    literal = r"'\x{}'::bytea"
+    return f"CASE n WHEN 1 THEN {literal.format(both.hex())} ELSE {literal.format(common.hex())} END"

@@ -23,7 +23,7 @@ from bot.domain.subscribers import Person, Role, Standing
 from bot.newsroom import Newsroom, World, build_newsroom
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
-from bot.usecases.freeze import article_push, file_push
+from bot.usecases.freeze import article_push, matching
 from tests.usecases.web import Item, Web, rss
 
 EN, MK = Edition("en"), Edition("mk")
@@ -178,9 +178,12 @@ class House:
     ) -> PushId:
         """A push of a new article, planned for all who follow one of its subjects so far."""
         article = await self.file(headline, slug, image, **more)
-        new = article_push(article, self.newsroom.paper, due_at=self.clock.now(), editor=None)
         async with self.world.open_store() as store:
-            push = await file_push(store, new, article)
+            words = await matching(article, await store.follows.keywords())
+            now = self.clock.now()
+            push = await store.pushes.add(
+                article_push(article, self.newsroom.paper, words=words, due_at=now, editor=None)
+            )
         assert push
         await self.newsroom.plan_pushes()
         return push.id

@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.reviews import ReviewState
-from tests.usecases.house import ANA, EN, MK, NEWS, OLD, House, person
+from tests.usecases.house import ANA, BORIS, EN, MK, NEWS, OLD, House, person
 from tests.usecases.web import Item, Page, article_page
 
 FLOOD = [Item(f"flood-{number}", f"Flood {number}") for number in range(4)]
@@ -16,6 +16,14 @@ async def test_news_of_an_auto_feed_reaches_the_reader_once(house: House) -> Non
         await house.publish(EN, NEWS)
         await house.round()
     assert await house.received(ANA, NEWS.title) == 1
+
+
+async def test_news_of_an_auto_feed_reaches_those_whose_words_it_holds(house: House) -> None:
+    await house.newsroom.follow.find(person(ANA), "snow -rain")
+    await house.newsroom.follow.find(person(BORIS), "rain -snow")
+    await house.publish(EN, NEWS)
+    await house.round()
+    assert [await house.received(reader, NEWS.title) for reader in (ANA, BORIS)] == [1, 0]
 
 
 async def test_news_of_a_review_feed_waits_for_an_editor(house: House) -> None:
