@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
+from bot.desk_ports import Audit
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -267,6 +268,11 @@ class Store(Protocol):
         """What readers told the newsroom."""
         ...
 
+    @property
+    def audit(self) -> Audit:
+        """What the desk decided."""
+        ...
+
 
 class OpenStore(Protocol):
     """`async with open_store() as store:` is one transaction, or joins the one of `together`."""
@@ -373,27 +379,3 @@ class Courier(Protocol):
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
         """Replace the buttons under a message of ours."""
         ...
-
-
-class Inspector(Protocol):
-    """What `doctor` asks Telegram. Each raises TokenRefused, or FetchError when Telegram is out of reach."""
-
-    async def identify(self) -> str:
-        """The bot's username."""
-        ...
-
-    async def server_time(self) -> datetime:
-        """The time on Telegram's clock."""
-        ...
-
-    async def can_write(self, chat_id: ChatId) -> bool:
-        """Whether the bot may send into this chat."""
-        ...
-
-
-@dataclass(frozen=True)
-class DatabaseReport:
-    """Which database it is (never with a password), and SQLite's version where it is one."""
-
-    place: str
-    sqlite: tuple[int, ...] | None

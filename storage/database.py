@@ -25,8 +25,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.clock import Clock
+from bot.doctor_ports import DatabaseReport
 from bot.errors import AlreadyRunning, DatabaseUnavailable
-from bot.ports import DatabaseReport
 from storage.lease_statements import presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something

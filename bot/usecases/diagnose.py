@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.doctor_ports import DatabaseReport, Inspector
 from bot.domain.diagnosis import Finding, Health
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.errors import KolporterError
-from bot.ports import DatabaseReport, Inspector
 from bot.usecases.check_feed import CheckFeed
 
 _TOLERABLE_SKEW = timedelta(seconds=30)

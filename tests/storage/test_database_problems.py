@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.doctor_ports import DatabaseReport
 from bot.errors import DatabaseTooNew, DatabaseUnavailable
-from bot.ports import DatabaseReport
 from storage.database import connect, inspect
 from storage.problems import unavailable
 from tests.storage.samples import files

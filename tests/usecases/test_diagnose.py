@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.doctor_ports import DatabaseReport
 from bot.domain.diagnosis import Health
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.errors import DatabaseUnavailable
-from bot.ports import DatabaseReport
 from bot.telegram_http import TelegramInspector, build_bot
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose

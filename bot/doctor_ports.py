@@ -1,0 +1,31 @@
+"""What `doctor` needs of the world."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import ChatId
+
+
+class Inspector(Protocol):
+    """What `doctor` asks Telegram. Each raises TokenRefused, or FetchError when Telegram is out of reach."""
+
+    async def identify(self) -> str:
+        """The bot's username."""
+        ...
+
+    async def server_time(self) -> datetime:
+        """The time on Telegram's clock."""
+        ...
+
+    async def can_write(self, chat_id: ChatId) -> bool:
+        """Whether the bot may send into this chat."""
+        ...
+
+
+@dataclass(frozen=True)
+class DatabaseReport:
+    """Which database it is (never with a password), and SQLite's version where it is one."""
+
+    place: str
+    sqlite: tuple[int, ...] | None
