@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
-from bot.desk_ports import Audit
+from bot.desk_ports import Audit, DeskRefs
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -271,6 +271,11 @@ class Store(Protocol):
     @property
     def audit(self) -> Audit:
         """What the desk decided."""
+        ...
+
+    @property
+    def desk_refs(self) -> DeskRefs:
+        """What the desk's buttons stand for."""
         ...
 
 

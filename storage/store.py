@@ -8,6 +8,7 @@ from storage.articles import SqlArticles
 from storage.audit import SqlAudit
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.desk_refs import SqlDeskRefs
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
@@ -55,3 +56,4 @@ class SqlStore:
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)
         self.audit = SqlAudit(session)
+        self.desk_refs = SqlDeskRefs(session)

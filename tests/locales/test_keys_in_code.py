@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.articles import Reason
 from bot.domain.deliveries import Verdict
+from bot.domain.desk_refs import RefusedFor
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
@@ -30,6 +31,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "why.": set(FollowKind),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
+    "refused.": set(RefusedFor),
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 

@@ -37,8 +37,9 @@ READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
 FOLLOW = Follow(subject=Subject(FollowKind.TOPIC, "sport", "Спорт"), since=NOW)
 ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "follows", "questions"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
-BRIEFLY = {"answers", "inbox"}
-"""Held only until Telegram took the answer; a group's number for a minute more."""
+BRIEFLY = {"answers", "inbox", "desk_refs"}
+"""Held only until Telegram took the answer, a group's number for a minute more; the buttons of an editor's
+chat for some days."""
 THE_DESKS = {"review_messages", "surge_messages", "desk_notices", "feedback_messages"}
 """Chats of the desk, which newspaper.toml names."""
 

@@ -1,4 +1,4 @@
-"""What the desk decides is kept in a table that only grows."""
+"""The desk: a record of its decisions that only grows, and references for its buttons."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,9 +29,22 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     _refuse_changes()
+    op.create_table(
+        "desk_refs",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("about", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", TIME, nullable=False),
+        sa.Column("used_at", TIME),
+        sa.PrimaryKeyConstraint("token", name="pk_desk_refs"),
+    )
+    op.create_index("ix_desk_refs_expires_at", "desk_refs", ["expires_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("desk_refs")
     op.drop_table("decisions")  # with its triggers
     if _is_postgres():
         op.execute("DROP FUNCTION decisions_stay()")
