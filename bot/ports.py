@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
-from bot.desk_ports import Audit, DeskRefs
+from bot.desk_ports import DeskStore
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -170,7 +170,7 @@ class Subscribers(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(DeskStore, Protocol):
     """All repositories inside one transaction."""
 
     @property
@@ -268,16 +268,6 @@ class Store(Protocol):
         """What readers told the newsroom."""
         ...
 
-    @property
-    def audit(self) -> Audit:
-        """What the desk decided."""
-        ...
-
-    @property
-    def desk_refs(self) -> DeskRefs:
-        """What the desk's buttons stand for."""
-        ...
-
 
 class OpenStore(Protocol):
     """`async with open_store() as store:` is one transaction, or joins the one of `together`."""
@@ -367,6 +357,10 @@ class Courier(Protocol):
 
     async def send(self, chat_id: ChatId, card: Card) -> Outcome:
         """Send a card as a new message."""
+        ...
+
+    async def reply(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Send a card's text in reply to a message of ours; where that is gone, it comes all the same."""
         ...
 
     async def answer(self, chat_id: ChatId, card: Card) -> Outcome:

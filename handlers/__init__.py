@@ -24,8 +24,8 @@ from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
+from handlers.editors import copies, corrections, log, push, review, surge, trouble
 from handlers.editors import feedback as reports
-from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
@@ -68,6 +68,10 @@ ROUTES: tuple[Route, ...] = (
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
+    Command("retract", copies.retract, Role.EDITOR),
+    Command("resend", copies.missed, Role.EDITOR),
+    Command("proof", copies.proof, Role.EDITOR),
+    Command("log", log.log, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     Press(Action.SUBSCRIBE, start.subscribe),
     Press(Action.TOP_STORIES, start.top_stories),
@@ -104,11 +108,23 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.ANSWER, reports.ask, Role.EDITOR),
+    Press(Action.FIX, corrections.fix, Role.EDITOR),
+    Press(Action.NOTE, corrections.ask, Role.EDITOR),
+    Press(Action.SEND_NOTE, corrections.send_note, Role.EDITOR),
+    Press(Action.IGNORE, corrections.ignore, Role.EDITOR),
+    Press(Action.RETRACT, copies.retract, Role.EDITOR),
+    Press(Action.RETRACT_NOW, copies.retract_now, Role.EDITOR),
+    Press(Action.MISSED, copies.missed, Role.EDITOR),
+    Press(Action.SEND_MISSED, copies.send_missed, Role.EDITOR),
+    Press(Action.PROOF, copies.proof, Role.EDITOR),
+    Press(Action.KEEP, copies.keep, Role.EDITOR),
+    Press(Action.OLDER, log.older, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     StalePress(helping.stale_button),
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
     Reply("feedback.ask_answer", reports.answer, Role.EDITOR),
+    Reply("correction.ask", corrections.written, Role.EDITOR),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(~filters.StatusUpdate.ALL, helping.only_words),

@@ -163,6 +163,10 @@ class Talk:
         """A card as readers get it; one whose picture Telegram can't use comes without it."""
         self._answers.append(Answer(chat_id=self.person.chat_id, card=card))
 
+    def show_alone(self, card: Card) -> None:
+        """A card for this person's own chat, wherever they asked for it."""
+        self._answers.append(Answer(chat_id=ChatId(self.person.id), card=card))
+
     def ask(self, html: str) -> None:
         """A new message whose reply the app opens at once; which question it was, its own text tells."""
         self.show(Card(html=html, asks=True))

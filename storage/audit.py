@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,7 +15,7 @@ class DecisionRow(Base):
     """A decision. `user_id` is a member of staff, at work: the paper's record, not a reader's."""
 
     __tablename__ = "decisions"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index(None, "article_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
     deed: Mapped[Deed] = mapped_column(Choice(Deed))
@@ -58,6 +58,16 @@ class SqlAudit:
         if before is not None:
             newest = newest.where(DecisionRow.id < before)
         return [Logged(row.id, _decision(row)) for row in await self._session.scalars(newest)]
+
+    async def about(self, article_id: ArticleId, deed: Deed) -> Decision | None:
+        """The newest decision of this kind about an article."""
+        row = await self._session.scalar(
+            select(DecisionRow)
+            .where(DecisionRow.article_id == article_id, DecisionRow.deed == deed)
+            .order_by(DecisionRow.id.desc())
+            .limit(1)
+        )
+        return _decision(row) if row else None
 
 
 def _decision(row: DecisionRow) -> Decision:

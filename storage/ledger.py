@@ -17,7 +17,7 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Settlement
 from bot.domain.ids import ChatId, PushId, SubscriberId
-from bot.domain.pushes import Action, Card, PushState
+from bot.domain.pushes import Action, Card, PushKind, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
@@ -37,6 +37,7 @@ from storage.ledger_statements import (
     readers_of,
     receivers_of,
     statements,
+    who_missed,
 )
 from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
@@ -124,20 +125,27 @@ def _fence(connection: Connection, epoch: int) -> None:
 
 def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     push = connection.execute(
-        select(PushRow.target_id, PushRow.action).where(
+        select(PushRow.target_id, PushRow.action, PushRow.kind).where(
             PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
         )
     ).one_or_none()
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0
-    sends = push.action is Action.SEND
-    audience = readers_of(push_id, now) if sends else receivers_of(push_id, push.target_id)
+    audience = _audience(push_id, push, now)
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
     reached("plan.inserted")
     connection.execute(
         update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
     )
     return planned
+
+
+def _audience(push_id: PushId, push: Any, now: datetime) -> Any:
+    if push.target_id is None:
+        return readers_of(push_id, now)
+    if push.action is Action.SEND and push.kind is PushKind.ARTICLE:
+        return who_missed(push_id, push.target_id, now)
+    return receivers_of(push_id, push.target_id)
 
 
 def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
@@ -274,7 +282,8 @@ def _take(
 def _is_still_theirs(row: Any, sends: bool, editions: Collection[Any]) -> bool:
     if not sends:
         return row.standing is not Standing.ERASED
-    return row.standing is Standing.ACTIVE and row.edition in editions
+    is_reply = row.message_id is not None
+    return row.standing is Standing.ACTIVE and (is_reply or row.edition in editions)
 
 
 def _delivery(push: Any, row: Any, card: Card) -> Delivery:

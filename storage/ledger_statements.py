@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.deliveries import DeliveryState, Settlement
-from bot.domain.pushes import Action, Policy, PushState
+from bot.domain.pushes import Action, Policy, PushKind, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
@@ -162,19 +162,36 @@ def _short(detail: str | None) -> str | None:
     return detail.replace("\x00", "").encode("utf-8", "ignore").decode()[:_LONGEST_DETAIL] if detail else None
 
 
-def readers_of(push_id: int, now: datetime) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions who follows one of its subjects,
-    and has muted none."""
+def readers_of(push_id: int, now: datetime, planned: int | None = None) -> Select[Any]:
+    """A new delivery, of this push or of the one that is `planned`, for every active subscriber of the push's
+    editions who follows one of its subjects, and has muted none."""
     followers = _standing_to(push_id).where(FollowRow.since.is_not(None))
     silent = _standing_to(push_id).where(FollowRow.muted_until > now)
     return (
-        _planned(push_id, literal(None, BigInteger))
+        _planned(planned or push_id, literal(None, BigInteger))
         .select_from(SubscriberRow)
         .join(PushCardRow, PushCardRow.edition == SubscriberRow.edition)
         .where(PushCardRow.push_id == push_id, SubscriberRow.standing == Standing.ACTIVE)
         .where(SubscriberRow.id.in_(followers), SubscriberRow.id.not_in(silent))
         .order_by(SubscriberRow.id)
     )
+
+
+def who_missed(push_id: int, target_id: int, now: datetime) -> Select[Any]:
+    """A new delivery for everybody who would get the target now and has, or is about to get, no push of its
+    article."""
+    article = select(PushRow.article_id).where(PushRow.id == target_id).scalar_subquery()
+    pushes = select(PushRow.id).where(
+        PushRow.article_id == article,
+        PushRow.kind == PushKind.ARTICLE,
+        PushRow.action == Action.SEND,
+        PushRow.id != push_id,
+    )
+    has = select(DeliveryRow.subscriber_id).where(
+        DeliveryRow.push_id.in_(pushes),
+        DeliveryRow.state <= DeliveryState.SENT,
+    )
+    return readers_of(target_id, now, push_id).where(SubscriberRow.id.not_in(has))
 
 
 def _standing_to(push_id: int) -> Select[Any]:
@@ -192,7 +209,8 @@ def receivers_of(push_id: int, target_id: int) -> Select[Any]:
     return (
         _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
         .select_from(got)
-        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
+        # An editor may have said that it arrived: then nobody knows which message it is.
+        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT, got.c.message_id.is_not(None))
         .order_by(got.c.subscriber_id)
     )
 

@@ -44,6 +44,8 @@ class PushRow(Base):
     schedule: Mapped[str]
     slot: Mapped[str]
     ended_at: Mapped[datetime | None]
+    revision: Mapped[int | None]
+    """The article's, whose text its readers have."""
 
 
 class PushCardRow(Base):

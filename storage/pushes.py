@@ -42,6 +42,7 @@ class SqlPushes:
             created_by=push.created_by,
             schedule=push.schedule,
             slot=push.slot,
+            revision=push.revision,
         )
         push_id = await self._session.scalar(
             filing.on_conflict_do_nothing(index_elements=["schedule", "slot"]).returning(PushRow.id)

@@ -7,6 +7,7 @@ from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.audit import SqlAudit
 from storage.columns import Base
+from storage.corrections import SqlCorrections
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.desk_refs import SqlDeskRefs
 from storage.feedback import SqlFeedbackFile
@@ -14,6 +15,7 @@ from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
+from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
@@ -56,4 +58,6 @@ class SqlStore:
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)
         self.audit = SqlAudit(session)
+        self.corrections = SqlCorrections(session)
+        self.out_there = SqlOutThere(session)
         self.desk_refs = SqlDeskRefs(session)

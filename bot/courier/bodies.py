@@ -17,9 +17,12 @@ _CARDS = 256
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def to_send(chat_id: ChatId, rest: bytes) -> bytes:
+def to_send(chat_id: ChatId, rest: bytes, reply_to: MessageId | None = None) -> bytes:
     """The body of a new message: where to, then what."""
-    return b'{"chat_id":%d,%b' % (chat_id, rest)
+    if reply_to is None:
+        return b'{"chat_id":%d,%b' % (chat_id, rest)
+    reply = b'"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}' % reply_to
+    return b'{"chat_id":%d,%b,%b' % (chat_id, reply, rest)
 
 
 def to_change(chat_id: ChatId, message_id: MessageId, rest: bytes = b"}") -> bytes:

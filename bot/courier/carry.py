@@ -71,6 +71,10 @@ class Courier:
             await self.send(chat_id, bodies.in_plain_words(card)) if is_markup_trouble(outcome) else outcome
         )
 
+    async def reply(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Send a card's text in reply to a message of ours; where that is gone, it comes all the same."""
+        return await self._send_text(chat_id, card, message_id)
+
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Give a message of ours this text or caption and these buttons; its picture stays as it is."""
         ways = [("editMessageText", bodies.as_text), ("editMessageCaption", bodies.as_caption)]
@@ -90,7 +94,8 @@ class Courier:
         write = partial(bodies.to_change, chat_id, message_id)
         outcome = await self._ask("deleteMessage", write, message_id)
         if instead is not None and isinstance(outcome, Refused) and outcome.reason is Reason.TOO_OLD:
-            return await self.edit(chat_id, message_id, instead)
+            outcome = await self.edit(chat_id, message_id, instead)
+            return replace(outcome, replaced=True) if isinstance(outcome, Sent) else outcome
         return outcome
 
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
@@ -101,8 +106,8 @@ class Courier:
 
         return await self._ask("editMessageReplyMarkup", write, message_id)
 
-    async def _send_text(self, chat_id: ChatId, card: Card) -> Outcome:
-        return await self._ask("sendMessage", lambda: bodies.to_send(chat_id, bodies.as_text(card)))
+    async def _send_text(self, chat_id: ChatId, card: Card, reply_to: MessageId | None = None) -> Outcome:
+        return await self._ask("sendMessage", lambda: bodies.to_send(chat_id, bodies.as_text(card), reply_to))
 
     async def _send_photo(self, chat_id: ChatId, card: Card) -> Outcome:
         if card.photo_id is not None:
@@ -159,7 +164,7 @@ def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], byte
 
 
 def _text_file(document: Document) -> Upload:
-    return Upload("document", document.name, "application/json", document.text.encode("utf-8", "ignore"))
+    return Upload("document", document.name, document.content_type, document.text.encode("utf-8", "ignore"))
 
 
 class _Upload:

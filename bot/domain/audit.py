@@ -24,6 +24,12 @@ class Deed(StrEnum):
     UNKNOWN_ARRIVED = "unknown_arrived"
     LEAVE_UNKNOWN = "leave_unknown"
     ANSWER = "answer"
+    FIX = "fix"
+    CORRECT = "correct"
+    IGNORE_CHANGE = "ignore_change"
+    RETRACT = "retract"
+    RESEND_MISSED = "resend_missed"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, kw_only=True)

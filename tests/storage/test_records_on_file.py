@@ -40,7 +40,14 @@ ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "fo
 BRIEFLY = {"answers", "inbox", "desk_refs"}
 """Held only until Telegram took the answer, a group's number for a minute more; the buttons of an editor's
 chat for some days."""
-THE_DESKS = {"review_messages", "surge_messages", "desk_notices", "feedback_messages"}
+THE_DESKS = {
+    "review_messages",
+    "surge_messages",
+    "desk_notices",
+    "feedback_messages",
+    "correction_messages",
+    "push_reports",
+}
 """Chats of the desk, which newspaper.toml names."""
 
 STAFF = {"decisions"}
