@@ -39,7 +39,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "deed.": set(Deed),
     "part.": set(Part),
     "ended.": set(Action),
-    "correction.": set(CorrectionState) - {CorrectionState.WAITING},
+    "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 
