@@ -93,15 +93,15 @@ async def _broken_off(house: House, token: str) -> None:
         raise ArithmeticError
 
 
-async def test_of_ten_thousand_forgeries_none_is_accepted(house: House) -> None:
+async def test_of_thousands_of_forgeries_none_is_accepted(house: House) -> None:
     tokens = [await shown(house) for _ in range(50)]
     outcomes: Counter[str] = Counter()
     made_up = forgeries(tokens)
     async with house.world.open_store() as store:
-        for _ in range(10_500):
+        for _ in range(2_100):
             token, action, who = next(made_up)
             with pytest.raises(RefRefused) as refused:
                 await redeem(store, token, action, who, house.clock.now())
             outcomes[refused.value.text_key] += 1
-    assert outcomes == {"refused.forged": 9_000, "refused.elsewhere": 1_500}
+    assert outcomes == {"refused.forged": 1_800, "refused.elsewhere": 300}
     assert {await pressed(house, one) for one in tokens} == {"done"}
