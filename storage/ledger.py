@@ -129,7 +129,7 @@ def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
             PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
         )
     ).one_or_none()
-    if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
+    if push is None or (push.target_id is not None and _is_in_hand(connection, push)):
         return 0
     audience = _audience(push_id, push, now)
     planned = connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
@@ -148,9 +148,14 @@ def _audience(push_id: PushId, push: Any, now: datetime) -> Any:
     return receivers_of(push_id, push.target_id)
 
 
-def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
-    """Whether messages of this push are on their way: what edits them waits until they have landed."""
-    return bool(connection.scalar(select(hand_of(push_id))))
+def _is_in_hand(connection: Connection, push: Any) -> bool:
+    """Whether messages of its target, or edits of these, are on their way: what edits them waits until they
+    have landed, or an older text could come last."""
+    busy = PushRow.id == push.target_id
+    if push.action is not Action.SEND:
+        busy = or_(busy, (PushRow.target_id == push.target_id) & (PushRow.action != Action.SEND))
+    in_hand = exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id.in_(select(PushRow.id).where(busy)))
+    return bool(connection.scalar(select(in_hand)))
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:

@@ -13,6 +13,7 @@ from bot.domain.corrections import Ended, PushOut, Undelivered
 from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId
 from bot.domain.pushes import Action, Card, PushKind, PushState
+from bot.domain.subscribers import Standing
 from storage.articles import ArticleRow
 from storage.columns import Base, insert
 from storage.corrections import CorrectionMessageRow, CorrectionRow
@@ -103,7 +104,7 @@ class SqlOutThere:
         return await self._session.scalar(had) or 0
 
     async def undelivered(self, article_id: ArticleId) -> list[Undelivered]:
-        """Who did not get it, push by push."""
+        """Who did not get it, push by push; of who was erased nothing is told."""
         found = await self._session.execute(
             select(DeliveryRow, SubscriberRow.chat_id, SubscriberRow.kind)
             .join(SubscriberRow, SubscriberRow.id == DeliveryRow.subscriber_id)
@@ -112,6 +113,7 @@ class SqlOutThere:
                     select(PushRow.id).where(PushRow.article_id == article_id, _BRINGING)
                 ),
                 DeliveryRow.state != DeliveryState.SENT,
+                SubscriberRow.standing != Standing.ERASED,
             )
             .order_by(DeliveryRow.push_id, DeliveryRow.subscriber_id)
         )

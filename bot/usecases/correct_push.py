@@ -7,6 +7,7 @@ from bot.domain.audit import Deed, decided
 from bot.domain.corrections import Correction, CorrectionId, CorrectionState, people
 from bot.domain.desk_refs import STANDS_FOR, DeskRef
 from bot.domain.paper import Paper
+from bot.domain.pushes import Action as Does
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -109,10 +110,14 @@ class CorrectPush:
         if state is CorrectionState.IGNORED:
             return
         now, article = self._clock.now(), correction.article
-        outs = [one for one in await store.out_there.of(article.id) if one.brings_article]
+        outs = await store.out_there.of(article.id)
         told = state is CorrectionState.CORRECTED
         card = corrected_card(article, self._paper, now if told else None)
         for out in outs:
+            if out.action is Does.EDIT:
+                # An older text that had to wait must not come after the newer one.
+                await store.pushes.cancel(out.push_id, now)
+        for out in (one for one in outs if one.brings_article):
             await edit_copies(store, correction, out, card, editor.id, now)
             if told:
                 note = note_card(article, correction.note, now, self._paper)

@@ -160,6 +160,13 @@ async def test_who_did_not_get_it_is_told_with_the_reason(database: Database) ->
     ]
 
 
+async def test_of_who_was_erased_nothing_is_told(database: Database) -> None:
+    await two_have_it(database)
+    async with database.open_store() as store:
+        await store.records.erase(BORIS, LATER)
+        assert [one.chat_id for one in await store.out_there.undelivered(ARTICLE)] == [CVETA]
+
+
 async def test_every_desk_chat_is_told_once_what_is_over(database: Database) -> None:
     await two_have_it(database)
     await add(database, about_first(PushKind.CORRECTION, Action.EDIT))
@@ -185,3 +192,15 @@ async def test_a_desk_message_leads_to_its_article(database: Database) -> None:
         await store.reviews.shown(ARTICLE, BORIS, message(70))
         assert await store.out_there.shown_in(BORIS, message(70)) == ARTICLE
         assert await store.out_there.shown_in(BORIS, message(71)) is None
+
+
+async def test_an_edit_waits_for_the_one_that_is_on_its_way(database: Database) -> None:
+    await two_have_it(database)
+    await add(database, about_first(PushKind.CORRECTION, Action.EDIT, "2"))
+    (older,) = await claim(database)
+    await add(database, about_first(PushKind.CORRECTION, Action.EDIT, "3"))
+    await add(database, about_first(PushKind.CORRECTION, Action.SEND, "4"))
+    assert [len(await counts(database, push)) for push in (3, 4)] == [0, 1]
+    await intend(database, older)
+    await settle(database, sent(older, 11))
+    assert await plan(database, PushId(3)) == 1

@@ -112,6 +112,19 @@ async def test_a_silent_fix_edits_every_copy_and_tells_nobody(out: House) -> Non
         assert await out.received(reader, "orrect") == 0
 
 
+async def test_of_two_fixes_the_later_one_is_what_stays(out: House) -> None:
+    """The first one's edit has to wait; it must not come after the second one's."""
+    await out.telegram.fault(429, chat=ANA, method="edit*", retry_after=30)
+    await corrected(out)
+    await silently(out)
+    assert await out.received(ANA, "three mountain roads") == 1
+    await corrected(out, replace(FIXED, title="Snow closes one road"))
+    await silently(out)
+    assert await out.received(ANA, "Snow closes one road") == 1
+    states = [one.state for one in await out.pushes("snow")]
+    assert states == [PushState.DONE, PushState.CANCELLED, PushState.DONE]
+
+
 async def test_a_note_comes_in_reply_and_the_copy_says_when(out: House) -> None:
     await out.subscribe(CVETA)
     await corrected(out)
