@@ -65,7 +65,6 @@ class SqlDeskRefs:
             version=row.version,
             chat_id=row.chat_id,
             expires_at=row.expires_at,
-            used_at=row.used_at,
         )
 
     async def use(self, token: str, now: datetime) -> bool:

@@ -22,7 +22,6 @@ class DeskRef:
     """Which state of the thing the button was shown for; who carries it out compares."""
     chat_id: ChatId
     expires_at: datetime
-    used_at: datetime | None = None
 
 
 class RefusedFor(StrEnum):
@@ -34,6 +33,7 @@ class RefusedFor(StrEnum):
     """It was shown in another chat."""
     EXPIRED = "expired"
     USED = "used"
+    """It works once, and did."""
 
 
 def refusal(ref: DeskRef | None, action: str, chat_id: ChatId, now: datetime) -> RefusedFor | None:
@@ -42,6 +42,4 @@ def refusal(ref: DeskRef | None, action: str, chat_id: ChatId, now: datetime) ->
         return RefusedFor.FORGED
     if ref.chat_id != chat_id:
         return RefusedFor.ELSEWHERE
-    if ref.expires_at <= now:
-        return RefusedFor.EXPIRED
-    return RefusedFor.USED if ref.used_at is not None else None
+    return RefusedFor.EXPIRED if ref.expires_at <= now else None

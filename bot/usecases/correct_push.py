@@ -95,9 +95,8 @@ class CorrectPush:
         async with self._open_store() as store:
             ref = await look_up(store, token, action, editor, now)
             before = await _seen(store, CorrectionId(ref.about))
-            if before.state is not CorrectionState.WAITING:
-                return Corrected(before, by_this_press=False)
-            _check_revision(before, ref.version, with_note=state is CorrectionState.CORRECTED)
+            if before.state is CorrectionState.WAITING:
+                _check_revision(before, ref.version, with_note=state is CorrectionState.CORRECTED)
             if not await store.corrections.decide(before.id, state, editor, now):
                 return Corrected(await _seen(store, before.id), by_this_press=False)
             await self._carry_out(store, before, state, editor)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.articles import Article
 from bot.domain.audit import Decision, Deed, decided
 from bot.domain.corrections import DELETED_WITHIN, Copies, PushOut, is_retracted
 from bot.domain.deliveries import DeliveryState
@@ -50,10 +49,7 @@ class HandleCopies:
     async def named(self, editor: Person, replied: MessageId | None, url: str | None) -> ArticleId:
         """The article of a message that was replied to, or of an address. Raises UsageError."""
         async with self._open_store() as store:
-            found = await _replied_to(store, editor.chat_id, replied) if replied else None
-            if found is None and url:
-                article = await store.articles.by_link(link_identity(url))
-                found = article.id if article else None
+            found = await _replied_to(store, editor.chat_id, replied) or await _at(store, url)
         if found is None:
             raise UsageError("error.which_article")
         return found
@@ -216,6 +212,13 @@ def _first(copies: Copies) -> PushOut:
     return next(one for one in copies.pushes if one.brings_article)
 
 
-async def _replied_to(store: Store, chat_id: ChatId, message_id: MessageId) -> ArticleId | None:
-    pushed: Article | None = await store.records.article_of(chat_id, message_id)
+async def _replied_to(store: Store, chat_id: ChatId, message_id: MessageId | None) -> ArticleId | None:
+    if message_id is None:
+        return None
+    pushed = await store.records.article_of(chat_id, message_id)
     return pushed.id if pushed else await store.out_there.shown_in(chat_id, message_id)
+
+
+async def _at(store: Store, url: str | None) -> ArticleId | None:
+    article = await store.articles.by_link(link_identity(url)) if url else None
+    return article.id if article else None

@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 async def look_up(store: Store, token: str, action: str, editor: Person, now: datetime) -> DeskRef:
-    """What this button stands for, in this chat and now. Raises RefRefused."""
+    """What this button stands for, in this chat and now, used or not. Raises RefRefused."""
     ref = await store.desk_refs.find(token)
     why = refusal(ref, action, editor.chat_id, now)
     if ref is None or why is not None:

@@ -13,6 +13,7 @@ from bot.rendering.callbacks import Action, unpack
 from tests.usecases.house import ANA, BORIS, CVETA, ELENA, FILIP, House, editor, person
 from tests.usecases.test_audit import record
 from tests.usecases.test_corrections import revised
+from tests.usecases.test_corrections import token as button
 from tests.usecases.test_show_trouble import unsure
 
 FIRST, SECOND = editor(), editor(FILIP, "Filip")
@@ -152,8 +153,8 @@ async def test_two_editors_send_it_again_once(out: House) -> None:
     second = await out.newsroom.handle_copies.send_missed(token(cards[1]), SECOND)
     assert second.by_other
     assert second.by_other.name == "Elena"
-    with pytest.raises(RefRefused, match="used"):
-        await out.newsroom.handle_copies.send_missed(token(cards[0]), FIRST)
+    again = await out.newsroom.handle_copies.send_missed(token(cards[0]), FIRST)
+    assert again.by_other == second.by_other
     await out.round()
     assert await out.received(CVETA, SNOW) == 1
 
@@ -164,6 +165,23 @@ async def test_a_number_that_is_out_of_date_is_not_acted_on(out: House) -> None:
     await out.newsroom.handle_copies.send_missed(token(again), FIRST)
     with pytest.raises(UsageError, match="copies_changed"):
         await out.newsroom.handle_copies.retract(token(card), FIRST)
+
+
+async def test_what_was_corrected_meanwhile_is_looked_at_again(out: House) -> None:
+    missed = await out.newsroom.handle_copies.ask_missed(await article(out), FIRST)
+    await revised(out, headline="Snow closes no roads")
+    await out.newsroom.correct_push.fix(await button(out, Action.FIX), FIRST)
+    with pytest.raises(UsageError, match="copies_changed"):
+        await out.newsroom.handle_copies.send_missed(token(missed), FIRST)
+
+
+async def test_what_was_corrected_is_taken_back_too(out: House) -> None:
+    await revised(out, headline="Snow closes no roads")
+    await out.newsroom.correct_push.fix(await button(out, Action.FIX), FIRST)
+    await out.round()
+    await retracted(out)
+    screen = await out.telegram.screen(ANA)
+    assert [one.is_deleted for one in screen.messages if "Snow closes" in one.text] == [True]
 
 
 async def test_when_everybody_has_it_there_is_nobody_to_send_it_to(house: House) -> None:

@@ -14,7 +14,7 @@ from bot.domain.pushes import PushState
 from bot.errors import RefRefused, UsageError
 from bot.rendering.callbacks import Action, unpack
 from bot.usecases.open_correction import open_correction
-from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, NEWS, House, editor
+from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_audit import record
 from tests.usecases.web import Item
 
@@ -271,6 +271,54 @@ async def test_a_desk_chat_that_is_left_alone_is_asked_later(out: House) -> None
     out.clock.advance(seconds=60)
     await out.newsroom.show_corrections()
     assert await out.received(ELENA, CHANGED) == 1
+
+
+async def test_a_verdict_and_a_report_that_must_wait_come_later(out: House) -> None:
+    await corrected(out)
+    await silently(out)
+    await out.telegram.fault(429, count=None, chat=FILIP, method="*", retry_after=30)
+    for _ in range(2):
+        await out.newsroom.show_corrections()
+    assert (await out.labels(FILIP, CHANGED))[0] == "Silent fix for 2"
+    await out.telegram.clear_faults()
+    for _ in range(3):
+        out.clock.advance(seconds=60)
+        await out.newsroom.show_corrections()
+    assert "Fixed silently by Elena" in (await out.labels(FILIP, CHANGED))[0]
+    assert await out.received(FILIP, "Corrected:") == 1
+
+
+async def test_a_report_that_must_wait_comes_later(out: House) -> None:
+    await corrected(out)
+    await silently(out)
+    await out.telegram.fault(429, chat=FILIP, retry_after=30)
+    for _ in range(2):
+        await out.newsroom.show_corrections()
+    assert await out.received(FILIP, "Corrected:") == 0
+    out.clock.advance(seconds=60)
+    await out.newsroom.show_corrections()
+    assert await out.received(FILIP, "Corrected:") == 1
+
+
+async def test_two_corrections_wait_while_a_chat_is_left_alone(out: House) -> None:
+    other = Item("fog", "Fog over the airport")
+    await out.publish(EN, NEWS, other)
+    await out.round()
+    await out.telegram.fault(429, chat=FILIP, retry_after=30)
+    await corrected(out)
+    await out.publish(EN, FIXED, replace(other, title="No fog over the airport"))
+    await out.telegram.fault(429, chat=FILIP, retry_after=30)
+    await out.newsroom.show_corrections()
+    assert await out.received(FILIP, CHANGED) == 0
+    assert await out.received(ELENA, CHANGED) == 2
+
+
+async def test_an_edition_that_is_no_more_has_no_desk(out: House) -> None:
+    await out.publish(EN, FIXED)
+    paper = replace(out.world.paper, editions={MK: out.world.paper.editions[MK]}, feeds=())
+    closed = await out.restarted(paper=paper)
+    await closed.newsroom.show_corrections()
+    assert await out.received(ELENA, CHANGED) == 0
 
 
 async def test_the_correction_is_done_like_any_push(out: House) -> None:
