@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.domain.articles import Article, Draft
+from bot.domain.articles import Draft
 from bot.domain.changes import Change
 from bot.domain.corrections import Correction, Ended
 from bot.domain.deliveries import DeliveryState, Reason, Tally
@@ -44,7 +44,7 @@ def with_date(card: Card, moment: datetime, paper: Paper, texts: Texts) -> Card:
     return replace(card, html=html) if text_length(html) <= CAPTION_LIMIT else card
 
 
-def retracted_card(article: Article, moment: datetime, paper: Paper, texts: Texts) -> Card:
+def retracted_card(moment: datetime, paper: Paper, texts: Texts) -> Card:
     """What stands in place of a message that is too old to be deleted."""
     return Card(html=texts.html("retraction.instead", when=wall_date(moment, paper.zone, texts)))
 

@@ -30,9 +30,10 @@ def note_card(article: Article, note: str, moment: datetime, paper: Paper) -> Ca
 async def edit_copies(
     store: Store, correction: Correction, out: PushOut, card: Card, editor: UserId, now: datetime
 ) -> None:
-    """Every delivered copy of a push gets this text, and so does whoever gets it from now on."""
+    """Every delivered copy of a push gets this text, and so does whoever gets it from now on; what it said in
+    another edition stays."""
     article = correction.article
-    cards = {article.edition: card}
+    cards = {**await _cards(store, out), article.edition: card}
     await store.out_there.rewrite(out.push_id, cards, article.revision)
     edit = _push(article, out, cards, editor, now, slot=f"{correction.id}/{out.push_id}/edit")
     await store.pushes.add(replace(edit, kind=PushKind.CORRECTION, action=Action.EDIT))
@@ -52,9 +53,16 @@ async def take_back(
     store: Store, article: Article, out: PushOut, paper: Paper, editor: UserId, now: datetime
 ) -> None:
     """Every delivered copy is deleted; what is too old for that says that it was retracted."""
-    cards = {article.edition: retracted_card(article, now, paper, texts_for(article.edition))}
+    editions = await _cards(store, out)
+    cards = {edition: retracted_card(now, paper, texts_for(edition)) for edition in editions}
     deletion = _push(article, out, cards, editor, now, slot=f"{out.push_id}/delete")
     await store.pushes.add(replace(deletion, kind=PushKind.RETRACTION, action=Action.DELETE))
+
+
+async def _cards(store: Store, out: PushOut) -> Mapping[Edition, Card]:
+    push = await store.pushes.get(out.push_id)
+    assert push is not None
+    return push.cards
 
 
 def _push(

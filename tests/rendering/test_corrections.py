@@ -85,7 +85,7 @@ def test_a_card_without_room_is_not_dated() -> None:
 
 
 def test_what_is_taken_back_leaves_a_sentence() -> None:
-    assert "took this message back, 23 Nov, 19:30" in retracted_card(ARTICLE, NOW, PAPER, EN).html
+    assert "took this message back, 23 Nov, 19:30" in retracted_card(NOW, PAPER, EN).html
 
 
 def test_the_note_is_seen_as_readers_will_get_it() -> None:

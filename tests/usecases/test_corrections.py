@@ -9,10 +9,12 @@ from bot.domain.audit import Deed
 from bot.domain.changes import changes
 from bot.domain.corrections import Correction, CorrectionId, CorrectionState
 from bot.domain.deliveries import DeliveryState
+from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId
-from bot.domain.pushes import PushState
+from bot.domain.pushes import Card, PushState
 from bot.errors import RefRefused, UsageError
 from bot.rendering.callbacks import Action, unpack
+from bot.usecases.freeze import article_push
 from bot.usecases.open_correction import open_correction
 from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_audit import record
@@ -319,6 +321,21 @@ async def test_an_edition_that_is_no_more_has_no_desk(out: House) -> None:
     closed = await out.restarted(paper=paper)
     await closed.newsroom.show_corrections()
     assert await out.received(ELENA, CHANGED) == 0
+
+
+async def test_what_another_edition_was_told_stays(house: House) -> None:
+    await house.subscribe(ANA)
+    await house.subscribe(BORIS, language="mk")
+    article = await house.file()
+    new = article_push(article, house.newsroom.paper, due_at=house.clock.now(), editor=None)
+    other = Card(html="Снегот затвори патишта")
+    keys = (*new.keys, edition_subject(MK))
+    async with house.world.open_store() as store:
+        await store.pushes.add(replace(new, cards={**new.cards, MK: other}, keys=keys))
+    await house.round()
+    await revised(house, headline="Snow closes no roads")
+    await silently(house)
+    assert [await house.received(ANA, "no roads"), await house.received(BORIS, "Снегот")] == [1, 1]
 
 
 async def test_the_correction_is_done_like_any_push(out: House) -> None:
