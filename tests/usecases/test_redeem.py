@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.desk_refs import DeskRef
 from bot.domain.ids import ChatId
@@ -72,6 +73,14 @@ async def test_a_button_that_was_carried_elsewhere_does_nothing(house: House) ->
     token = await shown(house)
     assert await pressed(house, token, by=editor(FILIP)) == "refused.elsewhere"
     assert await pressed(house, token) == "done"
+
+
+async def test_who_pressed_what_is_refused_stands_in_the_log(house: House) -> None:
+    token = await shown(house)
+    with capture_logs() as lines:
+        await pressed(house, token, by=editor(FILIP))
+    (line,) = [one for one in lines if one["event"] == "desk_button_refused"]
+    assert (line["why"], line["action"], line["user"], line["chat"]) == ("elsewhere", "retract", FILIP, FILIP)
 
 
 async def test_a_button_that_is_too_old_does_nothing(house: House) -> None:
