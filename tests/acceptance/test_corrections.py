@@ -122,6 +122,7 @@ async def test_a_correction_reaches_everybody_who_has_it_and_tells_whom_it_can(
     assert "Got the note: 4850" in told.text
 
 
+@pytest.mark.timeout(300)
 async def test_a_correction_whose_process_is_killed_half_way_goes_on(
     desk: Desk, telegram: SandboxClient
 ) -> None:
