@@ -5,7 +5,8 @@ KolporterError
 │   ├── SettingsError          configuration is missing or wrong
 │   ├── NotAnArticle           an address that is no article of the paper
 │   ├── BadTime                a time nobody can read, or in the past
-│   └── NotAllowed             the role does not reach that far
+│   ├── NotAllowed             the role does not reach that far
+│   └── RefRefused             a desk button that is forged, forwarded, too old or used
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
 │   ├── DatabaseUnavailable    the database cannot be opened
@@ -69,6 +70,12 @@ class NotAllowed(UsageError):
     """The person's role does not reach that far."""
 
     key = "error.not_allowed"
+
+
+class RefRefused(UsageError):
+    """A desk button that is forged, forwarded, too old or used: the key says which."""
+
+    key = "refused.forged"
 
 
 class StartError(KolporterError):

@@ -19,11 +19,13 @@ from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.choose_when import ChooseWhen
+from bot.usecases.correct_push import Corrected, CorrectPush
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
+from bot.usecases.handle_copies import Done, HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub, Intent
 from bot.usecases.keep_chats import KeepChats
@@ -50,7 +52,9 @@ from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.share_articles import ShareArticles
+from bot.usecases.show_corrections import ShowCorrections
 from bot.usecases.show_feedback import ShowFeedback
+from bot.usecases.show_log import ShowLog
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
@@ -63,6 +67,8 @@ __all__ = [
     "Arrival",
     "Changed",
     "Choices",
+    "Corrected",
+    "Done",
     "Found",
     "Gate",
     "Intent",
@@ -113,6 +119,10 @@ class Newsroom:
     show_reviews: ShowReviews
     review_article: ReviewArticle
     push_article: PushArticle
+    show_corrections: ShowCorrections
+    correct_push: CorrectPush
+    handle_copies: HandleCopies
+    show_log: ShowLog
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -218,6 +228,10 @@ def _desk(w: World) -> Verbs:
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        "show_corrections": ShowCorrections(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
+        "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
+        "show_log": ShowLog(open_store=store, paper=paper),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),

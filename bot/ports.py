@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.article_ports import Paragraphs, Stories
 from bot.chat_ports import ChatFacts
 from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Waits
+from bot.desk_ports import DeskStore
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -136,7 +137,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(DeskStore, Protocol):
     """All repositories inside one transaction."""
 
     @property
@@ -305,6 +306,10 @@ class Courier(ChatFacts, Protocol):
     ) -> Outcome:
         """Send a card as a new message, into a topic of a forum group where one is named, and below one of
         the chat's messages while that is there."""
+        ...
+
+    async def reply(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Send a card's text in reply to a message of ours; where that is gone, it comes all the same."""
         ...
 
     async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:

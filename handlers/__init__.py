@@ -27,8 +27,8 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
+from handlers.editors import copies, corrections, log, push, review, surge, trouble
 from handlers.editors import feedback as reports
-from handlers.editors import push, review, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
@@ -88,6 +88,10 @@ ROUTES: tuple[Route, ...] = (
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
+    Command("retract", copies.retract, Role.EDITOR),
+    Command("resend", copies.missed, Role.EDITOR),
+    Command("proof", copies.proof, Role.EDITOR),
+    Command("log", log.log, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
@@ -150,6 +154,17 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
     Press(Action.ANSWER, reports.ask, Role.EDITOR),
+    Press(Action.FIX, corrections.fix, Role.EDITOR),
+    Press(Action.NOTE, corrections.ask, Role.EDITOR),
+    Press(Action.SEND_NOTE, corrections.send_note, Role.EDITOR),
+    Press(Action.IGNORE, corrections.ignore, Role.EDITOR),
+    Press(Action.RETRACT, copies.retract, Role.EDITOR),
+    Press(Action.RETRACT_NOW, copies.retract_now, Role.EDITOR),
+    Press(Action.MISSED, copies.missed, Role.EDITOR),
+    Press(Action.SEND_MISSED, copies.send_missed, Role.EDITOR),
+    Press(Action.PROOF, copies.proof, Role.EDITOR),
+    Press(Action.KEEP, copies.keep, Role.EDITOR),
+    Press(Action.OLDER, log.older, Role.EDITOR),
     Press(Action.SETTLED, review.settled, Role.EDITOR),
     Press(Action.CHATS, chats.chats),
     Press(Action.CHAT, chats.show),
@@ -164,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     Reply("settings.write_town", zone.written),
     Reply("settings.write_hour", settings.hour_written),
     Reply("settings.write_day", pause.written),
+    Reply("correction.ask", corrections.written, Role.EDITOR),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(filters.LOCATION, zone.located),

@@ -16,6 +16,11 @@ _REF = re.compile(r"[0-9a-f]{10}")
 _ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
 
 
+def read_number(subject: str) -> int:
+    """A number. Raises UsageError."""
+    return int(_read(_NUMBER, subject))
+
+
 def read_push_id(subject: str) -> PushId:
     """The push a button is about. Raises UsageError."""
     return PushId(int(_read(_NUMBER, subject)))

@@ -223,6 +223,10 @@ class Talk:
         """A new message in somebody's private chat, if they ever opened it."""
         self._answers.append(Answer(chat_id=ChatId(user_id), card=Card(html=html, buttons=buttons)))
 
+    def show_alone(self, card: Card) -> None:
+        """A card for this person's own chat, wherever they asked for it."""
+        self._answers.append(Answer(chat_id=ChatId(self.person.id), card=card))
+
     def ask(self, html: str) -> None:
         """A new message whose reply the app opens at once; which question it was, its own text tells."""
         self.show(Card(html=html, asks=True))

@@ -29,13 +29,14 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.digests import DigestClock
 from bot.domain.follows import FollowKind
 from bot.domain.preferences import Hours, Mode, Preferences
+from bot.domain.pushes import Action, PushKind
 from bot.domain.subscribers import Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestWaitRow
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, written
-from storage.push_rows import PushCardRow
+from storage.push_rows import PushCardRow, PushRow
 from storage.subscribers import SubscriberRow
 
 PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
@@ -165,13 +166,35 @@ def digests_for(push_id: int, readers: Select[Any]) -> Select[Any]:
     )
 
 
+def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any]:
+    """A new delivery for everybody who would get the target now, and not in a digest, and has, or is about to
+    get, no push of its article."""
+    article = select(PushRow.article_id).where(PushRow.id == target.push_id).scalar_subquery()
+    pushes = select(PushRow.id).where(
+        PushRow.article_id == article,
+        PushRow.kind == PushKind.ARTICLE,
+        PushRow.action == Action.SEND,
+        PushRow.id != push_id,
+    )
+    has = select(DeliveryRow.subscriber_id).where(
+        DeliveryRow.push_id.in_(pushes), DeliveryRow.state <= DeliveryState.SENT
+    )
+    return _united(
+        those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(
+            SubscriberRow.id.not_in(has), ~_in_digests(target)
+        )
+        for those in _followers(_planned(push_id), target, now)
+    )
+
+
 def receivers_of(push_id: int, target_id: int) -> Select[Any]:
     """A new delivery for everybody who got the target, about the message they got."""
     got = DeliveryRow.__table__.alias("got")
     return (
         _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
         .select_from(got)
-        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT)
+        # An editor may have said that it arrived: then nobody knows which message it is.
+        .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT, got.c.message_id.is_not(None))
         .order_by(got.c.subscriber_id)
     )
 

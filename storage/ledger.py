@@ -250,6 +250,8 @@ def _take(
     taken, dropped = [], []
     for reader, attempts, message_id, chat_id, kind, thread_id, edition, standing in found:
         card = cards.get(edition) or besides.get(reader, other)
+        if card is None and message_id is not None:
+            card = next(iter(cards.values()))  # a note goes to who has the message, whatever they read by now
         if card is None or not _is_still_theirs(standing, sends=sends):
             dropped.append((push_id, reader))
             continue

@@ -21,12 +21,12 @@ from storage.audiences import (
     everybody,
     held,
     receivers_of,
+    who_missed,
     with_modes,
 )
 from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestWaitRow
-from storage.endings import hand_of
 from storage.follow_rows import PushKeyRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, read_hours
 from storage.push_rows import PushRow
@@ -39,15 +39,15 @@ and a push is planned within twelve."""
 def plan(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> int:
     """Make the deliveries of a scheduled push, which is then `sending`; how many."""
     push = _scheduled(connection, push_id)
-    if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
+    if push is None or (push.target_id is not None and _is_in_hand(connection, push)):
         return 0
-    match push.kind, push.action:
-        case PushKind.ARTICLE, Action.SEND:
-            planned = _plan_article(connection, push, now, papers)
-        case _, Action.SEND:
-            planned = _insert(connection, everybody(_filed(connection, push_id), now))
-        case _:
-            planned = _insert(connection, receivers_of(push_id, push.target_id))
+    again = push.kind is PushKind.ARTICLE and push.action is Action.SEND
+    if push.target_id is None:
+        planned = _plan_new(connection, push, now, papers)
+    elif again:
+        planned = _insert(connection, who_missed(push_id, filed_under(connection, push.target_id), now))
+    else:
+        planned = _insert(connection, receivers_of(push_id, push.target_id))
     _begin(connection, push_id, planned)
     return planned
 
@@ -93,11 +93,17 @@ def _row(zone: str, quiet: str, hours: Hours) -> dict[str, object]:
     }
 
 
+def _plan_new(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
+    if push.kind is PushKind.ARTICLE:
+        return _plan_article(connection, push, now, papers)
+    return _insert(connection, everybody(filed_under(connection, push.id), now))
+
+
 def _plan_article(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
     alone(connection)
     planned_as = 1 + (connection.scalar(select(func.max(PushRow.planned_as))) or 0)
     connection.execute(update(PushRow).where(PushRow.id == push.id).values(planned_as=planned_as))
-    filed = _filed(connection, push.id)
+    filed = filed_under(connection, push.id)
     if push.lane is Lane.BREAKING:
         return _insert(connection, everybody(filed, now))
     when = when_now(connection, now, papers)
@@ -119,7 +125,8 @@ def _scheduled(connection: Connection, push_id: PushId) -> Any:
     ).one_or_none()
 
 
-def _filed(connection: Connection, push_id: PushId) -> Filed:
+def filed_under(connection: Connection, push_id: int) -> Filed:
+    """What a push was filed under."""
     keys = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
     return Filed(push_id, [(kind, key) for kind, key in connection.execute(keys)])
 
@@ -159,6 +166,11 @@ def _may_wait(connection: Connection, push: Filed) -> bool:
     return bool(connection.scalar(select(chosen | with_modes(push))))
 
 
-def _is_in_hand(connection: Connection, push_id: PushId) -> bool:
-    """Whether messages of this push are on their way: what edits them waits until they have landed."""
-    return bool(connection.scalar(select(hand_of(push_id))))
+def _is_in_hand(connection: Connection, push: Any) -> bool:
+    """Whether messages of its target, or edits of these, are on their way: what edits them waits until they
+    have landed, or an older text could come last."""
+    busy = PushRow.id == push.target_id
+    if push.action is not Action.SEND:
+        busy = or_(busy, (PushRow.target_id == push.target_id) & (PushRow.action != Action.SEND))
+    in_hand = exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id.in_(select(PushRow.id).where(busy)))
+    return bool(connection.scalar(select(in_hand)))

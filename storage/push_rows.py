@@ -48,6 +48,8 @@ class PushRow(Base):
     planned_as: Mapped[int | None] = mapped_column(BigInteger, index=True)
     """Of articles: the number of its turn. Clocks jump, and ids are older than plans: neither tells what came
     after a reader's last digest."""
+    revision: Mapped[int | None]
+    """The article's, whose text its readers have."""
 
 
 class PushCardRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.progress import PushAtWork
-from bot.domain.pushes import NewPush, Push, PushState
+from bot.domain.pushes import NewPush, Push, PushKind, PushState
 from bot.domain.statistics import PushTally
 from storage.articles import ArticleRow
 from storage.columns import insert
@@ -42,6 +42,7 @@ class SqlPushes:
             created_by=push.created_by,
             schedule=push.schedule,
             slot=push.slot,
+            revision=push.revision,
         )
         push_id = await self._session.scalar(
             filing.on_conflict_do_nothing(index_elements=["schedule", "slot"]).returning(PushRow.id)
@@ -133,7 +134,10 @@ class SqlPushes:
         found = await self._session.execute(
             select(PushRow.id, ArticleRow.headline, PushRow.due_at)
             .join(ArticleRow, ArticleRow.id == PushRow.article_id)
-            .where(PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)))
+            .where(
+                PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)),
+                PushRow.kind.not_in((PushKind.CORRECTION, PushKind.RETRACTION)),
+            )
             .order_by(PushRow.due_at.desc(), PushRow.id.desc())
             .limit(limit)
         )

@@ -5,14 +5,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
+from storage.audit import SqlAudit
 from storage.columns import Base
+from storage.corrections import SqlCorrections
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.desk_refs import SqlDeskRefs
 from storage.digests import SqlDigests
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.notices import SqlNotices
+from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
 from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
@@ -57,3 +61,7 @@ class SqlStore:
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)
+        self.audit = SqlAudit(session)
+        self.corrections = SqlCorrections(session)
+        self.out_there = SqlOutThere(session)
+        self.desk_refs = SqlDeskRefs(session)

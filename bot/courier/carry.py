@@ -94,6 +94,10 @@ class Courier:
             return None
         return admins_in(status, body)
 
+    async def reply(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
+        """Send a card's text in reply to a message of ours; where that is gone, it comes all the same."""
+        return await self._send_text(Spot(chat_id, reply_to=message_id), card)
+
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Give a message of ours this text or caption and these buttons; its picture stays as it is."""
         ways = [("editMessageText", bodies.as_text), ("editMessageCaption", bodies.as_caption)]
@@ -113,7 +117,8 @@ class Courier:
         write = partial(bodies.to_change, chat_id, message_id)
         outcome = await self._ask("deleteMessage", write, message_id)
         if instead is not None and isinstance(outcome, Refused) and outcome.reason is Reason.TOO_OLD:
-            return await self.edit(chat_id, message_id, instead)
+            outcome = await self.edit(chat_id, message_id, instead)
+            return replace(outcome, replaced=True) if isinstance(outcome, Sent) else outcome
         return outcome
 
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
@@ -187,7 +192,7 @@ def _changed(chat_id: ChatId, message_id: MessageId, rest: Callable[[Card], byte
 
 
 def _text_file(document: Document) -> Upload:
-    return Upload("document", document.name, "application/json", document.text.encode("utf-8", "ignore"))
+    return Upload("document", document.name, document.content_type, document.text.encode("utf-8", "ignore"))
 
 
 class _Upload:

@@ -1,7 +1,7 @@
 """What the paper changed in an article, so that an editor need not compare it line by line."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,3 +69,24 @@ def _picture(draft: Draft) -> str:
 
 def _videos(draft: Draft) -> list[str]:
     return sorted(canonical(video.url) for video in draft.videos)
+
+
+def merged(revisions: Iterable[Sequence[Change]]) -> tuple[Change, ...]:
+    """Several revisions' changes as one; what was changed back is none."""
+    found: dict[Part, Change] = {}
+    for change in (one for revision in revisions for one in revision):
+        earlier = found.get(change.part)
+        found[change.part] = change if earlier is None else _joined(earlier, change)
+    return tuple(one for part in Part if (one := found.get(part)) and one.before != one.after)
+
+
+def _joined(first: Change, second: Change) -> Change:
+    if first.part is not Part.TEXT:
+        return Change(first.part, first.before, second.after)
+    gone, came = first.before.splitlines(), first.after.splitlines()
+    gone_later, came_later = second.before.splitlines(), second.after.splitlines()
+    before = [*gone, *(line for line in gone_later if line not in came)]
+    after = [*(line for line in came if line not in gone_later), *came_later]
+    removed = [line for line in before if line not in after]
+    added = [line for line in after if line not in before]
+    return Change(first.part, "\n".join(removed), "\n".join(added))

@@ -37,7 +37,8 @@ class Reason(IntEnum):
     GONE = 5
     """The message to edit is no more."""
     TOO_OLD = 6
-    """The message can no longer be edited or deleted."""
+    """The message can no longer be edited or deleted; a delivery that was made all the same put another text
+    in its place."""
 
     @property
     def loses_the_chat(self) -> bool:
@@ -97,7 +98,7 @@ class Delivery:
     card: Card
     attempts: int
     message_id: MessageId | None = None
-    """The message to edit or delete."""
+    """The message to edit, to delete or to reply to."""
     reply_to: MessageId | None = None
     """This reader's last message of the story that they follow, to which a new one replies."""
     thread_id: ThreadId | None = None
@@ -118,6 +119,8 @@ class Sent:
     """Telegram's name for the picture that came along."""
     without_photo: bool = False
     """Telegram could not use the picture, so the message went without it."""
+    replaced: bool = False
+    """It was to be deleted and is too old for that, so it got another text."""
 
 
 @dataclass(frozen=True)
@@ -198,8 +201,9 @@ def policy_for(kind: ChatKind) -> Policy:
 def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """Decide what becomes of a delivery whose attempt ended with `outcome`."""
     match outcome:
-        case Sent(message_id):
-            return _to(delivery, DeliveryState.SENT, message_id=message_id)
+        case Sent(message_id, replaced=replaced):
+            reason = Reason.TOO_OLD if replaced else None
+            return _to(delivery, DeliveryState.SENT, message_id=message_id, reason=reason)
         case Refused(reason, detail):
             return _to(delivery, DeliveryState.FAILED, reason=reason, detail=detail)
         case Moved(chat_id):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.deliveries import Delivery, Sent
 from bot.domain.ids import PushId
+from bot.domain.pushes import Action
 
 _KEPT = 100
 
@@ -30,10 +31,9 @@ class Pictures:
 
     def ask(self, delivery: Delivery) -> Delivery:
         """The delivery with what is known of its picture; one that must bring it makes others wait."""
-        photo = delivery.card.photo
-        if photo is None or delivery.card.photo_id is not None:
+        key = _picture(delivery)
+        if key is None:
             return delivery
-        key = (delivery.push_id, photo)
         if key not in self._known:
             self._asking.add(key)
             return delivery
@@ -61,5 +61,8 @@ class Pictures:
 
 
 def _picture(delivery: Delivery) -> tuple[PushId, str] | None:
+    """What this one has to bring, if anything: an edit leaves the message its picture."""
     card = delivery.card
-    return None if card.photo is None or card.photo_id is not None else (delivery.push_id, card.photo)
+    if card.photo is None or card.photo_id is not None or delivery.action is not Action.SEND:
+        return None
+    return delivery.push_id, card.photo

@@ -69,10 +69,11 @@ ButtonRows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A JSON file that a message carries."""
+    """A file of text that a message carries."""
 
     name: str
     text: str
+    content_type: str = "application/json"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class NewPush:
     policy: Policy | None = None
     """None: by the kind of chat."""
     target: PushId | None = None
-    """The push whose messages are edited or deleted."""
+    """The push whose messages are edited, deleted or (by a correction that sends) replied to; of an article
+    that is sent again, the push that somebody missed."""
     article_id: ArticleId | None = None
     """None for a digest."""
     keys: Collection[Subject] = ()
@@ -124,6 +126,8 @@ class NewPush:
     schedule: str
     """With `slot` unique for all time, so that a decision taken twice is one push."""
     slot: str
+    revision: int | None = None
+    """The article's, whose text the cards hold."""
 
 
 @dataclass(frozen=True, kw_only=True)

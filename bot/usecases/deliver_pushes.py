@@ -325,6 +325,8 @@ class DeliverPushes:
 
     async def _request(self, delivery: Delivery) -> Outcome:
         match delivery.action:
+            case Action.SEND if delivery.message_id is not None:
+                return await self._courier.reply(delivery.chat_id, delivery.message_id, delivery.card)
             case Action.SEND:
                 spot = (delivery.thread_id, delivery.reply_to)
                 return await self._courier.send(delivery.chat_id, delivery.card, *spot)

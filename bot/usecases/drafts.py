@@ -67,6 +67,7 @@ async def put_draft(
     )
     await place_article(store, after, reading.terms, now)
     await store.reviews.show_again(sighting.article_id)
+    await store.corrections.renew(after)
     return after, changed
 
 

@@ -44,6 +44,7 @@ def article_push(
         created_by=editor,
         schedule="article",
         slot=f"{article.id}/{again}",
+        revision=article.revision,
     )
 
 

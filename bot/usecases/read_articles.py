@@ -31,6 +31,7 @@ from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
 from bot.usecases.drafts import DraftArticle, Drafted, log_changes, put_draft
 from bot.usecases.freeze import article_push, file_push, matching
+from bot.usecases.open_correction import open_correction
 from bot.usecases.place_article import place_article
 from bot.usecases.turns import one_at_a_time
 
@@ -174,6 +175,7 @@ class ReadArticles:
             article, changed = await put_draft(store, feed.id, sighting, drafted.reading, self._clock.now())
             if changed:
                 await store.articles.note_changes(article, changed, self._clock.now())
+                await open_correction(store, article, self._clock.now())
         log_changes(article, changed)
         return bool(changed)
 

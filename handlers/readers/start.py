@@ -51,6 +51,7 @@ async def _begin(talk: Talk, mode: Mode) -> None:
 
 async def _meet_the_desk(talk: Talk) -> None:
     await talk.newsroom.show_reviews.reach_again(talk.person.chat_id)
+    await talk.newsroom.show_corrections.reach_again(talk.person.chat_id)
     await talk.newsroom.show_trouble.reach_again(talk.person.chat_id)
     await talk.newsroom.show_feedback.reach_again(talk.person.chat_id)
     talk.publish_menu()

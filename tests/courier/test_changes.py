@@ -85,8 +85,19 @@ async def test_what_is_too_old_to_delete_becomes_another_text(
 ) -> None:
     message = await sent(courier)
     await phones.advance(TWO_DAYS)
-    assert await courier.delete(ANA, message, Card(html="Withdrawn")) == Sent(message)
+    assert await courier.delete(ANA, message, Card(html="Withdrawn")) == Sent(message, replaced=True)
     assert await shown(phones) == "Withdrawn"
+
+
+async def test_a_reply_stands_under_the_message_it_is_about(phones: SandboxClient, courier: Courier) -> None:
+    message = await sent(courier)
+    assert isinstance(await courier.reply(ANA, message, CORRECTED), Sent)
+    assert await shown(phones) == "Corrected"
+
+
+async def test_a_reply_to_what_is_gone_comes_all_the_same(phones: SandboxClient, courier: Courier) -> None:
+    assert isinstance(await courier.reply(ANA, NEVER, CORRECTED), Sent)
+    assert await shown(phones) == "Corrected"
 
 
 async def test_buttons_are_replaced_and_taken_away(phones: SandboxClient, courier: Courier) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.articles import Draft, Image, Video
-from bot.domain.changes import Change, Part, changes
+from bot.domain.changes import Change, Part, changes, merged
 from bot.domain.headlines import is_same_headline
 from bot.domain.ids import Edition
 from bot.domain.volatile import lasting, lines_of
@@ -110,3 +110,28 @@ def test_endless_digits_are_read_in_a_moment() -> None:
 )
 def test_near_same_headlines_tell_the_same_news(one: str, other: str, same: bool) -> None:
     assert is_same_headline(one, other) is same
+
+
+ONE_TITLE, TWO_TITLE = Change(Part.HEADLINE, "A", "B"), Change(Part.HEADLINE, "B", "C")
+
+
+@pytest.mark.parametrize(
+    ("revisions", "whole"),
+    [
+        ([], ()),
+        ([[ONE_TITLE]], (ONE_TITLE,)),
+        ([[ONE_TITLE], [TWO_TITLE]], (Change(Part.HEADLINE, "A", "C"),)),
+        ([[ONE_TITLE], [Change(Part.HEADLINE, "B", "A")]], ()),
+        (
+            [[Change(Part.TEXT, "a\nb", "c")], [Change(Part.TEXT, "c\nd", "e\nb")]],
+            (Change(Part.TEXT, "a\nd", "e"),),
+        ),
+        ([[Change(Part.TEXT, "a", "b")], [Change(Part.TEXT, "b", "a")]], ()),
+        (
+            [[Change(Part.TEXT, "a", "b")], [ONE_TITLE]],
+            (ONE_TITLE, Change(Part.TEXT, "a", "b")),
+        ),
+    ],
+)
+def test_several_changes_are_told_as_one(revisions: list[list[Change]], whole: tuple[Change, ...]) -> None:
+    assert merged(revisions) == whole

@@ -101,3 +101,11 @@ def test_a_hundred_pictures_are_kept_and_the_oldest_is_forgotten() -> None:
         pictures.learn(one, Sent(MessageId(7), photo_id="AgAC"))
     kept = [one for one in many if pictures.ask(one).card.photo_id]
     assert kept == many[1:]
+
+
+@pytest.mark.parametrize("action", [Action.EDIT, Action.DELETE])
+def test_edits_bring_no_picture_and_do_not_wait_for_each_other(action: Action) -> None:
+    pictures, edit = Pictures(), replace(FIRST, action=action, message_id=MessageId(7))
+    assert pictures.ask(edit) == edit
+    assert pictures.may_go(replace(edit, subscriber_id=SubscriberId(2)))
+    assert pictures.learn(edit, Sent(MessageId(7))) is None

@@ -5,10 +5,15 @@ from typing import get_args
 import pytest
 
 from bot.domain.articles import Reason
+from bot.domain.audit import Deed
+from bot.domain.changes import Part
+from bot.domain.corrections import CorrectionState
 from bot.domain.deliveries import Verdict
+from bot.domain.desk_refs import RefusedFor
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
+from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
@@ -32,6 +37,11 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "region.": set(REGIONS),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
+    "refused.": set(RefusedFor),
+    "deed.": set(Deed),
+    "part.": set(Part),
+    "ended.": set(Action),
+    "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
 

@@ -13,7 +13,8 @@ WITH_MARKUP = (
     "start.", "settings.", "stop.", "latest.", "video.", "search.", "support.", "privacy.", "help.",
     "mydata.", "forget.", "feedback.",
     "topics.", "follow.", "following.", "chat.", "chats.",
-    "push.", "stats.", "correction.", "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
+    "push.", "stats.", "correction.", "retract.", "retraction.", "missed.", "proof.", "ended.", "log.",
+    "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
 )  # fmt: skip
 NASTY = 'Tom & "Jerry" <b>x</i> {name}'
 

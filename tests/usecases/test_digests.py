@@ -129,7 +129,7 @@ async def test_what_an_editor_stopped_is_in_no_digest(house: House, clock: HandC
     await chooses(house, mode=Mode.DIGEST)
     await house.subscribe(BORIS)
     stopped = await house.push(HEADLINES[0], "snow")
-    await house.newsroom.steer_push.pause(stopped)
+    await house.newsroom.steer_push.pause(stopped, person(BORIS))
     await house.push(HEADLINES[1], "budget")
     await until(house, clock, 7, 30, days=1)
     assert told(await texts(house)) == [[HEADLINES[1]]]

@@ -1,0 +1,224 @@
+"""What readers have of an article: taken back, sent to those who missed it, or proved who got it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.domain.audit import Decision, Deed, decided
+from bot.domain.corrections import DELETED_WITHIN, Copies, PushOut, is_retracted
+from bot.domain.deliveries import DeliveryState
+from bot.domain.desk_refs import STANDS_FOR, DeskRef
+from bot.domain.entries import link_identity
+from bot.domain.ids import ArticleId, ChatId, MessageId
+from bot.domain.paper import Paper
+from bot.domain.pushes import Action as Does
+from bot.domain.pushes import Button, Card, NewPush, PushKind, PushState, expiry
+from bot.domain.subscribers import Person, Role
+from bot.errors import UsageError
+from bot.locales import Texts, texts_for
+from bot.ports import OpenStore, Store
+from bot.rendering.callbacks import Action, pack
+from bot.rendering.copies import ask_missed, ask_retract, proof_card
+from bot.usecases.freeze import file_push
+from bot.usecases.recall import corrected_card, take_back
+from bot.usecases.redeem import look_up, redeem
+
+_OPEN = (PushState.SCHEDULED, PushState.SENDING, PushState.PAUSED)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many it is about; `by_other` is who was faster, and then nothing was done."""
+
+    people: int
+    by_other: Decision | None = None
+
+
+class HandleCopies:
+    """*Retract*, *Send to who missed it* and *Delivery proof*. What changes phones asks first, with the
+    number of people, and works once; whoever comes second is told who was faster.
+
+    Raises UsageError where readers have nothing of it, RefRefused for a button that is not to be obeyed.
+    """
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+
+    async def named(self, editor: Person, replied: MessageId | None, url: str | None) -> ArticleId:
+        """The article of a message that was replied to, or of an address. Raises UsageError."""
+        async with self._open_store() as store:
+            found = await _replied_to(store, editor.chat_id, replied) or await _at(store, url)
+        if found is None:
+            raise UsageError("error.which_article")
+        return found
+
+    async def pressed(self, token: str, action: str, editor: Person) -> ArticleId:
+        """The article that a button which only asks is about."""
+        async with self._open_store() as store:
+            ref = await look_up(store, token, action, editor, self._clock.now())
+        return ArticleId(ref.about)
+
+    async def ask_retract(self, article_id: ArticleId, editor: Person) -> Card:
+        """How many have it, how many of these for too long, and the button that takes it back."""
+        async with self._open_store() as store:
+            copies = await self._copies(store, article_id)
+            token = await self._token(store, Action.RETRACT_NOW, copies, editor.chat_id)
+        return ask_retract(copies, token, texts_for(editor.language))
+
+    async def retract(self, token: str, editor: Person) -> Done:
+        """Take it back from everybody, notes about it included; what still waits of it is cancelled."""
+        now = self._clock.now()
+        async with self._open_store() as store:
+            ref = await look_up(store, token, Action.RETRACT_NOW, editor, now)
+            article = await store.articles.get(ArticleId(ref.about))
+            outs = await store.out_there.of(article.id)
+            if is_retracted(outs):
+                return Done(0, await store.audit.about(article.id, Deed.RETRACT))
+            copies = await self._checked(store, token, Action.RETRACT_NOW, editor)
+            for out in outs:
+                if out.state in _OPEN:
+                    await store.pushes.cancel(out.push_id, now)
+            for out in outs:
+                if out.action is Does.SEND and (out.state in _OPEN or out.tally.of(DeliveryState.SENT)):
+                    await take_back(store, article, out, self._paper, editor.id, now)
+            await store.corrections.retract(article.id, editor, now)
+            await self._log(store, Deed.RETRACT, copies, editor, after=f"retracted: {copies.have}")
+        return Done(copies.have)
+
+    async def ask_missed(self, article_id: ArticleId, editor: Person) -> Card:
+        """How many would get it, and the button that sends it to them."""
+        async with self._open_store() as store:
+            copies = await self._copies(store, article_id)
+            if not copies.missed:
+                raise UsageError("error.nobody_missed", headline=copies.article.headline)
+            token = await self._token(store, Action.SEND_MISSED, copies, editor.chat_id)
+        return ask_missed(copies, token, texts_for(editor.language))
+
+    async def send_missed(self, token: str, editor: Person) -> Done:
+        """Send it, as it reads now, to whoever would get it today and has no copy."""
+        now = self._clock.now()
+        async with self._open_store() as store:
+            ref = await look_up(store, token, Action.SEND_MISSED, editor, now)
+            outs = await store.out_there.of(ArticleId(ref.about))
+            if is_retracted(outs):
+                raise UsageError("error.retracted")
+            if len(outs) != ref.version:
+                last = await store.audit.about(ArticleId(ref.about), Deed.RESEND_MISSED)
+                if last is not None:
+                    return Done(0, last)
+            copies = await self._checked(store, token, Action.SEND_MISSED, editor)
+            push = self._again(copies, editor, now)
+            await file_push(store, push, copies.article)
+            await self._log(store, Deed.RESEND_MISSED, copies, editor, after=f"missed: {copies.missed}")
+        return Done(copies.missed)
+
+    async def prove(self, article_id: ArticleId, editor: Person) -> Card:
+        """Who did not get it and why, as a file. Chat ids are for admins, who find them in the log, too."""
+        async with self._open_store() as store:
+            copies = await self._copies(store, article_id)
+            rows = await store.out_there.undelivered(article_id)
+            await self._log(store, Deed.PROOF, copies, editor, after=f"rows: {len(rows)}")
+        with_chats = editor.role >= Role.ADMIN
+        return proof_card(copies, rows, texts_for(editor.language), with_chats=with_chats)
+
+    async def buttons(self, article_id: ArticleId, chat_id: ChatId, texts: Texts) -> tuple[Button, ...]:
+        """*Retract*, *Who missed it* and *Proof*, for the card of a push in this chat."""
+        labels = {
+            Action.RETRACT: "button.retract",
+            Action.MISSED: "button.missed",
+            Action.PROOF: "button.proof",
+        }
+        async with self._open_store() as store:
+            return tuple(
+                [
+                    Button(
+                        texts.plain(label),
+                        data=pack(action, await self._issue(store, action, article_id, 0, chat_id)),
+                    )
+                    for action, label in labels.items()
+                ]
+            )
+
+    async def _copies(self, store: Store, article_id: ArticleId) -> Copies:
+        now = self._clock.now()
+        outs = await store.out_there.of(article_id)
+        bringing = [one for one in outs if one.brings_article]
+        if not bringing:
+            raise UsageError("error.nobody_has_it")
+        if is_retracted(outs):
+            raise UsageError("error.retracted")
+        return Copies(
+            article=await store.articles.get(article_id),
+            pushes=outs,
+            old=await store.out_there.older(article_id, now - DELETED_WITHIN),
+            missed=await store.out_there.missed(bringing[0].push_id, now),
+        )
+
+    async def _checked(self, store: Store, token: str, action: Action, editor: Person) -> Copies:
+        """What the button was shown for, where it is still so; the button works no more."""
+        ref = await redeem(store, token, action, editor, self._clock.now())
+        copies = await self._copies(store, ArticleId(ref.about))
+        if len(copies.pushes) != ref.version:
+            raise UsageError("error.copies_changed")
+        return copies
+
+    async def _token(self, store: Store, action: Action, copies: Copies, chat_id: ChatId) -> str:
+        return await self._issue(store, action, copies.article.id, len(copies.pushes), chat_id)
+
+    async def _issue(
+        self, store: Store, action: Action, article_id: ArticleId, version: int, chat_id: ChatId
+    ) -> str:
+        now = self._clock.now()
+        ref = DeskRef(
+            action=action, about=article_id, version=version, chat_id=chat_id, expires_at=now + STANDS_FOR
+        )
+        return await store.desk_refs.issue(ref, now)
+
+    def _again(self, copies: Copies, editor: Person, now: datetime) -> NewPush:
+        article, first = copies.article, _first(copies)
+        return NewPush(
+            kind=PushKind.ARTICLE,
+            target=first.push_id,
+            article_id=article.id,
+            cards={article.edition: corrected_card(article, self._paper)},
+            due_at=now,
+            expires_at=expiry(now),
+            created_by=editor.id,
+            schedule="missed",
+            slot=f"{article.id}/{len(copies.pushes)}",
+            revision=article.revision,
+        )
+
+    async def _log(self, store: Store, deed: Deed, copies: Copies, editor: Person, *, after: str) -> None:
+        article, now = copies.article, self._clock.now()
+        have = f"have: {copies.have}"
+        await store.audit.add(
+            decided(
+                deed,
+                editor,
+                now,
+                about=article.headline,
+                article_id=article.id,
+                push_id=_first(copies).push_id,
+                before=have,
+                after=after,
+            )
+        )
+
+
+def _first(copies: Copies) -> PushOut:
+    return next(one for one in copies.pushes if one.brings_article)
+
+
+async def _replied_to(store: Store, chat_id: ChatId, message_id: MessageId | None) -> ArticleId | None:
+    if message_id is None:
+        return None
+    pushed = await store.records.article_of(chat_id, message_id)
+    return pushed.id if pushed else await store.out_there.shown_in(chat_id, message_id)
+
+
+async def _at(store: Store, url: str | None) -> ArticleId | None:
+    article = await store.articles.by_link(link_identity(url)) if url else None
+    return article.id if article else None
