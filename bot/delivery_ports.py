@@ -204,6 +204,10 @@ class Digests(Protocol):
         """What may wait for these readers, those without anything left out; nothing waits any more."""
         ...
 
+    async def editions_of(self, readers: Sequence[SubscriberId]) -> Mapping[SubscriberId, Edition]:
+        """What these readers read."""
+        ...
+
     async def keep(self, key: Key, card: Card, articles: Sequence[ArticleId], now: datetime) -> None:
         """Freeze a digest."""
         ...

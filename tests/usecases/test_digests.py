@@ -9,14 +9,14 @@ import pytest
 
 from bot.delivery_ports import Beat
 from bot.domain.deliveries import Delivery, DeliveryState, Key
-from bot.domain.follows import FollowKind, subject
+from bot.domain.follows import FollowKind, edition_subject, subject
 from bot.domain.ids import PushId
 from bot.domain.preferences import Mode, QuietHours
 from bot.domain.pushes import Card
 from bot.errors import DatabaseUnavailable, UsageError
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.make_digests import MakeDigests
-from tests.usecases.house import ANA, BORIS, HandClock, House, person
+from tests.usecases.house import ANA, BORIS, MK, HandClock, House, person
 from tests.usecases.mornings import DIGEST, HEADLINES, chooses, publish, texts, tick, told, until
 
 
@@ -36,6 +36,28 @@ async def test_a_reader_with_a_digest_gets_three_articles_in_one_message(
     (digest,) = await texts(house)
     assert "Primer Daily: 3 articles for you" in digest
     assert sorted(*told([digest])) == sorted(HEADLINES[:3])
+
+
+async def test_what_comes_of_another_edition_is_in_the_digest_of_ones_own(
+    house: House, clock: HandClock
+) -> None:
+    await chooses(house, mode=Mode.DIGEST)
+    await house.newsroom.follow.toggle(person(ANA), edition_subject(MK).ref)
+    await house.push("Снегот затвори три патишта", "sneg", edition=MK, language="mk")
+    await publish(house, 1)
+    await until(house, clock, 7, 30, days=1)
+    (digest,) = await texts(house)
+    assert "Primer Daily: 2 articles for you" in digest
+    assert all(one in digest for one in (HEADLINES[0], "Снегот затвори три патишта"))
+
+
+async def test_what_has_ended_of_another_edition_is_in_no_digest(house: House, clock: HandClock) -> None:
+    await chooses(house, mode=Mode.DIGEST)
+    for slug in ("one", "other"):
+        await house.newsroom.follow.toggle(person(ANA), edition_subject(MK).ref)
+        await house.push("Снегот затвори три патишта", slug, edition=MK, language="mk")
+    await until(house, clock, 7, 30, days=1)
+    assert await texts(house) == []
 
 
 async def test_an_empty_digest_is_not_sent(house: House, clock: HandClock) -> None:
