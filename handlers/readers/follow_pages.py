@@ -97,6 +97,13 @@ def follow_button(subject: Subject, paper: Paper, texts: Texts) -> Button:
     return Button(label, data=pack(Action.FOLLOW, subject.ref))
 
 
+def daily_offer(stances: Stances, paper: Paper, texts: Texts) -> ButtonRows:
+    """*＋ 🎬 Video of the day*, where the edition has one and it does not come."""
+    missing = [one for one in stances.follows if one.subject.kind is FollowKind.VIDEO and not one.since]
+    labels = [(one, texts.plain("button.follow", name=subject_name(one.subject, paper))) for one in missing]
+    return tuple((Button(label, data=pack(Action.FOLLOW_DAILY, one.subject.ref)),) for one, label in labels)
+
+
 def _paged(
     follows: Sequence[Follow],
     number: int,
