@@ -149,6 +149,10 @@ class Pushes(Protocol):
         """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
         ...
 
+    async def digests(self, since: datetime) -> Tally:
+        """The deliveries of all digests since then, counted together."""
+        ...
+
     async def tallies(self, limit: int) -> list[PushTally]:
         """The last pushes, newest first, with their deliveries counted."""
         ...
