@@ -149,6 +149,10 @@ class Pushes(Protocol):
         """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
         ...
 
+    async def digests(self, since: datetime) -> Tally:
+        """The deliveries of all digests since then, counted together."""
+        ...
+
     async def tallies(self, limit: int) -> list[PushTally]:
         """The last pushes, newest first, with their deliveries counted."""
         ...
@@ -202,6 +206,10 @@ class Digests(Protocol):
         self, readers: Sequence[SubscriberId], now: datetime
     ) -> Mapping[SubscriberId, Sequence[Candidate]]:
         """What may wait for these readers, those without anything left out; nothing waits any more."""
+        ...
+
+    async def editions_of(self, readers: Sequence[SubscriberId]) -> Mapping[SubscriberId, Edition]:
+        """What these readers read."""
         ...
 
     async def keep(self, key: Key, card: Card, articles: Sequence[ArticleId], now: datetime) -> None:

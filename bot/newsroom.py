@@ -271,7 +271,7 @@ def _choices(w: World, subscribe: Subscribe) -> Verbs:
     return {
         "follow": follow,
         "choose_when": choose_when,
-        "adjust_settings": AdjustSettings(subscribe, choose_when, paper, clock),
+        "adjust_settings": AdjustSettings(subscribe, follow, choose_when, paper, clock),
         "open_link": OpenLink(open_store=store, follow=follow),
         "less_like_this": LessLikeThis(open_store=store, follow=follow, clock=clock),
         "keep_chats": KeepChats(open_store=store, paper=paper, clock=clock),

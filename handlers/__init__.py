@@ -110,6 +110,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.FOLLOW, follow.begin),
     Press(Action.END_FOLLOW, follow.end),
     Press(Action.FOLLOW_TOPIC, follow.begin_topic),
+    Press(Action.FOLLOW_DAILY, follow.begin_daily),
     Press(Action.BEGIN_STORY, follow.begin_story),
     Press(Action.READ_HERE, read_here.read_here, for_all=True),
     Press(Action.TURN_PAGE, read_here.turn_page),

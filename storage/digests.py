@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.articles import Article
 from bot.domain.deliveries import Key
 from bot.domain.digests import REMEMBERED, Candidate, DigestClock
-from bot.domain.follows import Follow, Subject
-from bot.domain.ids import ArticleId, ChatId, PushId, StoryId, SubscriberId
+from bot.domain.follows import Follow, FollowKind, Subject
+from bot.domain.ids import ArticleId, ChatId, Edition, PushId, StoryId, SubscriberId
 from bot.domain.preferences import Mode, Preferences
 from bot.domain.pushes import Action, Button, Card, Lane, PushKind, PushState
 from storage.articles import ArticleRow, as_article
@@ -96,6 +96,13 @@ class SqlDigests:
         await self._session.execute(delete(DigestWaitRow).where(DigestWaitRow.subscriber_id.in_(readers)))
         return dict(taken)
 
+    async def editions_of(self, readers: Sequence[SubscriberId]) -> dict[SubscriberId, Edition]:
+        """What these readers read."""
+        found = await self._session.execute(
+            select(SubscriberRow.id, SubscriberRow.edition).where(SubscriberRow.id.in_(readers))
+        )
+        return dict(iter(found))
+
     async def keep(self, key: Key, card: Card, articles: Sequence[ArticleId], now: datetime) -> None:
         """Freeze a digest."""
         push_id, subscriber_id = key
@@ -162,15 +169,24 @@ def _waiting_for(readers: Sequence[SubscriberId], now: datetime) -> Select[Any]:
         select(*columns)
         .join(SubscriberRow, SubscriberRow.id == DigestWaitRow.subscriber_id)
         .join(PushRow, PushRow.planned_as >= DigestWaitRow.since)
-        .join(
-            PushCardRow,
-            (PushCardRow.push_id == PushRow.id) & (PushCardRow.edition == SubscriberRow.edition),
-        )
+        .join(PushCardRow, (PushCardRow.push_id == PushRow.id) & _is_read())
         .join(PushKeyRow, PushKeyRow.push_id == PushRow.id)
         .join(FollowRow, _is_about(PushKeyRow))
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == DigestWaitRow.subscriber_id)
         .where(DigestWaitRow.subscriber_id.in_(readers), *_is_for_digests(now), ~got, ~retracted)
     )
+
+
+def _is_read() -> ColumnElement[bool]:
+    """Whether a card is of the reader's edition, or of one of which they get everything beside it."""
+    whole = FollowRow.__table__.alias("whole")
+    also = exists().where(
+        whole.c.subscriber_id == SubscriberRow.id,
+        whole.c.kind == FollowKind.EDITION,
+        whole.c.key == PushCardRow.edition,
+        whole.c.since.is_not(None),
+    )
+    return (PushCardRow.edition == SubscriberRow.edition) | also
 
 
 def _is_about(keys: type[PushKeyRow]) -> ColumnElement[bool]:

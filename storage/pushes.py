@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
@@ -144,6 +144,19 @@ class SqlPushes:
         pushes = found.all()
         tallied = await self._tallied([row.id for row in pushes])
         return [PushTally(row.id, row.headline, row.due_at, tallied[row.id]) for row in pushes]
+
+    async def digests(self, since: datetime) -> Tally:
+        """The deliveries of all digests since then, counted together."""
+        theirs = (PushRow.kind == PushKind.DIGEST, PushRow.due_at >= since)
+        planned = await self._session.scalar(select(func.sum(PushRow.planned)).where(*theirs))
+        counts = await self._session.execute(
+            select(PushTallyRow.state, PushTallyRow.reason, func.sum(PushTallyRow.count))
+            .join(PushRow, PushRow.id == PushTallyRow.push_id)
+            .where(*theirs)
+            .group_by(PushTallyRow.state, PushTallyRow.reason)
+        )
+        ended = {(state, Reason(reason) if reason else None): int(count) for state, reason, count in counts}
+        return Tally(int(planned or 0), ended)
 
     async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
         planned = await self._session.execute(

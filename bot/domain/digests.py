@@ -32,6 +32,7 @@ _STRENGTH: Mapping[FollowKind, float] = {
     FollowKind.AUTHOR: 0.5,
     FollowKind.KEYWORD: 0.4,
     FollowKind.TOPIC: 0.3,
+    FollowKind.VIDEO: 0.3,
     FollowKind.EDITION: 0.0,
 }
 _DAY = timedelta(days=1)

@@ -36,5 +36,7 @@ class Statistics:
     standings: Mapping[Standing, int]
     days: tuple[DayMoves, ...]
     pushes: tuple[PushTally, ...]
+    digests: Tally
+    """Those of the days."""
     sources: tuple[tuple[str, int], ...] = ()
     """By which links subscribers came, and how many by each, the most first."""

@@ -103,9 +103,15 @@ def _views(answered: Answered, texts: Texts) -> ButtonRows:
         ways.append(button("button.newest_first", View(order=Order.NEWEST, only_video=view.only_video)))
     if view.only_video:
         ways.append(button("button.all_answers", View(order=view.order)))
-    elif any(one.article.videos for one in answered.found):
+    elif any(one.article.videos for one in answered.found) and not _is_all_video(answered):
         ways.append(button("button.only_video", View(order=view.order, only_video=True)))
     return tuple(tuple(row) for row in (pages, ways) if row)
+
+
+def _is_all_video(answered: Answered) -> bool:
+    """Whether *Only video* would show the same again."""
+    is_whole = not answered.has_more and not answered.view.page
+    return is_whole and all(one.article.videos for one in answered.found)
 
 
 def _topics(topics: Sequence[str], texts: Texts) -> ButtonRows:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     FOLLOW = "follow"
     END_FOLLOW = "end"
     FOLLOW_TOPIC = "want"
+    FOLLOW_DAILY = "video"
     BEGIN_STORY = "story"
     READ_HERE = "here"
     TURN_PAGE = "page"

@@ -7,7 +7,7 @@ from itertools import accumulate
 from bot.domain.articles import Article, Draft
 from bot.domain.digests import ON_A_PAGE, grouped
 from bot.domain.ids import PushId
-from bot.domain.paper import Paper
+from bot.domain.paper import EditionFacts
 from bot.domain.pushes import Button, ButtonRows, Card
 from bot.domain.sentences import split_sentences
 from bot.locales import Texts, texts_for
@@ -21,10 +21,9 @@ _LONGEST_TOPIC = 60
 _SPARE = 100
 
 
-def digest_card(push_id: PushId, articles: Sequence[Article], start: int, paper: Paper) -> Card:
+def digest_card(push_id: PushId, articles: Sequence[Article], start: int, edition: EditionFacts) -> Card:
     """The page of a digest that begins with this one of its articles: as many as fit into a message, ten at
-    most. They are of one edition and best first."""
-    edition = paper.editions[articles[start].edition]
+    most. They are best first; a reader of `edition` may have some of another."""
     texts = texts_for(edition.code)
     title = texts.html("digest.title", paper=edition.title, count=len(articles))
     shown = list(articles[start : start + ON_A_PAGE])

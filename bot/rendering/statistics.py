@@ -5,7 +5,7 @@ from html import escape
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.statistics import DayMoves, PushTally, Statistics
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
@@ -24,6 +24,8 @@ def statistics_message(statistics: Statistics, texts: Texts) -> str:
     if statistics.pushes:
         lines = "\n".join(_push(one, texts) for one in statistics.pushes)
         parts.append(f"<b>{texts.html('stats.pushes')}</b>\n{lines}")
+    if statistics.digests.planned:
+        parts.append(f"<b>{texts.html('stats.digests')}</b>\n{_figures(statistics.digests, texts)}")
     if statistics.sources:
         lines = "\n".join(_source(*one, texts) for one in statistics.sources)
         parts.append(f"<b>{texts.html('stats.sources')}</b>\n{lines}")
@@ -44,14 +46,18 @@ def _day(moves: DayMoves, texts: Texts) -> str:
 
 
 def _push(push: PushTally, texts: Texts) -> str:
-    figures = texts.html(
+    headline = escape(shorten(push.headline, _LONGEST_HEADLINE))
+    return f"• {headline}\n   {_figures(push.tally, texts)}"
+
+
+def _figures(tally: Tally, texts: Texts) -> str:
+    return texts.html(
         "stats.push",
-        sent=_number(push.tally.of(DeliveryState.SENT), texts),
-        failed=_number(push.tally.of(DeliveryState.FAILED), texts),
-        blocked=_number(push.tally.lost, texts),
-        unknown=_number(push.tally.of(DeliveryState.UNKNOWN), texts),
+        sent=_number(tally.of(DeliveryState.SENT), texts),
+        failed=_number(tally.of(DeliveryState.FAILED), texts),
+        blocked=_number(tally.lost, texts),
+        unknown=_number(tally.of(DeliveryState.UNKNOWN), texts),
     )
-    return f"• {escape(shorten(push.headline, _LONGEST_HEADLINE))}\n   {figures}"
 
 
 def _source(tag: str, count: int, texts: Texts) -> str:

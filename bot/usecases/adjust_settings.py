@@ -1,17 +1,20 @@
 """`/settings` and what can be chosen there; every change comes back as the whole, ready to be shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.choosing import Step, in_mode
+from bot.domain.follows import Subject
 from bot.domain.ids import Edition
 from bot.domain.paper import Paper
 from bot.domain.pauses import Day, after_days, until_day
 from bot.domain.preferences import Mode, Preferences
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.usecases.choose_when import ChooseWhen
+from bot.usecases.follow import FollowSubjects
 from bot.usecases.subscribe import Subscribe
 
 
@@ -23,6 +26,8 @@ class Settings:
     edition: Edition
     chosen: Preferences
     now: datetime
+    in_digests: Sequence[Subject] = ()
+    """What comes in digests only, whatever was chosen for all."""
 
     @property
     def is_subscribed(self) -> bool:
@@ -33,8 +38,16 @@ class Settings:
 class AdjustSettings:
     """Show and change a subscription. Every change raises UsageError for a stranger."""
 
-    def __init__(self, subscribe: Subscribe, choose_when: ChooseWhen, paper: Paper, clock: Clock) -> None:
+    def __init__(
+        self,
+        subscribe: Subscribe,
+        follow: FollowSubjects,
+        choose_when: ChooseWhen,
+        paper: Paper,
+        clock: Clock,
+    ) -> None:
         self._subscribe = subscribe
+        self._follow = follow
         self._choose_when = choose_when
         self._paper = paper
         self._clock = clock
@@ -42,8 +55,10 @@ class AdjustSettings:
     async def of(self, person: Person) -> Settings:
         """What holds for them, a stranger included."""
         subscriber = await self._subscribe.of(person)
-        edition = subscriber.edition if subscriber else self._paper.edition_for(person.language)
-        return Settings(subscriber, edition, await self._choose_when.of(person), self._clock.now())
+        stances = await self._follow.mine(person)
+        in_digests = [one.subject for one in stances.follows if one.mode is Mode.DIGEST]
+        chosen = await self._choose_when.of(person)
+        return Settings(subscriber, stances.edition, chosen, self._clock.now(), in_digests)
 
     async def begin(self, person: Person, mode: Mode, source: str | None = None) -> Settings:
         """Subscribe to everything, at once or in a digest. `source` is the tag of the link that led here."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.domain.deliveries import Delivery, Key
 from bot.domain.digests import ranked
-from bot.domain.ids import PushId
-from bot.domain.paper import Paper
+from bot.domain.ids import Edition, PushId
+from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -37,20 +37,28 @@ class MakeDigests:
         remembers it."""
         async with self._open_store() as store:
             articles = await store.digests.articles_of(push_id, person.chat_id)
-        if start >= len(articles):
+            subscriber = await store.subscribers.by_chat(person.chat_id)
+        if subscriber is None or start >= len(articles):
             raise UsageError("error.stale_button")
-        return digest_card(push_id, articles, start, self._paper)
+        return digest_card(push_id, articles, start, self._facts(subscriber.edition))
 
     async def _make(self, deliveries: Sequence[Delivery]) -> dict[Key, Card]:
         now = self._clock.now()
         async with self._open_store() as store:
             cards = dict(await store.digests.frozen([one.key for one in deliveries]))
             fresh = [one for one in deliveries if one.key not in cards and not one.attempts]
-            waiting = await store.digests.take([one.subscriber_id for one in fresh], now)
+            readers = [one.subscriber_id for one in fresh]
+            waiting = await store.digests.take(readers, now)
+            editions = await store.digests.editions_of(readers)
             for one in fresh:
                 articles = [best.article for best in ranked(waiting.get(one.subscriber_id, ()), now)]
                 if articles:
-                    cards[one.key] = digest_card(one.push_id, articles, 0, self._paper)
+                    cards[one.key] = digest_card(
+                        one.push_id, articles, 0, self._facts(editions[one.subscriber_id])
+                    )
                     ids = [article.id for article in articles]
                     await store.digests.keep(one.key, cards[one.key], ids, now)
         return cards
+
+    def _facts(self, edition: Edition) -> EditionFacts:
+        return self._paper.editions[self._paper.edition_for(edition)]

@@ -13,7 +13,7 @@ _SOURCES = 10
 
 
 class ReportStatistics:
-    """Subscribers by standing, moves of the last week, the last pushes, where readers came from."""
+    """Subscribers by standing, the last week's moves and digests, the last pushes, where readers are from."""
 
     def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
@@ -28,5 +28,6 @@ class ReportStatistics:
                 standings=await store.subscribers.standings(),
                 days=tuple(await store.subscribers.moves(since, self._paper.zone.key)),
                 pushes=tuple(await store.pushes.tallies(_PUSHES)),
+                digests=await store.pushes.digests(since),
                 sources=tuple(await store.subscribers.sources(_SOURCES)),
             )

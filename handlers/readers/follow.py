@@ -45,6 +45,13 @@ async def begin_topic(talk: Talk) -> None:
     _tell(talk, await talk.newsroom.follow.topic(talk.person, talk.subject))
 
 
+async def begin_daily(talk: Talk) -> None:
+    """*＋ Video of the day* under a list of videos, which stays."""
+    changed = await talk.newsroom.follow.follow(talk.person, read_ref(talk.subject))
+    page = subject_page(changed, talk.newsroom.paper, talk.texts)
+    talk.say(page.html, page.buttons)
+
+
 async def begin_story(talk: Talk) -> None:
     """*＋ …* under what a link to a story offers."""
     _tell(talk, await talk.newsroom.follow.story(talk.person, read_article_id(talk.subject)))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.paper import Paper
+from bot.domain.preferences import Mode
 from bot.domain.pushes import Button, ButtonRows
 from bot.locales import Texts
 from bot.newsroom import Changed, Found, Stances
@@ -56,12 +57,16 @@ def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) ->
         name = subject_name(one.subject, paper)
         if one.is_muted(stances.now) and not one.is_refused:
             label = texts.plain("button.muted", name=name, day=muted_until(one, paper, texts))
+        elif one.mode is Mode.DIGEST:
+            label = texts.plain("button.end_in_digest", name=name)
         else:
             label = texts.plain("button.end" if one.since else "button.again", name=name)
         return Button(label, data=pack(Action.DROP, place))
 
     rows = _paged(stances.follows, number, button, Action.FOLLOWING)
-    return Page(texts.html("following.title"), (*rows, (more,)))
+    is_explained = any(one.mode is Mode.DIGEST for one in stances.follows)
+    also = "\n\n" + texts.html("following.in_digest") if is_explained else ""
+    return Page(texts.html("following.title") + also, (*rows, (more,)))
 
 
 def found_page(found: Found, words: str, paper: Paper, texts: Texts) -> Page:
@@ -90,6 +95,13 @@ def follow_button(subject: Subject, paper: Paper, texts: Texts) -> Button:
     """*＋ …*"""
     label = texts.plain("button.follow", name=subject_name(subject, paper))
     return Button(label, data=pack(Action.FOLLOW, subject.ref))
+
+
+def daily_offer(stances: Stances, paper: Paper, texts: Texts) -> ButtonRows:
+    """*＋ 🎬 Video of the day*, where the edition has one and it does not come."""
+    missing = [one for one in stances.follows if one.subject.kind is FollowKind.VIDEO and not one.since]
+    labels = [(one, texts.plain("button.follow", name=subject_name(one.subject, paper))) for one in missing]
+    return tuple((Button(label, data=pack(Action.FOLLOW_DAILY, one.subject.ref)),) for one, label in labels)
 
 
 def _paged(

@@ -8,6 +8,7 @@ from bot.locales import Texts
 from bot.newsroom import Settings
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.days import days_text, hour_text, hours_text, moment_text, wall_time
+from bot.rendering.subjects import subject_label
 from bot.rendering.zones import zone_name
 from handlers.readers.pages import Page, in_rows, way_back
 
@@ -21,6 +22,7 @@ _PAGES = {
     "pause": "button.pause",
 }
 """The pages by their names, with the text of the button that leads there."""
+_MOST_NAMES = 5
 
 
 def settings_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
@@ -28,7 +30,7 @@ def settings_page(settings: Settings, paper: Paper, texts: Texts) -> Page:
     title = paper.editions[settings.edition].title
     if not settings.is_subscribed:
         return Page(texts.html("settings.left", paper=title), way_back(texts))
-    lines = [texts.html("settings.active", paper=title), "", *_lines(settings, texts)]
+    lines = [texts.html("settings.active", paper=title), "", *_lines(settings, paper, texts)]
     return Page("\n".join(lines), _buttons(settings, paper, texts))
 
 
@@ -37,13 +39,14 @@ def is_paused(settings: Settings) -> bool:
     return settings.subscriber is not None and settings.subscriber.standing is Standing.PAUSED
 
 
-def _lines(settings: Settings, texts: Texts) -> list[str]:
+def _lines(settings: Settings, paper: Paper, texts: Texts) -> list[str]:
     chosen = settings.chosen
     pause = [_pause(settings, texts)] if is_paused(settings) else []
     place, now = zone_name(chosen.zone, texts), hour_text(wall_time(settings.now, chosen.zone))
     return [
         *pause,
         *_how(chosen, texts),
+        *_in_digests(settings, paper, texts),
         quiet_text(settings, texts),
         texts.html("settings.zone", place=place, time=now),
     ]
@@ -74,6 +77,15 @@ def _how(chosen: Preferences, texts: Texts) -> list[str]:
     if chosen.daily_cap is None:
         return [texts.html("settings.no_cap")]
     return [texts.html("settings.cap", count=chosen.daily_cap), digest]
+
+
+def _in_digests(settings: Settings, paper: Paper, texts: Texts) -> list[str]:
+    """What *Less like this* put into digests, where other news comes at once."""
+    if settings.chosen.mode is Mode.DIGEST or not settings.in_digests:
+        return []
+    names = [subject_label(one, paper) for one in settings.in_digests[:_MOST_NAMES]]
+    more = ["…"] if len(settings.in_digests) > _MOST_NAMES else []
+    return [texts.html("settings.in_digests", names=", ".join([*names, *more]))]
 
 
 def _buttons(settings: Settings, paper: Paper, texts: Texts) -> ButtonRows:

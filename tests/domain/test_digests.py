@@ -63,6 +63,11 @@ def test_what_a_reader_follows_closely_comes_before_what_everybody_gets() -> Non
     assert order(candidate(1), topic, story) == [2, 3, 1]
 
 
+def test_whatever_can_be_followed_has_its_place() -> None:
+    kinds = [candidate(n, hours=4, follows=(follow(kind),)) for n, kind in enumerate(FollowKind)]
+    assert len(order(*kinds)) == len(FollowKind)
+
+
 def test_the_younger_article_breaks_a_tie() -> None:
     assert order(candidate(1), candidate(2)) == [2, 1]
 

@@ -6,7 +6,7 @@ moment when they are fetched is the test's.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -17,6 +17,7 @@ from bot.domain.entries import link_identity
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
 from bot.domain.paper import Paper
 from bot.domain.preferences import Preferences
+from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.subscribers import Standing, Subscriber
 from bot.inbox_ports import StoredUpdate
 from bot.newsroom import Newsroom
@@ -31,7 +32,7 @@ from bot.usecases.handle_updates import HandleUpdates
 
 ANA, BORIS, DORA, VERA = 501, 502, 503, 504
 """A reader, two editors and an admin."""
-EN = Edition("en")
+EN, SQ = Edition("en"), Edition("sq")
 _SEEN = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)
 ACTIVE = Subscriber(
     id=SubscriberId(1),
@@ -44,10 +45,14 @@ ACTIVE = Subscriber(
 
 
 def sample_paper(address: str) -> Paper:
-    """The sandbox's newspaper with our editors and admin."""
+    """The sandbox's newspaper with our editors and admin, and in Albanian with a video of the day."""
     paper = as_paper(parse_newspaper(demo_newspaper(f"{address}/paper"), "test"), frozenset({VERA}), "test")
+    daily = Plan(kind=ScheduleKind.VIDEO_OF_THE_DAY, edition=SQ, at=time(19), zone=paper.zone)
     return replace(
-        paper, editors=frozenset({UserId(BORIS), UserId(DORA)}), desk=(ChatId(BORIS), ChatId(DORA))
+        paper,
+        schedules=(daily,),
+        editors=frozenset({UserId(BORIS), UserId(DORA)}),
+        desk=(ChatId(BORIS), ChatId(DORA)),
     )
 
 
@@ -57,9 +62,9 @@ def draft(headline: str, **more: Any) -> Draft:
     return Draft(**{"url": url, "edition": EN, "language": "en", "headline": headline, **more})
 
 
-def video_draft(headline: str, watch: str) -> Draft:
+def video_draft(headline: str, watch: str, **more: Any) -> Draft:
     """One with a video."""
-    return draft(headline, kicker="VIDEO", videos=(Video(url=watch),))
+    return draft(headline, kicker="VIDEO", videos=(Video(url=watch),), **more)
 
 
 class SceneClock(ShiftedClock):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.scene import ANA, BORIS, VERA, Scene, draft, labels, video_draft
+from tests.handlers.scene import ANA, BORIS, SQ, VERA, Scene, draft, labels, video_draft
 
 WATCH = "https://www.youtube.com/watch?v=abc"
 
@@ -32,6 +32,17 @@ async def test_video_leads_to_the_videos_themselves(scene: Scene) -> None:
     (link,) = [one["url"] for one in (await scene.messages(ANA))[-1].entities if one["type"] == "text_link"]
     assert "Without one" not in answer
     assert link == WATCH
+
+
+async def test_the_video_of_the_day_is_a_tap_away_from_the_videos(scene: Scene) -> None:
+    await scene.phones.person(ANA, "Ana", language_code="sq")
+    await scene.published(video_draft("Trenat e natës", WATCH, edition=SQ))
+    await scene.types(ANA, "/video")
+    shown = await scene.taps(ANA, "＋ 🎬 Videoja e ditës")
+    assert "Trenat e natës" in shown.text
+    assert "🎬 Videoja e ditës" in (await scene.messages(ANA))[-1].text
+    await scene.types(ANA, "/video")
+    assert not labels((await scene.messages(ANA))[-1])
 
 
 async def test_video_says_when_there_is_nothing(scene: Scene) -> None:

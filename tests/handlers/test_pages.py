@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.domain.follows import FollowKind, Subject
 from bot.domain.preferences import Mode, QuietHours
 from bot.domain.pushes import ButtonRows
 from bot.domain.subscribers import Standing
@@ -76,3 +77,10 @@ def test_a_paper_of_one_edition_offers_no_choice() -> None:
     labels = [button.label for row in page.buttons for button in row]
     assert "🌍 Time zone" in labels
     assert "📰 Edition" not in labels
+
+
+def test_of_much_that_comes_in_digests_only_some_is_named() -> None:
+    names = [Subject(FollowKind.TOPIC, str(number), f"Topic {number}") for number in range(7)]
+    page = settings_page(replace(USUAL, in_digests=names), PAPER, texts_for("en"))
+    assert "Topic 4, …" in page.html
+    assert "Topic 5" not in page.html

@@ -69,6 +69,20 @@ async def test_only_in_the_digest_is_one_tap_and_can_be_undone(scene: Scene) -> 
     assert (await scene.messages(ANA))[-1].text.startswith("Street 3")
 
 
+async def test_what_comes_only_in_the_digest_is_seen_and_undone_without_the_card(scene: Scene) -> None:
+    await begun(scene)
+    await pushed(scene, "Street 1 is closed")
+    await scene.taps(ANA, "Less like this")
+    await scene.taps(ANA, "Only in the digest: Primer Daily")
+    assert "Only in the digest: Primer Daily. /following" in (await scene.in_settings(ANA)).text
+    assert "comes only in the digest" in await scene.types(ANA, "/following")
+    assert "↩ 📰 Primer Daily" in labels(await scene.taps(ANA, "✕ 📰 Primer Daily · 🗞"))
+    page = await scene.taps(ANA, "↩ 📰 Primer Daily")
+    assert "✕ 📰 Primer Daily" in labels(page)
+    assert "digest" not in page.text
+    assert "Only in the digest" not in (await scene.in_settings(ANA)).text
+
+
 async def test_more_than_ten_are_behind_a_button_in_place(scene: Scene) -> None:
     await begun(scene)
     await pushed(scene, *(f"Street {number} is closed for {number} days" for number in range(1, 16)))

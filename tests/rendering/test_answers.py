@@ -90,7 +90,14 @@ def test_endless_points_are_cut() -> None:
 )
 def test_the_buttons_lead_to_what_is_not_shown(more: dict[str, object], rows: list[list[str]]) -> None:
     film = replace(ARTICLE, videos=(WATCH,))
-    assert labels(answered(film, ARTICLE, **more)) == rows
+    plain = replace(ARTICLE, videos=())
+    assert labels(answered(film, plain, **more)) == rows
+
+
+def test_only_video_is_not_offered_where_nothing_else_is() -> None:
+    film = replace(ARTICLE, videos=(WATCH,))
+    assert labels(answered(film, film)) == [["Newest first"]]
+    assert "Only video" in labels(answered(film, film, has_more=True))[1]
 
 
 def test_one_answer_alone_needs_no_buttons() -> None:

@@ -28,6 +28,7 @@ def statistics(*headlines: str) -> Statistics:
         standings={Standing.ACTIVE: 45678, Standing.BLOCKED: 9},
         days=(DayMoves(date(2026, 11, 23), joined=4, left=2, blocked=1),),
         pushes=tuple(PushTally(PushId(1), one, NOW, TALLY) for one in headlines),
+        digests=Tally(77, {(DeliveryState.SENT, None): 76}),
         sources=(("qr_kiosk", 1234), ("site_home", 5)),
     )
 
@@ -72,7 +73,13 @@ def test_where_readers_came_from_stands_there_with_how_many() -> None:
 
 
 def test_nothing_yet_has_no_empty_headings() -> None:
-    message = statistics_message(Statistics(standings={}, days=(), pushes=()), texts_for("en"))
+    message = statistics_message(
+        Statistics(standings={}, days=(), pushes=(), digests=Tally(0)), texts_for("en")
+    )
     assert texts_for("en").html("stats.days") not in message
     assert texts_for("en").html("stats.pushes") not in message
     assert texts_for("en").html("stats.sources") not in message
+
+
+def test_digests_are_told_together() -> None:
+    assert "Digests of the last 7 days\nsent 76, failed 0 (blocked 0), unknown 0" in shown("en")

@@ -9,14 +9,14 @@ import pytest
 
 from bot.delivery_ports import Beat
 from bot.domain.deliveries import Delivery, DeliveryState, Key
-from bot.domain.follows import FollowKind, subject
+from bot.domain.follows import FollowKind, edition_subject, subject
 from bot.domain.ids import PushId
 from bot.domain.preferences import Mode, QuietHours
 from bot.domain.pushes import Card
 from bot.errors import DatabaseUnavailable, UsageError
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.make_digests import MakeDigests
-from tests.usecases.house import ANA, BORIS, HandClock, House, person
+from tests.usecases.house import ANA, BORIS, MK, HandClock, House, person
 from tests.usecases.mornings import DIGEST, HEADLINES, chooses, publish, texts, tick, told, until
 
 
@@ -38,6 +38,28 @@ async def test_a_reader_with_a_digest_gets_three_articles_in_one_message(
     assert sorted(*told([digest])) == sorted(HEADLINES[:3])
 
 
+async def test_what_comes_of_another_edition_is_in_the_digest_of_ones_own(
+    house: House, clock: HandClock
+) -> None:
+    await chooses(house, mode=Mode.DIGEST)
+    await house.newsroom.follow.toggle(person(ANA), edition_subject(MK).ref)
+    await house.push("Снегот затвори три патишта", "sneg", edition=MK, language="mk")
+    await publish(house, 1)
+    await until(house, clock, 7, 30, days=1)
+    (digest,) = await texts(house)
+    assert "Primer Daily: 2 articles for you" in digest
+    assert all(one in digest for one in (HEADLINES[0], "Снегот затвори три патишта"))
+
+
+async def test_what_has_ended_of_another_edition_is_in_no_digest(house: House, clock: HandClock) -> None:
+    await chooses(house, mode=Mode.DIGEST)
+    for slug in ("one", "other"):
+        await house.newsroom.follow.toggle(person(ANA), edition_subject(MK).ref)
+        await house.push("Снегот затвори три патишта", slug, edition=MK, language="mk")
+    await until(house, clock, 7, 30, days=1)
+    assert await texts(house) == []
+
+
 async def test_an_empty_digest_is_not_sent(house: House, clock: HandClock) -> None:
     await chooses(house, mode=Mode.DIGEST)
     await publish(house, 1, topics=("Roads",))
@@ -47,6 +69,16 @@ async def test_an_empty_digest_is_not_sent(house: House, clock: HandClock) -> No
     await until(house, clock, 7, 30, days=1)
     assert await texts(house) == []
     assert await house.counts(PushId(2)) == {DeliveryState.CANCELLED: 1}
+
+
+async def test_digests_are_counted_for_a_week(house: House, clock: HandClock) -> None:
+    await chooses(house, mode=Mode.DIGEST)
+    await publish(house, 1)
+    await until(house, clock, 7, 30, days=1)
+    digests = (await house.newsroom.report_statistics()).digests
+    assert (digests.planned, digests.of(DeliveryState.SENT)) == (1, 1)
+    clock.advance(days=8)
+    assert (await house.newsroom.report_statistics()).digests.planned == 0
 
 
 async def test_a_slot_is_used_once(house: House, clock: HandClock) -> None:

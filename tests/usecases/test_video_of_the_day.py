@@ -7,10 +7,12 @@ import pytest
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import FollowKind, subject
+from bot.domain.preferences import Mode
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.usecases.freeze import video_of_the_day
-from tests.usecases.house import ANA, BORIS, CVETA, EN, MK, House, person
+from tests.usecases.house import ANA, BORIS, CVETA, EN, MK, HandClock, House, person
+from tests.usecases.mornings import DIGEST, chooses, texts, tick, until
 from tests.usecases.videos import plan, publish, pushes
 
 DAILY = video_of_the_day(EN)
@@ -57,6 +59,17 @@ async def test_who_gets_everything_gets_it_and_can_end_it_for_good(paper: House)
     paper.clock.advance(days=400)
     await evening(paper)
     assert [await paper.received(one, TITLE) for one in (ANA, BORIS)] == [0, 1]
+
+
+async def test_it_waits_for_the_digest_of_who_wants_one(paper: House, clock: HandClock) -> None:
+    await chooses(paper, mode=Mode.DIGEST)
+    await paper.newsroom.follow.follow(READER, DAILY.ref)
+    await tick(paper)
+    await evening(paper)
+    assert await paper.received(ANA, DIGEST) == 0
+    await until(paper, clock, 7, 30, days=1)
+    (digest,) = await texts(paper)
+    assert TITLE in digest
 
 
 async def test_what_was_ended_is_begun_again_with_another_tap(paper: House) -> None:
