@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.articles.best import best_sentences
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
@@ -15,9 +16,11 @@ from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.check_article import CheckArticle
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.edit_card import EditCard, Sentences
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_updates import HandleUpdates
@@ -36,6 +39,7 @@ from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
+from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -50,6 +54,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.try_card import TryCard
 
 __all__ = [
     "Arrival",
@@ -61,6 +66,7 @@ __all__ = [
     "Newsroom",
     "Preview",
     "PreviewArticle",
+    "Sentences",
     "Stances",
     "World",
     "build_gate",
@@ -103,6 +109,9 @@ class Newsroom:
     decide_surge: DecideSurge
     show_reviews: ShowReviews
     review_article: ReviewArticle
+    edit_card: EditCard
+    refresh_cards: RefreshCards
+    try_card: TryCard
     push_article: PushArticle
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
@@ -175,8 +184,13 @@ def build_newsroom(world: World) -> Newsroom:
         tell_admins=TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         show_surges=ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
-        show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        show_reviews=ShowReviews(
+            open_store=store, courier=w.courier, check=_checks(w), paper=paper, clock=clock
+        ),
         review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
+        edit_card=EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
+        refresh_cards=RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        try_card=TryCard(open_store=store, courier=w.courier, paper=paper),
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
@@ -204,6 +218,10 @@ def build_newsroom(world: World) -> Newsroom:
             HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
         ),
     )
+
+
+def _checks(w: World) -> CheckArticle:
+    return CheckArticle(open_store=w.open_store, paper=w.paper, clock=w.clock, per_second=w.per_second)
 
 
 def _delivery(w: World) -> DeliverPushes:

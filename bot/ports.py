@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
+from bot.desk_ports import DeskCards, Edits, Lookups
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -207,6 +208,21 @@ class Store(Protocol):
     @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """What editors changed of cards."""
+        ...
+
+    @property
+    def desk_cards(self) -> DeskCards:
+        """Where cards of waiting articles stand."""
+        ...
+
+    @property
+    def lookups(self) -> Lookups:
+        """What is looked up about an article."""
         ...
 
     @property

@@ -7,10 +7,13 @@ from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.desk_cards import SqlDeskCards
+from storage.edits import SqlEdits
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
+from storage.lookups import SqlLookups
 from storage.notices import SqlNotices
 from storage.paragraphs import SqlParagraphs
 from storage.pushes import SqlPushes
@@ -41,6 +44,9 @@ class SqlStore:
         self.unread_pages = SqlUnreadPages(session)
         self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
+        self.edits = SqlEdits(session)
+        self.desk_cards = SqlDeskCards(session)
+        self.lookups = SqlLookups(session)
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)

@@ -104,6 +104,8 @@ class Sent:
     """Telegram's name for the picture that came along."""
     without_photo: bool = False
     """Telegram could not use the picture, so the message went without it."""
+    photo_size: tuple[int, int] | None = None
+    """Width and height in pixels, as Telegram keeps the picture."""
 
 
 @dataclass(frozen=True)

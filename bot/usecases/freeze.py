@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.domain.articles import Article
+from bot.domain.edits import Edit
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
@@ -17,15 +18,21 @@ from bot.domain.pushes import NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
-from bot.rendering.cards import article_card
+from bot.rendering.edited import edited_card
 from bot.wordforms import MARK, open_dictionary, split, stem
 
 
 def article_push(
-    article: Article, paper: Paper, *, due_at: datetime, editor: UserId | None, again: int = 0
+    article: Article,
+    paper: Paper,
+    *,
+    due_at: datetime,
+    editor: UserId | None,
+    again: int = 0,
+    edit: Edit | None = None,
 ) -> NewPush:
-    """A push of this article; `again` counts its cancelled predecessors."""
-    card = article_card(article, paper, texts_for(article.edition))
+    """A push of this article as editors changed it; `again` counts its cancelled predecessors."""
+    card = edited_card(article, edit or Edit(), paper, texts_for(article.edition))
     return NewPush(
         article_id=article.id,
         keys=subjects_of(article),
@@ -41,9 +48,15 @@ def article_push(
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
     """File a push, also under its article's story and under the readers' words that the article matches; None
     where its slot is taken."""
+    keys = tuple(dict.fromkeys((*push.keys, *await keys_of(store, article))))
+    return await store.pushes.add(replace(push, keys=keys))
+
+
+async def keys_of(store: Store, article: Article) -> tuple[Subject, ...]:
+    """All that a push of this article is filed under."""
     words = await _words_in(article, await store.follows.keywords())
     story = await story_of(store, article)
-    return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()), *words)))
+    return (*subjects_of(article), *([story] if story else ()), *words)
 
 
 async def story_of(store: Store, article: Article) -> Subject | None:
@@ -68,7 +81,8 @@ async def push_once(
     earlier = await store.pushes.of_article(article.id)
     if any(push.state is not PushState.CANCELLED for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
-    push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
+    version = await store.edits.newest(article.id, article.revision)
+    push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier), edit=version.edit)
     filed = await file_push(store, push, article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.articles import Reason
 from bot.domain.deliveries import Verdict
+from bot.domain.edits import Part
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
@@ -28,6 +29,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
+    "edited.": set(Part),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
 }

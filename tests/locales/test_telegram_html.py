@@ -12,7 +12,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 WITH_MARKUP = (
     "start.", "settings.", "stop.", "latest.", "video.", "search.", "support.", "privacy.", "help.",
     "mydata.", "forget.", "feedback.",
-    "topics.", "follow.", "following.",
+    "topics.", "follow.", "following.", "edit.",
     "push.", "stats.", "correction.", "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
 )  # fmt: skip
 NASTY = 'Tom & "Jerry" <b>x</i> {name}'
