@@ -184,9 +184,7 @@ def build_newsroom(world: World) -> Newsroom:
         tell_admins=TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         show_surges=ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
-        show_reviews=ShowReviews(
-            open_store=store, courier=w.courier, check=_checks(w), paper=paper, clock=clock
-        ),
+        show_reviews=_show_reviews(w),
         review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
         edit_card=EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
         refresh_cards=RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
@@ -220,8 +218,10 @@ def build_newsroom(world: World) -> Newsroom:
     )
 
 
-def _checks(w: World) -> CheckArticle:
-    return CheckArticle(open_store=w.open_store, paper=w.paper, clock=w.clock, per_second=w.per_second)
+def _show_reviews(w: World) -> ShowReviews:
+    store, paper, clock = w.open_store, w.paper, w.clock
+    check = CheckArticle(open_store=store, paper=paper, clock=clock, per_second=w.per_second)
+    return ShowReviews(open_store=store, courier=w.courier, check=check, paper=paper, clock=clock)
 
 
 def _delivery(w: World) -> DeliverPushes:

@@ -4,8 +4,8 @@ from bot.articles.centrality import central
 from bot.articles.summary import sentences_of
 from bot.domain.articles import Draft
 
-_BUDGET = 1_500
-"""Characters: about ten sentences, which a message holds with room to spare."""
+_BUDGET = 1_000
+"""Characters: some seven sentences, which a phone shows at once."""
 
 
 def best_sentences(article: Draft) -> list[str]:

@@ -120,21 +120,17 @@ class Candidate:
 
 
 def candidates(article: Article, edit: Edit, best: Sequence[str]) -> tuple[Candidate, ...]:
-    """What a summary can be put together from: what it is now, then the `best` sentences of the article."""
+    """What a summary can be put together from: what somebody typed, then sentences in the article's order,
+    its own summary and key points among the `best` ones. Choosing one leaves all of them in their places."""
     now = edited(article, edit)
-    said, points = split_sentences(now.summary), now.key_points
-    others = [one for one in (*split_sentences(article.summary), *best) if one not in (*said, *points)]
-    own_points = [one for one in article.key_points if one not in (*said, *points)]
-    return tuple(
-        dict.fromkeys(
-            (
-                *(Candidate(one, chosen=True) for one in said),
-                *(Candidate(one, chosen=True, is_point=True) for one in points),
-                *(Candidate(one, chosen=False, is_point=True) for one in own_points),
-                *(Candidate(one, chosen=False) for one in others if one not in own_points),
-            )
-        )
-    )
+    chosen = (*split_sentences(now.summary), *now.key_points)
+    own = dict.fromkeys((*split_sentences(article.summary), *article.key_points, *best))
+    text = "\n".join(article.body)
+    # A sentence whose connective was left out begins with another letter.
+    in_order = sorted(own, key=lambda one: text.find(one[1:]))
+    typed = [one for one in dict.fromkeys(chosen) if one not in own]
+    points = (*article.key_points, *now.key_points)
+    return tuple(Candidate(one, chosen=one in chosen, is_point=one in points) for one in (*typed, *in_order))
 
 
 def with_sentence(edit: Edit, offered: Sequence[Candidate], text: str, *, chosen: bool) -> Edit:

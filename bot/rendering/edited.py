@@ -55,7 +55,7 @@ def sentences_page(
     lines = [_line(number, one) for number, one in enumerate(offered, start=1)]
     head = editor.html("edit.sentences", headline=headline_text(edited(article, version.edit)))
     numbers = [
-        _button(f"{'✅ ' if one.chosen else ''}{number + 1}", Action.SENTENCE, article, version, number)
+        _button(f"{'✓ ' if one.chosen else ''}{number + 1}", Action.SENTENCE, article, version, number)
         for number, one in enumerate(offered)
     ]
     rows = [tuple(numbers[start : start + _IN_A_ROW]) for start in range(0, len(numbers), _IN_A_ROW)]
@@ -68,7 +68,7 @@ def sentences_page(
 
 def _line(number: int, one: Candidate) -> str:
     sentence = escape(shorten(one_line(one.text), _LONGEST_SENTENCE))
-    return f"{'✅' if one.chosen else '▫️'} <b>{number}.</b> {sentence}"
+    return f"{'✓ ' if one.chosen else ''}<b>{number}.</b> {sentence}"
 
 
 def editions_text(articles: tuple[Article, ...], paper: Paper, editor: Texts) -> str:
@@ -112,7 +112,7 @@ def _switches(article: Article, version: Version, editor: Texts) -> tuple[Button
     }
     return tuple(
         _button(
-            f"{'⬜' if one in version.edit.hidden else '☑️'} {names[one]}",
+            f"{'✕' if one in version.edit.hidden else '✓'} {names[one]}",
             Action.SWITCH_BUTTON,
             article,
             version,
@@ -127,7 +127,7 @@ def _picture_rows(article: Article, version: Version, editor: Texts) -> ButtonRo
     edit = version.edit
 
     def choice(label: str, picked: object, *, is_now: bool) -> Button:
-        mark = "✅ " if is_now else ""
+        mark = "✓ " if is_now else ""
         return _button(mark + label, Action.PICK_PICTURE, article, version, picked)
 
     is_own = edit.picture is None and edit.photo_id is None

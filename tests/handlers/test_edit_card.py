@@ -103,7 +103,7 @@ async def test_edit_opens_its_buttons_under_the_card_and_done_closes_them(scene:
     await scene.before_the_desk(buses(scene))
     await scene.taps(BORIS, "Edit")
     card = await scene.card(BORIS)
-    assert labels(card)[5:] == [*EDIT_PAGE, "☑️ Watch video", "☑️ Read here", "Send now", "‹ Done"]
+    assert labels(card)[5:] == [*EDIT_PAGE, "✓ Watch video", "✓ Read here", "Send now", "‹ Done"]
     await scene.taps(BORIS, "‹ Done")
     assert labels(await scene.card(BORIS))[5:] == ["Send now", "Skip", "Test to me", "Edit"]
 
@@ -140,7 +140,7 @@ async def test_a_change_by_a_tap_happens_on_the_card_itself(scene: Scene) -> Non
     await scene.before_the_desk(buses(scene))
     before = await scene.card(DORA)
     await scene.taps(BORIS, "Edit")
-    await scene.taps(BORIS, "☑️ Watch video")
+    await scene.taps(BORIS, "✓ Watch video")
     after = await scene.card(DORA)
     assert (after.message_id, after.photo) == (before.message_id, before.photo)
     assert readers_part(after) == ["Read", "Read here", "Less like this", "Support us"]
@@ -151,11 +151,11 @@ async def test_sentences_are_chosen_by_tapping(scene: Scene) -> None:
     await scene.taps(BORIS, "Edit")
     await scene.taps(BORIS, "✏️ Summary")
     page = (await scene.messages(BORIS))[-1]
-    assert f"✅ 1. {FIRST}" in page.text
-    assert f"▫️ 3. {THIRD}" in page.text
+    assert f"✓ 1. {FIRST}" in page.text
+    assert f"\n3. {THIRD}" in page.text
     await scene.taps(BORIS, "3")
-    page = await scene.taps(BORIS, "✅ 1")
-    assert f"▫️ 3. {FIRST}" in page.text
+    page = await scene.taps(BORIS, "✓ 1")
+    assert f"\n1. {FIRST}" in page.text
     assert f"{SECOND} {THIRD}" in (await scene.card(DORA)).text
     scene.clock.pass_by(seconds=10)
     await scene.taps(BORIS, "Show the card")
@@ -187,7 +187,7 @@ async def test_the_picture_is_the_articles_another_one_or_none(scene: Scene) -> 
     await scene.card(BORIS)
     await scene.taps(BORIS, "🖼 Picture")
     assert labels(await scene.card(BORIS))[5:] == [
-        "✅ The article’s",
+        "✓ The article’s",
         "None",
         "🖼 1",
         "Send another",
@@ -226,9 +226,9 @@ async def test_undo_goes_back_step_by_step_and_undo_all_at_once(scene: Scene) ->
     own = await scene.card(BORIS)
     await scene.taps(BORIS, "Edit")
     await scene.card(BORIS)
-    await scene.taps(BORIS, "☑️ Watch video")
+    await scene.taps(BORIS, "✓ Watch video")
     await scene.card(BORIS)
-    await scene.taps(BORIS, "☑️ Read here")
+    await scene.taps(BORIS, "✓ Read here")
     assert readers_part(await scene.card(BORIS)) == ["Read", "Less like this", "Support us"]
     await scene.taps(BORIS, "↶ Undo")
     assert readers_part(await scene.card(BORIS)) == ["Read", "Read here", "Less like this", "Support us"]
@@ -245,7 +245,7 @@ async def test_who_looks_at_an_older_card_is_told_who_changed_what(scene: Scene)
     await scene.card(DORA)
     await scene.phones.fault(502, method="editMessageCaption", chat=DORA)
     await scene.taps(BORIS, "Edit")
-    await scene.taps(BORIS, "☑️ Watch video")
+    await scene.taps(BORIS, "✓ Watch video")
     await scene.taps(DORA, "Send now")
     assert (await scene.toast(DORA)).text.startswith("Boris has changed the buttons meanwhile.")
     async with scene.open_store() as store:
