@@ -41,8 +41,12 @@ class Edits(Protocol):
         """An earlier version."""
         ...
 
-    async def add(self, article_id: ArticleId, revision: int, version: Version) -> bool:
-        """File a version; False when somebody else filed one of its number."""
+    async def hold(self, article_id: ArticleId) -> None:
+        """Until this transaction ends, nobody else files a version of this article, or decides about it."""
+        ...
+
+    async def add(self, article_id: ArticleId, revision: int, version: Version) -> None:
+        """File the next version."""
         ...
 
     async def left_behind(self, article_id: ArticleId, revision: int) -> Version | None:

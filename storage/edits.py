@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.edits import UNTOUCHED, Edit, Removable, Version
 from bot.domain.ids import ArticleId, UserId
-from storage.columns import Base, Json, insert
+from storage.columns import Base, Json
+from storage.reviews import ReviewRow
 
 
 class EditRow(Base):
@@ -49,20 +50,28 @@ class SqlEdits:
             _of(article_id).where(EditRow.revision == revision, EditRow.number == number)
         )
 
-    async def add(self, article_id: ArticleId, revision: int, version: Version) -> bool:
-        """File a version; False when somebody else filed one of its number."""
-        filing = insert(self._session, EditRow).values(
-            article_id=article_id,
-            revision=revision,
-            number=version.number,
-            edit=_as_json(version.edit),
-            back=version.back,
-            edited_by=version.by,
-            edited_name=version.name,
-            edited_at=version.at,
+    async def hold(self, article_id: ArticleId) -> None:
+        """Until this transaction ends, nobody else files a version of this article, or decides about it."""
+        # SQLite has one writer at a time anyhow.
+        await self._session.execute(
+            select(ReviewRow.article_id).where(ReviewRow.article_id == article_id).with_for_update()
         )
-        number = await self._session.scalar(filing.on_conflict_do_nothing().returning(EditRow.number))
-        return number is not None
+
+    async def add(self, article_id: ArticleId, revision: int, version: Version) -> None:
+        """File the next version."""
+        self._session.add(
+            EditRow(
+                article_id=article_id,
+                revision=revision,
+                number=version.number,
+                edit=_as_json(version.edit),
+                back=version.back,
+                edited_by=version.by,
+                edited_name=version.name,
+                edited_at=version.at,
+            )
+        )
+        await self._session.flush()
 
     async def left_behind(self, article_id: ArticleId, revision: int) -> Version | None:
         """The last edit of an earlier revision, which counts no more."""

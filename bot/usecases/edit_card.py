@@ -185,8 +185,7 @@ class EditCard:
         version = Version(
             number=number, edit=edit, back=back, by=editor.id, name=editor.name, at=self._clock.now()
         )
-        if not await store.edits.add(one.article.id, one.article.revision, version):
-            raise UsageError("error.edited_at_once")
+        await store.edits.add(one.article.id, one.article.revision, version)
         await store.desk_cards.changed(one.article.id)
         return version
 
@@ -226,6 +225,8 @@ def _over(review: Review) -> UsageError:
 
 
 async def _before(store: Store, look: Look, editor: Person) -> _Before:
+    # First of all: what is read below must not change before our change of it is filed.
+    await store.edits.hold(look.article_id)
     article = await waiting(store, look)
     seen = await as_seen(store, article, look.version, editor)
     return _Before(article, seen, await store.edits.newest(article.id, article.revision))

@@ -1,5 +1,6 @@
 """Edits on file, and where the desk's cards stand: on both databases."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.desk_ports import DeskCard
@@ -48,19 +49,28 @@ async def test_an_article_that_nobody_edited_has_its_own_version(database: Datab
 async def test_every_version_comes_back_as_it_was_filed(database: Database) -> None:
     article = await file(database)
     async with database.open_store() as store:
-        assert await store.edits.add(article.id, 1, FIRST)
-        assert await store.edits.add(article.id, 1, SECOND)
+        await store.edits.add(article.id, 1, FIRST)
+        await store.edits.add(article.id, 1, SECOND)
     async with database.open_store() as store:
         assert await store.edits.newest(article.id, 1) == SECOND
         assert await store.edits.at(article.id, 1, 1) == FIRST
 
 
-async def test_a_version_is_filed_once(database: Database) -> None:
-    article = await file(database)
-    async with database.open_store() as store:
-        assert await store.edits.add(article.id, 1, FIRST)
-        assert not await store.edits.add(article.id, 1, replace(SECOND, number=1))
-        assert await store.edits.newest(article.id, 1) == FIRST
+async def test_of_two_editors_at_once_the_second_sees_what_the_first_did(database: Database) -> None:
+    article_id = await laid(database)
+    order: list[str] = []
+
+    async def edits(name: str) -> Version:
+        async with database.open_store() as store:
+            await store.edits.hold(article_id)
+            before = await store.edits.newest(article_id, 1)
+            order.append(name)
+            await store.edits.add(article_id, 1, replace(FIRST, number=before.number + 1, name=name))
+            return before
+
+    seen = await asyncio.gather(edits("Елена"), edits("Филип"))
+    assert sorted(one.number for one in seen) == [0, 1]
+    assert max(seen, key=lambda one: one.number).name == order[0]
 
 
 async def test_an_edit_belongs_to_its_revision(database: Database) -> None:

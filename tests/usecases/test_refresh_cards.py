@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.edits import Look
+from bot.domain.edits import Edit, Look, Removable
 from bot.errors import UsageError
 from bot.sandbox.client import ScreenMessage
 from tests.usecases.house import ELENA, EN, FILIP, MK, NEWS, House, editor
@@ -78,6 +78,31 @@ async def test_an_edition_that_left_the_paper_has_no_cards_to_change(house: Hous
     later = await house.restarted(paper=english)
     await later.newsroom.refresh_cards()
     assert OTHER not in (await cards(later, FILIP))[-1].text
+
+
+async def test_a_tap_that_comes_twice_is_one_change(house: House, look: Look) -> None:
+    for _ in range(2):
+        await house.newsroom.edit_card.switch(look, Removable.READ_HERE, editor())
+    async with house.world.open_store() as store:
+        version = await store.edits.newest(look.article_id, 1)
+    assert (version.number, version.edit) == (1, Edit(hidden=frozenset({Removable.READ_HERE})))
+
+
+async def test_what_the_paper_changed_meanwhile_takes_no_edit(house: House, look: Look) -> None:
+    await house.publish(MK, NEWS.rewritten("Four roads now."))
+    with pytest.raises(UsageError, match="article_changed"):
+        await house.newsroom.edit_card.headline(look, OTHER, editor())
+
+
+async def test_what_nobody_laid_before_the_desk_takes_no_edit(house: House) -> None:
+    look = Look(article_id=(await house.article("old")).id, revision=1, version=0)
+    with pytest.raises(UsageError, match="stale_button"):
+        await house.newsroom.edit_card.headline(look, OTHER, editor())
+
+
+async def test_a_version_that_never_was_takes_no_edit(house: House, look: Look) -> None:
+    with pytest.raises(UsageError, match="stale_button"):
+        await house.newsroom.edit_card.headline(replace(look, version=7), OTHER, editor())
 
 
 async def test_an_article_that_expired_takes_no_edit(house: House, look: Look) -> None:
