@@ -1,8 +1,8 @@
 """What editors write or send for a card, in reply to a question of ours, which tells what it is about."""
 
-from bot.domain.edits import Look, edited, look_at
+from bot.domain.edits import LONGEST_HEADLINE, Look, edited, look_at
 from bot.locales import read_back
-from bot.rendering.headings import headline_text
+from bot.rendering.plain import one_line, shorten
 from handlers.callbacks import read_look
 from handlers.context import Talk
 
@@ -42,7 +42,7 @@ async def picture(talk: Talk) -> None:
 
 async def _ask(talk: Talk, key: str) -> None:
     article, version = await talk.newsroom.edit_card.open(read_look(talk.subject))
-    said = headline_text(edited(article, version.edit))
+    said = shorten(one_line(edited(article, version.edit).headline), LONGEST_HEADLINE)
     talk.ask(talk.texts.html(key, headline=said, number=look_at(article, version)))
 
 
