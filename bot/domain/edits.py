@@ -107,7 +107,8 @@ def edited(article: Article, edit: Edit) -> Article:
 def pictures_of(article: Article) -> tuple[str, ...]:
     """The addresses of the article's own pictures, its lead picture first."""
     lead = [article.image.url] if article.image else []
-    return tuple(dict.fromkeys([*lead, *(one.poster for one in article.videos if one.poster)]))
+    posters = (one.poster for one in article.videos if one.poster)
+    return tuple(dict.fromkeys([*lead, *article.pictures, *posters]))
 
 
 @dataclass(frozen=True)

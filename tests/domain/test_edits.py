@@ -56,9 +56,10 @@ def test_a_look_is_written_as_a_button_carries_it() -> None:
     assert str(look_at(ARTICLE, Version(number=3), Removable.READ_HERE)) == "17.2.3.here"
 
 
-def test_an_articles_pictures_are_its_lead_and_its_posters_each_once() -> None:
+def test_an_articles_pictures_are_its_lead_those_of_its_text_and_its_posters_each_once() -> None:
     videos = (Video(url="v", poster="p"), Video(url="w", poster="i"), Video(url="x"))
-    assert pictures_of(replace(ARTICLE, image=Image("i"), videos=videos)) == ("i", "p")
+    article = replace(ARTICLE, image=Image("i"), pictures=("t", "p"), videos=videos)
+    assert pictures_of(article) == ("i", "t", "p")
     assert pictures_of(ARTICLE) == ()
 
 

@@ -34,9 +34,11 @@ def upgrade() -> None:
         sa.Column("anew", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("review_messages", column)
+    op.add_column("articles", sa.Column("pictures", sa.Text(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
+    op.drop_column("articles", "pictures")
     for name in ("anew", "shown", "turn", "picture", "page"):
         op.drop_column("review_messages", name)
     op.drop_table("edits")
