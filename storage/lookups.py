@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
@@ -35,27 +35,28 @@ class SqlLookups:
     ) -> Audience:
         """Who would get a push of these editions under these subjects now: as the ledger plans it. Later get
         it those whom Telegram wants left alone for a while."""
-        standing = _standing_to(keys)
-        silent = standing.where(FollowRow.muted_until > now)
-        followers = standing.where(FollowRow.since.is_not(None))
+        followers = _standing_to(keys).where(FollowRow.since.is_not(None))
         of_everything = select(FollowRow.subscriber_id).where(
             FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
         )
+        silent = _standing_to(keys).where(FollowRow.muted_until > now)
+        row = SubscriberRow
+        # As for planning: two questions and not one with OR.
+        counts = [
+            await self._count(of_edition, row.id.in_(who), row.id.not_in(silent), now=now)
+            for of_edition, who in (
+                (row.edition.in_(editions), followers),
+                (row.edition.not_in(editions), of_everything),
+            )
+        ]
+        return Audience(sum(one.readers for one in counts), sum(one.later for one in counts))
+
+    async def _count(self, *among: ColumnElement[bool], now: datetime) -> Audience:
         row = SubscriberRow
         is_parked = exists().where(ParkedChatRow.chat_id == row.chat_id, ParkedChatRow.until > now)
-        readers, later = (
-            await self._session.execute(
-                select(func.count(), func.coalesce(func.sum(case((is_parked, 1), else_=0)), 0)).where(
-                    row.standing == Standing.ACTIVE,
-                    row.id.not_in(silent),
-                    or_(
-                        and_(row.edition.in_(editions), row.id.in_(followers)),
-                        and_(row.edition.not_in(editions), row.id.in_(of_everything)),
-                    ),
-                )
-            )
-        ).one()
-        return Audience(readers, later)
+        later = func.coalesce(func.sum(case((is_parked, 1), else_=0)), 0)
+        counting = select(func.count(), later).where(row.standing == Standing.ACTIVE, *among)
+        return Audience(*(await self._session.execute(counting)).one())
 
     async def pushed_since(self, edition: Edition, since: datetime, but: ArticleId) -> list[EarlierPush]:
         """Pushes of other articles in an edition that are due or went since then, newest first."""
