@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.articles.best import best_sentences
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
@@ -18,11 +19,13 @@ from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
+from bot.usecases.check_article import CheckArticle
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
+from bot.usecases.edit_card import EditCard, Sentences
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import Done, HandleCopies
@@ -44,6 +47,7 @@ from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
+from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -62,6 +66,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.try_card import TryCard
 
 __all__ = [
     "Arrival",
@@ -75,6 +80,7 @@ __all__ = [
     "Newsroom",
     "Preview",
     "PreviewArticle",
+    "Sentences",
     "Settings",
     "Stances",
     "World",
@@ -118,6 +124,9 @@ class Newsroom:
     decide_surge: DecideSurge
     show_reviews: ShowReviews
     review_article: ReviewArticle
+    edit_card: EditCard
+    refresh_cards: RefreshCards
+    try_card: TryCard
     push_article: PushArticle
     show_corrections: ShowCorrections
     correct_push: CorrectPush
@@ -223,8 +232,11 @@ def _desk(w: World) -> Verbs:
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
-        "show_reviews": ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
+        "edit_card": EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
+        "refresh_cards": RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
@@ -301,3 +313,9 @@ def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
     return partial(
         HandleUpdates, open_store=w.open_store, together=w.together, send_answers=send, clock=w.clock
     )
+
+
+def _show_reviews(w: World) -> ShowReviews:
+    store, paper, clock = w.open_store, w.paper, w.clock
+    check = CheckArticle(open_store=store, paper=paper, clock=clock, per_second=w.per_second)
+    return ShowReviews(open_store=store, courier=w.courier, check=check, paper=paper, clock=clock)

@@ -26,6 +26,7 @@ from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
+from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
 
 
@@ -173,6 +174,21 @@ class Store(DeskStore, Protocol):
     @property
     def reviews(self) -> Reviews:
         """What waits for the desk."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """What editors changed of cards."""
+        ...
+
+    @property
+    def desk_cards(self) -> DeskCards:
+        """Where cards of waiting articles stand."""
+        ...
+
+    @property
+    def lookups(self) -> Lookups:
+        """What is looked up about an article."""
         ...
 
     @property

@@ -27,7 +27,7 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
-from handlers.editors import copies, corrections, log, push, review, surge, trouble
+from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
 from handlers.editors import feedback as reports
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
@@ -145,6 +145,19 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
+    Press(Action.TEST, review.test, Role.EDITOR),
+    Press(Action.CARD_PAGE, edit.turn, Role.EDITOR),
+    Press(Action.HEADLINE, edit_words.ask_headline, Role.EDITOR),
+    Press(Action.SUMMARY, edit.sentences, Role.EDITOR),
+    Press(Action.SENTENCE, edit.choose_sentence, Role.EDITOR),
+    Press(Action.TYPE_SUMMARY, edit_words.ask_summary, Role.EDITOR),
+    Press(Action.SHOW_CARD, edit.show_card, Role.EDITOR),
+    Press(Action.PICK_PICTURE, edit.pick_picture, Role.EDITOR),
+    Press(Action.UPLOAD, edit_words.ask_picture, Role.EDITOR),
+    Press(Action.SWITCH_BUTTON, edit.switch, Role.EDITOR),
+    Press(Action.UNDO, edit.undo, Role.EDITOR),
+    Press(Action.RESET, edit.reset, Role.EDITOR),
+    Press(Action.EDITIONS, edit.editions, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
     Press(Action.RESEND_UNKNOWN, trouble.resend, Role.EDITOR),
     Press(Action.UNKNOWN_ARRIVED, trouble.arrived, Role.EDITOR),
@@ -181,6 +194,9 @@ ROUTES: tuple[Route, ...] = (
     Reply("settings.write_hour", settings.hour_written),
     Reply("settings.write_day", pause.written),
     Reply("correction.ask", corrections.written, Role.EDITOR),
+    Reply("edit.ask_headline", edit_words.headline, Role.EDITOR),
+    Reply("edit.ask_summary", edit_words.summary, Role.EDITOR),
+    Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(filters.LOCATION, zone.located),
@@ -225,8 +241,8 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
             return CallbackQueryHandler(unused)
-        case Reply(key, _, role):
-            return MessageHandler(_where(role) & filters.TEXT & RepliesTo(key), unused)
+        case Reply(key, _, role, kind):
+            return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
         case Inline():

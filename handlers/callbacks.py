@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.edits import Look
 from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.links import read_link
@@ -13,7 +14,8 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _REF = re.compile(r"[0-9a-f]{10}")
-_ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
+_ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})(?:\.[0-9]{1,9})?")
+_LOOK = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})\.([0-9]{1,9})(?:\.([a-z0-9]{1,9}))?")
 
 
 def read_number(subject: str) -> int:
@@ -89,6 +91,17 @@ def read_article_as_seen(subject: str) -> tuple[ArticleId, int]:
     if match is None:
         raise UsageError("error.stale_button")
     return ArticleId(int(match[1])), int(match[2])
+
+
+def read_look(subject: str) -> Look:
+    """The card that an editor looked at, and what they chose. Raises UsageError."""
+    match = _LOOK.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    article, revision, version, choice = match.groups()
+    return Look(
+        article_id=ArticleId(int(article)), revision=int(revision), version=int(version), choice=choice or ""
+    )
 
 
 def read_view(subject: str) -> tuple[QuestionId, View]:

@@ -105,6 +105,20 @@ class Talk:
         return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
 
     @property
+    def photo_id(self) -> str:
+        """Telegram's name for the picture that was sent to us; empty where there is none."""
+        photos = self._update.message.photo if self._update.message else ()
+        return photos[-1].file_id if photos else ""
+
+    @property
+    def tapped(self) -> MessageId:
+        """The message whose button was tapped."""
+        query = self._update.callback_query
+        assert query is not None
+        assert query.message is not None
+        return MessageId(query.message.message_id)
+
+    @property
     def _text(self) -> str:
         message = self._update.message
         return (message.text if message else None) or ""
@@ -275,12 +289,8 @@ class Talk:
         return Response(tuple(self._answers), tuple(self._errands))
 
     def _change(self, way: Way, card: Card) -> None:
-        query = self._update.callback_query
-        assert query is not None
-        assert query.message is not None
-        tapped = MessageId(query.message.message_id)
         self._answers.append(
-            Answer(chat_id=self._speaker.chat_id, card=self._addressed(card), way=way, message_id=tapped)
+            Answer(chat_id=self._speaker.chat_id, card=self._addressed(card), way=way, message_id=self.tapped)
         )
 
     def _addressed(self, card: Card) -> Card:

@@ -40,6 +40,7 @@ class ArticleRow(Base):
     topics: Mapped[list[str]] = mapped_column(Json)
     image_url: Mapped[str | None]
     image_credit: Mapped[str | None]
+    pictures: Mapped[list[str]] = mapped_column(Json, server_default="[]")
     videos: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     body: Mapped[list[str]] = mapped_column(Json)
     subheadings: Mapped[list[int]] = mapped_column(Json, server_default="[]")
@@ -262,6 +263,7 @@ def _content(draft: Draft, seen_at: datetime) -> dict[str, Any]:
         "topics": draft.topics,
         "image_url": draft.image.url if draft.image else None,
         "image_credit": draft.image.credit if draft.image else None,
+        "pictures": draft.pictures,
         "videos": [asdict(video) for video in draft.videos],
         "body": draft.body,
         "subheadings": draft.subheadings,
@@ -290,6 +292,7 @@ def as_article(row: ArticleRow) -> Article:
         series=row.series,
         topics=tuple(row.topics),
         image=Image(row.image_url, row.image_credit) if row.image_url else None,
+        pictures=tuple(row.pictures),
         videos=tuple(Video(**video) for video in row.videos),
         body=tuple(row.body),
         subheadings=tuple(row.subheadings),

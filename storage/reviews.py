@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import ArticleId, ChatId, MessageId, UserId
-from bot.domain.reviews import Review, ReviewState
+from bot.domain.reviews import Page, Review, ReviewState
 from bot.domain.subscribers import Person
 from storage.articles import ArticleRow, as_article
 from storage.columns import Base, Choice, insert
@@ -52,6 +52,12 @@ class ReviewMessageRow(Base):
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     message_id: Mapped[MessageId | None]
     shows_verdict: Mapped[bool] = mapped_column(default=False)
+    page: Mapped[Page] = mapped_column(Choice(Page), default=Page.DESK)
+    picture: Mapped[str | None]
+    turn: Mapped[int] = mapped_column(default=0)
+    """Counts what the card was to show so far; it shows the `shown`th of them."""
+    shown: Mapped[int] = mapped_column(default=0)
+    anew: Mapped[bool] = mapped_column(default=False)
 
 
 class SqlReviews:

@@ -9,12 +9,15 @@ from storage.audit import SqlAudit
 from storage.columns import Base
 from storage.corrections import SqlCorrections
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
+from storage.desk_cards import SqlDeskCards
 from storage.desk_refs import SqlDeskRefs
 from storage.digests import SqlDigests
+from storage.edits import SqlEdits
 from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
+from storage.lookups import SqlLookups
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
@@ -47,6 +50,9 @@ class SqlStore:
         self.unread_pages = SqlUnreadPages(session)
         self.surges = SqlSurges(session)
         self.reviews = SqlReviews(session)
+        self.edits = SqlEdits(session)
+        self.desk_cards = SqlDeskCards(session)
+        self.lookups = SqlLookups(session)
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.schedules = SqlSchedules(session)

@@ -67,6 +67,11 @@ class Material:
         )
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """In the texts of page, post and feed."""
+        return tuple(picture for source in self.sources for picture in source.pictures)
+
+    @property
     def appeal(self) -> str | None:
         """The membership appeal, wherever it stands."""
         return next(("\n".join(source.appeal) for source in self.sources if source.appeal), None)

@@ -14,6 +14,7 @@ from bot.articles.lexicon import KICKERS, NO_HEADLINE, SERIES
 from bot.articles.markup import HEADINGS, Block, decoded, lightened
 from bot.articles.material import Material
 from bot.articles.metadata import Metadata, primary_language
+from bot.articles.pictures import besides
 from bot.articles.problems import problems_of
 from bot.articles.source import NOTHING, source_of_fragment, source_of_page
 from bot.articles.summary import summarise
@@ -107,6 +108,7 @@ def _draft(
     kicker, headline = _headline(entry, metadata, material.body, kickers)
     series, columnist = series_of([*metadata.sections, *entry.categories, *material.captions])
     summary = _summarised(headline, _deck(metadata, material.body, often), material.body, language)
+    image = _image(metadata.image or entry.image, metadata.credit, material.captions)
     return Draft(
         url=metadata.url or entry.url or "",
         edition=edition,
@@ -116,7 +118,8 @@ def _draft(
         authors=authors_of(metadata.authors or entry.authors, columnist, headline, metadata.sites),
         series=series,
         topics=_topics(topic, material.topics),
-        image=_image(metadata.image or entry.image, metadata.credit, material.captions),
+        image=image,
+        pictures=besides(image.url if image else None, material.pictures),
         videos=merged(material.videos, ()),
         body=material.body,
         subheadings=_positions(blocks, _is_subheading),

@@ -11,6 +11,7 @@ from bot.articles.body import body_of, captions, fragment_body
 from bot.articles.boilerplate import Cleaned, cleaned, only_prose
 from bot.articles.markup import Block, parsed, take_appeal, take_surroundings
 from bot.articles.metadata import Metadata, metadata_of
+from bot.articles.pictures import pictures_in
 from bot.articles.players import players
 from bot.articles.videos import find_videos, outside_videos
 from bot.domain.articles import Dropped, Reason, Video
@@ -30,6 +31,7 @@ class Source:
     captions: tuple[str, ...] = ()
     appeal: tuple[str, ...] = ()
     videos: tuple[Video, ...] = ()
+    pictures: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
 
 
@@ -42,6 +44,8 @@ class _Rest:
     appeal: Sequence[Block]
     videos: frozenset[str]
     """The addresses of those that play there and nowhere else."""
+    pictures: Sequence[str]
+    """Those that stay in the article's text."""
 
 
 NOTHING = Source(Metadata(), Cleaned((), ()))
@@ -81,7 +85,8 @@ def _taken_apart(tree: LexborHTMLParser, base: str | None) -> _Rest:
     """Take out of the tree what is not the article's own text."""
     played = list(players(tree, base))
     around = take_surroundings(tree)
-    return _Rest(around, captions(tree), take_appeal(tree), outside_videos(played, tree, base))
+    videos = outside_videos(played, tree, base)
+    return _Rest(around, captions(tree), take_appeal(tree), videos, pictures_in(tree, base))
 
 
 def _source(
@@ -101,6 +106,7 @@ def _source(
         captions=(*rest.captions, *text.because("caption")),
         appeal=boxes or text.because("appeal"),
         videos=find_videos(tree, base, rest.videos, prints),
+        pictures=tuple(rest.pictures),
         prints=prints,
     )
 

@@ -38,13 +38,18 @@ def summarise(
     The same article gives the same summary. Empty for an empty article.
     """
     paragraphs = list(_beginning(paragraphs))
-    sentences = [sentence for paragraph in paragraphs for sentence in _sentences(paragraph)]
+    sentences = sentences_of(paragraphs)
     opening = _usable_deck(deck or "", headline, paragraphs, sentences)
     if with_points >= _LEAST_FOR_POINTS and (found := find_points(headline, paragraphs, language)):
         said = compressed(opening) not in {text for text, _ in found.points} and opening
         lead = shorten(compressed(said or _lead(found.before)), int(with_points * _LEAD_SHARE))
         return Summary(lead, fitted(found.points, with_points - len(lead) - 1))
     return Summary(_text(headline, opening, sentences, paragraphs, budget))
+
+
+def sentences_of(paragraphs: Sequence[str]) -> list[str]:
+    """What a summary may be made of: the real sentences of an article's beginning."""
+    return [sentence for paragraph in _beginning(paragraphs) for sentence in _sentences(paragraph)]
 
 
 def _beginning(paragraphs: Sequence[str]) -> Iterator[str]:

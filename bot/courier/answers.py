@@ -123,7 +123,8 @@ def _taken(answer: dict[str, Any], changed: MessageId | None) -> Outcome:
     if changed is not None:
         return Sent(changed)
     try:
-        return Sent(MessageId(int(result["message_id"])), _photo_id(result))
+        message_id = MessageId(int(result["message_id"]))
+        return Sent(message_id, _photo_id(result), photo_size=_photo_size(result))
     except (TypeError, KeyError, ValueError, IndexError):
         return Ambiguous("an answer without a receipt")
 
@@ -131,6 +132,12 @@ def _taken(answer: dict[str, Any], changed: MessageId | None) -> Outcome:
 def _photo_id(message: dict[str, Any]) -> str | None:
     """Telegram's name for the largest size, which is the last."""
     return str(message["photo"][-1]["file_id"]) if "photo" in message else None
+
+
+def _photo_size(message: dict[str, Any]) -> tuple[int, int] | None:
+    largest = message["photo"][-1] if "photo" in message else {}
+    width, height = largest.get("width"), largest.get("height")
+    return (width, height) if isinstance(width, int) and isinstance(height, int) else None
 
 
 def _refused(status: int, answer: dict[str, Any], changed: MessageId | None) -> Outcome:

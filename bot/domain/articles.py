@@ -62,6 +62,8 @@ class Draft:
     series: str | None = None
     topics: tuple[str, ...] = ()
     image: Image | None = None
+    pictures: tuple[str, ...] = ()
+    """Addresses of the pictures in its text, without the lead picture."""
     videos: tuple[Video, ...] = ()
     body: tuple[str, ...] = ()
     """Paragraphs of plain text without caption, credit, appeal or other boilerplate."""

@@ -121,6 +121,8 @@ class Sent:
     """Telegram could not use the picture, so the message went without it."""
     replaced: bool = False
     """It was to be deleted and is too old for that, so it got another text."""
+    photo_size: tuple[int, int] | None = None
+    """Width and height in pixels, as Telegram keeps the picture."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,14 @@ class ReviewState(StrEnum):
     """A schedule sent the article before anybody decided."""
 
 
+class Page(StrEnum):
+    """Which of its pages a desk card's own buttons show."""
+
+    DESK = "desk"
+    EDIT = "edit"
+    PICTURE = "picture"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """An article before the desk; nobody and no time while it waits."""

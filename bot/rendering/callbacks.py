@@ -60,6 +60,19 @@ class Action(StrEnum):
     TOPIC = "topic"
     SEND_NOW = "send"
     SKIP = "skip"
+    TEST = "test"
+    CARD_PAGE = "card"
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+    SENTENCE = "sentence"
+    TYPE_SUMMARY = "words"
+    SHOW_CARD = "show"
+    PICK_PICTURE = "picture"
+    UPLOAD = "upload"
+    SWITCH_BUTTON = "switch"
+    UNDO = "undo"
+    RESET = "reset"
+    EDITIONS = "editions"
     CANCEL_PUSH = "cancel"
     RESEND_UNKNOWN = "resend"
     UNKNOWN_ARRIVED = "arrived"
@@ -92,7 +105,9 @@ class Action(StrEnum):
     """A button that only says what was decided."""
 
 
-ON_DESK_CARDS = frozenset({Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.SETTLED})
+ON_DESK_CARDS = frozenset(
+    {Action.SEND_NOW, Action.SKIP, Action.PICK_PICTURE, Action.CANCEL_PUSH, Action.SETTLED}
+)
 """What only editors have under an article's card."""
 
 

@@ -7,32 +7,54 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_time
 
 from bot.domain.articles import Article
+from bot.domain.edits import UNTOUCHED, Version, look_at
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows, Card
-from bot.domain.reviews import Review
+from bot.domain.reviews import Page, Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
-from bot.rendering.cards import article_card
+from bot.rendering.edited import edited_card, page_rows
 from bot.rendering.plain import one_line, shorten
 
 _HEADLINE_ON_BUTTON = 48
 
 
 def review_card(
-    article: Article, paper: Paper, readers: Texts, editor: Texts, before: Article | None = None
+    article: Article,
+    paper: Paper,
+    readers: Texts,
+    editor: Texts,
+    before: Article | None = None,
+    version: Version = UNTOUCHED,
+    page: Page = Page.DESK,
 ) -> Card:
-    """The readers' card, exactly, with *Send now* and *Skip* in the editor's language below it.
+    """The readers' card, exactly, with the desk's buttons in the editor's language below it.
 
-    `before` is what readers got of the same story: a button with its headline opens it.
+    `before` is what readers got of the same story: a button with its headline opens it. `version` is what
+    editors changed, `page` which of its pages the desk's buttons show.
     """
-    card = article_card(article, paper, readers)
-    seen = f"{article.id}.{article.revision}"
+    card = edited_card(article, version.edit, paper, readers)
+    if page is not Page.DESK:
+        return replace(card, buttons=(*card.buttons, *page_rows(page, article, version, editor)))
+    return replace(
+        card, buttons=(*card.buttons, *_same_story(before, editor), *_desk_rows(article, version, editor))
+    )
+
+
+def _desk_rows(article: Article, version: Version, editor: Texts) -> ButtonRows:
+    seen = look_at(article, version)
     decide = (
         Button(editor.plain("button.send_now"), data=pack(Action.SEND_NOW, seen)),
         Button(editor.plain("button.skip"), data=pack(Action.SKIP, seen)),
     )
-    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide))
+    prepare = (
+        Button(editor.plain("button.test"), data=pack(Action.TEST, seen)),
+        Button(
+            editor.plain("button.edit"), data=pack(Action.CARD_PAGE, look_at(article, version, Page.EDIT))
+        ),
+    )
+    return decide, prepare
 
 
 def _same_story(before: Article | None, editor: Texts) -> ButtonRows:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.domain.articles import Article, Draft
+from bot.domain.edits import Edit
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
@@ -17,7 +18,7 @@ from bot.domain.pushes import Lane, NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
-from bot.rendering.cards import article_card
+from bot.rendering.edited import edited_card
 from bot.rendering.kickers import is_breaking
 from bot.wordforms import MARK, open_dictionary, split, stem
 
@@ -30,10 +31,11 @@ def article_push(
     due_at: datetime,
     editor: UserId | None,
     again: int = 0,
+    edit: Edit | None = None,
 ) -> NewPush:
-    """A push of this article, also under the readers' `words` that it matches; `again` counts its cancelled
-    predecessors."""
-    card = article_card(article, paper, texts_for(article.edition))
+    """A push of this article as editors changed it, also under the readers' `words` that it matches; `again`
+    counts its cancelled predecessors."""
+    card = edited_card(article, edit or Edit(), paper, texts_for(article.edition))
     return NewPush(
         lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
@@ -52,6 +54,13 @@ async def file_push(store: Store, push: NewPush, article: Article) -> Push | Non
     """File a push, also under its article's story; None where its slot is taken."""
     story = await story_of(store, article)
     return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()))))
+
+
+async def keys_of(store: Store, article: Article) -> tuple[Subject, ...]:
+    """All that a push of this article is filed under."""
+    words = await matching(article, await store.follows.keywords())
+    story = await story_of(store, article)
+    return (*subjects_of(article), *([story] if story else ()), *words)
 
 
 async def story_of(store: Store, article: Article) -> Subject | None:
@@ -77,7 +86,10 @@ async def push_once(
     if any(push.state is not PushState.CANCELLED for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
     words = await matching(article, await store.follows.keywords())
-    push = article_push(article, paper, words=words, due_at=due_at, editor=editor, again=len(earlier))
+    version = await store.edits.newest(article.id, article.revision)
+    push = article_push(
+        article, paper, words=words, due_at=due_at, editor=editor, again=len(earlier), edit=version.edit
+    )
     filed = await file_push(store, push, article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)

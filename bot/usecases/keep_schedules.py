@@ -80,6 +80,9 @@ class KeepSchedules:
         await store.reviews.overtake(article.id, now)
         words = await matching(article, await store.follows.keywords())
         # None when an editor pushes it at this very moment: then readers get it from there.
-        push = article_push(article, self._paper, words=words, due_at=slot.due_at, editor=None)
+        version = await store.edits.newest(article.id, article.revision)
+        push = article_push(
+            article, self._paper, words=words, due_at=slot.due_at, editor=None, edit=version.edit
+        )
         keys = (*push.keys, video_of_the_day(plan.edition))
         return await file_push(store, replace(push, keys=keys), article)

@@ -71,8 +71,9 @@ class PushArticle:
             # The editor gets the card as the answer to the command, not once more with the desk's round.
             await store.reviews.shown(article.id, editor.chat_id, None)
             before = await store.stories.pushed_before(article.id)
+            version = await store.edits.newest(article.id, article.revision)
         readers, editors = texts_for(article.edition), texts_for(editor.language)
-        return review_card(article, self._paper, readers, editors, before)
+        return review_card(article, self._paper, readers, editors, before, version)
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
         """Push an article when the paper's clocks show `time` (HH:MM).

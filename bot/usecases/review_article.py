@@ -10,6 +10,7 @@ from bot.domain.reviews import Review, ReviewState
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
+from bot.usecases.edit_card import as_seen
 from bot.usecases.freeze import push_once
 
 _DEEDS = {ReviewState.APPROVED: Deed.SEND_NOW, ReviewState.SKIPPED: Deed.SKIP}
@@ -24,10 +25,11 @@ class Decided:
 
 
 class ReviewArticle:
-    """*Send now* and *Skip*. `revision` is the one the editor looked at. The other editors' phones learn
-    of it with the desk's next round.
+    """*Send now* and *Skip*. `revision` is the one the editor looked at, `version` that of its edit. The
+    other editors' phones learn of it with the desk's next round.
 
-    Raises UsageError when the button is older than the article or the review is gone.
+    Raises UsageError when the button is older than the article or the review is gone, or when somebody
+    changed the card that is to be sent.
     """
 
     def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
@@ -35,11 +37,14 @@ class ReviewArticle:
         self._paper = paper
         self._clock = clock
 
-    async def send_now(self, article_id: ArticleId, revision: int, editor: Person) -> Decided:
+    async def send_now(
+        self, article_id: ArticleId, revision: int, editor: Person, version: int = 0
+    ) -> Decided:
         """Approve: the push exists from the same transaction on, or somebody was faster."""
         async with self._open_store() as store:
             decided = await self._decide(store, article_id, revision, ReviewState.APPROVED, editor)
             if decided.by_this_press:
+                await as_seen(store, decided.review.article, version)
                 now = self._clock.now()
                 await push_once(store, decided.review.article, self._paper, due_at=now, editor=editor.id)
         return decided

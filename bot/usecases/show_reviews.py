@@ -1,17 +1,18 @@
-"""Show the desk what waits for it: the exact card readers will get, with the desk's own buttons."""
+"""Show the desk what waits for it: the exact card readers will get, with the desk's own buttons,
+and what an editor should know of it in a reply."""
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.deliveries import Outcome, Sent
-from bot.domain.ids import ChatId, Edition, MessageId
+from bot.domain.ids import ChatId, MessageId
 from bot.domain.paper import Paper
-from bot.domain.pushes import Card
 from bot.domain.rests import Rests
 from bot.domain.reviews import Review
-from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
-from bot.rendering.desk import review_card, verdict
+from bot.rendering.desk import verdict
+from bot.usecases.check_article import CheckArticle
+from bot.usecases.desk_card import desk_card, picture_on, texts_of
 
 log = structlog.get_logger()
 
@@ -19,9 +20,18 @@ log = structlog.get_logger()
 class ShowReviews:
     """Send waiting reviews to the desk's chats, and close those that nobody decided."""
 
-    def __init__(self, *, open_store: OpenStore, courier: Courier, paper: Paper, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        open_store: OpenStore,
+        courier: Courier,
+        check: CheckArticle,
+        paper: Paper,
+        clock: Clock,
+    ) -> None:
         self._open_store = open_store
         self._courier = courier
+        self._check = check
         self._paper = paper
         self._clock = clock
         self._rests = Rests()
@@ -49,15 +59,25 @@ class ShowReviews:
         return review.article.edition in self._paper.editions
 
     async def _show(self, review: Review, chat_id: ChatId) -> None:
-        outcome = await self._courier.send(chat_id, await self._card(review, chat_id))
+        article = review.article
+        async with self._open_store() as store:
+            card = await desk_card(store, article, self._paper, chat_id)
+        outcome = await self._courier.send(chat_id, card)
         if self._is_settled(outcome, review, chat_id):
             message_id = outcome.message_id if isinstance(outcome, Sent) else None
             async with self._open_store() as store:
-                await store.reviews.shown(review.article.id, chat_id, message_id)
+                await store.reviews.shown(article.id, chat_id, message_id)
+                if message_id is not None:
+                    await store.desk_cards.shows(article.id, chat_id, message_id, picture_on(card))
+        if isinstance(outcome, Sent):
+            # A reply of its own: the card is exactly what readers get.
+            checks = await self._check(article, chat_id, outcome)
+            await self._courier.send(chat_id, checks, reply_to=outcome.message_id)
 
     async def _show_verdict(self, review: Review, chat_id: ChatId, message_id: MessageId) -> None:
         # A copy that can't be edited stays harmless: its buttons answer who decided.
-        texts = await self._texts(chat_id, review.article.edition)
+        async with self._open_store() as store:
+            texts = await texts_of(store, review.article, chat_id)
         buttons = verdict(review, self._paper.zone, texts)
         outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
         if self._is_settled(outcome, review, chat_id):
@@ -69,15 +89,3 @@ class ShowReviews:
         if not isinstance(outcome, Sent):
             log.warning("review_not_shown", chat=chat_id, article=review.article.id, outcome=str(outcome))
         return self._rests.is_settled(chat_id, outcome, self._clock.now())
-
-    async def _card(self, review: Review, chat_id: ChatId) -> Card:
-        edition = review.article.edition
-        editor = await self._texts(chat_id, edition)
-        async with self._open_store() as store:
-            before = await store.stories.pushed_before(review.article.id)
-        return review_card(review.article, self._paper, texts_for(edition), editor, before)
-
-    async def _texts(self, chat_id: ChatId, edition: Edition) -> Texts:
-        async with self._open_store() as store:
-            editor = await store.subscribers.by_chat(chat_id)
-        return texts_for(editor.language if editor else edition)

@@ -1,15 +1,19 @@
-"""*Send now* and *Skip* under the card of a new article. The first decision stands."""
+"""*Send now*, *Skip* and *Test to me* under the card of a new article. The first decision stands."""
+
+from functools import partial
 
 from bot.domain.reviews import Review
 from bot.rendering.desk import verdict
-from handlers.callbacks import read_article_as_seen
+from handlers.callbacks import read_article_as_seen, read_look
 from handlers.context import Talk
 
 
 async def send_now(talk: Talk) -> None:
     """Approve."""
-    seen = read_article_as_seen(talk.subject)
-    decided = await talk.newsroom.review_article.send_now(*seen, talk.person)
+    look = read_look(talk.subject)
+    decided = await talk.newsroom.review_article.send_now(
+        look.article_id, look.revision, talk.person, look.version
+    )
     await _settle(talk, decided.review, decided.by_this_press)
 
 
@@ -18,6 +22,13 @@ async def skip(talk: Talk) -> None:
     seen = read_article_as_seen(talk.subject)
     decided = await talk.newsroom.review_article.skip(*seen, talk.person)
     await _settle(talk, decided.review, decided.by_this_press)
+
+
+async def test(talk: Talk) -> None:
+    """The exact card, to nobody but the one who pressed."""
+    card = await talk.newsroom.try_card.card(read_look(talk.subject))
+    talk.then(partial(talk.newsroom.try_card.send, card, talk.person))
+    talk.toast(talk.texts.plain("try.on_its_way"))
 
 
 async def settled(talk: Talk) -> None:

@@ -105,11 +105,13 @@ class Scene:
         return (await self.answered(person)).text
 
     async def taps(self, person: int, label: str) -> ScreenMessage:
-        """The person taps the newest button of this label; returns the message it was under."""
+        """The person taps the newest button of this label; returns the message it was under, or the last
+        one where that is gone."""
         message = next(one for one in reversed(await self.messages(person)) if one.button(label))
         await self.phones.tap(person, label, message.message_id)
         await self.answer()
-        return next(one for one in await self.messages(person) if one.message_id == message.message_id)
+        shown = await self.messages(person)
+        return next((one for one in shown if one.message_id == message.message_id), shown[-1])
 
     def passes(self, time: timedelta) -> None:
         """It is later, for the bot and for Telegram."""
@@ -142,6 +144,13 @@ class Scene:
         """What the bot has on the person's screen."""
         screen = await self.phones.screen(person)
         return [one for one in screen.messages if one.is_from_bot and not one.is_deleted]
+
+    async def card(self, person: int) -> ScreenMessage:
+        """The newest card of the desk on the person's screen, once every phone is up to date."""
+        self.clock.pass_by(seconds=10)
+        await self.newsroom.refresh_cards()
+        shown = [one for one in await self.messages(person) if one.button("Less like this")]
+        return shown[-1]
 
     async def toast(self, person: int) -> Toast:
         """The last notice the person saw."""

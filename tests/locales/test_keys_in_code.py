@@ -10,6 +10,7 @@ from bot.domain.changes import Part
 from bot.domain.corrections import CorrectionState
 from bot.domain.deliveries import Verdict
 from bot.domain.desk_refs import RefusedFor
+from bot.domain.edits import Part as EditedPart
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
@@ -35,6 +36,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),
+    "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),

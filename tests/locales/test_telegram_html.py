@@ -12,7 +12,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 WITH_MARKUP = (
     "start.", "settings.", "stop.", "latest.", "video.", "search.", "support.", "privacy.", "help.",
     "mydata.", "forget.", "feedback.",
-    "topics.", "follow.", "following.", "chat.", "chats.",
+    "topics.", "follow.", "following.", "chat.", "chats.", "edit.",
     "push.", "stats.", "correction.", "retract.", "retraction.", "missed.", "proof.", "ended.", "log.",
     "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
 )  # fmt: skip

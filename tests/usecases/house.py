@@ -123,6 +123,7 @@ class House:
     async def round(self) -> None:
         """One tick of everything that sends."""
         await self.newsroom.show_reviews()
+        await self.newsroom.refresh_cards()
         await self.newsroom.show_trouble()
         await self.newsroom.plan_pushes()
         await self.newsroom.deliver_pushes()

@@ -1,0 +1,46 @@
+"""What an editor should know before a card goes to everybody, found out when the desk is shown it."""
+
+from bot.clock import Clock
+from bot.domain.articles import Article
+from bot.domain.deliveries import Sent
+from bot.domain.ids import ChatId
+from bot.domain.paper import Paper
+from bot.domain.pushes import Card
+from bot.domain.review_checks import PUSHED_WITHIN, Facts, check
+from bot.ports import OpenStore, Store
+from bot.rendering.checks import checks_text
+from bot.usecases.desk_card import newest, texts_of
+from bot.usecases.freeze import keys_of
+
+
+class CheckArticle:
+    """Checks a waiting article. `per_second` is what Telegram allows the bot."""
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock, per_second: int) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+        self._per_second = per_second
+
+    async def __call__(self, article: Article, chat_id: ChatId, shown: Sent | None = None) -> Card:
+        """What came of them, for a desk chat; `shown` is Telegram's receipt for the card there."""
+        async with self._open_store() as store:
+            checks = check(await self._facts(store, article, shown))
+            texts = await texts_of(store, article, chat_id)
+        return Card(html=checks_text(checks, self._paper, texts))
+
+    async def _facts(self, store: Store, article: Article, shown: Sent | None) -> Facts:
+        now = self._clock.now()
+        keys = await keys_of(store, article)
+        return Facts(
+            article=article,
+            version=await newest(store, article),
+            left_behind=await store.edits.left_behind(article.id, article.revision),
+            audience=await store.lookups.audience((article.edition,), keys, now),
+            per_second=self._per_second,
+            earlier=await store.lookups.pushed_since(article.edition, now - PUSHED_WITHIN, article.id),
+            story_id=await store.stories.of(article.id),
+            is_unread=await store.lookups.is_unread(article.id),
+            shown_without_picture=shown is not None and shown.without_photo,
+            picture_size=shown.photo_size if shown else None,
+        )
