@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from telegram.ext import Application
@@ -27,7 +27,8 @@ from tests.usecases.house import paper_at
 
 TOKEN = "700000001:updates-token-updates-t0ken"
 ANA, BORIS = 501, 502
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NOW = SystemClock().now()
+"""What is handled is forgotten after three days, by the clock that the loop reads."""
 
 
 class PatientClock(SystemClock):
