@@ -33,8 +33,8 @@ class SqlLookups:
     async def audience(
         self, editions: Collection[Edition], keys: Sequence[Subject], now: datetime
     ) -> Audience:
-        """Who would get a push of these editions under these subjects now: as the ledger plans it. Later get
-        it those whom Telegram wants left alone for a while."""
+        """Whom a push of these editions under these subjects is for now, at once or in a digest. Later get it
+        those whom Telegram wants left alone for a while."""
         followers = _standing_to(keys).where(FollowRow.since.is_not(None))
         of_everything = select(FollowRow.subscriber_id).where(
             FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
