@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from telegram.ext import Application
 
 from bot.articles import PageReader
+from bot.charts import ChartDrawer, can_draw
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.delivery_ports import Ledger
@@ -111,6 +112,7 @@ async def _serve(
             per_second=environment.messages_per_second,
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
+            draw=await stack.enter_async_context(ChartDrawer()) if can_draw() else None,
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()

@@ -45,6 +45,7 @@ JOBS = (
     Job("refresh_cards", 1, lambda newsroom: newsroom.refresh_cards),
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
+    Job("keep_statistics", 30, lambda newsroom: newsroom.keep_statistics),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),
     Job("send_digests", 5, lambda newsroom: newsroom.send_digests),

@@ -15,6 +15,8 @@ from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.spreadsheets import write_table
+from bot.statistics_ports import Draw
 from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
@@ -35,6 +37,7 @@ from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.keep_statistics import KeepStatistics
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
@@ -54,6 +57,7 @@ from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
+from bot.usecases.send_statistics import SendStatistics
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_corrections import ShowCorrections
@@ -108,6 +112,8 @@ class World:
     per_second: int = 30
     """What Telegram allows the bot."""
     tell_hub: TellHub | None = None
+    draw: Draw | None = None
+    """None where what draws charts is not installed."""
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
 
@@ -159,6 +165,8 @@ class Newsroom:
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
     report_statistics: ReportStatistics
+    send_statistics: SendStatistics
+    keep_statistics: KeepStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
 
@@ -248,9 +256,28 @@ def _desk(w: World) -> Verbs:
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),
         "report_progress": ReportProgress(open_store=store, clock=clock),
-        "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
+        **_statistics(w),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "answer_feedback": AnswerFeedback(open_store=store, clock=clock),
+    }
+
+
+def _statistics(w: World) -> Verbs:
+    """What admins know of readers."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    report = ReportStatistics(open_store=store, paper=paper, clock=clock)
+    return {
+        "report_statistics": report,
+        "keep_statistics": KeepStatistics(open_store=store, paper=paper, clock=clock),
+        "send_statistics": SendStatistics(
+            report=report,
+            draw=w.draw,
+            write=write_table,
+            courier=w.courier,
+            budgets=w.budgets,
+            paper=paper,
+            clock=clock,
+        ),
     }
 
 

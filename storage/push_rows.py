@@ -6,7 +6,17 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Row, Select, SmallInteger, UniqueConstraint, select
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    SmallInteger,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +33,7 @@ class PushRow(Base):
     __table_args__ = (
         UniqueConstraint("schedule", "slot"),
         Index(None, "state", "due_at"),
+        Index(None, "due_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -73,11 +84,14 @@ class PushTallyRow(Base):
     """
 
     __tablename__ = "push_tallies"
+    __table_args__ = (Index("ix_push_tallies_unfolded", "push_id", sqlite_where=text("count <> folded")),)
 
     push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"), primary_key=True, autoincrement=False)
     state: Mapped[DeliveryState] = mapped_column(Number(DeliveryState), primary_key=True, autoincrement=False)
     reason: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     count: Mapped[int]
+    folded: Mapped[int] = mapped_column(server_default="0")
+    """How many of them the figures of the day hold; see statistics.py."""
 
 
 def cards_by_push(push_ids: Sequence[PushId]) -> Select[PushId, Edition, str, str, str, str, Any]:

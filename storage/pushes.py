@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.progress import PushAtWork
-from bot.domain.pushes import NewPush, Push, PushKind, PushState
-from bot.domain.statistics import PushTally
+from bot.domain.pushes import NewPush, Push, PushState
 from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
@@ -128,35 +127,6 @@ class SqlPushes:
             PushTallyRow.state == DeliveryState.UNKNOWN, PushTallyRow.count > PushRow.unknown_seen
         )
         return await self._load(select(PushRow).where(PushRow.id.in_(unseen)).order_by(PushRow.id))
-
-    async def tallies(self, limit: int) -> list[PushTally]:
-        """The last pushes that went out, newest first, with their deliveries counted."""
-        found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.due_at)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
-            .where(
-                PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)),
-                PushRow.kind.not_in((PushKind.CORRECTION, PushKind.RETRACTION)),
-            )
-            .order_by(PushRow.due_at.desc(), PushRow.id.desc())
-            .limit(limit)
-        )
-        pushes = found.all()
-        tallied = await self._tallied([row.id for row in pushes])
-        return [PushTally(row.id, row.headline, row.due_at, tallied[row.id]) for row in pushes]
-
-    async def digests(self, since: datetime) -> Tally:
-        """The deliveries of all digests since then, counted together."""
-        theirs = (PushRow.kind == PushKind.DIGEST, PushRow.due_at >= since)
-        planned = await self._session.scalar(select(func.sum(PushRow.planned)).where(*theirs))
-        counts = await self._session.execute(
-            select(PushTallyRow.state, PushTallyRow.reason, func.sum(PushTallyRow.count))
-            .join(PushRow, PushRow.id == PushTallyRow.push_id)
-            .where(*theirs)
-            .group_by(PushTallyRow.state, PushTallyRow.reason)
-        )
-        ended = {(state, Reason(reason) if reason else None): int(count) for state, reason, count in counts}
-        return Tally(int(planned or 0), ended)
 
     async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
         planned = await self._session.execute(

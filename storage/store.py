@@ -27,6 +27,7 @@ from storage.questions import SqlQuestions
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
+from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
@@ -71,3 +72,4 @@ class SqlStore:
         self.corrections = SqlCorrections(session)
         self.out_there = SqlOutThere(session)
         self.desk_refs = SqlDeskRefs(session)
+        self.statistics = SqlStatistics(session)

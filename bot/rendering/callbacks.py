@@ -101,6 +101,9 @@ class Action(StrEnum):
     PROOF = "proof"
     KEEP = "keep"
     OLDER = "older"
+    STATS = "stats"
+    CHART = "chart"
+    TABLE = "table"
     SETTLED = "settled"
     """A button that only says what was decided."""
 

@@ -26,6 +26,8 @@ DOORS = {
     "tdjson": ("bot/sandbox/",),
     "typer": ("handlers/cli/",),
     "babel": ("bot/locales/", "bot/rendering/"),
+    "matplotlib": ("bot/charts/",),
+    "xlsxwriter": ("bot/spreadsheets.py",),
     "httpx": (),
     "requests": (),
 }

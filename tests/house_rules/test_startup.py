@@ -22,13 +22,17 @@ FOR_LATER = {
     "lxml": "the page reader's process",
     "feedparser": "the feed parser's process",
     "PIL": "the first picture",
+    "matplotlib": "the process that draws charts",
+    "xlsxwriter": "the first spreadsheet",
     "simplemma": "the first word",
 }
 """Module and who needs it."""
 DEFERRED = {
     "main.py": "the demo, our own HTTP, and what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
+    "bot/charts/worker.py": "the first chart",
     "bot/pictures.py": "the first picture",
+    "bot/spreadsheets.py": "the first spreadsheet",
     "bot/wordforms.py": "the first word",
     "storage/database.py": "PostgreSQL",
     "storage/problems.py": "PostgreSQL",
