@@ -95,12 +95,17 @@ def add(connection: Connection, added: Mapping[tuple[str, date, str], int]) -> N
         )
 
 
+def ending_of(state: DeliveryState, reason: Reason | None) -> Ending:
+    """How a delivery ended that is in this state."""
+    return Ending.LOST if reason and reason.loses_the_chat else _ENDINGS[state]
+
+
 def _add_tally(added: Added, row: Any, zone: ZoneInfo) -> None:
     # What changes or deletes a message is no message.
     if row.action is not Action.SEND:
         return
     due = row.due_at.astimezone(zone)
-    ending = Ending.LOST if row.reason and Reason(row.reason).loses_the_chat else _ENDINGS[row.state]
+    ending = ending_of(row.state, Reason(row.reason) if row.reason else None)
     added[ENDED, due.date(), str(ending)] += row.more
     if ending is Ending.SENT:
         added[HOUR, due.date(), f"{due.weekday()}.{due.hour}"] += row.more

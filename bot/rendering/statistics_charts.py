@@ -91,7 +91,7 @@ def _retention(statistics: Statistics, _: Paper, texts: Texts) -> Chart:
             texts.plain(one) for one in ("column.after_week", "column.after_month", "column.after_quarter")
         ],
         values=shares,
-        ticks=range(len(KEPT_AFTER)),
+        ticks=list(range(len(KEPT_AFTER))),
         cells=[[share_text(share, texts) for share in row] for row in shares],
     )
 
@@ -106,7 +106,7 @@ def _hours(statistics: Statistics, _: Paper, texts: Texts) -> Chart:
         rows=[weekday_name(weekday, texts) for weekday in range(7)],
         columns=[f"{hour:02}" for hour in range(24)],
         values=[[hours.get((weekday, hour), 0) for hour in range(24)] for weekday in range(7)],
-        ticks=range(0, 24, 3),
+        ticks=list(range(0, 24, 3)),
     )
 
 

@@ -10,10 +10,10 @@ from bot.domain.statistics import KEPT_AFTER, Facet
 from bot.failpoints import reached
 from bot.ports import OpenStore
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """So much is counted in one transaction."""
-_DAYS = 10
-_PUSHES = 10
+_DAYS = 20
+_PUSHES = 50
 _EFFECT_IS_OVER = timedelta(hours=48)
 """A push reaches its readers within a day, and a day later it is known who left because of it."""
 _NIGHT = timedelta(hours=1)
