@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
+from bot.desk_ports import Audit
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
@@ -267,6 +268,11 @@ class Store(Protocol):
     @property
     def feedback(self) -> FeedbackFile:
         """What readers told the newsroom."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What the desk decided."""
         ...
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
+from storage.audit import SqlAudit
 from storage.columns import Base
 from storage.delivery_rows import DeliveryRow, LeaseRow, ParkedChatRow
 from storage.feedback import SqlFeedbackFile
@@ -53,3 +54,4 @@ class SqlStore:
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)
+        self.audit = SqlAudit(session)

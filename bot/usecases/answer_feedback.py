@@ -1,6 +1,7 @@
 """An editor answers what a reader told the newsroom. The first answer stands."""
 
 from bot.clock import Clock
+from bot.domain.audit import Deed, decided
 from bot.domain.feedback import LONGEST, Feedback, FeedbackId, FeedbackState, is_too_long
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -29,6 +30,10 @@ class AnswerFeedback:
         if is_too_long(text):
             raise UsageError("error.too_long", limit=LONGEST)
         async with self._open_store() as store:
-            taken = await store.feedback.answer(feedback_id, text, editor, self._clock.now())
+            now = self._clock.now()
+            taken = await store.feedback.answer(feedback_id, text, editor, now)
+            if taken:
+                # Neither the reader's words nor the answer: those are erased when the reader wants it.
+                await store.audit.add(decided(Deed.ANSWER, editor, now, about=f"#{feedback_id}"))
         if not taken:
             await self.open(feedback_id)  # which says why not

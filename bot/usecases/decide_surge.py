@@ -1,12 +1,19 @@
 """An editor's decision about articles that are held together. The first one stands, the second is told."""
 
 from bot.clock import Clock
+from bot.domain.audit import Deed, decided
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Person
 from bot.domain.surges import SurgeDecided, SurgeId, SurgeState
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
 from bot.usecases.freeze import push_once
+
+_DEEDS = {
+    SurgeState.NEWEST_PUSHED: Deed.PUSH_NEWEST,
+    SurgeState.SEEN: Deed.MARK_SEEN,
+    SurgeState.REVIEWED: Deed.REVIEW_EACH,
+}
 
 
 class DecideSurge:
@@ -46,8 +53,21 @@ class DecideSurge:
     async def _decide(
         self, store: Store, surge_id: SurgeId, state: SurgeState, editor: Person
     ) -> SurgeDecided:
-        won = await store.surges.decide(surge_id, state, editor, self._clock.now())
+        now = self._clock.now()
+        won = await store.surges.decide(surge_id, state, editor, now)
         after = await store.surges.get(surge_id)
         if after is None:
             raise UsageError("error.stale_button")
+        if won:
+            await store.audit.add(
+                decided(
+                    _DEEDS[state],
+                    editor,
+                    now,
+                    about=after.articles[0].headline,
+                    article_id=after.articles[0].id,
+                    before=SurgeState.WAITING,
+                    after=state,
+                )
+            )
         return SurgeDecided(after, won)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.domain.articles import Article
+from bot.domain.audit import Deed
 from bot.domain.entries import Entry, fingerprint, identities, link_identity
 from bot.domain.ids import Edition, PushId
 from bot.domain.paper import Paper
@@ -18,6 +19,7 @@ from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.usecases.freeze import push_once
+from bot.usecases.log_decision import log_push_decision
 from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
 
@@ -84,13 +86,20 @@ class PushArticle:
         article = await self._article(url)
         async with self._open_store() as store:
             push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
-            await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
+            now = self._clock.now()
+            await store.reviews.decide(article.id, ReviewState.APPROVED, editor, now)
+            due = due_at.isoformat()
+            await log_push_decision(store, Deed.SCHEDULE, editor, push.id, now, after=due)
         return Scheduled(push, push.cards[article.edition])
 
-    async def cancel(self, push_id: PushId) -> bool:
+    async def cancel(self, push_id: PushId, editor: Person) -> bool:
         """Cancel what is still only scheduled; False when it is too late."""
         async with self._open_store() as store:
-            return await store.pushes.cancel(push_id, self._clock.now())
+            now = self._clock.now()
+            cancelled = await store.pushes.cancel(push_id, now)
+            if cancelled:
+                await log_push_decision(store, Deed.CANCEL, editor, push_id, now)
+        return cancelled
 
     async def _article(self, url: str) -> Article:
         edition = self._edition_of(url)

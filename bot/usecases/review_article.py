@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.audit import Deed, decided
 from bot.domain.ids import ArticleId
 from bot.domain.paper import Paper
 from bot.domain.reviews import Review, ReviewState
@@ -10,6 +11,8 @@ from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
 from bot.usecases.freeze import push_once
+
+_DEEDS = {ReviewState.APPROVED: Deed.SEND_NOW, ReviewState.SKIPPED: Deed.SKIP}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,20 @@ class ReviewArticle:
             raise UsageError("error.stale_button")
         if before.state is ReviewState.WAITING and before.article.revision != revision:
             raise UsageError("error.article_changed")
-        won = await store.reviews.decide(article_id, state, editor, self._clock.now())
+        now = self._clock.now()
+        won = await store.reviews.decide(article_id, state, editor, now)
+        if won:
+            await store.audit.add(
+                decided(
+                    _DEEDS[state],
+                    editor,
+                    now,
+                    about=before.article.headline,
+                    article_id=article_id,
+                    before=before.state,
+                    after=state,
+                )
+            )
         after = await store.reviews.get(article_id)
         assert after is not None
         return Decided(after, won)

@@ -26,7 +26,7 @@ async def push(talk: Talk) -> None:
 
 async def cancel(talk: Talk) -> None:
     """*Cancel* under a scheduled push."""
-    cancelled = await talk.newsroom.push_article.cancel(read_push_id(talk.subject))
+    cancelled = await talk.newsroom.push_article.cancel(read_push_id(talk.subject), talk.person)
     outcome = "desk.cancelled" if cancelled else "desk.not_waiting"
     talk.edit_buttons(decided_buttons(outcome, talk.texts))
     talk.toast(talk.texts.plain(outcome))

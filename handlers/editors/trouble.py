@@ -26,16 +26,18 @@ async def leave(talk: Talk) -> None:
 
 async def go_on(talk: Talk) -> None:
     """*Go on* with a push that stopped by itself."""
-    _answer(talk, "settled.go_on", await talk.newsroom.steer_push.resume(read_push_id(talk.subject)))
+    push_id = read_push_id(talk.subject)
+    _answer(talk, "settled.go_on", await talk.newsroom.steer_push.resume(push_id, talk.person))
 
 
 async def stop_push(talk: Talk) -> None:
     """*Cancel* what of it still waits."""
-    _answer(talk, "settled.stop_push", await talk.newsroom.steer_push.cancel(read_push_id(talk.subject)))
+    push_id = read_push_id(talk.subject)
+    _answer(talk, "settled.stop_push", await talk.newsroom.steer_push.cancel(push_id, talk.person))
 
 
 async def _settle(talk: Talk, verdict: Verdict) -> None:
-    places = await talk.newsroom.settle_unknown(read_push_id(talk.subject), verdict)
+    places = await talk.newsroom.settle_unknown(read_push_id(talk.subject), verdict, talk.person)
     _answer(talk, f"settled.{verdict}", places)
 
 

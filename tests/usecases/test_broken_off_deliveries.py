@@ -18,7 +18,7 @@ from bot.rate import Budgets
 from bot.sandbox import Sandbox, serve
 from bot.telegram_http import build_bot
 from bot.usecases.deliver_pushes import DeliverPushes
-from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House, person
+from tests.usecases.house import ANA, BORIS, EVERYBODY, TOKEN, House, editor, person
 
 SENT, PENDING = DeliveryState.SENT, DeliveryState.PENDING
 SNOW = "Snow closes roads"
@@ -203,11 +203,11 @@ async def test_a_push_that_is_paused_as_its_picture_leaves_goes_on_when_resumed(
     await house.subscribe(ANA, BORIS)
     house = await house.restarted(budgets=Budgets(30, house.clock.now()))
     push = await house.push(image=Image(f"{house.web.address}/snow.jpg"))
-    house.clock.meanwhile = lambda: house.newsroom.steer_push.pause(push)
+    house.clock.meanwhile = lambda: house.newsroom.steer_push.pause(push, editor())
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {PENDING: 2}
     house.clock.advance(seconds=2)
-    await house.newsroom.steer_push.resume(push)
+    await house.newsroom.steer_push.resume(push, editor())
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 2}
 
@@ -254,8 +254,8 @@ async def test_what_is_claimed_anew_while_it_is_held_is_made_once(house: House) 
 
     async def pause_and_resume_once_one_is_sent() -> None:
         if SENT in await house.counts(push):
-            await house.newsroom.steer_push.pause(push)
-            await house.newsroom.steer_push.resume(push)
+            await house.newsroom.steer_push.pause(push, editor())
+            await house.newsroom.steer_push.resume(push, editor())
         else:
             house.clock.meanwhile = pause_and_resume_once_one_is_sent
 

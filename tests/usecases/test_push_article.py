@@ -144,7 +144,7 @@ async def test_a_second_push_of_an_article_is_refused(house: House, url: str) ->
 
 async def test_a_cancelled_push_makes_room_for_another(house: House, url: str) -> None:
     first = await house.newsroom.push_article.schedule(url, "18:30", editor())
-    assert await house.newsroom.push_article.cancel(first.push.id)
+    assert await house.newsroom.push_article.cancel(first.push.id, editor())
     await house.newsroom.push_article.schedule(url, "19:30", editor())
     assert [one.state for one in await house.pushes("en/fog")] == [PushState.CANCELLED, PushState.SCHEDULED]
 
@@ -152,7 +152,7 @@ async def test_a_cancelled_push_makes_room_for_another(house: House, url: str) -
 async def test_a_cancelled_push_reaches_nobody(house: House, url: str) -> None:
     await house.subscribe(ANA)
     scheduled = await house.newsroom.push_article.schedule(url, "18:30", editor())
-    await house.newsroom.push_article.cancel(scheduled.push.id)
+    await house.newsroom.push_article.cancel(scheduled.push.id, editor())
     house.clock.advance(days=1)
     await house.round()
     assert await house.received(ANA, "Fog") == 0
@@ -162,7 +162,7 @@ async def test_a_push_under_way_cannot_be_cancelled(house: House, url: str) -> N
     scheduled = await house.newsroom.push_article.schedule(url, "18:30", editor())
     house.clock.advance(days=1)
     await house.round()
-    assert not await house.newsroom.push_article.cancel(scheduled.push.id)
+    assert not await house.newsroom.push_article.cancel(scheduled.push.id, editor())
 
 
 async def test_a_slot_that_is_taken_counts_as_pushed(house: House, url: str) -> None:

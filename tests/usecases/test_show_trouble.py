@@ -8,7 +8,7 @@ from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pushes import PushState
-from tests.usecases.house import ANA, BORIS, ELENA, FILIP, House
+from tests.usecases.house import ANA, BORIS, ELENA, FILIP, House, editor
 
 SNOW, GORAN = "Snow closes roads", 903
 UNSURE, SENT, PENDING = DeliveryState.UNKNOWN, DeliveryState.SENT, DeliveryState.PENDING
@@ -48,15 +48,15 @@ async def test_it_comes_after_a_restart_too(house: House) -> None:
 )
 async def test_the_first_verdict_stands(house: House, verdict: Verdict, state: DeliveryState) -> None:
     push = await unsure(house)
-    assert await house.newsroom.settle_unknown(push, verdict) is not None
-    assert await house.newsroom.settle_unknown(push, Verdict.ARRIVED) is None
+    assert await house.newsroom.settle_unknown(push, verdict, editor()) is not None
+    assert await house.newsroom.settle_unknown(push, Verdict.ARRIVED, editor()) is None
     assert await house.counts(push) == {state: 2}
 
 
 async def test_the_verdict_stands_under_the_other_editors_notice(house: House) -> None:
     push = await unsure(house)
     await house.newsroom.show_trouble()
-    places = await house.newsroom.settle_unknown(push, Verdict.LEAVE)
+    places = await house.newsroom.settle_unknown(push, Verdict.LEAVE, editor())
     assert places is not None
     await house.newsroom.show_trouble.verdict(places, "settled.leave", "Elena", besides=ChatId(ELENA))
     (label,) = await house.labels(FILIP, SNOW)
@@ -91,8 +91,8 @@ async def test_a_push_is_paused_and_goes_on_once(house: House) -> None:
     await house.subscribe(ANA)
     push = await house.push()
     steer = house.newsroom.steer_push
-    assert [await steer.pause(push), await steer.pause(push)] == [True, False]
-    assert [await steer.resume(push), await steer.resume(push)] == [[], None]
+    assert [await steer.pause(push, editor()), await steer.pause(push, editor())] == [True, False]
+    assert [await steer.resume(push, editor()), await steer.resume(push, editor())] == [[], None]
     await house.newsroom.deliver_pushes()
     assert await house.counts(push) == {SENT: 1}
 
@@ -101,5 +101,5 @@ async def test_a_push_is_cancelled_once(house: House) -> None:
     await house.subscribe(ANA)
     push = await house.push()
     steer = house.newsroom.steer_push
-    assert [await steer.cancel(push), await steer.cancel(push)] == [[], None]
+    assert [await steer.cancel(push, editor()), await steer.cancel(push, editor())] == [[], None]
     assert [one.state for one in await house.pushes("snow")] == [PushState.CANCELLED]

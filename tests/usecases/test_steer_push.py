@@ -17,13 +17,14 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ChatId, PushId
 from bot.domain.progress import ProgressEvent
 from bot.domain.pushes import PushState
+from bot.domain.subscribers import Person
 from bot.rate import Budgets
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.steer_push import SteerPush
 from storage.database import Database
 from tests.storage.samples import NOW, counts, lead, plan_push
-from tests.usecases.house import HandClock
+from tests.usecases.house import HandClock, editor
 from tests.usecases.wire import Wire, refused
 
 READERS = [ChatId(number) for number in range(501, 521)]
@@ -43,13 +44,13 @@ class Press:
     steer: SteerPush
     report: ReportProgress
 
-    async def in_flight(self, does: Callable[[PushId], Coroutine[Any, Any, object]]) -> None:
+    async def in_flight(self, does: Callable[[PushId, Person], Coroutine[Any, Any, object]]) -> None:
         """Deliver, while somebody does this as the first request is under way."""
         self.wire.slow[FIRST] = asyncio.Event()
 
         async def meanwhile() -> None:
             await self.wire.asked(FIRST)
-            await does(self.push)
+            await does(self.push, editor())
             self.wire.slow[FIRST].set()
 
         await asyncio.gather(self.deliver(), meanwhile())
@@ -92,7 +93,7 @@ async def test_a_pause_in_flight_lets_what_is_under_way_end_and_begins_nothing_m
 
 async def test_a_paused_push_goes_on_where_it_was_and_nobody_gets_it_twice(press: Press) -> None:
     await press.in_flight(press.steer.pause)
-    await press.steer.resume(press.push)
+    await press.steer.resume(press.push, editor())
     press.clock.advance(seconds=2)
     await press.deliver()
     assert press.took() == dict.fromkeys(READERS, 1)
@@ -123,7 +124,7 @@ async def test_what_is_in_flight_is_reported_with_its_pace_and_its_end(press: Pr
     (begun,) = await press.look()
     assert (begun.progress.planned, begun.progress.sent, begun.progress.eta) == (20, 0, None)
     await press.in_flight(press.steer.pause)
-    await press.steer.resume(press.push)
+    await press.steer.resume(press.push, editor())
     (going,) = await press.look()
     assert (going.push.state, going.progress.sent) == (PushState.SENDING, len(press.took()))
     assert going.progress.per_second == going.progress.sent / 3
