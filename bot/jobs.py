@@ -42,6 +42,7 @@ JOBS = (
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
+    Job("show_progress", 1, lambda newsroom: newsroom.show_progress),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),

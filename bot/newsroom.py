@@ -43,13 +43,16 @@ from bot.usecases.review_article import ReviewArticle
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.show_feedback import ShowFeedback
+from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
+from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.withdraw_push import WithdrawPush
 
 __all__ = [
     "Arrival",
@@ -103,11 +106,14 @@ class Newsroom:
     decide_surge: DecideSurge
     show_reviews: ShowReviews
     review_article: ReviewArticle
+    withdraw_push: WithdrawPush
     push_article: PushArticle
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
     report_progress: ReportProgress
+    show_progress: ShowProgress
+    stop_newsroom: StopNewsroom
     keep_schedules: KeepSchedules
     keep_time: KeepTime
     keep_hub_orders: KeepHubOrders
@@ -162,6 +168,7 @@ def build_newsroom(world: World) -> Newsroom:
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
+    report = ReportProgress(open_store=store, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
     send = SendAnswers(
         open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
@@ -177,13 +184,18 @@ def build_newsroom(world: World) -> Newsroom:
         decide_surge=DecideSurge(open_store=store, paper=paper, clock=clock),
         show_reviews=ShowReviews(open_store=store, courier=w.courier, paper=paper, clock=clock),
         review_article=ReviewArticle(open_store=store, paper=paper, clock=clock),
+        withdraw_push=WithdrawPush(open_store=store, paper=paper, clock=clock),
         push_article=PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
         show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
-        report_progress=ReportProgress(open_store=store, clock=clock),
+        report_progress=report,
+        show_progress=ShowProgress(
+            open_store=store, courier=w.courier, report=report, paper=paper, clock=clock
+        ),
+        stop_newsroom=StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         keep_time=KeepTime(open_store=store, clock=clock),
         keep_hub_orders=KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),

@@ -12,12 +12,12 @@ from typing import Protocol
 
 from bot.article_ports import Paragraphs, Stories
 from bot.delivery_ports import Notices, Pushes, Schedules, Waits
-from bot.desk_ports import Audit
+from bot.desk_ports import Audit, NewsroomStop, PushEffects, PushReports
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.statistics import DayMoves
@@ -132,6 +132,21 @@ class Reviews(Protocol):
         """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
         ...
 
+    async def leaves(
+        self, article_id: ArticleId, push_id: PushId, chat_id: ChatId, message_id: MessageId | None
+    ) -> None:
+        """This push carries out the decision, and can be stopped as long as it has not begun. That message
+        shows it already."""
+        ...
+
+    async def stop_shown(self, article_id: ArticleId, chat_id: ChatId, *, stoppable: bool) -> None:
+        """The desk message in this chat offers to stop it now, or does not any more."""
+        ...
+
+    async def back(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages that offer to stop what somebody has stopped, oldest first."""
+        ...
+
     async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
         """The desk message in this chat says what was decided, or can't be made to."""
         ...
@@ -218,6 +233,21 @@ class Store(Protocol):
     @property
     def pushes(self) -> Pushes:
         """The pushes."""
+        ...
+
+    @property
+    def reports(self) -> PushReports:
+        """What the desk is told of pushes."""
+        ...
+
+    @property
+    def effects(self) -> PushEffects:
+        """What readers made of pushes."""
+        ...
+
+    @property
+    def newsroom_stop(self) -> NewsroomStop:
+        """Whether all pushing is stopped."""
         ...
 
     @property

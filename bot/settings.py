@@ -170,6 +170,7 @@ class DeskTable(_Table):
     editors: list[int] = []
     chats: list[int] = []
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
+    window_seconds: int = Field(default=20, ge=0, le=600)
 
 
 class VideoOfTheDayTable(_Table):
@@ -279,6 +280,7 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
+        window=timedelta(seconds=file.desk.window_seconds),
         schedules=_schedules(file, where),
     )
 

@@ -136,6 +136,12 @@ class Talk:
         return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
 
     @property
+    def tapped(self) -> MessageId | None:
+        """The message whose button was tapped."""
+        query = self._update.callback_query
+        return MessageId(query.message.message_id) if query and query.message else None
+
+    @property
     def put_us_out(self) -> bool:
         """Whether the person just blocked the bot."""
         change = self._update.my_chat_member

@@ -63,6 +63,8 @@ class Paper:
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))
+    window: timedelta = timedelta(0)
+    """How long after *Send now* nothing leaves, so that it can still be stopped."""
     schedules: tuple[Plan, ...] = ()
 
     def role_of(self, user_id: UserId) -> Role:

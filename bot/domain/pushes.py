@@ -53,6 +53,13 @@ class Policy(StrEnum):
     HOLD = "hold"
 
 
+class Style(StrEnum):
+    """The colour of a button, where an app shows it."""
+
+    DANGER = "danger"
+    """Red."""
+
+
 @dataclass(frozen=True)
 class Button:
     """One inline button: opens `url`, or sends `data` (at most 64 bytes) back to us."""
@@ -60,6 +67,7 @@ class Button:
     label: str
     url: str | None = None
     data: str | None = None
+    style: Style | None = None
 
 
 ButtonRows = tuple[tuple[Button, ...], ...]

@@ -37,12 +37,23 @@ class Action(StrEnum):
     TOPIC = "topic"
     SEND_NOW = "send"
     SKIP = "skip"
+    WITHDRAW = "withdraw"
     CANCEL_PUSH = "cancel"
     RESEND_UNKNOWN = "resend"
     UNKNOWN_ARRIVED = "arrived"
     LEAVE_UNKNOWN = "leave"
     GO_ON = "go_on"
     STOP_PUSH = "stop"
+    PAUSE_PUSH = "halt"
+    RESUME_PUSH = "resume_push"
+    ASK_CANCEL = "ask_cancel"
+    CANCEL_REST = "cancel_rest"
+    KEEP_PUSH = "keep"
+    RESUME_ALL = "resume_all"
+    SEND_HELD = "send_held"
+    ASK_DROP = "ask_drop"
+    DROP_HELD = "drop_held"
+    LOOK_HELD = "held"
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
@@ -52,7 +63,7 @@ class Action(StrEnum):
     """A button that only says what was decided."""
 
 
-ON_DESK_CARDS = frozenset({Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.SETTLED})
+ON_DESK_CARDS = frozenset({Action.SEND_NOW, Action.SKIP, Action.WITHDRAW, Action.CANCEL_PUSH, Action.SETTLED})
 """What only editors have under an article's card."""
 
 
