@@ -36,7 +36,6 @@ from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
-from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
@@ -111,7 +110,6 @@ class Newsroom:
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
-    report_progress: ReportProgress
     show_progress: ShowProgress
     stop_newsroom: StopNewsroom
     keep_schedules: KeepSchedules
@@ -168,11 +166,8 @@ def build_newsroom(world: World) -> Newsroom:
     draft = DraftArticle(open_store=store, read_entry=ReadEntry(w.fetch, w.read_page))
     read = ReadArticles(open_store=store, draft=draft, paper=paper, clock=clock)
     subscribe = Subscribe(open_store=store, paper=paper, clock=clock)
-    report = ReportProgress(open_store=store, clock=clock)
     follow = FollowSubjects(open_store=store, paper=paper, clock=clock)
-    send = SendAnswers(
-        open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
-    )
+    send = _answers(w, subscribe)
     return Newsroom(
         paper=paper,
         poll_feeds=PollFeeds(
@@ -191,10 +186,7 @@ def build_newsroom(world: World) -> Newsroom:
         show_trouble=ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         settle_unknown=SettleUnknown(open_store=store, clock=clock),
         steer_push=SteerPush(open_store=store, clock=clock),
-        report_progress=report,
-        show_progress=ShowProgress(
-            open_store=store, courier=w.courier, report=report, paper=paper, clock=clock
-        ),
+        show_progress=ShowProgress(open_store=store, courier=w.courier, paper=paper, clock=clock),
         stop_newsroom=StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
         keep_schedules=KeepSchedules(open_store=store, paper=paper, clock=clock),
         keep_time=KeepTime(open_store=store, clock=clock),
@@ -215,6 +207,12 @@ def build_newsroom(world: World) -> Newsroom:
         handle_updates=partial(
             HandleUpdates, open_store=store, together=w.together, send_answers=send, clock=clock
         ),
+    )
+
+
+def _answers(w: World, subscribe: Subscribe) -> SendAnswers:
+    return SendAnswers(
+        open_store=w.open_store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=w.clock
     )
 
 

@@ -36,12 +36,10 @@ _LANDING = timedelta(minutes=1)
 class ShowProgress:
     """For one who ticks every second; edits every three seconds at most, and only what has changed."""
 
-    def __init__(
-        self, *, open_store: OpenStore, courier: Courier, report: ReportProgress, paper: Paper, clock: Clock
-    ) -> None:
+    def __init__(self, *, open_store: OpenStore, courier: Courier, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store
         self._courier = courier
-        self._report = report
+        self._report = ReportProgress(open_store=open_store, clock=clock)
         self._paper = paper
         self._clock = clock
         self._rests = Rests()
@@ -148,8 +146,10 @@ class ShowProgress:
                 log.warning("progress_not_shown", chat=chat_id, push=push_id, outcome=str(outcome))
             if not self._rests.is_settled(chat_id, outcome, now):
                 return False
-            self._last[push_id, chat_id] = now, card
-            message_id = outcome.message_id if isinstance(outcome, Sent) else message_id
+            if isinstance(outcome, Sent):
+                message_id = outcome.message_id
+            if message_id is not None:
+                self._last[push_id, chat_id] = now, card
         if place is None or place.stage is not stage:
             async with self._open_store() as store:
                 await store.reports.shown(push_id, chat_id, message_id, stage)

@@ -29,6 +29,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
+    "progress.": {"failed", "blocked", "unknown", "expired", "cancelled"},
+    "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""

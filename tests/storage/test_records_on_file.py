@@ -39,7 +39,7 @@ ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks", "fo
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BRIEFLY = {"answers", "inbox"}
 """Held only until Telegram took the answer; a group's number for a minute more."""
-THE_DESKS = {"review_messages", "surge_messages", "desk_notices", "feedback_messages"}
+THE_DESKS = {"review_messages", "surge_messages", "desk_notices", "feedback_messages", "push_reports"}
 """Chats of the desk, which newspaper.toml names."""
 
 STAFF = {"decisions"}
