@@ -70,10 +70,6 @@ class PushEffects(Protocol):
         """What came of a push so far, with those who left within a day after they got it."""
         ...
 
-    async def add_link(self, push_id: PushId, key: str, url: str) -> None:
-        """The address behind a link of a push's buttons."""
-        ...
-
     async def link(self, key: str) -> tuple[PushId, str] | None:
         """Whose link it is, and where it leads."""
         ...

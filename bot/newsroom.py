@@ -15,6 +15,7 @@ from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.count_taps import CountTaps
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
@@ -28,6 +29,7 @@ from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.open_link import Arrival, OpenLink
+from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -121,6 +123,7 @@ class Newsroom:
     follow: FollowSubjects
     open_link: OpenLink
     less_like_this: LessLikeThis
+    count_taps: CountTaps
     answer_question: AnswerQuestion
     keep_records: KeepRecords
     take_feedback: TakeFeedback
@@ -140,6 +143,7 @@ class Gate:
     receive_update: ReceiveUpdate
     report_readiness: ReportReadiness
     hear_hub: HearHub
+    open_push_link: OpenPushLink
 
 
 def build_gate(
@@ -157,6 +161,7 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
+        open_push_link=OpenPushLink(open_store=open_store),
     )
 
 
@@ -197,6 +202,7 @@ def build_newsroom(world: World) -> Newsroom:
         follow=follow,
         open_link=OpenLink(open_store=store, follow=follow),
         less_like_this=LessLikeThis(open_store=store, follow=follow, clock=clock),
+        count_taps=CountTaps(open_store=store),
         answer_question=AnswerQuestion(open_store=store, subscribe=subscribe, clock=clock),
         keep_records=KeepRecords(open_store=store, clock=clock),
         take_feedback=TakeFeedback(open_store=store, clock=clock),

@@ -11,7 +11,7 @@ from bot.domain.ids import ArticleId, ChatId, MessageId, PushId
 from bot.domain.push_reports import EFFECT_LASTS, Effect, Effects
 from storage.columns import Base, Choice, insert
 from storage.delivery_rows import DeliveryRow
-from storage.push_rows import PushRow
+from storage.push_rows import PushLinkRow, PushRow
 from storage.subscribers import Move, MoveRow, SubscriberRow
 
 _LEAVES = (Move.LEFT, Move.BLOCKED)
@@ -27,16 +27,6 @@ class PushEffectRow(Base):
     push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"), primary_key=True, autoincrement=False)
     effect: Mapped[Effect] = mapped_column(Choice(Effect), primary_key=True)
     count: Mapped[int]
-
-
-class PushLinkRow(Base):
-    """Where a link of a push's buttons leads; the key stands in its address."""
-
-    __tablename__ = "push_links"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"))
-    url: Mapped[str]
 
 
 class SqlPushEffects:
@@ -76,11 +66,6 @@ class SqlPushEffects:
             select(PushEffectRow.effect, PushEffectRow.count).where(PushEffectRow.push_id == push_id)
         )
         return Effects(dict(found.all()), await self._gone(push_id))
-
-    async def add_link(self, push_id: PushId, key: str, url: str) -> None:
-        """The address behind a link of a push's buttons."""
-        self._session.add(PushLinkRow(key=key, push_id=push_id, url=url))
-        await self._session.flush()
 
     async def link(self, key: str) -> tuple[PushId, str] | None:
         """Whose link it is, and where it leads."""

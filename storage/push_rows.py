@@ -75,6 +75,16 @@ class PushCardRow(Base):
     buttons: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json)
 
 
+class PushLinkRow(Base):
+    """Where a link of a push's buttons leads; the key stands in its address."""
+
+    __tablename__ = "push_links"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"))
+    url: Mapped[str]
+
+
 class NewsroomStopRow(Base):
     """Nothing new goes out while this row is there: one at most."""
 

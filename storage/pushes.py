@@ -16,7 +16,7 @@ from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
-from storage.push_rows import MAY_GO, PushRow, PushTallyRow, card_row, cards_of
+from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
 
 _AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
 """A push may be held before its readers are chosen."""
@@ -53,6 +53,9 @@ class SqlPushes:
             return None
         self._session.add_all(card_row(push_id, edition, card) for edition, card in push.cards.items())
         self._session.add_all(PushKeyRow(push_id=push_id, kind=one.kind, key=one.key) for one in push.keys)
+        self._session.add_all(
+            PushLinkRow(key=key, push_id=push_id, url=url) for key, url in push.links.items()
+        )
         await self._session.flush()
         return await self.get(push_id)
 

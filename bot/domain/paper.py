@@ -65,6 +65,8 @@ class Paper:
     review_expires: timedelta = field(default=timedelta(hours=24))
     window: timedelta = timedelta(0)
     """How long after *Send now* nothing leaves, so that it can still be stopped."""
+    links_by: str | None = None
+    """Pushes' links lead by way of this address of ours and are counted; None: directly."""
     schedules: tuple[Plan, ...] = ()
 
     def role_of(self, user_id: UserId) -> Role:

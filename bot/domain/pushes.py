@@ -129,6 +129,8 @@ class NewPush:
     schedule: str
     """With `slot` unique for all time, so that a decision taken twice is one push."""
     slot: str
+    links: Mapping[str, str] = field(default_factory=dict)
+    """By the key in their address, where the cards' own links lead."""
 
 
 @dataclass(frozen=True, kw_only=True)

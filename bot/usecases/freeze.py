@@ -2,7 +2,8 @@
 with it: who gets it, and what somebody is told who asks why, follow from the same list."""
 
 import asyncio
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -13,19 +14,22 @@ from bot.domain.follows import Subject, story_subject, subjects_of, video_subjec
 from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
-from bot.domain.pushes import NewPush, Push, PushState, expiry
+from bot.domain.pushes import Button, Card, NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.cards import article_card
 from bot.wordforms import MARK, open_dictionary, split, stem
 
+_KEY_BYTES = 9
+"""Of chance in a link's key: nobody finds another push's by trying."""
+
 
 def article_push(
     article: Article, paper: Paper, *, due_at: datetime, editor: UserId | None, again: int = 0
 ) -> NewPush:
     """A push of this article; `again` counts its cancelled predecessors."""
-    card = article_card(article, paper, texts_for(article.edition))
+    card, links = _counted(article_card(article, paper, texts_for(article.edition)), paper)
     return NewPush(
         article_id=article.id,
         keys=subjects_of(article),
@@ -35,7 +39,25 @@ def article_push(
         created_by=editor,
         schedule="article",
         slot=f"{article.id}/{again}",
+        links=links,
     )
+
+
+def _counted(card: Card, paper: Paper) -> tuple[Card, Mapping[str, str]]:
+    """The card with its links by way of us, and where each leads. What it says and shows stays as it was."""
+    if paper.links_by is None:
+        return card, {}
+    links: dict[str, str] = {}
+    rows = tuple(tuple(_by_way_of_us(one, paper.links_by, links) for one in row) for row in card.buttons)
+    return replace(card, buttons=rows), links
+
+
+def _by_way_of_us(button: Button, links_by: str, links: dict[str, str]) -> Button:
+    if button.url is None:
+        return button
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    links[key] = button.url
+    return replace(button, url=f"{links_by}/r/{key}")
 
 
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:

@@ -1,6 +1,7 @@
 """*Read here*: the whole article in a message of its own, whose pages turn in place."""
 
 from bot.domain.articles import Article
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import Button, ButtonRows
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
@@ -16,7 +17,9 @@ async def read_here(talk: Talk) -> None:
     """The first page."""
     if not talk.is_private:
         raise UsageError("error.only_private")
-    talk.say(*_page(talk, await talk.newsroom.open_link.article(read_article_id(talk.subject)), 0))
+    article = await talk.newsroom.open_link.article(read_article_id(talk.subject))
+    talk.say(*_page(talk, article, 0))
+    await talk.newsroom.count_taps(talk.person, talk.tapped, article.id, Effect.READ_HERE)
 
 
 async def turn_page(talk: Talk) -> None:
