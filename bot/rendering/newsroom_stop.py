@@ -26,7 +26,7 @@ def halt_card(halt: Halt, zone: ZoneInfo, texts: Texts, *, dropping: PushId | No
     """
     parts = [_title(halt, zone, texts)]
     if halt.held:
-        parts.append("\n".join(_line(one, texts) for one in halt.held[:_MOST]))
+        parts.append("\n".join(_line(one, texts, "halt.left") for one in halt.held[:_MOST]))
     if len(halt.held) > _MOST:
         parts.append(texts.html("halt.more", count=len(halt.held) - _MOST))
     if halt.stop and halt.expired:
@@ -46,7 +46,7 @@ def look_button(key: str, texts: Texts) -> Button:
 
 def expired_text(halt: Halt, texts: Texts) -> str:
     """What went stale meanwhile, and how many did not get it."""
-    lines = "\n".join(_line(one, texts) for one in halt.expired[:_MOST])
+    lines = "\n".join(_line(one, texts, "halt.missed") for one in halt.expired[:_MOST])
     return f"{texts.html('halt.expired')}\n{lines}"
 
 
@@ -59,12 +59,12 @@ def _title(halt: Halt, zone: ZoneInfo, texts: Texts) -> str:
     return f"⏸ <b>{texts.html('halt.stopped')}</b>\n{by}\n\n{waits}"
 
 
-def _line(one: Held, texts: Texts) -> str:
+def _line(one: Held, texts: Texts, key: str) -> str:
     headline = escape(shorten(one_line(one.headline), _HEADLINE))
     if one.left is None:
         return f"• {headline}"
     left = str(format_decimal(one.left, locale=texts.language))
-    return f"• {headline} ({texts.html('halt.left', number=left)})"
+    return f"• {headline} ({texts.html(key, number=left)})"
 
 
 def _buttons(halt: Halt, dropping: PushId | None, texts: Texts) -> ButtonRows:

@@ -1,6 +1,5 @@
 """/r/KEY: a push's link leads on, is counted once, and leads nowhere else."""
 
-
 from dataclasses import replace
 
 from bot.domain.ids import PushId
