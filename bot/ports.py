@@ -93,6 +93,10 @@ class Reviews(Protocol):
         """Lay an article before the desk; again if it was decided or expired before."""
         ...
 
+    async def reopen(self, article_id: ArticleId, now: datetime) -> None:
+        """What was decided is to be decided again, on the same desk messages."""
+        ...
+
     async def get(self, article_id: ArticleId) -> Review | None:
         """The review of an article."""
         ...

@@ -77,6 +77,21 @@ class SqlReviews:
             await self._forget_messages(article_id)
         await self._session.flush()
 
+    async def reopen(self, article_id: ArticleId, now: datetime) -> None:
+        """What was decided is to be decided again, on the same desk messages."""
+        await self._session.execute(
+            update(ReviewRow)
+            .where(ReviewRow.article_id == article_id)
+            .values(
+                state=ReviewState.WAITING,
+                opened_at=now,
+                decided_by=None,
+                decided_name=None,
+                decided_at=None,
+                push_id=None,
+            )
+        )
+
     async def get(self, article_id: ArticleId) -> Review | None:
         """The review of an article."""
         found = await self._session.execute(

@@ -4,14 +4,13 @@ from bot.domain.push_reports import Effect
 from bot.errors import DatabaseUnavailable
 from bot.ports import OpenStore
 
-_MOST_KNOWN = 1_000
-
 
 class OpenPushLink:
     """Readers should get to their article also while the database is away, where anybody was there before."""
 
-    def __init__(self, *, open_store: OpenStore) -> None:
+    def __init__(self, *, open_store: OpenStore, most_known: int = 1_000) -> None:
         self._open_store = open_store
+        self._most_known = most_known
         self._known: dict[str, str] = {}
 
     async def __call__(self, key: str, *, counts: bool) -> str | None:
@@ -34,7 +33,7 @@ class OpenPushLink:
                 await store.effects.count(link[0], Effect.LINK)
         if link is None:
             return None
-        if len(self._known) >= _MOST_KNOWN:
+        if len(self._known) >= self._most_known:
             self._known.clear()
         self._known[key] = link[1]
         return link[1]

@@ -50,7 +50,7 @@ class WithdrawPush:
             withdrawn = await store.pushes.withdraw(push_id, now)
             if withdrawn:
                 await log_push_decision(store, Deed.STOP, editor, push_id, now, before=review.state)
-                await store.reviews.open(push.article_id, now)
+                await store.reviews.reopen(push.article_id, now)
                 await store.reviews.stop_shown(push.article_id, editor.chat_id, stoppable=False)
                 if self._has_changed(push, review.article):
                     await store.reviews.show_again(push.article_id)

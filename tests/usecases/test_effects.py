@@ -130,8 +130,9 @@ async def test_a_link_that_was_opened_before_leads_on_while_the_database_is_away
         async with house.world.open_store() as store:
             yield store
 
-    open_link = OpenPushLink(open_store=open_store)
-    await open_link(read, counts=True)
+    open_link = OpenPushLink(open_store=open_store, most_known=1)
+    for key in (support, read):
+        await open_link(key, counts=True)
     away = True
     assert await open_link(read, counts=True) == f"{house.web.address}/snow"
     with pytest.raises(DatabaseUnavailable):

@@ -80,11 +80,23 @@ async def test_a_message_is_edited_every_three_seconds_at_most(desk: House) -> N
     assert await edits(desk) == before + 2
 
 
+async def test_the_end_waits_for_its_three_seconds(desk: House) -> None:
+    await desk.push()
+    await look(desk)
+    await deliver(desk)
+    assert "Going out" in await look(desk, by=2)
+    assert "✓ Ended" in await look(desk, by=1)
+
+
 async def test_what_has_not_changed_is_not_edited(desk: House) -> None:
     await desk.push()
     await look(desk)
     await look(desk)
     assert await edits(desk) == 0
+    await deliver(desk)
+    await look(desk)
+    await look(desk)
+    assert await edits(desk) == 2
 
 
 async def test_it_says_how_fast_it_goes_and_when_it_is_ready(desk: House) -> None:

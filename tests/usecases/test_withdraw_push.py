@@ -80,6 +80,7 @@ async def test_a_stop_in_the_window_brings_the_article_back_before_the_desk(desk
     assert await desk.received(ANA, NEWS.title) == 0
     assert await state(desk) == [PushState.CANCELLED]
     assert (await desk.labels(ELENA, NEWS.title))[-2:] == ["Send now", "Skip"]
+    assert await desk.received(ELENA, NEWS.title) == 1
 
 
 async def test_what_was_stopped_can_be_sent_after_all(desk: House) -> None:
@@ -173,6 +174,7 @@ async def test_a_desk_that_cannot_be_reached_gets_its_buttons_later(desk: House)
     push = await leaving(desk)
     await desk.newsroom.withdraw_push(push, editor(FILIP, "Filip"))
     await desk.telegram.fault(500, method="editMessageReplyMarkup")
+    await desk.round()
     await desk.round()
     assert (await desk.labels(ELENA, NEWS.title))[0] != "Send now"
     desk.clock.advance(minutes=2)
