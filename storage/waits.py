@@ -26,10 +26,8 @@ _WAITS = (
 """Each with the key of its row. Those of deliveries may be many, are numbers and move by themselves."""
 
 
-_IN_WINDOW = and_(
-    PushRow.state == PushState.SCHEDULED,
-    PushRow.id.in_(select(ReviewRow.push_id).where(ReviewRow.push_id.is_not(None))),
-)
+_AFTER_SEND_NOW = select(ReviewRow.push_id).where(ReviewRow.push_id.is_not(None))
+_IN_WINDOW = and_(PushRow.state == PushState.SCHEDULED, PushRow.id.in_(_AFTER_SEND_NOW))
 """Pushes that leave some seconds after *Send now*, and not at an hour that somebody chose."""
 
 
@@ -63,7 +61,6 @@ class SqlWaits:
         """Whatever waits for a time after `now` waits for one so much earlier; what was due stays due."""
         for key, time in _WAITS:
             await self._move(key, time, by, now)
-        await self._move(PushRow.id, PushRow.due_at, by, now, _IN_WINDOW)
         milliseconds = by // timedelta(milliseconds=1)
         await self._session.execute(
             update(DeliveryRow)
@@ -73,8 +70,10 @@ class SqlWaits:
         await self._session.execute(
             update(PushRow)
             .where(PushRow.state == PushState.SCHEDULED, PushRow.due_at > now, PushRow.due_at <= now + by)
+            .where(PushRow.id.not_in(_AFTER_SEND_NOW))
             .values(due_at=now)
         )
+        await self._move(PushRow.id, PushRow.due_at, by, now, _IN_WINDOW)
 
     async def _move(
         self, key: Any, time: Any, by: timedelta, now: datetime, which: ColumnElement[bool] | None = None
