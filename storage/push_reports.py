@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, delete, func, select, update
+from sqlalchemy import ForeignKey, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -74,8 +74,8 @@ class SqlPushReports:
         """The pushes that are over and not yet told of to the end, oldest first."""
         found = await self._session.execute(
             select(PushRow.id, PushRow.ended_at)
-            # Said so, the index of those to report serves the question.
-            .where(~PushRow.report_over, PushRow.ended_at.is_not(None))
+            # In these words: for `report_over = 0` SQLite would not use the index of those to report.
+            .where(text("NOT report_over"), PushRow.ended_at.is_not(None))
             .where((PushRow.state == PushState.DONE) | (PushRow.planned > 0))
             .order_by(PushRow.id)
         )
