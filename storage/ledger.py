@@ -128,9 +128,10 @@ def _fence(connection: Connection, epoch: int) -> None:
 
 def _plan(connection: Connection, push_id: PushId, now: datetime) -> int:
     push = connection.execute(
-        select(PushRow.target_id, PushRow.action).where(
-            PushRow.id == push_id, PushRow.state == PushState.SCHEDULED
-        )
+        select(PushRow.target_id, PushRow.action)
+        .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+        # Or somebody might stop it in the middle, and it would go out all the same.
+        .with_for_update()
     ).one_or_none()
     if push is None or (push.target_id is not None and _is_in_hand(connection, push.target_id)):
         return 0

@@ -1,5 +1,6 @@
 """What the desk keeps of pushes: windows, reports, effects and the newsroom stop, on both databases."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.domain.ids import ChatId, PushId
@@ -85,6 +86,20 @@ async def test_what_is_planned_is_not_withdrawn(database: Database) -> None:
     push_id = await plan_push(database, ANA)
     async with database.open_store() as store:
         assert not await store.pushes.withdraw(push_id, NOW)
+
+
+async def test_a_stop_in_the_middle_of_the_plan_is_kept(database: Database) -> None:
+    """Nobody gets what was withdrawn, however close it was."""
+    await join(database, ANA)
+    push_id, ledger = await leaving(database), await ledger_of(database)
+
+    async with asyncio.TaskGroup() as tasks, database.open_store() as store:
+        assert await store.pushes.withdraw(push_id, NOW)
+        planning = tasks.create_task(ledger.plan(push_id, NOW))
+        for _ in range(30):  # as long as planning takes that does not wait for the stop's commit
+            await store.pushes.get(push_id)
+    assert planning.result() == 0
+    assert await state(database, push_id) is PushState.CANCELLED
 
 
 async def test_a_clock_put_back_takes_the_window_along_and_no_chosen_hour(database: Database) -> None:
