@@ -171,6 +171,8 @@ class DeskTable(_Table):
     editors: list[int] = []
     chats: list[int] = []
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
+    window_seconds: int = Field(default=20, ge=0, le=600)
+    count_links: bool = True
 
 
 class VideoOfTheDayTable(_Table):
@@ -265,7 +267,9 @@ def parse_newspaper(text: str, where: object) -> NewspaperFile:
         raise _first_problem(error, where) from None
 
 
-def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Paper:
+def as_paper(
+    file: NewspaperFile, admins: frozenset[int], where: object, public_url: str | None = None
+) -> Paper:
     """The file's decisions in the domain's words. Raises SettingsError for an edition that is missing."""
     for number, feed in enumerate(file.feeds):
         if feed.edition not in file.editions:
@@ -288,6 +292,8 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
+        window=timedelta(seconds=file.desk.window_seconds),
+        links_by=public_url if file.desk.count_links else None,
         schedules=_schedules(file, where),
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)

@@ -27,7 +27,19 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
-from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
+from handlers.editors import (
+    copies,
+    corrections,
+    edit,
+    edit_words,
+    log,
+    newsroom_stop,
+    progress,
+    push,
+    review,
+    surge,
+    trouble,
+)
 from handlers.editors import feedback as reports
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
@@ -92,6 +104,7 @@ ROUTES: tuple[Route, ...] = (
     Command("resend", copies.missed, Role.EDITOR),
     Command("proof", copies.proof, Role.EDITOR),
     Command("log", log.log, Role.EDITOR),
+    Command("pause_all", newsroom_stop.pause_all, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
@@ -158,12 +171,23 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.UNDO, edit.undo, Role.EDITOR),
     Press(Action.RESET, edit.reset, Role.EDITOR),
     Press(Action.EDITIONS, edit.editions, Role.EDITOR),
+    Press(Action.WITHDRAW, review.stop, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
     Press(Action.RESEND_UNKNOWN, trouble.resend, Role.EDITOR),
     Press(Action.UNKNOWN_ARRIVED, trouble.arrived, Role.EDITOR),
     Press(Action.LEAVE_UNKNOWN, trouble.leave, Role.EDITOR),
     Press(Action.GO_ON, trouble.go_on, Role.EDITOR),
     Press(Action.STOP_PUSH, trouble.stop_push, Role.EDITOR),
+    Press(Action.PAUSE_PUSH, progress.pause, Role.EDITOR),
+    Press(Action.RESUME_PUSH, progress.resume, Role.EDITOR),
+    Press(Action.ASK_CANCEL, progress.ask, Role.EDITOR),
+    Press(Action.CANCEL_REST, progress.cancel, Role.EDITOR),
+    Press(Action.KEEP_PUSH, progress.keep, Role.EDITOR),
+    Press(Action.RESUME_ALL, newsroom_stop.resume_all, Role.EDITOR),
+    Press(Action.SEND_HELD, newsroom_stop.send_held, Role.EDITOR),
+    Press(Action.ASK_DROP, newsroom_stop.ask_drop, Role.EDITOR),
+    Press(Action.DROP_HELD, newsroom_stop.drop_held, Role.EDITOR),
+    Press(Action.LOOK_HELD, newsroom_stop.look_held, Role.EDITOR),
     Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),

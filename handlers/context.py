@@ -111,14 +111,6 @@ class Talk:
         return photos[-1].file_id if photos else ""
 
     @property
-    def tapped(self) -> MessageId:
-        """The message whose button was tapped."""
-        query = self._update.callback_query
-        assert query is not None
-        assert query.message is not None
-        return MessageId(query.message.message_id)
-
-    @property
     def _text(self) -> str:
         message = self._update.message
         return (message.text if message else None) or ""
@@ -200,6 +192,12 @@ class Talk:
             return False
         data = [str(one.callback_data or "") for row in message.reply_markup.inline_keyboard for one in row]
         return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
+
+    @property
+    def tapped(self) -> MessageId | None:
+        """The message whose button was tapped."""
+        query = self._update.callback_query
+        return MessageId(query.message.message_id) if query and query.message else None
 
     @property
     def put_us_out(self) -> bool:

@@ -148,5 +148,5 @@ def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
     connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
-        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
+        .values(state=PushState.SENDING, ended_at=None, expires_at=late, report_over=False)
     )

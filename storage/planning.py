@@ -121,7 +121,10 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
 
 def _scheduled(connection: Connection, push_id: PushId) -> Any:
     return connection.execute(
-        select(PushRow.__table__).where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+        select(PushRow.__table__)
+        .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+        # Or somebody might stop it in the middle, and it would go out all the same.
+        .with_for_update()
     ).one_or_none()
 
 

@@ -13,6 +13,9 @@ class Deed(StrEnum):
 
     SEND_NOW = "send_now"
     SKIP = "skip"
+    STOP = "stop"
+    PAUSE_ALL = "pause_all"
+    RESUME_ALL = "resume_all"
     PUSH_NEWEST = "push_newest"
     MARK_SEEN = "mark_seen"
     REVIEW_EACH = "review_each"

@@ -73,6 +73,10 @@ class Paper:
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))
+    window: timedelta = timedelta(0)
+    """How long after *Send now* nothing leaves, so that it can still be stopped."""
+    links_by: str | None = None
+    """Pushes' links lead by way of this address of ours and are counted; None: directly."""
     schedules: tuple[Plan, ...] = ()
     readers: Readers = Readers()
 

@@ -21,6 +21,10 @@ class PushKind(StrEnum):
     """For whom something waits at an hour of theirs; each delivery has a card of its own."""
 
 
+HAS_REPORT = frozenset({PushKind.ARTICLE})
+"""Of these the desk gets one message that grows; corrections tell it in their own, digests are too many."""
+
+
 class Action(StrEnum):
     """What a push does on the phone. Editing and deleting twice is the same as once."""
 
@@ -55,6 +59,13 @@ class Policy(StrEnum):
     HOLD = "hold"
 
 
+class Style(StrEnum):
+    """The colour of a button, where an app shows it."""
+
+    DANGER = "danger"
+    """Red."""
+
+
 @dataclass(frozen=True)
 class Button:
     """One inline button: opens `url`, or sends `data` (at most 64 bytes) back to us."""
@@ -62,6 +73,7 @@ class Button:
     label: str
     url: str | None = None
     data: str | None = None
+    style: Style | None = None
 
 
 ButtonRows = tuple[tuple[Button, ...], ...]
@@ -128,6 +140,8 @@ class NewPush:
     slot: str
     revision: int | None = None
     """The article's, whose text the cards hold."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """By the key in their address, where the cards' own links lead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +157,7 @@ class Push:
     created_by: UserId | None
     stopped_for: str | None = None
     """Why it was paused by itself: what Telegram said of it."""
+    revision: int | None = None
     cards: Mapping[Edition, Card] = field(default_factory=dict)
 
 

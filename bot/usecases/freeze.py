@@ -2,7 +2,8 @@
 with it: who gets it, and what somebody is told who asks why, follow from the same list."""
 
 import asyncio
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -14,13 +15,16 @@ from bot.domain.follows import Subject, story_subject, subjects_of, video_subjec
 from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
-from bot.domain.pushes import Lane, NewPush, Push, PushState, expiry
+from bot.domain.pushes import Button, Card, Lane, NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.edited import edited_card
 from bot.rendering.kickers import is_breaking
 from bot.wordforms import MARK, open_dictionary, split, stem
+
+_KEY_BYTES = 9
+"""Of chance in a link's key: nobody finds another push's by trying."""
 
 
 def article_push(
@@ -35,7 +39,7 @@ def article_push(
 ) -> NewPush:
     """A push of this article as editors changed it, also under the readers' `words` that it matches; `again`
     counts its cancelled predecessors."""
-    card = edited_card(article, edit or Edit(), paper, texts_for(article.edition))
+    card, links = _counted(edited_card(article, edit or Edit(), paper, texts_for(article.edition)), paper)
     return NewPush(
         lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
@@ -47,7 +51,25 @@ def article_push(
         schedule="article",
         slot=f"{article.id}/{again}",
         revision=article.revision,
+        links=links,
     )
+
+
+def _counted(card: Card, paper: Paper) -> tuple[Card, Mapping[str, str]]:
+    """The card with its links by way of us, and where each leads. What it says and shows stays as it was."""
+    if paper.links_by is None:
+        return card, {}
+    links: dict[str, str] = {}
+    rows = tuple(tuple(_by_way_of_us(one, paper.links_by, links) for one in row) for row in card.buttons)
+    return replace(card, buttons=rows), links
+
+
+def _by_way_of_us(button: Button, links_by: str, links: dict[str, str]) -> Button:
+    if button.url is None:
+        return button
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    links[key] = button.url
+    return replace(button, url=f"{links_by}/r/{key}")
 
 
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:

@@ -38,6 +38,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
+    "progress.": {"failed", "blocked", "unknown", "expired", "cancelled"},
+    "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),
     "deed.": set(Deed),

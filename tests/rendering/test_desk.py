@@ -1,6 +1,7 @@
 """What editors see: the readers' card and the desk's buttons."""
 
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +10,19 @@ from hypothesis import given
 from bot.domain.articles import Article
 from bot.domain.edits import Version
 from bot.domain.ids import PushId, UserId
+from bot.domain.pushes import Style
 from bot.domain.reviews import Review, ReviewState
 from bot.locales import texts_for
 from bot.rendering.cards import article_card
-from bot.rendering.desk import decided_buttons, review_card, scheduled_card, verdict, wall_date, wall_time
+from bot.rendering.desk import (
+    decided_buttons,
+    review_card,
+    scheduled_card,
+    stop_or_verdict,
+    verdict,
+    wall_date,
+    wall_time,
+)
 from tests.rendering.samples import ARTICLE, ARTICLES, LANGUAGES, NOW, PAPER
 
 ENGLISH, ALBANIAN, MACEDONIAN = texts_for("en"), texts_for("sq"), texts_for("mk")
@@ -103,3 +113,10 @@ def test_times_are_those_on_the_papers_clocks(language: str) -> None:
 def test_the_month_is_in_the_editors_language() -> None:
     assert wall_date(NOW, SKOPJE, ENGLISH) == "23 Nov, 19:30"
     assert "nën" in wall_date(NOW, SKOPJE, ALBANIAN)
+
+
+def test_as_long_as_nothing_left_a_red_stop_stands_above_the_verdict() -> None:
+    leaving = replace(REVIEW, state=ReviewState.APPROVED, stoppable=PushId(5))
+    (stop,), (decided,) = stop_or_verdict(leaving, replace(PAPER, window=timedelta(seconds=20)), ENGLISH)
+    assert (stop.label, stop.data, stop.style) == ("🛑 Stop (20 s)", "withdraw:5", Style.DANGER)
+    assert decided.label.startswith("✓ Approved")
