@@ -46,6 +46,7 @@ from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.schedule_push import SchedulePush, Timed
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
@@ -71,6 +72,7 @@ __all__ = [
     "PreviewArticle",
     "Settings",
     "Stances",
+    "Timed",
     "World",
     "build_gate",
     "build_newsroom",
@@ -113,6 +115,7 @@ class Newsroom:
     show_reviews: ShowReviews
     review_article: ReviewArticle
     push_article: PushArticle
+    schedule_push: SchedulePush
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -218,6 +221,7 @@ def _desk(w: World) -> Verbs:
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        "schedule_push": SchedulePush(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),

@@ -28,7 +28,7 @@ from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import feedback as reports
-from handlers.editors import push, review, surge, trouble
+from handlers.editors import push, queue, review, schedule, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
@@ -88,6 +88,7 @@ ROUTES: tuple[Route, ...] = (
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
+    Command("queue", queue.queue, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
@@ -140,6 +141,14 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
+    Press(Action.SEND_ANYWAY, review.send_anyway, Role.EDITOR),
+    Press(Action.SCHEDULE, schedule.choices, Role.EDITOR),
+    Press(Action.AT, schedule.at, Role.EDITOR),
+    Press(Action.AT_ANYWAY, schedule.at_anyway, Role.EDITOR),
+    Press(Action.WRITE_WHEN, schedule.ask, Role.EDITOR),
+    Press(Action.NOT_NOW, schedule.back, Role.EDITOR),
+    Press(Action.QUEUE, queue.queue, Role.EDITOR),
+    Press(Action.QUEUED, queue.one, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
     Press(Action.RESEND_UNKNOWN, trouble.resend, Role.EDITOR),
     Press(Action.UNKNOWN_ARRIVED, trouble.arrived, Role.EDITOR),
@@ -161,6 +170,7 @@ ROUTES: tuple[Route, ...] = (
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
     Reply("feedback.ask_answer", reports.answer, Role.EDITOR),
+    Reply("when.ask", schedule.written, Role.EDITOR),
     Reply("settings.write_town", zone.written),
     Reply("settings.write_hour", settings.hour_written),
     Reply("settings.write_day", pause.written),

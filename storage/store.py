@@ -17,6 +17,7 @@ from storage.paragraphs import SqlParagraphs
 from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
+from storage.queue import SqlQueue
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
@@ -45,6 +46,7 @@ class SqlStore:
         self.reviews = SqlReviews(session)
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
+        self.queue = SqlQueue(session)
         self.schedules = SqlSchedules(session)
         self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)

@@ -10,6 +10,7 @@ from bot.domain.articles import Article
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows, Card
+from bot.domain.queue import ArticleSeen
 from bot.domain.reviews import Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
@@ -32,7 +33,11 @@ def review_card(
         Button(editor.plain("button.send_now"), data=pack(Action.SEND_NOW, seen)),
         Button(editor.plain("button.skip"), data=pack(Action.SKIP, seen)),
     )
-    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide))
+    schedule = Button(
+        editor.plain("button.schedule"),
+        data=pack(Action.SCHEDULE, ArticleSeen(article.id, article.revision)),
+    )
+    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide, (schedule,)))
 
 
 def _same_story(before: Article | None, editor: Texts) -> ButtonRows:

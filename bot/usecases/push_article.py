@@ -11,15 +11,16 @@ from bot.domain.paper import Paper
 from bot.domain.pushes import Card, Push
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
-from bot.domain.wall_times import next_wall_time
-from bot.errors import NotAnArticle
+from bot.errors import NotAnArticle, UsageError
 from bot.fetch_ports import Fetch
 from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
 from bot.rendering.desk import review_card
+from bot.rendering.moments import read_moment
 from bot.usecases.freeze import push_once
 from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
+from bot.usecases.schedule_push import load_at
 
 _SHORTEST_ARTICLE = 100
 """Characters of text; a page with less is a front page, a log-in or an error."""
@@ -53,7 +54,7 @@ class PushArticle:
             FetchError: its page could not be read.
         """
         if time is not None:
-            next_wall_time(time, self._paper.zone, self._clock.now())
+            read_moment(time, self._paper.zone, self._clock.now())
         await self._article(url)
 
     async def prepare(self, url: str, editor: Person) -> Card:
@@ -73,16 +74,19 @@ class PushArticle:
         return review_card(article, self._paper, readers, editors, before)
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
-        """Push an article when the paper's clocks show `time` (HH:MM).
+        """Push an article at the next moment of the paper's clocks that is called so.
 
         Raises:
             BadTime: nobody can read the time.
             NotAnArticle, FetchError: as for `prepare`.
-            UsageError: the article was pushed, or will be.
+            UsageError: the article was pushed, or will be, or that day is full.
         """
-        due_at = next_wall_time(time, self._paper.zone, self._clock.now())
+        due_at = read_moment(time, self._paper.zone, self._clock.now())
         article = await self._article(url)
         async with self._open_store() as store:
+            there = await load_at(store, self._paper, due_at)
+            if there.is_full:
+                raise UsageError("error.day_full", sent=there.count, cap=there.cap)
             push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
             await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
         return Scheduled(push, push.cards[article.edition])

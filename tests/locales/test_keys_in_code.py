@@ -12,6 +12,7 @@ from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
+from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
 from handlers import ROUTES
@@ -26,6 +27,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "when.": set(Choice),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),

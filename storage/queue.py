@@ -1,0 +1,68 @@
+"""The desk's queue: the pushes that wait for their time, and those that fill a day."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.ids import PushId
+from bot.domain.pushes import Action, PushKind, PushState
+from bot.domain.queue import Queued
+from storage.articles import ArticleRow
+from storage.push_rows import PushRow
+from storage.pushes import SqlPushes
+
+_BY_THE_DESK = (PushRow.kind == PushKind.ARTICLE, PushRow.action == Action.SEND)
+_WAITS = (*_BY_THE_DESK, PushRow.state == PushState.SCHEDULED)
+
+
+class SqlQueue:
+    """bot.queue_ports.Queue on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._pushes = SqlPushes(session)
+
+    async def waiting(self) -> list[Queued]:
+        """The articles and announcements that are scheduled, by their time."""
+        ids = select(PushRow.id).where(*_WAITS).order_by(PushRow.due_at, PushRow.id)
+        found = [await self.get(one) for one in (await self._session.scalars(ids)).all()]
+        return [one for one in found if one]
+
+    async def get(self, push_id: PushId) -> Queued | None:
+        """One of them; None for what does not wait any more."""
+        waits = await self._session.execute(
+            select(PushRow.id, ArticleRow.headline)
+            .outerjoin(ArticleRow, ArticleRow.id == PushRow.article_id)
+            .where(PushRow.id == push_id, *_WAITS)
+        )
+        row = waits.one_or_none()
+        push = await self._pushes.get(push_id) if row else None
+        if row is None or push is None:
+            return None
+        return Queued(push, row.headline)
+
+    async def move(self, push_id: PushId, due_at: datetime, expires_at: datetime) -> bool:
+        """Give a push another time; False when it does not wait any more."""
+        moved = await self._session.scalar(
+            update(PushRow)
+            .where(PushRow.id == push_id, *_WAITS)
+            .values(due_at=due_at, expires_at=expires_at)
+            .returning(PushRow.id)
+        )
+        return moved is not None
+
+    async def taken(self, since: datetime, besides: PushId | None = None) -> Sequence[datetime]:
+        """When articles and announcements went out since then or will, by time."""
+        found = await self._session.scalars(
+            select(PushRow.due_at)
+            .where(
+                *_BY_THE_DESK,
+                PushRow.state != PushState.CANCELLED,
+                PushRow.due_at >= since,
+                PushRow.id != (besides or 0),
+            )
+            .order_by(PushRow.due_at)
+        )
+        return found.all()
