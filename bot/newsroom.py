@@ -15,6 +15,7 @@ from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.adjust_settings import AdjustSettings, Settings
+from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
@@ -116,6 +117,7 @@ class Newsroom:
     review_article: ReviewArticle
     push_article: PushArticle
     schedule_push: SchedulePush
+    announce: Announce
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -221,6 +223,7 @@ def _desk(w: World) -> Verbs:
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        "announce": Announce(open_store=store, paper=paper, clock=clock),
         "schedule_push": SchedulePush(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),

@@ -16,11 +16,11 @@ class Queue(Protocol):
         ...
 
     async def get(self, push_id: PushId) -> Queued | None:
-        """One of them; None for what does not wait any more."""
+        """One of them, or a draft; None for what does not wait any more."""
         ...
 
     async def move(self, push_id: PushId, due_at: datetime, expires_at: datetime) -> bool:
-        """Give a push another time; False when it does not wait any more."""
+        """Give a push another time, or a draft its first; False when it does not wait any more."""
         ...
 
     async def taken(self, since: datetime, besides: PushId | None = None) -> Sequence[datetime]:

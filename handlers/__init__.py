@@ -27,8 +27,8 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
+from handlers.editors import announce, push, queue, review, schedule, surge, trouble
 from handlers.editors import feedback as reports
-from handlers.editors import push, queue, review, schedule, surge, trouble
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
@@ -88,6 +88,8 @@ ROUTES: tuple[Route, ...] = (
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
+    Command("breaking", push.breaking, Role.EDITOR, fetch=push.fetch_breaking),
+    Command("announce", announce.announce, Role.EDITOR),
     Command("queue", queue.queue, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     ChatCommand("settings", chats.settings),
@@ -170,10 +172,12 @@ ROUTES: tuple[Route, ...] = (
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
     Reply("feedback.ask_answer", reports.answer, Role.EDITOR),
+    Reply("announce.ask", announce.announce, Role.EDITOR, filters.TEXT | filters.PHOTO),
     Reply("when.ask", schedule.written, Role.EDITOR),
     Reply("settings.write_town", zone.written),
     Reply("settings.write_hour", settings.hour_written),
     Reply("settings.write_day", pause.written),
+    Message(filters.FORWARDED & (filters.TEXT | filters.PHOTO), announce.forwarded),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(filters.LOCATION, zone.located),
@@ -218,8 +222,8 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
             return CallbackQueryHandler(unused)
-        case Reply(key, _, role):
-            return MessageHandler(_where(role) & filters.TEXT & RepliesTo(key), unused)
+        case Reply(key, _, role, kind):
+            return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
         case Inline():

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram.ext.filters import BaseFilter
+from telegram.ext.filters import TEXT, BaseFilter
 
 from bot.domain.subscribers import Role
 from bot.rendering.callbacks import Action
@@ -54,11 +54,13 @@ class StalePress:
 
 @dataclass(frozen=True)
 class Reply:
-    """A text in reply to a question of ours: `key` is that question's text, which tells what it was about."""
+    """A text in reply to a question of ours: `key` is that question's text, which tells what it was about;
+    `kind` is what else than a text it may be."""
 
     key: str
     handle: Handle
     role: Role = Role.READER
+    kind: BaseFilter = TEXT
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,26 @@ def held(push: Filed, planned_as: int, now: datetime) -> CompoundSelect[Any]:
     )
 
 
+def announced(push_id: int) -> Select[Any]:
+    """A new delivery for every active subscriber of the push's editions who follows anything and wants more
+    than breaking news, after quiet hours where it is quiet. A chat that follows nothing asked for nothing."""
+    editions = select(PushCardRow.edition).where(PushCardRow.push_id == push_id)
+    following = select(FollowRow.subscriber_id).where(FollowRow.since.is_not(None))
+    return (
+        _planned(push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
+        .select_from(SubscriberRow)
+        .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
+        .outerjoin(ReaderHoursRow, _HOURS)
+        .where(
+            SubscriberRow.standing == Standing.ACTIVE,
+            SubscriberRow.edition.in_(editions),
+            SubscriberRow.id.in_(following),
+            func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False),
+        )
+        .order_by(SubscriberRow.id)
+    )
+
+
 def _full(when: When, earlier: Sequence[int]) -> Select[Any]:
     """Who has as much of today as they want at once. Counted is the day in which a delivery went or will go:
     what waits for the end of quiet hours may be tomorrow's."""

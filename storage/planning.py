@@ -15,6 +15,7 @@ from storage.audiences import (
     PLANNED,
     Filed,
     When,
+    announced,
     at_once,
     digest_readers,
     digests_for,
@@ -44,6 +45,9 @@ def plan(connection: Connection, push_id: PushId, now: datetime, papers: Prefere
     match push.kind, push.action:
         case PushKind.ARTICLE, Action.SEND:
             planned = _plan_article(connection, push, now, papers)
+        case PushKind.ANNOUNCEMENT, Action.SEND:
+            when_now(connection, now, papers)
+            planned = _insert(connection, announced(push_id))
         case _, Action.SEND:
             planned = _insert(connection, everybody(_filed(connection, push_id), now))
         case _:

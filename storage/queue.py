@@ -13,8 +13,11 @@ from storage.articles import ArticleRow
 from storage.push_rows import PushRow
 from storage.pushes import SqlPushes
 
-_BY_THE_DESK = (PushRow.kind == PushKind.ARTICLE, PushRow.action == Action.SEND)
-_WAITS = (*_BY_THE_DESK, PushRow.state == PushState.SCHEDULED)
+_BY_THE_DESK = (
+    PushRow.kind.in_((PushKind.ARTICLE, PushKind.ANNOUNCEMENT)),
+    PushRow.action == Action.SEND,
+)
+_WAITS = (*_BY_THE_DESK, PushRow.state.in_((PushState.SCHEDULED, PushState.DRAFT)))
 
 
 class SqlQueue:
@@ -26,12 +29,13 @@ class SqlQueue:
 
     async def waiting(self) -> list[Queued]:
         """The articles and announcements that are scheduled, by their time."""
-        ids = select(PushRow.id).where(*_WAITS).order_by(PushRow.due_at, PushRow.id)
+        scheduled = (*_BY_THE_DESK, PushRow.state == PushState.SCHEDULED)
+        ids = select(PushRow.id).where(*scheduled).order_by(PushRow.due_at, PushRow.id)
         found = [await self.get(one) for one in (await self._session.scalars(ids)).all()]
         return [one for one in found if one]
 
     async def get(self, push_id: PushId) -> Queued | None:
-        """One of them; None for what does not wait any more."""
+        """One of them, or a draft; None for what does not wait any more."""
         waits = await self._session.execute(
             select(PushRow.id, ArticleRow.headline)
             .outerjoin(ArticleRow, ArticleRow.id == PushRow.article_id)
@@ -44,11 +48,11 @@ class SqlQueue:
         return Queued(push, row.headline)
 
     async def move(self, push_id: PushId, due_at: datetime, expires_at: datetime) -> bool:
-        """Give a push another time; False when it does not wait any more."""
+        """Give a push another time, or a draft its first; False when it does not wait any more."""
         moved = await self._session.scalar(
             update(PushRow)
             .where(PushRow.id == push_id, *_WAITS)
-            .values(due_at=due_at, expires_at=expires_at)
+            .values(due_at=due_at, expires_at=expires_at, state=PushState.SCHEDULED)
             .returning(PushRow.id)
         )
         return moved is not None
@@ -59,7 +63,7 @@ class SqlQueue:
             select(PushRow.due_at)
             .where(
                 *_BY_THE_DESK,
-                PushRow.state != PushState.CANCELLED,
+                PushRow.state.not_in((PushState.CANCELLED, PushState.DRAFT)),
                 PushRow.due_at >= since,
                 PushRow.id != (besides or 0),
             )

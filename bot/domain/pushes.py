@@ -15,6 +15,8 @@ class PushKind(StrEnum):
     """What a push carries."""
 
     ARTICLE = "article"
+    ANNOUNCEMENT = "announcement"
+    """What an editor wrote, to all of the audience."""
     CORRECTION = "correction"
     RETRACTION = "retraction"
     DIGEST = "digest"
@@ -38,9 +40,10 @@ class Lane(IntEnum):
 
 
 class PushState(StrEnum):
-    """`scheduled` waits for its time, `sending` has its deliveries planned, `paused` waits for an editor;
-    the rest is over."""
+    """`draft` waits for the word to go, `scheduled` for its time, `sending` has its deliveries planned,
+    `paused` waits for an editor; the rest is over."""
 
+    DRAFT = "draft"
     SCHEDULED = "scheduled"
     SENDING = "sending"
     PAUSED = "paused"
@@ -124,6 +127,8 @@ class NewPush:
     schedule: str
     """With `slot` unique for all time, so that a decision taken twice is one push."""
     slot: str
+    draft: bool = False
+    """Frozen, and going nowhere until an editor says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +138,7 @@ class Push:
     id: PushId
     article_id: ArticleId | None = None
     kind: PushKind = PushKind.ARTICLE
+    lane: Lane = Lane.INSTANT
     state: PushState
     due_at: datetime
     expires_at: datetime

@@ -1,12 +1,13 @@
 """What the desk chooses times with: the page of choices, the buttons under what waits, and the queue."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import ArticleId
-from bot.domain.pushes import Button, ButtonRows
+from bot.domain.pushes import Button, ButtonRows, Card, Lane, Push, PushState
 from bot.domain.queue import ArticleSeen, PushSeen, Queued, Target
 from bot.domain.timing import Choice, Load
 from bot.locales import Texts
@@ -48,6 +49,8 @@ def queued_rows(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> 
     """When it goes out, a little earlier or later, another time, now, or not at all."""
     push = queued.push
     target = PushSeen(push.id)
+    if push.state is PushState.DRAFT:
+        return draft_rows(push, texts)
     steps = [(step, push.due_at + timedelta(minutes=step)) for step in _STEPS]
     shifts = tuple(
         Button(_step(step, texts), data=pack(Action.AT, at_subject(target, moment)))
@@ -62,6 +65,23 @@ def queued_rows(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> 
     cancel = Button(texts.plain("queue.cancel"), data=pack(Action.CANCEL_PUSH, push.id))
     queue = Button(texts.plain("button.queue"), data=pack(Action.QUEUE))
     return ((when,), *((shifts,) if shifts else ()), (send, cancel, queue))
+
+
+def draft_rows(push: Push, texts: Texts) -> ButtonRows:
+    """The word to go. Breaking news has no other time than now."""
+    target = PushSeen(push.id)
+    is_breaking = push.lane is Lane.BREAKING
+    label = texts.plain("button.confirm_breaking" if is_breaking else "button.send_now")
+    send = Button(label, data=pack(Action.AT, at_subject(target, None)))
+    schedule = Button(texts.plain("button.schedule"), data=pack(Action.SCHEDULE, target))
+    drop = Button(texts.plain("button.drop_draft"), data=pack(Action.CANCEL_PUSH, push.id))
+    return ((send,), (drop,)) if is_breaking else ((send, schedule), (drop,))
+
+
+def draft_card(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> Card:
+    """What readers will get, exactly, with the desk's buttons below it."""
+    card = next(iter(queued.push.cards.values()))
+    return replace(card, buttons=(*card.buttons, *queued_rows(queued, now, zone, texts)))
 
 
 def full_rows(target: Target, moment: datetime | None, load: Load, texts: Texts) -> ButtonRows:

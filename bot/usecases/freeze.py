@@ -68,7 +68,7 @@ async def push_once(
         UsageError: it was pushed, or will be.
     """
     earlier = await store.pushes.of_article(article.id)
-    if any(push.state is not PushState.CANCELLED for push in earlier):
+    if any(push.state not in (PushState.CANCELLED, PushState.DRAFT) for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
     push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
     filed = await file_push(store, push, article)

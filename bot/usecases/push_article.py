@@ -1,6 +1,6 @@
 """`/push`: any article of the paper's own hosts, now (through the desk's card) or at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
@@ -8,7 +8,8 @@ from bot.domain.articles import Article
 from bot.domain.entries import Entry, fingerprint, identities, link_identity
 from bot.domain.ids import Edition, PushId
 from bot.domain.paper import Paper
-from bot.domain.pushes import Card, Push
+from bot.domain.pushes import Card, Lane, Push
+from bot.domain.queue import Queued
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
 from bot.errors import NotAnArticle, UsageError
@@ -17,7 +18,8 @@ from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
 from bot.rendering.desk import review_card
 from bot.rendering.moments import read_moment
-from bot.usecases.freeze import push_once
+from bot.rendering.queue import draft_card
+from bot.usecases.freeze import article_push, file_push, push_once
 from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.schedule_push import load_at
@@ -90,6 +92,21 @@ class PushArticle:
             push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
             await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
         return Scheduled(push, push.cards[article.edition])
+
+    async def breaking(self, url: str, editor: Person) -> Card:
+        """A draft that goes past digests, caps and quiet hours, with the button that lets it go.
+
+        Raises:
+            NotAnArticle, FetchError: as for `prepare`.
+        """
+        article, now = await self._article(url), self._clock.now()
+        async with self._open_store() as store:
+            again = len(await store.pushes.of_article(article.id))
+            push = article_push(article, self._paper, due_at=now, editor=editor.id, again=again)
+            filed = await file_push(store, replace(push, lane=Lane.BREAKING, draft=True), article)
+        assert filed is not None
+        texts = texts_for(editor.language)
+        return draft_card(Queued(filed, article.headline), now, self._paper.zone, texts)
 
     async def cancel(self, push_id: PushId) -> bool:
         """Cancel what is still only scheduled; False when it is too late."""

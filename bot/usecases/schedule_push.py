@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
-from bot.domain.pushes import ButtonRows, expiry
+from bot.domain.pushes import ButtonRows, Lane, Push, PushState, expiry
 from bot.domain.queue import ArticleSeen, PushSeen, Queued, Target
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
@@ -93,7 +93,7 @@ class SchedulePush:
         due_at = moment or now
         async with self._open_store() as store:
             there = await load_at(store, self._paper, due_at, _push_of(target))
-            if there.is_full and not anyway:
+            if there.is_full and not (anyway or await _is_breaking(store, target)):
                 return Timed(due_at, there, None)
             push_id = await self._schedule(store, target, due_at, editor)
             return Timed(due_at, there, await _queued(store, push_id))
@@ -101,14 +101,29 @@ class SchedulePush:
     async def _schedule(self, store: Store, target: Target, due_at: datetime, editor: Person) -> PushId:
         match target:
             case PushSeen(push_id):
-                if not await store.queue.move(push_id, due_at, expiry(due_at)):
-                    raise UsageError("desk.not_waiting")
+                queued = await _queued(store, push_id)
+                if queued.push.state is PushState.DRAFT:
+                    await self._release(store, queued.push, editor)
+                await store.queue.move(push_id, due_at, expiry(due_at))
                 return push_id
             case ArticleSeen():
                 article = await _seen(store, target)
                 await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
                 push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
                 return push.id
+
+    async def _release(self, store: Store, push: Push, editor: Person) -> None:
+        """A draft may go: breaking news by the word of another editor, an article only once."""
+        needs_two = push.lane is Lane.BREAKING and self._paper.desk_rules.breaking_needs_two
+        if needs_two and push.created_by == editor.id:
+            raise UsageError("error.breaking_needs_two")
+        if push.article_id is None:
+            return
+        others = [one for one in await store.pushes.of_article(push.article_id) if one.id != push.id]
+        if any(one.state not in (PushState.CANCELLED, PushState.DRAFT) for one in others):
+            article = await store.articles.get(push.article_id)
+            raise UsageError("error.already_pushed", headline=article.headline)
+        await store.reviews.decide(push.article_id, ReviewState.APPROVED, editor, self._clock.now())
 
 
 async def _seen(store: Store, target: ArticleSeen) -> Article:
@@ -127,6 +142,12 @@ async def load_at(store: Store, paper: Paper, moment: datetime, besides: PushId 
     """How full the day of this moment is."""
     taken = await store.queue.taken(moment - _TWO_DAYS, besides)
     return load(taken, paper.desk_rules, paper.zone, moment)
+
+
+async def _is_breaking(store: Store, target: Target) -> bool:
+    """Whether it goes past all caps, the desk's own too."""
+    queued = await store.queue.get(target.push_id) if isinstance(target, PushSeen) else None
+    return queued is not None and queued.push.lane is Lane.BREAKING
 
 
 async def _queued(store: Store, push_id: PushId) -> Queued:

@@ -25,6 +25,22 @@ async def push(talk: Talk) -> None:
             raise UsageError("error.push_usage")
 
 
+async def fetch_breaking(talk: Talk) -> None:
+    """Have the article on file."""
+    await talk.newsroom.push_article.fetch(talk.words)
+
+
+async def breaking(talk: Talk) -> None:
+    """`/breaking ADDRESS`: past digests, caps and quiet hours, when somebody of the desk confirms it."""
+    card = await talk.newsroom.push_article.breaking(talk.words, talk.person)
+    needs_two = talk.newsroom.paper.desk_rules.breaking_needs_two
+    talk.say(talk.texts.html("push.breaking_by_two" if needs_two else "push.breaking"))
+    talk.show(card)
+    if needs_two:
+        for chat_id in talk.newsroom.paper.desk:
+            talk.show_in(chat_id, card)
+
+
 async def cancel(talk: Talk) -> None:
     """*Cancel* under a scheduled push."""
     cancelled = await talk.newsroom.push_article.cancel(read_push_id(talk.subject))

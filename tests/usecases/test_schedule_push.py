@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.ids import ArticleId
 from bot.domain.paper import DeskRules
 from bot.domain.pushes import PushState
 from bot.domain.queue import ArticleSeen, PushSeen
@@ -74,8 +75,9 @@ async def test_an_article_that_changed_since_is_not_scheduled(house: House) -> N
 
 async def test_what_was_never_before_the_desk_is_not_scheduled(house: House) -> None:
     seen = await before_the_desk(house)
+    unknown = replace(seen, article_id=ArticleId(999))
     with pytest.raises(UsageError, match="stale_button"):
-        await house.newsroom.schedule_push.at(replace(seen, article_id=999), in_an_hour(house), editor())
+        await house.newsroom.schedule_push.at(unknown, in_an_hour(house), editor())
 
 
 async def test_a_moment_that_is_over_is_refused(house: House) -> None:
