@@ -19,6 +19,7 @@ from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
+from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
@@ -34,6 +35,7 @@ from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
@@ -65,6 +67,7 @@ __all__ = [
     "Arrival",
     "Changed",
     "Choices",
+    "Chosen",
     "Found",
     "Gate",
     "Intent",
@@ -118,6 +121,7 @@ class Newsroom:
     push_article: PushArticle
     schedule_push: SchedulePush
     announce: Announce
+    choose_audience: ChooseAudience
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -144,6 +148,7 @@ class Newsroom:
     show_feedback: ShowFeedback
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
+    note_visit: NoteVisit
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
@@ -223,6 +228,7 @@ def _desk(w: World) -> Verbs:
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
+        "choose_audience": ChooseAudience(open_store=store, paper=paper, clock=clock),
         "announce": Announce(open_store=store, paper=paper, clock=clock),
         "schedule_push": SchedulePush(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
@@ -283,6 +289,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         ),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
+        "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
     }
 

@@ -25,7 +25,7 @@ from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
-from bot.queue_ports import Queue
+from bot.queue_ports import Audiences, Queue
 from bot.rights_ports import FeedbackFile, Records
 
 
@@ -188,6 +188,11 @@ class Store(Protocol):
     @property
     def queue(self) -> Queue:
         """What waits for its time, and how full the days are."""
+        ...
+
+    @property
+    def audiences(self) -> Audiences:
+        """The audiences that have a name."""
         ...
 
     @property

@@ -1,11 +1,13 @@
-"""What the desk's queue needs of the database."""
+"""What the desk's queue and audiences need of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import PushId
-from bot.domain.queue import Queued
+from bot.domain.audiences import Audience
+from bot.domain.follows import Subject
+from bot.domain.ids import Edition, PushId
+from bot.domain.queue import Queued, Target
 
 
 class Queue(Protocol):
@@ -23,6 +25,36 @@ class Queue(Protocol):
         """Give a push another time, or a draft its first; False when it does not wait any more."""
         ...
 
+    async def audience(self, target: Target) -> Audience | None:
+        """Whom an editor chose for it; None for all whom it is for."""
+        ...
+
+    async def narrow(self, target: Target, audience: Audience | None) -> bool:
+        """Choose whom; False when it does not wait any more."""
+        ...
+
+    async def reach(
+        self,
+        editions: Sequence[Edition],
+        keys: Collection[Subject] | None,
+        audience: Audience | None,
+        now: datetime,
+    ) -> int:
+        """How many would get it now or with their next digest; without keys it is for everybody."""
+        ...
+
     async def taken(self, since: datetime, besides: PushId | None = None) -> Sequence[datetime]:
         """When articles and announcements went out since then or will, by time."""
+        ...
+
+
+class Audiences(Protocol):
+    """The audiences that the desk keeps by name."""
+
+    async def save(self, name: str, audience: Audience) -> None:
+        """Keep it by this name, in place of what was called so."""
+        ...
+
+    async def saved(self) -> Mapping[str, Audience]:
+        """All of them, by name."""
         ...

@@ -27,7 +27,7 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
-from handlers.editors import announce, push, queue, review, schedule, surge, trouble
+from handlers.editors import announce, audience, push, queue, review, schedule, surge, trouble
 from handlers.editors import feedback as reports
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
@@ -149,6 +149,10 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.AT_ANYWAY, schedule.at_anyway, Role.EDITOR),
     Press(Action.WRITE_WHEN, schedule.ask, Role.EDITOR),
     Press(Action.NOT_NOW, schedule.back, Role.EDITOR),
+    Press(Action.AUDIENCE, audience.show, Role.EDITOR),
+    Press(Action.NARROW, audience.narrow, Role.EDITOR),
+    Press(Action.USE_AUDIENCE, audience.use, Role.EDITOR),
+    Press(Action.WRITE_AUDIENCE, audience.ask, Role.EDITOR),
     Press(Action.QUEUE, queue.queue, Role.EDITOR),
     Press(Action.QUEUED, queue.one, Role.EDITOR),
     Press(Action.CANCEL_PUSH, push.cancel, Role.EDITOR),
@@ -173,6 +177,9 @@ ROUTES: tuple[Route, ...] = (
     Reply("feedback.ask_about", feedback.written),
     Reply("feedback.ask_answer", reports.answer, Role.EDITOR),
     Reply("announce.ask", announce.announce, Role.EDITOR, filters.TEXT | filters.PHOTO),
+    Reply("audience.ask_subject", audience.subject_written, Role.EDITOR),
+    Reply("audience.ask_source", audience.source_written, Role.EDITOR),
+    Reply("audience.ask_name", audience.name_written, Role.EDITOR),
     Reply("when.ask", schedule.written, Role.EDITOR),
     Reply("settings.write_town", zone.written),
     Reply("settings.write_hour", settings.hour_written),

@@ -31,6 +31,7 @@ from storage.endings import hand_of
 from storage.follow_rows import PushKeyRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, read_hours
 from storage.push_rows import PushRow
+from storage.saved_audiences import as_audience
 
 _FILLS_A_DAY = timedelta(hours=62)
 """A push due longer ago went to nobody today, wherever that is: a day has 25 hours at most, quiet hours less,
@@ -47,9 +48,9 @@ def plan(connection: Connection, push_id: PushId, now: datetime, papers: Prefere
             planned = _plan_article(connection, push, now, papers)
         case PushKind.ANNOUNCEMENT, Action.SEND:
             when_now(connection, now, papers)
-            planned = _insert(connection, announced(push_id))
+            planned = _insert(connection, announced(_filed(connection, push), now))
         case _, Action.SEND:
-            planned = _insert(connection, everybody(_filed(connection, push_id), now))
+            planned = _insert(connection, everybody(_filed(connection, push), now))
         case _:
             planned = _insert(connection, receivers_of(push_id, push.target_id))
     _begin(connection, push_id, planned)
@@ -101,7 +102,7 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
     alone(connection)
     planned_as = 1 + (connection.scalar(select(func.max(PushRow.planned_as))) or 0)
     connection.execute(update(PushRow).where(PushRow.id == push.id).values(planned_as=planned_as))
-    filed = _filed(connection, push.id)
+    filed = _filed(connection, push)
     if push.lane is Lane.BREAKING:
         return _insert(connection, everybody(filed, now))
     when = when_now(connection, now, papers)
@@ -123,9 +124,10 @@ def _scheduled(connection: Connection, push_id: PushId) -> Any:
     ).one_or_none()
 
 
-def _filed(connection: Connection, push_id: PushId) -> Filed:
-    keys = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
-    return Filed(push_id, [(kind, key) for kind, key in connection.execute(keys)])
+def _filed(connection: Connection, push: Any) -> Filed:
+    keys = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push.id)
+    found = [(kind, key) for kind, key in connection.execute(keys)]
+    return Filed(push.id, found, as_audience(push.audience))
 
 
 def _begin(connection: Connection, push_id: PushId, planned: int) -> None:

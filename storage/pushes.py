@@ -17,6 +17,7 @@ from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
 from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
+from storage.saved_audiences import as_audience
 
 
 class SqlPushes:
@@ -42,6 +43,7 @@ class SqlPushes:
             created_by=push.created_by,
             schedule=push.schedule,
             slot=push.slot,
+            audience=push.audience,
         )
         push_id = await self._session.scalar(
             filing.on_conflict_do_nothing(index_elements=["schedule", "slot"]).returning(PushRow.id)
@@ -170,6 +172,7 @@ class SqlPushes:
                 expires_at=row.expires_at,
                 created_by=row.created_by,
                 cards=cards.get(row.id, {}),
+                audience=as_audience(row.audience),
             )
             for row in rows
         ]

@@ -1,17 +1,24 @@
 """The desk's queue: the pushes that wait for their time, and those that fill a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.ids import PushId
+from bot.domain.audiences import Audience
+from bot.domain.follows import Subject
+from bot.domain.ids import Edition, PushId
 from bot.domain.pushes import Action, PushKind, PushState
-from bot.domain.queue import Queued
+from bot.domain.queue import PushSeen, Queued, Target
+from bot.domain.reviews import ReviewState
 from storage.articles import ArticleRow
+from storage.audiences import Filed, announced, everybody
 from storage.push_rows import PushRow
 from storage.pushes import SqlPushes
+from storage.reviews import ReviewRow
+from storage.saved_audiences import as_audience
 
 _BY_THE_DESK = (
     PushRow.kind.in_((PushKind.ARTICLE, PushKind.ANNOUNCEMENT)),
@@ -70,3 +77,39 @@ class SqlQueue:
             .order_by(PushRow.due_at)
         )
         return found.all()
+
+    async def audience(self, target: Target) -> Audience | None:
+        """Whom an editor chose for it; None for all whom it is for."""
+        return as_audience(await self._session.scalar(select(_audience_column(target)).where(_is(target))))
+
+    async def narrow(self, target: Target, audience: Audience | None) -> bool:
+        """Choose whom; False when it does not wait any more."""
+        row = PushRow if isinstance(target, PushSeen) else ReviewRow
+        narrowed = await self._session.execute(
+            update(row).where(_is(target)).values(audience=audience).returning(_audience_column(target))
+        )
+        return len(narrowed.all()) == 1
+
+    async def reach(
+        self,
+        editions: Sequence[Edition],
+        keys: Collection[Subject] | None,
+        audience: Audience | None,
+        now: datetime,
+    ) -> int:
+        """How many would get it now or with their next digest; without keys it is for everybody."""
+        named = [(one.kind, one.key) for one in keys or ()]
+        filed = Filed(0, named, audience, editions)
+        readers = announced(filed, now) if keys is None else everybody(filed, now)
+        count = select(func.count()).select_from(readers.order_by(None).subquery())
+        return await self._session.scalar(count) or 0
+
+
+def _audience_column(target: Target) -> Any:
+    return PushRow.audience if isinstance(target, PushSeen) else ReviewRow.audience
+
+
+def _is(target: Target) -> ColumnElement[bool]:
+    if isinstance(target, PushSeen):
+        return and_(PushRow.id == target.push_id, *_WAITS)
+    return and_(ReviewRow.article_id == target.article_id, ReviewRow.state == ReviewState.WAITING)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,8 @@ from bot.domain.ids import ArticleId, ChatId, MessageId, UserId
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.subscribers import Person
 from storage.articles import ArticleRow, as_article
-from storage.columns import Base, Choice, insert
+from storage.columns import Base, Choice, Json, insert
+from storage.saved_audiences import as_audience
 
 
 class ReviewRow(Base):
@@ -28,6 +30,8 @@ class ReviewRow(Base):
     decided_by: Mapped[UserId | None]
     decided_name: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+    audience: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Whom an editor chose before deciding; as in PushRow."""
 
 
 class ReviewMessageRow(Base):
@@ -67,7 +71,7 @@ class SqlReviews:
             self._session.add(ReviewRow(article_id=article_id, state=ReviewState.WAITING, opened_at=now))
         elif row.state is not ReviewState.WAITING:
             row.state, row.opened_at = ReviewState.WAITING, now
-            row.decided_by = row.decided_name = row.decided_at = None
+            row.decided_by = row.decided_name = row.decided_at = row.audience = None
             await self._forget_messages(article_id)
         await self._session.flush()
 
@@ -196,4 +200,5 @@ def _review(row: ReviewRow, article: ArticleRow) -> Review:
         decided_by=row.decided_by,
         decided_name=row.decided_name,
         decided_at=row.decided_at,
+        audience=as_audience(row.audience),
     )

@@ -20,6 +20,7 @@ from storage.questions import SqlQuestions
 from storage.queue import SqlQueue
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
+from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
@@ -47,6 +48,7 @@ class SqlStore:
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
         self.queue = SqlQueue(session)
+        self.audiences = SqlAudiences(session)
         self.schedules = SqlSchedules(session)
         self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.domain.audiences import Audience
 from bot.domain.follows import Subject
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
 
@@ -127,6 +128,8 @@ class NewPush:
     schedule: str
     """With `slot` unique for all time, so that a decision taken twice is one push."""
     slot: str
+    audience: Audience | None = None
+    """Who of them gets it; None for all."""
     draft: bool = False
     """Frozen, and going nowhere until an editor says so."""
 
@@ -146,6 +149,7 @@ class Push:
     stopped_for: str | None = None
     """Why it was paused by itself: what Telegram said of it."""
     cards: Mapping[Edition, Card] = field(default_factory=dict)
+    audience: Audience | None = None
 
 
 def expiry(due_at: datetime) -> datetime:

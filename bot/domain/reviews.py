@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import Article
+from bot.domain.audiences import Audience
 from bot.domain.ids import UserId
 
 
@@ -29,3 +30,5 @@ class Review:
     decided_name: str | None = None
     """The editor's first name, so that the second one can be told who was faster."""
     decided_at: datetime | None = None
+    audience: Audience | None = None
+    """Whom an editor chose; None for all whom it is for."""

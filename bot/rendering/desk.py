@@ -37,7 +37,11 @@ def review_card(
         editor.plain("button.schedule"),
         data=pack(Action.SCHEDULE, ArticleSeen(article.id, article.revision)),
     )
-    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide, (schedule,)))
+    audience = Button(
+        editor.plain("button.audience"),
+        data=pack(Action.AUDIENCE, ArticleSeen(article.id, article.revision)),
+    )
+    return replace(card, buttons=(*card.buttons, *_same_story(before, editor), decide, (schedule, audience)))
 
 
 def _same_story(before: Article | None, editor: Texts) -> ButtonRows:

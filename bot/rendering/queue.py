@@ -64,7 +64,8 @@ def queued_rows(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> 
     send = Button(texts.plain("button.send_now"), data=pack(Action.AT, at_subject(target, None)))
     cancel = Button(texts.plain("queue.cancel"), data=pack(Action.CANCEL_PUSH, push.id))
     queue = Button(texts.plain("button.queue"), data=pack(Action.QUEUE))
-    return ((when,), *((shifts,) if shifts else ()), (send, cancel, queue))
+    audience = _audience(target, texts)
+    return ((when,), *((shifts,) if shifts else ()), (send, audience), (cancel, queue))
 
 
 def draft_rows(push: Push, texts: Texts) -> ButtonRows:
@@ -75,7 +76,11 @@ def draft_rows(push: Push, texts: Texts) -> ButtonRows:
     send = Button(label, data=pack(Action.AT, at_subject(target, None)))
     schedule = Button(texts.plain("button.schedule"), data=pack(Action.SCHEDULE, target))
     drop = Button(texts.plain("button.drop_draft"), data=pack(Action.CANCEL_PUSH, push.id))
-    return ((send,), (drop,)) if is_breaking else ((send, schedule), (drop,))
+    return ((send,), (drop,)) if is_breaking else ((send, schedule), (_audience(target, texts), drop))
+
+
+def _audience(target: Target, texts: Texts) -> Button:
+    return Button(texts.plain("button.audience"), data=pack(Action.AUDIENCE, target))
 
 
 def draft_card(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> Card:

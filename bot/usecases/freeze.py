@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.domain.articles import Article
+from bot.domain.audiences import Audience
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
@@ -43,9 +44,15 @@ def article_push(
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
     """File a push, also under its article's story and under the readers' words that the article matches; None
     where its slot is taken."""
+    keys = tuple(dict.fromkeys((*push.keys, *await keys_of(store, article))))
+    return await store.pushes.add(replace(push, keys=keys))
+
+
+async def keys_of(store: Store, article: Article) -> tuple[Subject, ...]:
+    """All that a push of this article is filed under."""
     words = await _words_in(article, await store.follows.keywords())
     story = await story_of(store, article)
-    return await store.pushes.add(replace(push, keys=(*push.keys, *([story] if story else ()), *words)))
+    return (*subjects_of(article), *([story] if story else ()), *words)
 
 
 async def story_of(store: Store, article: Article) -> Subject | None:
@@ -60,7 +67,13 @@ def video_of_the_day(edition: Edition) -> Subject:
 
 
 async def push_once(
-    store: Store, article: Article, paper: Paper, *, due_at: datetime, editor: UserId
+    store: Store,
+    article: Article,
+    paper: Paper,
+    *,
+    due_at: datetime,
+    editor: UserId,
+    audience: Audience | None = None,
 ) -> Push:
     """File a push unless the article has one that was not cancelled.
 
@@ -71,7 +84,7 @@ async def push_once(
     if any(push.state not in (PushState.CANCELLED, PushState.DRAFT) for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
     push = article_push(article, paper, due_at=due_at, editor=editor, again=len(earlier))
-    filed = await file_push(store, push, article)
+    filed = await file_push(store, replace(push, audience=audience), article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)
     return filed

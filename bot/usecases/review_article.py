@@ -38,7 +38,15 @@ class ReviewArticle:
             decided = await self._decide(store, article_id, revision, ReviewState.APPROVED, editor)
             if decided.by_this_press:
                 now = self._clock.now()
-                await push_once(store, decided.review.article, self._paper, due_at=now, editor=editor.id)
+                review = decided.review
+                await push_once(
+                    store,
+                    review.article,
+                    self._paper,
+                    due_at=now,
+                    editor=editor.id,
+                    audience=review.audience,
+                )
         return decided
 
     async def skip(self, article_id: ArticleId, revision: int, editor: Person) -> Decided:

@@ -107,9 +107,11 @@ class SchedulePush:
                 await store.queue.move(push_id, due_at, expiry(due_at))
                 return push_id
             case ArticleSeen():
-                article = await _seen(store, target)
+                article, audience = await _seen(store, target), await store.queue.audience(target)
                 await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
-                push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
+                push = await push_once(
+                    store, article, self._paper, due_at=due_at, editor=editor.id, audience=audience
+                )
                 return push.id
 
     async def _release(self, store: Store, push: Push, editor: Person) -> None:

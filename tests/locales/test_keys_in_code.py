@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.articles import Reason
+from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.deliveries import Verdict
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
@@ -28,6 +29,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "when.": set(Choice),
+    "chats.": {one or "all" for one in CHAT_CHOICES},
+    "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),

@@ -25,7 +25,7 @@ async def draft(house: House, markup: str = TEXT, photo_id: str = "", number: in
 
 def push_of(card: Card) -> PushSeen:
     """What the last of the desk's buttons is about."""
-    unpacked = unpack(card.buttons[-1][0].data or "")
+    unpacked = unpack(card.buttons[-1][-1].data or "")
     assert unpacked
     return PushSeen(PushId(int(unpacked[1])))
 
