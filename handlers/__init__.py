@@ -32,6 +32,7 @@ from handlers.editors import feedback as reports
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
+    alerts,
     digest,
     feedback,
     follow,
@@ -111,6 +112,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.FOLLOW_TOPIC, follow.begin_topic),
     Press(Action.BEGIN_STORY, follow.begin_story),
     Press(Action.READ_HERE, read_here.read_here, for_all=True),
+    Press(Action.ALERTS, alerts.alerts, for_all=True),
     Press(Action.TURN_PAGE, read_here.turn_page),
     Press(Action.LESS, less.less),
     Press(Action.WHY, less.tell_why),

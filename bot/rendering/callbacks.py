@@ -82,6 +82,7 @@ class Action(StrEnum):
     WRITE_WHEN = "write_at"
     NOT_NOW = "not_now"
     SEND_ANYWAY = "send_full"
+    ALERTS = "alerts"
     AUDIENCE = "who"
     NARROW = "narrow"
     USE_AUDIENCE = "whom"

@@ -1,6 +1,6 @@
 """*Audience*: who of those that something is for gets it, and how many that is, before anybody confirms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -102,8 +102,9 @@ class ChooseAudience:
             if queued is None:
                 raise UsageError("desk.not_waiting")
             editions = list(queued.push.cards)
-            is_news = queued.push.kind is PushKind.ARTICLE
-            keys = await store.follows.keys_of(target.push_id) if is_news else None
+            keys: Collection[Subject] | None = None
+            if queued.push.kind is PushKind.ARTICLE:
+                keys = await store.follows.keys_of(target.push_id)
         else:
             article = await store.articles.get(target.article_id)
             editions, keys = [article.edition], await keys_of(store, article)

@@ -36,7 +36,7 @@ async def test_an_announcement_is_shown_as_it_will_go_and_goes_by_a_tap(scene: S
     shown = await scene.types(BORIS, "/announce Our office moves & grows\nMap | https://paper.example/map")
     assert shown == "Our office moves & grows"
     card = (await scene.messages(BORIS))[-1]
-    assert labels(card) == ["Map", "Send now", "🕒 Schedule", "✕ Discard"]
+    assert labels(card) == ["Map", "Send now", "🕒 Schedule", "👥 Audience", "✕ Discard"]
     await scene.taps(BORIS, "Send now")
     await tick(scene)
     got = (await scene.messages(ANA))[-1]

@@ -71,7 +71,7 @@ async def test_push_shows_the_readers_card_with_the_desks_buttons(scene: Scene) 
     assert text.startswith("🎬 VIDEO | ")
     assert card.photo
     own = ["Read", "Watch video", "Read here", "Less like this", "Support us"]
-    assert labels(card) == [*own, "Send now", "Skip", "🕒 Schedule"]
+    assert labels(card) == [*own, "Send now", "Skip", "🕒 Schedule", "👥 Audience"]
 
 
 async def test_a_card_whose_picture_telegram_refuses_comes_without_it(scene: Scene) -> None:

@@ -28,7 +28,7 @@ async def test_an_article_is_scheduled_by_two_taps_and_moved_by_a_third(scene: S
     choices = labels(await scene.taps(BORIS, "🕒 Schedule"))
     card = labels(await scene.taps(BORIS, starting("In 1 h", choices)))
     assert card[0] == "🕒 " + starting("In 1 h", choices).partition(" · ")[2]
-    assert card[1:] == ["−15 min", "+15 min", "+1 h", "Send now", "✕ Cancel", "☰ Queue"]
+    assert card[1:] == ["−15 min", "+15 min", "+1 h", "Send now", "👥 Audience", "✕ Cancel", "☰ Queue"]
     moved = labels(await scene.taps(BORIS, "+1 h"))
     assert moved[0] != card[0]
     assert await states(scene) == [PushState.SCHEDULED]

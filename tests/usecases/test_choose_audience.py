@@ -1,5 +1,6 @@
 """*Audience*: counted before anybody confirms, kept with the push, and true for digests too."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,14 +72,8 @@ async def test_a_topic_or_an_author_is_found_by_its_name(house: House) -> None:
     seen = await before_the_desk(house)
     async with house.world.open_store() as store:
         article = await store.articles.get(seen.article_id)
-        named = Draft(
-            url=article.url,
-            edition=MK,
-            language="mk",
-            headline="Snow",
-            topics=("Weather",),
-            authors=("Ana Ilić",),
-        )
+        named = Draft(url=article.url, edition=MK, language="mk", headline="Snow")
+        named = replace(named, topics=("Weather",), authors=("Ana Ilić",))
         await store.articles.revise(article.id, named, keys=(), fingerprint="2")
     await house.newsroom.choose_audience.subject(seen, "weather")
     audience = (await house.newsroom.choose_audience.subject(seen, "ilic")).audience
