@@ -162,7 +162,7 @@ async def test_under_a_card_in_a_channel_a_tap_leads_to_alerts_of_ones_own(scene
     await scene.phones.place(channel, BORIS, "member")
     await scene.phones.tap(BORIS, "🔔 Personal alerts", chat=channel)
     await scene.answer()
-    opened = (await scene.toast(BORIS)).url
+    opened = (await scene.toast(channel)).url
     assert opened == "https://t.me/kolporter_sandbox_bot?start=campaign_channel"
 
 

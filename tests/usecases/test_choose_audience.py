@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.articles import Draft
 from bot.domain.audiences import EVERYBODY, Audience
+from bot.domain.preferences import Mode
 from bot.domain.subscribers import ChatKind
 from bot.errors import UsageError
 from tests.usecases.house import ANA, BORIS, MK, House, editor
@@ -122,3 +123,22 @@ async def test_a_visit_is_written_down_once_a_day(house: House) -> None:
         days.add(ana.seen_on)
         house.clock.advance(days=1)
     assert days == {(house.clock.now() - timedelta(days=n)).date() for n in (1, 2)}
+
+
+@pytest.mark.parametrize(("chats", "comes"), [("p", 1), ("g", 0)])
+async def test_a_digest_holds_only_what_was_for_its_reader(house: House, chats: str, comes: int) -> None:
+    await house.subscribe(ANA, language="mk")
+    async with house.world.open_store() as store:
+        ana = await store.subscribers.by_chat(editor(ANA).chat_id)
+        assert ana
+        await store.preferences.keep(ana.id, replace(house.world.paper.preferences, mode=Mode.DIGEST))
+    everything = await before_the_desk(house, TRAM)
+    await house.newsroom.review_article.send_now(everything.article_id, 1, editor())
+    narrow = await before_the_desk(house)
+    await house.newsroom.choose_audience.step(narrow, "chats", chats)
+    await house.newsroom.review_article.send_now(narrow.article_id, narrow.revision, editor())
+    await house.round()
+    async with house.world.open_store() as store:
+        taken = await store.digests.take([ana.id], house.clock.now())
+    headlines = [one.article.headline for one in taken.get(ana.id, ())]
+    assert sum("Snow" in one for one in headlines) == comes
