@@ -28,24 +28,25 @@ REVIEW = Review(
 @given(ARTICLES)
 def test_an_editor_sees_exactly_what_readers_will_get(article: Article) -> None:
     shown = review_card(article, PAPER, ENGLISH, MACEDONIAN)
-    assert replace(shown, buttons=shown.buttons[:-1]) == article_card(article, PAPER, ENGLISH)
+    assert replace(shown, buttons=shown.buttons[:-2]) == article_card(article, PAPER, ENGLISH)
 
 
 def test_the_desks_buttons_name_the_article_and_the_revision_seen() -> None:
-    *_, decide = review_card(replace(ARTICLE, revision=2), PAPER, ENGLISH, ENGLISH).buttons
+    *_, decide, plan = review_card(replace(ARTICLE, revision=2), PAPER, ENGLISH, ENGLISH).buttons
     assert [(one.label, one.data) for one in decide] == [("Send now", "send:17.2"), ("Skip", "skip:17.2")]
+    assert [one.data for one in plan] == ["when:a17.2", "who:a17.2"]
 
 
 def test_the_desks_buttons_are_in_the_editors_language() -> None:
     shown = review_card(ARTICLE, PAPER, ENGLISH, MACEDONIAN)
     assert shown.buttons[0][0].label == ENGLISH.plain("button.read")
-    assert shown.buttons[-1][0].label == MACEDONIAN.plain("button.send_now")
+    assert shown.buttons[-2][0].label == MACEDONIAN.plain("button.send_now")
 
 
 def test_what_was_sent_of_the_same_story_is_a_button_above_the_desks_own() -> None:
     before = replace(ARTICLE, headline="Snow " * 30, url="https://paper.example/before")
     shown = review_card(ARTICLE, PAPER, ENGLISH, ENGLISH, before)
-    ((button,), decide) = shown.buttons[-2:]
+    ((button,), decide, _) = shown.buttons[-3:]
     assert (button.label[:17], button.url) == ("Same story: Snow ", before.url)
     assert len(button.label) <= 64
     assert [one.label for one in decide] == ["Send now", "Skip"]
