@@ -99,20 +99,18 @@ class SchedulePush:
             return Timed(due_at, there, await _queued(store, push_id))
 
     async def _schedule(self, store: Store, target: Target, due_at: datetime, editor: Person) -> PushId:
-        match target:
-            case PushSeen(push_id):
-                queued = await _queued(store, push_id)
-                if queued.push.state is PushState.DRAFT:
-                    await self._release(store, queued.push, editor)
-                await store.queue.move(push_id, due_at, expiry(due_at))
-                return push_id
-            case ArticleSeen():
-                article, audience = await _seen(store, target), await store.queue.audience(target)
-                await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
-                push = await push_once(
-                    store, article, self._paper, due_at=due_at, editor=editor.id, audience=audience
-                )
-                return push.id
+        if isinstance(target, PushSeen):
+            queued = await _queued(store, target.push_id)
+            if queued.push.state is PushState.DRAFT:
+                await self._release(store, queued.push, editor)
+            await store.queue.move(target.push_id, due_at, expiry(due_at))
+            return target.push_id
+        article, audience = await _seen(store, target), await store.queue.audience(target)
+        await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
+        push = await push_once(
+            store, article, self._paper, due_at=due_at, editor=editor.id, audience=audience
+        )
+        return push.id
 
     async def _release(self, store: Store, push: Push, editor: Person) -> None:
         """A draft may go: breaking news by the word of another editor, an article only once."""
