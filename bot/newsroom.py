@@ -16,10 +16,12 @@ from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.adjust_settings import AdjustSettings, Settings
+from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
+from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
 from bot.usecases.count_taps import CountTaps
@@ -39,6 +41,7 @@ from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
@@ -53,6 +56,7 @@ from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.schedule_push import SchedulePush, Timed
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
@@ -76,6 +80,7 @@ __all__ = [
     "Arrival",
     "Changed",
     "Choices",
+    "Chosen",
     "Corrected",
     "Done",
     "Found",
@@ -87,6 +92,7 @@ __all__ = [
     "Sentences",
     "Settings",
     "Stances",
+    "Timed",
     "World",
     "build_gate",
     "build_newsroom",
@@ -137,6 +143,9 @@ class Newsroom:
     correct_push: CorrectPush
     handle_copies: HandleCopies
     show_log: ShowLog
+    schedule_push: SchedulePush
+    announce: Announce
+    choose_audience: ChooseAudience
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -165,6 +174,7 @@ class Newsroom:
     show_feedback: ShowFeedback
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
+    note_visit: NoteVisit
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
@@ -254,6 +264,9 @@ def _desk(w: World) -> Verbs:
         "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
         "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
         "show_log": ShowLog(open_store=store, paper=paper),
+        "choose_audience": ChooseAudience(open_store=store, paper=paper, clock=clock),
+        "announce": Announce(open_store=store, paper=paper, clock=clock),
+        "schedule_push": SchedulePush(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),
@@ -314,6 +327,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         ),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
+        "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
     }
 

@@ -26,6 +26,7 @@ from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
+from bot.queue_ports import Audiences, Queue
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
 
@@ -218,6 +219,16 @@ class Store(DeskStore, Protocol):
     @property
     def pushes(self) -> Pushes:
         """The pushes."""
+        ...
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for its time, and how full the days are."""
+        ...
+
+    @property
+    def audiences(self) -> Audiences:
+        """The audiences that have a name."""
         ...
 
     @property

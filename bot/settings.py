@@ -25,7 +25,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
+from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Readers
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
@@ -173,6 +173,18 @@ class DeskTable(_Table):
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
     window_seconds: int = Field(default=20, ge=0, le=600)
     count_links: bool = True
+    daily_cap: int = Field(default=0, ge=0, le=1000)
+    spacing_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    breaking_needs_two: bool = False
+
+    @property
+    def rules(self) -> DeskRules:
+        """In the domain's words."""
+        return DeskRules(
+            daily_cap=self.daily_cap or None,
+            spacing=timedelta(minutes=self.spacing_minutes),
+            breaking_needs_two=self.breaking_needs_two,
+        )
 
 
 class VideoOfTheDayTable(_Table):
@@ -298,6 +310,7 @@ def as_paper(
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        desk_rules=file.desk.rules,
     )
 
 

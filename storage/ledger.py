@@ -23,6 +23,7 @@ from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
 from bot.rate import MINUTE
+from bot.rendering.channels import in_channel
 from storage.answers import AnswerRow
 from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
@@ -255,6 +256,8 @@ def _take(
         if card is None or not _is_still_theirs(standing, sends=sends):
             dropped.append((push_id, reader))
             continue
+        if kind is ChatKind.CHANNEL and action is not Action.DELETE:
+            card = in_channel(card, edition)
         taken.append(
             Delivery(
                 push_id=push_id,

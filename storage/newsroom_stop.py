@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, or_, select, true, update
+from sqlalchemy import Row, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import PushId
 from bot.domain.newsroom_stops import Held, Stop
-from bot.domain.pushes import Action, PushState
-from storage.articles import ArticleRow
+from bot.domain.pushes import HAS_REPORT, Action, PushState
 from storage.columns import insert
 from storage.endings import give_back
+from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import MAY_GO, NewsroomStopRow, PushRow, PushTallyRow
 
 _ONE = 1
@@ -77,7 +77,7 @@ class SqlNewsroomStop:
         )
 
 
-def _news(state: DeliveryState | None = None) -> Select[Any]:
+def _news(state: DeliveryState | None = None) -> Any:
     """Pushes that bring something new, with how many of their deliveries ended (so)."""
     counted = true() if state is None else PushTallyRow.state == state
     ended = (
@@ -85,17 +85,12 @@ def _news(state: DeliveryState | None = None) -> Select[Any]:
         .where(PushTallyRow.push_id == PushRow.id, counted)
         .scalar_subquery()
     )
+    news = select(
+        PushRow.id, PushRow.state, PushRow.planned, PushRow.expires_at, ended.label("ended"), *NAMES
+    )
     return (
-        select(
-            PushRow.id,
-            PushRow.state,
-            PushRow.planned,
-            PushRow.expires_at,
-            ArticleRow.headline,
-            ended.label("ended"),
-        )
-        .join(ArticleRow, ArticleRow.id == PushRow.article_id)
-        .where(PushRow.action == Action.SEND)
+        with_names(news)
+        .where(PushRow.kind.in_(HAS_REPORT), PushRow.action == Action.SEND)
         .order_by(PushRow.due_at, PushRow.id)
     )
 
@@ -103,7 +98,7 @@ def _news(state: DeliveryState | None = None) -> Select[Any]:
 def _held(row: Row[Any], left: int) -> Held:
     return Held(
         push_id=row.id,
-        headline=row.headline,
+        headline=name_of(row),
         left=left if row.planned else None,
         expires_at=row.expires_at,
     )

@@ -59,6 +59,8 @@ class PushRow(Base):
     schedule: Mapped[str]
     slot: Mapped[str]
     ended_at: Mapped[datetime | None]
+    audience: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """A bot.domain.audiences.Audience; None for all whom it is for."""
     planned_as: Mapped[int | None] = mapped_column(BigInteger, index=True)
     """Of articles: the number of its turn. Clocks jump, and ids are older than plans: neither tells what came
     after a reader's last digest."""

@@ -12,11 +12,12 @@ from bot.domain.ids import ArticleId, PushId
 from bot.domain.progress import PushAtWork
 from bot.domain.pushes import HAS_REPORT, NewPush, Push, PushKind, PushState
 from bot.domain.statistics import PushTally
-from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
+from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
+from storage.saved_audiences import as_audience
 
 _AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
 """A push may be held before its readers are chosen."""
@@ -39,7 +40,7 @@ class SqlPushes:
             planned=0,
             unknown_seen=0,
             article_id=push.article_id,
-            state=PushState.SCHEDULED,
+            state=PushState.DRAFT if push.draft else PushState.SCHEDULED,
             due_at=push.due_at,
             expires_at=push.expires_at,
             created_by=push.created_by,
@@ -47,6 +48,7 @@ class SqlPushes:
             slot=push.slot,
             revision=push.revision,
             report_over=push.kind not in HAS_REPORT,
+            audience=push.audience,
         )
         push_id = await self._session.scalar(
             filing.on_conflict_do_nothing(index_elements=["schedule", "slot"]).returning(PushRow.id)
@@ -116,8 +118,7 @@ class SqlPushes:
     async def at_work(self, besides: Sequence[PushId] = ()) -> list[PushAtWork]:
         """The pushes that are being sent or paused and have a report, and these, oldest first."""
         found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.state, PushRow.stopped_for, PushRow.ended_at)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            with_names(select(PushRow.id, PushRow.state, PushRow.stopped_for, PushRow.ended_at, *NAMES))
             .where(or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.id.in_(besides)))
             .where(PushRow.kind.in_(HAS_REPORT))
             .order_by(PushRow.id)
@@ -127,7 +128,7 @@ class SqlPushes:
         return [
             PushAtWork(
                 push_id=row.id,
-                headline=row.headline,
+                headline=name_of(row),
                 state=row.state,
                 stopped_for=row.stopped_for,
                 tally=tallied[row.id],
@@ -151,18 +152,17 @@ class SqlPushes:
     async def tallies(self, limit: int) -> list[PushTally]:
         """The last pushes that went out, newest first, with their deliveries counted."""
         found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.due_at)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            with_names(select(PushRow.id, PushRow.due_at, *NAMES))
             .where(
                 PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)),
-                PushRow.kind.not_in((PushKind.CORRECTION, PushKind.RETRACTION)),
+                PushRow.kind.in_(HAS_REPORT),
             )
             .order_by(PushRow.due_at.desc(), PushRow.id.desc())
             .limit(limit)
         )
         pushes = found.all()
         tallied = await self._tallied([row.id for row in pushes])
-        return [PushTally(row.id, row.headline, row.due_at, tallied[row.id]) for row in pushes]
+        return [PushTally(row.id, name_of(row), row.due_at, tallied[row.id]) for row in pushes]
 
     async def digests(self, since: datetime) -> Tally:
         """The deliveries of all digests since then, counted together."""
@@ -199,6 +199,7 @@ class SqlPushes:
                 id=row.id,
                 article_id=row.article_id,
                 kind=row.kind,
+                lane=row.lane,
                 state=row.state,
                 stopped_for=row.stopped_for,
                 due_at=row.due_at,
@@ -206,6 +207,7 @@ class SqlPushes:
                 created_by=row.created_by,
                 revision=row.revision,
                 cards=cards.get(row.id, {}),
+                audience=as_audience(row.audience),
             )
             for row in rows
         ]

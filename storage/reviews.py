@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, and_, delete, false, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +13,9 @@ from bot.domain.pushes import PushState
 from bot.domain.reviews import Page, Review, ReviewState
 from bot.domain.subscribers import Person
 from storage.articles import ArticleRow, as_article
-from storage.columns import Base, Choice, insert
+from storage.columns import Base, Choice, Json, insert
 from storage.push_rows import PushRow
+from storage.saved_audiences import as_audience
 
 
 class ReviewRow(Base):
@@ -32,6 +34,8 @@ class ReviewRow(Base):
     decided_at: Mapped[datetime | None]
     push_id: Mapped[PushId | None]
     """What *Send now* made, where it gives time to stop it."""
+    audience: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Whom an editor chose before deciding; as in PushRow."""
 
 
 class ReviewMessageRow(Base):
@@ -79,7 +83,7 @@ class SqlReviews:
             self._session.add(ReviewRow(article_id=article_id, state=ReviewState.WAITING, opened_at=now))
         elif row.state is not ReviewState.WAITING:
             row.state, row.opened_at = ReviewState.WAITING, now
-            row.decided_by = row.decided_name = row.decided_at = row.push_id = None
+            row.decided_by = row.decided_name = row.decided_at = row.push_id = row.audience = None
             await self._forget_messages(article_id)
         await self._session.flush()
 
@@ -275,4 +279,5 @@ def _review(row: ReviewRow, article: ArticleRow, stoppable: PushId | None = None
         decided_name=row.decided_name,
         decided_at=row.decided_at,
         stoppable=stoppable,
+        audience=as_audience(row.audience),
     )

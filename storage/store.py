@@ -27,8 +27,10 @@ from storage.push_effects import SqlPushEffects
 from storage.push_reports import SqlPushReports
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
+from storage.queue import SqlQueue
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
+from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
@@ -61,6 +63,8 @@ class SqlStore:
         self.reports = SqlPushReports(session)
         self.effects = SqlPushEffects(session)
         self.newsroom_stop = SqlNewsroomStop(session)
+        self.queue = SqlQueue(session)
+        self.audiences = SqlAudiences(session)
         self.schedules = SqlSchedules(session)
         self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)

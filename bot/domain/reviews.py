@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import Article
+from bot.domain.audiences import Audience
 from bot.domain.ids import PushId, UserId
 
 
@@ -39,3 +40,5 @@ class Review:
     decided_at: datetime | None = None
     stoppable: PushId | None = None
     """The push that *Send now* made, as long as it has not begun."""
+    audience: Audience | None = None
+    """Whom an editor chose; None for all whom it is for."""

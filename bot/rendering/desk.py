@@ -11,6 +11,7 @@ from bot.domain.edits import UNTOUCHED, Version, look_at
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows, Card, Style
+from bot.domain.queue import ArticleSeen
 from bot.domain.reviews import Page, Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
@@ -54,7 +55,12 @@ def _desk_rows(article: Article, version: Version, editor: Texts) -> ButtonRows:
             editor.plain("button.edit"), data=pack(Action.CARD_PAGE, look_at(article, version, Page.EDIT))
         ),
     )
-    return decide, prepare
+    target = ArticleSeen(article.id, article.revision, version.number)
+    plan = (
+        Button(editor.plain("button.schedule"), data=pack(Action.SCHEDULE, target)),
+        Button(editor.plain("button.audience"), data=pack(Action.AUDIENCE, target)),
+    )
+    return decide, prepare, plan
 
 
 def _same_story(before: Article | None, editor: Texts) -> ButtonRows:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.domain.articles import Article, Draft
+from bot.domain.audiences import Audience
 from bot.domain.edits import Edit
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
@@ -97,7 +98,13 @@ def video_of_the_day(edition: Edition) -> Subject:
 
 
 async def push_once(
-    store: Store, article: Article, paper: Paper, *, due_at: datetime, editor: UserId
+    store: Store,
+    article: Article,
+    paper: Paper,
+    *,
+    due_at: datetime,
+    editor: UserId,
+    audience: Audience | None = None,
 ) -> Push:
     """File a push unless the article has one that was not cancelled.
 
@@ -105,14 +112,14 @@ async def push_once(
         UsageError: it was pushed, or will be.
     """
     earlier = await store.pushes.of_article(article.id)
-    if any(push.state is not PushState.CANCELLED for push in earlier):
+    if any(push.state not in (PushState.CANCELLED, PushState.DRAFT) for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
     words = await matching(article, await store.follows.keywords())
     version = await store.edits.newest(article.id, article.revision)
     push = article_push(
         article, paper, words=words, due_at=due_at, editor=editor, again=len(earlier), edit=version.edit
     )
-    filed = await file_push(store, push, article)
+    filed = await file_push(store, replace(push, audience=audience), article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)
     return filed

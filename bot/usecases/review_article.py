@@ -52,7 +52,14 @@ class ReviewArticle:
             if decided.by_this_press:
                 article, due_at = decided.review.article, self._clock.now() + self._paper.window
                 await as_seen(store, article, version)
-                push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
+                push = await push_once(
+                    store,
+                    article,
+                    self._paper,
+                    due_at=due_at,
+                    editor=editor.id,
+                    audience=decided.review.audience,
+                )
                 if self._paper.window:
                     await store.reviews.leaves(article_id, push.id, editor.chat_id, tapped)
                     return replace(decided, review=replace(decided.review, stoppable=push.id))

@@ -4,12 +4,22 @@ from functools import partial
 
 from bot.domain.reviews import Review
 from bot.rendering.desk import decided_buttons, stop_or_verdict, verdict
+from bot.rendering.queue import send_full_rows
 from handlers.callbacks import read_article_as_seen, read_look, read_push_id
 from handlers.context import Talk
 
 
 async def send_now(talk: Talk) -> None:
-    """Approve."""
+    """Approve; on a full day only after another tap."""
+    load = await talk.newsroom.schedule_push.load_now()
+    if load.is_full:
+        talk.edit_buttons(send_full_rows(read_look(talk.subject), load, talk.texts))
+    else:
+        await send_anyway(talk)
+
+
+async def send_anyway(talk: Talk) -> None:
+    """Approve, although the day is full."""
     look = read_look(talk.subject)
     decided = await talk.newsroom.review_article.send_now(
         look.article_id, look.revision, talk.person, look.version, talk.tapped

@@ -11,6 +11,7 @@ import pytest
 from telegram.ext import Application
 
 from bot.courier import Courier
+from bot.domain.paper import DeskRules
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
@@ -30,14 +31,20 @@ def window() -> timedelta:
 
 
 @pytest.fixture
-async def scene(sqlite_database: Database, window: timedelta) -> AsyncIterator[Scene]:
+def desk_rules() -> DeskRules:
+    """What the desk keeps to, unless a test says otherwise."""
+    return DeskRules()
+
+
+@pytest.fixture
+async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRules) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
-        paper = replace(sample_paper(address), window=window)
+        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules)
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,

@@ -44,7 +44,7 @@ def test_an_editor_sees_exactly_what_readers_will_get(article: Article) -> None:
 
 def test_the_desks_buttons_name_the_article_and_what_was_seen_of_it() -> None:
     version = Version(number=3)
-    *_, decide, prepare = review_card(
+    *_, decide, prepare, plan = review_card(
         replace(ARTICLE, revision=2), PAPER, ENGLISH, ENGLISH, version=version
     ).buttons
     assert [(one.label, one.data) for one in decide] == [("Send now", "send:17.2.3"), ("Skip", "skip:17.2.3")]
@@ -52,6 +52,7 @@ def test_the_desks_buttons_name_the_article_and_what_was_seen_of_it() -> None:
         ("Test to me", "test:17.2.3"),
         ("Edit", "card:17.2.3.edit"),
     ]
+    assert [one.data for one in plan] == ["when:a17.2.3", "who:a17.2.3"]
 
 
 def test_the_desks_buttons_are_in_the_editors_language() -> None:

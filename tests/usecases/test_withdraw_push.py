@@ -34,7 +34,9 @@ async def send_now(desk: House, by: int = ELENA) -> Decided:
     article = await desk.article("snow")
     (card,) = await desk.messages(by, NEWS.title)
     tapped = MessageId(card.message_id)
-    return await desk.newsroom.review_article.send_now(article.id, article.revision, editor(by), tapped=tapped)
+    return await desk.newsroom.review_article.send_now(
+        article.id, article.revision, editor(by), tapped=tapped
+    )
 
 
 async def leaving(desk: House) -> PushId:
