@@ -84,7 +84,7 @@ class Action(StrEnum):
     RESUME_PUSH = "resume_push"
     ASK_CANCEL = "ask_cancel"
     CANCEL_REST = "cancel_rest"
-    KEEP_PUSH = "keep"
+    KEEP_PUSH = "keep_push"
     RESUME_ALL = "resume_all"
     SEND_HELD = "send_held"
     ASK_DROP = "ask_drop"

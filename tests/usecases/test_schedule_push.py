@@ -159,4 +159,4 @@ async def test_a_free_slot_keeps_away_from_what_is_scheduled(house: House) -> No
 async def test_the_desks_buttons_come_back(house: House) -> None:
     seen = await before_the_desk(house)
     rows = await house.newsroom.schedule_push.buttons(seen, editor())
-    assert [one.label for one in rows[-2]] == ["Send now", "Skip"]
+    assert [one.label for one in rows[-3]] == ["Испрати сега", "Прескокни"]
