@@ -29,8 +29,8 @@ fuzz: .venv/.dev
 # again (it would stumble over extras whose newest version is not the locked one).
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 locks:
-	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
-	$(LOCK) -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(LOCK) --group dev --extra charts pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra charts -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kolporter needs Python 3.11 or newer")'
