@@ -74,11 +74,11 @@ class StatisticsFile(Protocol):
         ...
 
     async def articles(self, since: datetime, limit: int) -> Sequence[ArticleFigures]:
-        """The pushes of articles due since then that did most."""
+        """The pushes of news due since then that were tapped most, then those that reached most."""
         ...
 
     async def effects(self, since: datetime) -> tuple[int, int, int]:
-        """Taps, unfollows and readers who left, of all pushes of articles due since then."""
+        """Taps, unfollows and readers who left, of all pushes of news due since then."""
         ...
 
     async def unanswered(self, words: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, exists, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,14 +14,16 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import FollowKind
 from bot.domain.ids import PushId, SubscriberId
 from bot.domain.preferences import Mode
-from bot.domain.pushes import Action, PushKind, PushState
+from bot.domain.push_reports import Effect
+from bot.domain.pushes import HAS_REPORT, Action, PushState
 from bot.domain.statistics import ArticleFigures, Asked, Facet
 from bot.domain.subscribers import Standing
-from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.delivery_rows import DeliveryRow
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow
+from storage.push_effects import PushEffectRow
+from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import PushRow, PushTallyRow
 from storage.statistics_counting import MOVE, add, count_moves, count_tallies
 from storage.statistics_rows import DailyRow, PushCostRow, UnansweredRow
@@ -31,6 +33,8 @@ _LEAVES = (Move.LEFT, Move.BLOCKED)
 _DAY = timedelta(days=1)
 _LONGEST_PUSH = timedelta(days=1)
 """Readers of a push are reached within this time: it expires after twelve hours, or once more when resent."""
+_TAPS = (Effect.READ_HERE, Effect.LINK)
+"""What readers do with a push because they want more of it."""
 _KINDS = {Facet.TOPIC: FollowKind.TOPIC, Facet.AUTHOR: FollowKind.AUTHOR}
 _COUNTED = "counted"
 _OUT = (PushState.SENDING, PushState.PAUSED, PushState.DONE, PushState.CANCELLED)
@@ -95,7 +99,7 @@ class SqlStatistics:
         known = exists().where(PushCostRow.push_id == PushRow.id)
         found = await self._session.execute(
             select(PushRow.id, PushRow.due_at)
-            .where(PushRow.due_at < before, *_brings_an_article(), ~known)
+            .where(PushRow.due_at < before, *_brings_news(), ~known)
             .order_by(PushRow.due_at)
             .limit(limit)
         )
@@ -206,34 +210,53 @@ class SqlStatistics:
         return {key: int(count) for key, count in found}
 
     async def articles(self, since: datetime, limit: int) -> list[ArticleFigures]:
-        """The pushes of articles due since then that reached most."""
-        sent = func.coalesce(func.sum(PushTallyRow.count), 0).label("sent")
-        found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.due_at, PushCostRow.gone, sent)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
-            .join(
-                PushTallyRow,
-                and_(PushTallyRow.push_id == PushRow.id, PushTallyRow.state == DeliveryState.SENT),
-            )
-            .outerjoin(PushCostRow, PushCostRow.push_id == PushRow.id)
-            .where(PushRow.due_at >= since, *_brings_an_article())
-            .group_by(PushRow.id, ArticleRow.headline, PushRow.due_at, PushCostRow.gone)
-            .order_by(sent.desc(), PushRow.id.desc())
+        """The pushes of news due since then that were tapped most, then those that reached most."""
+        sent = _of_push(PushTallyRow, PushTallyRow.state == DeliveryState.SENT)
+        taps = _of_push(PushEffectRow, PushEffectRow.effect.in_(_TAPS))
+        most = (
+            select(PushRow.id, sent.label("sent"), taps.label("taps"))
+            .where(PushRow.due_at >= since, *_brings_news(), PushRow.planned > 0)
+            .order_by(taps.desc(), sent.desc(), PushRow.id.desc())
             .limit(limit)
+            .subquery()
+        )
+        unfollowed = _of_push(PushEffectRow, PushEffectRow.effect == Effect.UNFOLLOWED)
+        columns = (most.c.sent, most.c.taps, unfollowed.label("unfollowed"), PushCostRow.gone)
+        found = await self._session.execute(
+            with_names(select(PushRow.id, PushRow.due_at, *columns, *NAMES))
+            .join(most, most.c.id == PushRow.id)
+            .outerjoin(PushCostRow, PushCostRow.push_id == PushRow.id)
+            .order_by(most.c.taps.desc(), most.c.sent.desc(), PushRow.id.desc())
         )
         return [
-            ArticleFigures(row.id, row.headline, row.due_at, delivered=int(row.sent), gone=row.gone)
+            ArticleFigures(
+                row.id,
+                name_of(row),
+                row.due_at,
+                delivered=int(row.sent),
+                gone=row.gone,
+                taps=int(row.taps),
+                unfollowed=int(row.unfollowed),
+            )
             for row in found
         ]
 
     async def effects(self, since: datetime) -> tuple[int, int, int]:
-        """Taps, unfollows and readers who left, of all pushes of articles due since then."""
+        """Taps, unfollows and readers who left, of all pushes of news due since then."""
         gone = await self._session.scalar(
             select(func.sum(PushCostRow.gone))
             .join(PushRow, PushRow.id == PushCostRow.push_id)
             .where(PushRow.due_at >= since)
         )
-        return 0, 0, int(gone or 0)
+        found = await self._session.execute(
+            select(PushEffectRow.effect, func.sum(PushEffectRow.count))
+            .join(PushRow, PushRow.id == PushEffectRow.push_id)
+            .where(PushRow.due_at >= since)
+            .group_by(PushEffectRow.effect)
+        )
+        counts = {effect: int(count) for effect, count in found}
+        taps = sum(counts.get(effect, 0) for effect in _TAPS)
+        return taps, counts.get(Effect.UNFOLLOWED, 0), int(gone or 0)
 
     async def unanswered(self, words: str, now: datetime) -> None:
         """Somebody asked for these words and found nothing; nobody keeps who."""
@@ -277,8 +300,14 @@ def kept_fact(days: int) -> str:
     return f"kept{days}"
 
 
-def _brings_an_article() -> tuple[Any, ...]:
-    return (PushRow.kind == PushKind.ARTICLE, PushRow.action == Action.SEND, PushRow.state.in_(_OUT))
+def _of_push(rows: Any, which: Any) -> Any:
+    """The sum of these rows of a push."""
+    total = select(func.coalesce(func.sum(rows.count), 0)).where(rows.push_id == PushRow.id, which)
+    return total.correlate(PushRow).scalar_subquery()
+
+
+def _brings_news() -> tuple[Any, ...]:
+    return (PushRow.kind.in_(HAS_REPORT), PushRow.action == Action.SEND, PushRow.state.in_(_OUT))
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """The chats that get pushes, and the log of who came and went."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -64,6 +64,8 @@ class SubscriberRow(Base):
     thread_id: Mapped[ThreadId | None]
     title: Mapped[str | None]
     keeper_id: Mapped[UserId | None] = mapped_column(index=True)
+    seen_on: Mapped[date | None]
+    """The day, UTC's, on which they wrote or tapped last."""
 
 
 class MoveRow(Base):
@@ -143,6 +145,16 @@ class SqlSubscribers:
             .order_by(SubscriberRow.title, SubscriberRow.id)
         )
         return [_subscriber(row) for row in rows]
+
+    async def seen(self, chat_id: ChatId, day: date) -> bool:
+        """A known chat wrote or tapped on this day; False for a stranger."""
+        found = await self._session.scalar(
+            update(SubscriberRow)
+            .where(SubscriberRow.chat_id == chat_id, SubscriberRow.standing != Standing.ERASED)
+            .values(seen_on=day)
+            .returning(SubscriberRow.id)
+        )
+        return found is not None
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """A group goes on under another id, with all it chose; twice is the same as once."""
@@ -273,4 +285,5 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         thread_id=row.thread_id,
         title=row.title,
         keeper_id=row.keeper_id,
+        seen_on=row.seen_on,
     )

@@ -133,7 +133,7 @@ class DayEndings:
 
 @dataclass(frozen=True)
 class ArticleFigures:
-    """What one push of an article did."""
+    """What one push of an article, or of other news, did."""
 
     push_id: PushId
     headline: str

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.articles import Reason
+from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
 from bot.domain.charts import ChartKind
@@ -21,6 +22,7 @@ from bot.domain.reviews import ReviewState
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Standing
 from bot.domain.surges import SurgeState, Surprise
+from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
 from handlers import ROUTES
@@ -42,12 +44,17 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "chart.": set(ChartKind),
     "kind.": set(ChatKind),
     "mode.": set(Mode),
+    "when.": set(Choice),
+    "chats.": {one or "all" for one in CHAT_CHOICES},
+    "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
+    "progress.": {"failed", "blocked", "unknown", "expired", "cancelled"},
+    "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),
     "deed.": set(Deed),
