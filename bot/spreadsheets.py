@@ -44,7 +44,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
         case str():
             return safe_cell(cell)
         case datetime():
-            return cell.isoformat(" ", "minutes")
+            return f"{cell:%Y-%m-%d %H:%M}"
         case date():
             return cell.isoformat()
     return cell
@@ -76,7 +76,7 @@ def _write_cell(sheet: Any, row: int, place: int, cell: Cell, minutes: Any) -> N
         case str():
             sheet.write_string(row, place, cell)
         case datetime():
-            sheet.write_datetime(row, place, cell, minutes)
+            sheet.write_datetime(row, place, cell.replace(tzinfo=None), minutes)
         case date():
             sheet.write_datetime(row, place, cell)
         case _:

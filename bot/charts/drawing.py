@@ -2,6 +2,8 @@
 same in a light and in a dark chat. Its colours differ for people who see few of them."""
 
 import io
+from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 from matplotlib import rc_context
@@ -15,12 +17,15 @@ from bot.domain.charts import Chart, Form
 _DPI = 200
 _WIDTH = 5.4
 """Inches: with the dots of an inch as wide as Telegram shows a picture without shrinking it much."""
+_MARGIN = 0.11
 _GROUND, _INK, _FAINT, _LINES = "#fbfaf7", "#22272e", "#667080", "#dcdfe4"
 _COLOURS = ("#0b6fb8", "#e08a1e", "#b3261e")
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#eef3f8", "#7fb2dc", "#0b4f8a"])
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 11,
+    # A name with two dollars in it is no formula.
+    "text.parse_math": False,
     "text.color": _INK,
     "axes.labelcolor": _INK,
     "axes.edgecolor": _LINES,
@@ -39,6 +44,7 @@ def drawn(chart: Chart) -> bytes:
     with rc_context(_STYLE):
         figure = Figure(figsize=(_WIDTH, _height(chart)), dpi=_DPI, layout="constrained")
         FigureCanvasAgg(figure)
+        figure.get_layout_engine().set(w_pad=_MARGIN, h_pad=_MARGIN)
         axes = figure.subplots()
         _FORMS[chart.form](axes, chart)
         figure.suptitle(chart.title, fontsize=15, fontweight="bold", x=0.02, ha="left")
@@ -63,16 +69,20 @@ def _pad(chart: Chart) -> float:
 
 
 def _line(axes: Any, chart: Chart) -> None:
-    (values,) = chart.values
+    (told,) = chart.values
+    values = _with_gaps(told)
     places = range(len(values))
     axes.plot(places, values, color=_COLOURS[0], linewidth=2.2)
-    known = [value for value in values if value is not None]
-    low = min(known)
+    low = min(value for value in told if value is not None)
     axes.fill_between(places, values, low, color=_COLOURS[0], alpha=0.12, linewidth=0)
     if len(values) == 1:
         axes.plot(places, values, "o", color=_COLOURS[0])
     _name_columns(axes, chart)
     _count_upwards(axes, chart)
+
+
+def _with_gaps(values: Sequence[float | None]) -> list[float]:
+    return [nan if value is None else value for value in values]
 
 
 def _bars(axes: Any, chart: Chart) -> None:
@@ -112,9 +122,10 @@ def _ranked(axes: Any, chart: Chart) -> None:
 
 
 def _grid(axes: Any, chart: Chart) -> None:
-    numbers = [[float("nan") if value is None else value for value in row] for row in chart.values]
-    most = max((value for row in chart.values for value in row if value is not None), default=1) or 1
-    axes.imshow(numbers, cmap=_SHADES, vmin=0, vmax=most, aspect="auto")
+    numbers = [_with_gaps(row) for row in chart.values]
+    known = [value for row in chart.values for value in row if value is not None]
+    least, most = _range(known, from_zero=not chart.cells)
+    axes.imshow(numbers, cmap=_SHADES, vmin=least, vmax=most, aspect="auto")
     axes.set_yticks(range(len(chart.rows)), chart.rows, color=_INK)
     axes.set_xticks(list(chart.ticks), [chart.columns[one] for one in chart.ticks])
     axes.tick_params(length=0)
@@ -126,13 +137,19 @@ def _grid(axes: Any, chart: Chart) -> None:
     axes.tick_params(which="minor", length=0)
     if chart.cells:
         axes.xaxis.tick_top()
-        _write_cells(axes, chart, most)
+        _write_cells(axes, chart, least + 0.55 * (most - least))
 
 
-def _write_cells(axes: Any, chart: Chart, most: float) -> None:
+def _range(known: list[float], *, from_zero: bool) -> tuple[float, float]:
+    """Between which values the shades lie: shares that are all high must still differ."""
+    least, most = min(known), max(known)
+    return (0.0, most or 1.0) if from_zero else (least - 0.5 * (most - least) - 0.02, most + 0.02)
+
+
+def _write_cells(axes: Any, chart: Chart, dark_from: float) -> None:
     for place, (texts, values) in enumerate(zip(chart.cells, chart.values, strict=True)):
         for column, (text, value) in enumerate(zip(texts, values, strict=True)):
-            is_dark = value is not None and value > 0.55 * most
+            is_dark = value is not None and value > dark_from
             axes.text(column, place, text, ha="center", va="center", color="white" if is_dark else _INK)
 
 

@@ -17,7 +17,8 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Table:
-    """`name` is the file's without its ending; rows may be made as they are written."""
+    """`name` is the file's without its ending; rows may be made as they are written. Times are told as they
+    stand in their own zone."""
 
     name: str
     columns: Sequence[str]

@@ -268,17 +268,15 @@ def _week(week: JoinWeek, texts: Texts) -> str:
 def _deliveries(statistics: Statistics, _: Paper, texts: Texts) -> list[str]:
     days = statistics.deliveries
     lines = [_day(one, texts) for one in reversed(days)]
-    return [_delivered(statistics, texts), _cut(lines, texts)] if days else []
+    if not days:
+        return []
+    return [_delivered(statistics, texts), f"{texts.html('stats.by_day')}\n{_cut(lines, texts)}"]
 
 
 def _day(day: DayEndings, texts: Texts) -> str:
-    troubles = [
-        f"{texts.html(f'ending.{one}')} {number_text(day.endings[one], texts)}"
-        for one in (Ending.LOST, Ending.FAILED, Ending.UNKNOWN, Ending.EXPIRED)
-        if day.endings.get(one)
-    ]
     when = escape(format_date(day.day, "d MMM", locale=texts.language))
-    return ", ".join([f"{when}: <b>{number_text(day.sent, texts)}</b>", *troubles])
+    others = sum(day.endings.values()) - day.sent
+    return f"{when}: <b>{number_text(day.sent, texts)}</b> · {number_text(others, texts)}"
 
 
 def _hours(statistics: Statistics, _: Paper, texts: Texts) -> list[str]:

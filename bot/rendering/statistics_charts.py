@@ -10,9 +10,19 @@ from bot.domain.paper import Paper
 from bot.domain.statistics import KEPT_AFTER, DayMoves, Facet, Statistics, Topic
 from bot.locales import Texts
 from bot.rendering.plain import shorten
-from bot.rendering.statistics import CHARTS, day_text, group_text, share_text, thousands, weekday_name
+from bot.rendering.statistics import (
+    CHARTS,
+    day_text,
+    group_text,
+    number_text,
+    share_text,
+    thousands,
+    weekday_name,
+)
 
 _TICKS = 5
+_LONG = 300
+"""Days, after which a month says more than its day."""
 _WEEKS = 20
 _BARS = 62
 """More would be thinner than a line on a phone."""
@@ -86,7 +96,7 @@ def _retention(statistics: Statistics, _: Paper, texts: Texts) -> Chart:
         title=texts.plain("chart.retention"),
         note=texts.plain("chart.note_retention"),
         thousands=thousands(texts),
-        rows=[f"{_name(week.monday, texts)} ({week.joined})" for week in weeks],
+        rows=[f"{_name(week.monday, texts)} ({number_text(week.joined, texts)})" for week in weeks],
         columns=[
             texts.plain(one) for one in ("column.after_week", "column.after_month", "column.after_quarter")
         ],
@@ -141,7 +151,7 @@ def _span(statistics: Statistics, texts: Texts) -> str:
 
 def _names(days: Sequence[date], texts: Texts) -> list[str]:
     """Days as they stand below a picture: of a long time without the day of the month."""
-    is_long = len(days) > 1 and (days[-1] - days[0]).days > 366
+    is_long = len(days) > 1 and (days[-1] - days[0]).days > _LONG
     return [str(format_date(day, "MMM y" if is_long else "d MMM", locale=texts.language)) for day in days]
 
 

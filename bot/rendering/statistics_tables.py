@@ -83,7 +83,7 @@ def _hours(statistics: Statistics, _: Paper, texts: Texts) -> Rows:
 def _articles(statistics: Statistics, paper: Paper, _: Texts) -> Rows:
     for one in statistics.articles:
         taps = per_thousand(one.taps, one.delivered)
-        due = one.due_at.astimezone(paper.zone).replace(tzinfo=None)
+        due = one.due_at.astimezone(paper.zone)
         rate = None if taps is None else round(taps, 1)
         yield one.headline, due, one.delivered, one.taps, rate, one.gone, one.unfollowed
 

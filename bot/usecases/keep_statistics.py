@@ -11,7 +11,7 @@ from bot.failpoints import reached
 from bot.ports import OpenStore
 
 AT_ONCE = 2_000
-"""So much is counted in one transaction."""
+"""So much is counted in one transaction, and of so many subscribers what they chose."""
 _DAYS = 20
 _PUSHES = 50
 _EFFECT_IS_OVER = timedelta(hours=48)
@@ -25,14 +25,16 @@ FEW = 20_000
 class KeepStatistics:
     """One round of everything that is counted."""
 
-    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock, at_once: int = AT_ONCE) -> None:
+        """`at_once` bounds what one transaction counts."""
         self._open_store = open_store
         self._paper = paper
         self._clock = clock
+        self._at_once = at_once
 
     async def __call__(self) -> None:
         """Count what happened since the last round; of what is left over from long ago only a part."""
-        while await self._count_in() >= AT_ONCE:
+        while await self._count_in() >= self._at_once:
             pass
         await self._ask_who_stayed()
         await self._cost_pushes()
@@ -40,7 +42,7 @@ class KeepStatistics:
 
     async def _count_in(self) -> int:
         async with self._open_store() as store:
-            counted = await store.statistics.count_in(self._paper.zone, AT_ONCE)
+            counted = await store.statistics.count_in(self._paper.zone, self._at_once)
             reached("statistics.uncommitted")
         return counted
 
@@ -64,9 +66,9 @@ class KeepStatistics:
         if last <= FEW or (kept is not None and kept[0] >= today):
             return
         total: dict[Facet, Counter[str]] = {}
-        for after in range(0, last, AT_ONCE):
+        for after in range(0, last, self._at_once):
             async with self._open_store() as store:
-                part = await store.statistics.facets(SubscriberId(after), SubscriberId(after + AT_ONCE))
+                part = await store.statistics.facets(SubscriberId(after), SubscriberId(after + self._at_once))
             for facet, keys in part.items():
                 total.setdefault(facet, Counter()).update(keys)
         async with self._open_store() as store:
