@@ -10,6 +10,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bot.domain.charts import Chart, Form
@@ -42,9 +43,9 @@ _STYLE: Any = {
 def drawn(chart: Chart) -> bytes:
     """The picture."""
     with rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, _height(chart)), dpi=_DPI, layout="constrained")
+        layout = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN)
+        figure = Figure(figsize=(_WIDTH, _height(chart)), dpi=_DPI, layout=layout)
         FigureCanvasAgg(figure)
-        figure.get_layout_engine().set(w_pad=_MARGIN, h_pad=_MARGIN)
         axes = figure.subplots()
         _FORMS[chart.form](axes, chart)
         figure.suptitle(chart.title, fontsize=15, fontweight="bold", x=0.02, ha="left")

@@ -24,6 +24,7 @@ BENCHES = (
     "answers",
     "search",
     "stories",
+    "statistics",
 )
 
 
