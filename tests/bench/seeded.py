@@ -16,12 +16,14 @@ from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState, Reason
 from bot.domain.follows import FollowKind
 from bot.domain.preferences import Mode
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import Action, Lane, PushKind, PushState
 from bot.domain.subscribers import ChatKind, Standing
 from storage.articles import ArticleRow
 from storage.delivery_rows import DeliveryRow
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow
+from storage.push_effects import PushEffectRow
 from storage.push_rows import PushRow, PushTallyRow
 from storage.statistics_rows import UnansweredRow
 from storage.subscribers import Move, MoveRow, SubscriberRow
@@ -120,6 +122,7 @@ def fill(connection: Connection, scale: Scale) -> None:
         put(connection, DeliveryRow, _last_deliveries(lives, pushes))
         counted = _tallies(scale, pushes, dice)
     put(connection, PushTallyRow, counted)
+    put(connection, PushEffectRow, _effects(scale, pushes, dice))
     put(connection, UnansweredRow, _asked(scale, dice))
 
 
@@ -330,6 +333,16 @@ def _last_deliveries(lives: Iterable[Life], pushes: list[dict[str, Any]]) -> Ite
             if move in (Move.LEFT, Move.BLOCKED) and before and life.id % 3:
                 yield _delivery(before[-1], life.id, DeliveryState.SENT, None)
                 break
+
+
+def _effects(scale: Scale, pushes: Iterable[dict[str, Any]], dice: random.Random) -> Iterator[dict[str, Any]]:
+    """Some articles are tapped much more than others."""
+    for push in pushes:
+        if push["kind"] is PushKind.ARTICLE:
+            age = (push["due_at"].date() - scale.first).days / scale.days
+            taps = int(scale.subscribers * (0.15 + 0.7 * age) * dice.betavariate(1.5, 40))
+            for effect, share in ((Effect.READ_HERE, 0.6), (Effect.LINK, 0.4), (Effect.UNFOLLOWED, 0.01)):
+                yield {"push_id": push["id"], "effect": effect, "count": int(taps * share)}
 
 
 def _asked(scale: Scale, dice: random.Random) -> Iterator[dict[str, Any]]:
