@@ -15,16 +15,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bot.domain.charts import Chart, Form
 
-_DPI = 200
-_WIDTH = 5.4
-"""Inches: with the dots of an inch as wide as Telegram shows a picture without shrinking it much."""
-_MARGIN = 0.11
+_DPI = 270
+_WIDTH = 4.0
+"""Inches: 1,080 dots, and letters that are large when a phone shows them on a third of that."""
+_MARGIN, _HEAD, _LEGEND = 0.11, 0.52, 0.76
+"""Inches: around everything, for what stands above, and for the same with the names of colours."""
 _GROUND, _INK, _FAINT, _LINES = "#fbfaf7", "#22272e", "#667080", "#dcdfe4"
 _COLOURS = ("#0b6fb8", "#e08a1e", "#b3261e")
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#eef3f8", "#7fb2dc", "#0b4f8a"])
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
-    "font.size": 11,
+    "font.size": 9.5,
     # A name with two dollars in it is no formula.
     "text.parse_math": False,
     "text.color": _INK,
@@ -42,14 +43,15 @@ _STYLE: Any = {
 
 def drawn(chart: Chart) -> bytes:
     """The picture."""
+    height, head = _height(chart), _LEGEND if chart.form is Form.BARS else _HEAD
     with rc_context(_STYLE):
-        layout = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN)
-        figure = Figure(figsize=(_WIDTH, _height(chart)), dpi=_DPI, layout=layout)
+        layout = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN, rect=(0, 0, 1, 1 - head / height))
+        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, layout=layout)
         FigureCanvasAgg(figure)
-        axes = figure.subplots()
-        _FORMS[chart.form](axes, chart)
-        figure.suptitle(chart.title, fontsize=15, fontweight="bold", x=0.02, ha="left")
-        axes.set_title(chart.note, fontsize=10, color=_FAINT, loc="left", pad=_pad(chart))
+        _FORMS[chart.form](figure.subplots(), chart)
+        left = _MARGIN / _WIDTH
+        figure.text(left, 1 - 0.14 / height, chart.title, fontsize=13, fontweight="bold", va="top")
+        figure.text(left, 1 - 0.4 / height, chart.note, fontsize=8.5, color=_FAINT, va="top")
         png = io.BytesIO()
         figure.savefig(png, format="png")
     return png.getvalue()
@@ -58,15 +60,10 @@ def drawn(chart: Chart) -> bytes:
 def _height(chart: Chart) -> float:
     match chart.form:
         case Form.GRID if chart.cells:
-            return max(2.6, 1.3 + 0.3 * len(chart.rows))
+            return max(2.4, 0.95 + 0.27 * len(chart.rows))
         case Form.RANKED:
-            return max(2.6, 1.3 + 0.42 * len(chart.columns))
-    return 4.0
-
-
-def _pad(chart: Chart) -> float:
-    """Room below the note for the names that stand on top."""
-    return 26 if chart.form is Form.BARS or chart.cells else 8
+            return max(2.0, 0.75 + 0.32 * len(chart.columns))
+    return 3.2
 
 
 def _line(axes: Any, chart: Chart) -> None:
@@ -74,8 +71,11 @@ def _line(axes: Any, chart: Chart) -> None:
     values = _with_gaps(told)
     places = range(len(values))
     axes.plot(places, values, color=_COLOURS[0], linewidth=2.2)
-    low = min(value for value in told if value is not None)
-    axes.fill_between(places, values, low, color=_COLOURS[0], alpha=0.12, linewidth=0)
+    known = [value for value in told if value is not None]
+    if min(known) < 0.5 * max(known):
+        # Only what begins at nothing may be filled: an area says how much.
+        axes.fill_between(places, values, 0, color=_COLOURS[0], alpha=0.12, linewidth=0)
+        axes.set_ylim(bottom=0)
     if len(values) == 1:
         axes.plot(places, values, "o", color=_COLOURS[0])
     _name_columns(axes, chart)
@@ -97,9 +97,10 @@ def _bars(axes: Any, chart: Chart) -> None:
             axes.bar(range(len(heights)), downwards, width=0.9, bottom=below, color=_COLOURS[row], label=name)
             below = [before + value for before, value in zip(below, downwards, strict=True)]
     axes.axhline(0, color=_FAINT, linewidth=0.8)
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=3, frameon=False, fontsize=10, borderpad=0.1,
-        handlelength=1.0, columnspacing=1.2,
+    figure = axes.figure
+    figure.legend(
+        loc="upper left", bbox_to_anchor=(0.0, 1 - 0.53 / figure.get_figheight()), ncols=3, frameon=False,
+        fontsize=8.5, borderpad=0.3, handlelength=0.9, handletextpad=0.5, columnspacing=1.2,
     )  # fmt: skip
     _name_columns(axes, chart)
     _count_upwards(axes, chart)
@@ -138,6 +139,7 @@ def _grid(axes: Any, chart: Chart) -> None:
     axes.tick_params(which="minor", length=0)
     if chart.cells:
         axes.xaxis.tick_top()
+        axes.tick_params(axis="x", labelsize=8)
         _write_cells(axes, chart, least + 0.55 * (most - least))
 
 
@@ -160,7 +162,7 @@ def _name_columns(axes: Any, chart: Chart) -> None:
         if len(chart.ticks) > 1:
             for one in label:
                 one.set_ha(side)
-    axes.tick_params(axis="x", length=0)
+    axes.tick_params(axis="x", length=0, labelsize=8.5)
 
 
 def _count_upwards(axes: Any, chart: Chart) -> None:

@@ -131,14 +131,14 @@ def _first(day: date) -> date:
 def _buttons(period: Period, topic: Topic, texts: Texts, *, draws: bool) -> ButtonRows:
     def turn(label: str, *, to: Topic, over: Period) -> Button:
         is_here = (to, over) == (topic, period)
-        return Button(f"• {label}" if is_here else label, data=pack(Action.STATS, f"{to}.{over}"))
+        return Button(f"•{label}" if is_here else label, data=pack(Action.STATS, f"{to}.{over}"))
 
     periods = tuple(turn(texts.plain(f"period.{one}"), to=topic, over=one) for one in Period)
     pages = [turn(texts.plain(f"figures.{one}"), to=one, over=period) for one in Topic]
-    pictures = tuple(
-        Button(texts.plain(f"chart.{one}"), data=pack(Action.CHART, f"{one}.{period}"))
+    pictures = [
+        (Button(texts.plain(f"chart.{one}"), data=pack(Action.CHART, f"{one}.{period}")),)
         for one in (CHARTS.get(topic, ()) if draws else ())
-    )
+    ]
     tables = tuple(
         Button(
             texts.plain("button.table", kind=kind.upper()),
@@ -146,7 +146,7 @@ def _buttons(period: Period, topic: Topic, texts: Texts, *, draws: bool) -> Butt
         )
         for kind in Format
     )
-    return (periods, *_in_rows(pages, 2), *([pictures] if pictures else []), tables)
+    return (periods, *_in_rows(pages, 2), *pictures, tables)
 
 
 def _in_rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:

@@ -20,10 +20,10 @@ from bot.rendering.statistics import (
     weekday_name,
 )
 
-_TICKS = 5
+_TICKS = 3
 _LONG = 300
 """Days, after which a month says more than its day."""
-_WEEKS = 20
+_WEEKS = 18
 _BARS = 62
 """More would be thinner than a line on a phone."""
 _SOURCES = 10
@@ -161,6 +161,5 @@ def _name(day: date, texts: Texts) -> str:
 
 def _ticks(count: int) -> list[int]:
     """Which of so many names there is room for, the first and the last among them."""
-    if count <= _TICKS:
-        return list(range(count))
-    return [round(place * (count - 1) / (_TICKS - 1)) for place in range(_TICKS)]
+    room = min(count, _TICKS)
+    return [round(place * (count - 1) / max(room - 1, 1)) for place in range(room)]

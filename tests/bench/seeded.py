@@ -253,7 +253,7 @@ def _pushes(scale: Scale, dice: random.Random) -> Iterator[dict[str, Any]]:
                 "action": Action.SEND,
                 "lane": Lane.DIGEST if is_digest else Lane.INSTANT,
                 "state": PushState.DONE,
-                "planned": 0,
+                "planned": scale.subscribers // 2,
                 "unknown_seen": 0,
                 "due_at": due,
                 "expires_at": due + timedelta(hours=12),

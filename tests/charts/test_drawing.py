@@ -36,7 +36,7 @@ async def test_what_can_t_be_drawn_is_none_and_the_next_one_is_a_picture_again()
         assert await draw(replace(LINE, values=[])) is None
         png = await draw(LINE)
     assert png
-    assert Image.open(io.BytesIO(png)).size == (1080, 800)
+    assert Image.open(io.BytesIO(png)).size == (1080, 864)
 
 
 @pytest.mark.parametrize(
