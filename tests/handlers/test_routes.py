@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
-from bot.rendering.callbacks import Action, pack
+from bot.rendering.callbacks import SEALED, Action, pack
 from handlers import ROUTES, command_menu
 from handlers.routes import Command, Press
 from tests.handlers.scene import ANA, BORIS, VERA, Scene
@@ -155,3 +155,8 @@ async def _shown_a_button(scene: Scene, person: int, data: str) -> None:
         "From another time",
         reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]]),
     )
+
+
+def test_every_button_of_the_desk_is_sealed_and_no_other() -> None:
+    presses = [route for route in ROUTES if isinstance(route, Press)]
+    assert {one.action for one in presses if one.role > Role.READER} == SEALED
