@@ -63,7 +63,10 @@ async def test_what_is_no_time_is_told(scene: Scene) -> None:
 
 
 async def test_the_queue_lists_what_waits_and_cancels_it(scene: Scene) -> None:
-    assert await scene.types(DORA, "/queue") == "Nothing is scheduled."
+    nothing, daily = (await scene.types(DORA, "/queue")).splitlines()
+    assert nothing == "Nothing is scheduled."
+    assert daily.startswith("🔁 ")
+    assert daily.endswith("video of the day (sq), if there is a new one")
     await scene.before_the_desk(draft("Buses are late"))
     choices = labels(await scene.taps(BORIS, "🕒 Schedule"))
     await scene.taps(BORIS, starting("Tomorrow", choices))
