@@ -1,6 +1,7 @@
 """The table of routes is complete, and every row's role is enforced."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -136,7 +137,7 @@ async def test_a_strangers_settings_buttons_say_how_to_subscribe(scene: Scene) -
     assert not {data for data, toasts in told.items() if "Send /start to subscribe" not in toasts[-1].text}
 
 
-async def _toasts(scene: Scene, person: int, data: str) -> list[Toast]:
+async def _toasts(scene: Scene, person: int, data: str) -> Sequence[Toast]:
     """What the person is told at once after such a button, a minute after the one before."""
     scene.clock.pass_by(minutes=1)
     before = len((await scene.phones.screen(person)).toasts)

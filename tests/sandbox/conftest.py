@@ -65,8 +65,8 @@ async def ana(phones: SandboxClient) -> int:
 async def bot(address: str) -> AsyncIterator[Bot]:
     """It need not read a hundred certificates for a server without TLS."""
     calls, asks = (HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2))
-    base = {"base_url": f"{address}/bot", "base_file_url": f"{address}/file/bot"}
-    async with Bot(TOKEN, **base, request=calls, get_updates_request=asks) as bot:
+    base, files = f"{address}/bot", f"{address}/file/bot"
+    async with Bot(TOKEN, base, files, request=calls, get_updates_request=asks) as bot:
         yield bot
 
 
