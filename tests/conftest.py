@@ -100,11 +100,9 @@ def postgres_template(postgres_server: str) -> str:
 
 @pytest.fixture
 async def postgres_url(postgres_template: str) -> str:
-    """The address of the migrated database, emptied; TRUNCATE takes ten times as long for so many tables."""
-    emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
-    counted_anew = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
-    unguarded = "SET session_replication_role = replica"
-    await _execute(postgres_template, "; ".join([unguarded, *emptied, counted_anew]))
+    """The address of the migrated database, emptied."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    await _execute(postgres_template, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     return postgres_template
 
 
