@@ -128,11 +128,12 @@ async def _serve(
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
 
-        async def publish() -> None:
-            await publish_commands(bot, paper)
-            await publish_profile(bot, paper)
+        await work(begin, partial(_publish, bot, paper), Ticker(newsroom), updates, stopping, keep)
 
-        await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+
+async def _publish(bot: QuietBot, paper: Paper) -> None:
+    await publish_commands(bot, paper)
+    await publish_profile(bot, paper)
 
 
 def _updates(

@@ -208,6 +208,9 @@ SEALED = frozenset(
 """The desk's own: a press of these is obeyed only with our seal on it, see bot/domain/seals.py."""
 
 
+_BY_NAME = {str(action): action for action in Action}
+
+
 def pack(action: Action, about: object = "") -> str:
     """The data of a button."""
     return f"{action}:{about}"
@@ -227,4 +230,5 @@ def unpack_chat(data: str) -> tuple[str, ChatId | None]:
 def unpack(data: str) -> tuple[Action, str] | None:
     """Action and subject, or None for what no button of ours can have sent."""
     name, _, about = data.partition(":")
-    return (Action(name), about) if name in set(Action) else None
+    action = _BY_NAME.get(name)
+    return None if action is None else (action, about)
