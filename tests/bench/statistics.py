@@ -2,8 +2,8 @@
 
 The figures by the day are kept as the bot keeps them, then held against a recount of every move and every
 delivery. `BENCH_SUBSCRIBERS`, `BENCH_DAYS` and `BENCH_DELIVERIES` change the scale; `BENCH_DATABASE` may be a
-PostgreSQL address. The same pages over a tenth of the people and deliveries tell what the time depends on; a processor's
-time is all of it on SQLite alone.
+PostgreSQL address. The same pages over a tenth of the people and deliveries tell what the time depends
+on; the processor's time is all of it on SQLite alone.
 """
 
 import asyncio

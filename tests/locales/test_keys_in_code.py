@@ -19,6 +19,7 @@ from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
+from bot.domain.schedules import ScheduleKind
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Standing
 from bot.domain.surges import SurgeState, Surprise
@@ -45,6 +46,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "kind.": set(ChatKind),
     "mode.": set(Mode),
     "when.": set(Choice),
+    "queue.": set(ScheduleKind),
     "chats.": {one or "all" for one in CHAT_CHOICES},
     "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
