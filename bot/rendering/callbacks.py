@@ -205,6 +205,9 @@ SEALED = frozenset(
         Action.PROOF,
         Action.KEEP,
         Action.OLDER,
+        Action.STATS,
+        Action.CHART,
+        Action.TABLE,
         Action.SETTLED,
     }
 )
