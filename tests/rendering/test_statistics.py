@@ -1,5 +1,6 @@
 """/stats as pages, tables and pictures, in every language, whatever headlines and names are filled in."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ from bot.domain.subscribers import Standing
 from bot.locales import texts_for
 from bot.rendering.statistics import in_steps, statistics_card
 from bot.rendering.statistics_charts import statistics_chart, topic_of
+from bot.rendering.statistics_json import statistics_json
 from bot.rendering.statistics_tables import statistics_table
 from tests.rendering.samples import LANGUAGES, NASTY, NOW, PAPER, read_by_telegram
 
@@ -163,3 +165,19 @@ def test_every_picture_is_on_a_page() -> None:
     assert [topic_of(kind) for kind in ChartKind] == [
         Topic.GROWTH, Topic.GROWTH, Topic.AUDIENCE, Topic.RETENTION, Topic.HOURS
     ]  # fmt: skip
+
+
+def test_a_program_reads_the_same_figures_and_no_small_group() -> None:
+    few = replace(statistics("qr_kiosk"), weeks=(JoinWeek(UNTIL, 9, {7: 1}),))
+    told = json.loads(json.dumps(statistics_json(few)))
+    assert told["days"][-1] == {
+        "day": "2026-11-26",
+        "joined": 4,
+        "left": 2,
+        "blocked": 1,
+        "subscribers": 1240,
+    }
+    assert told["audience"]["by"]["source"] == {"groups": {"qr_kiosk": 5000}, "hidden": 3}
+    assert told["weeks"][0]["joined"] is None
+    assert told["hours"][0] == {"weekday": 0, "hour": 7, "sent": 5000}
+    assert statistics_json(replace(few, audience=None))["audience"] is None
