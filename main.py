@@ -13,7 +13,7 @@ if __name__ == "__main__":
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,12 +35,12 @@ from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
+from bot.newsroom import Newsroom, PreviewArticle, World, build_gate, build_newsroom
 from bot.pictures import Pictures
 from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
-from bot.service import Begin, Duty, until_signalled, work
+from bot.service import Begin, Duty, at_the_door, until_signalled, work
 from bot.settings import (
     Environment,
     as_paper,
@@ -50,11 +50,12 @@ from bot.settings import (
     unwritten_paper,
 )
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
-from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
+from bot.updates import UpdateLoop, Updates, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from bot.usecases.handle_updates import HandleUpdates
-from handlers import install, publish_commands, publish_profile
+from bot.usecases.leave_answers import LeaveAnswers
+from bot.webhooks import AnswerLoop, DoorLoop, Hook, Webhook, WebhookLoop
+from handlers import Telegram, install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
@@ -64,45 +65,52 @@ if TYPE_CHECKING:
 
 _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
-_LOOK_EVERY_SECONDS = 0.2
-"""For updates that another process received: it cannot tell us."""
 
 
 async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
-        duty = Duty()
-        async with _web(environment, clock, database, duty):
+        house, duty = _House(environment, paper, clock, database), Duty()
+        async with _web(environment, clock, database, duty), _door(house, duty):
             while not stopping.is_set():
                 async with database.leading(clock, stopping.is_set) as leading:
                     if leading is not None:
                         with suppress(*_ENDS_OF_A_DAY if database.path is None else (LeaseLost,)), duty.on():
-                            await _serve(environment, paper, clock, stopping, database, duty, *leading)
+                            await _serve(house, stopping, duty, *leading)
 
 
-async def _serve(
-    environment: Environment,
-    paper: Paper,
-    clock: Clock,
-    stopping: asyncio.Event,
-    database: Database,
-    duty: Duty,
-    ledger: Ledger,
-    keep: Begin,
-) -> None:
+@dataclass(frozen=True)
+class _House:
+    """What does not change as long as the process runs."""
+
+    environment: Environment
+    paper: Paper
+    clock: Clock
+    database: Database
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes receive and handle updates beside this one."""
+        return self.database.path is None and self.environment.public_url is not None
+
+
+@asynccontextmanager
+async def _at_work(house: _House, ledger: Ledger) -> AsyncIterator[tuple[Telegram, Newsroom]]:
+    """The use cases and the bot they speak through."""
+    environment, clock, database = house.environment, house.clock, house.database
     async with AsyncExitStack() as stack:
         budgets = Budgets(environment.messages_per_second, clock.now())
         bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
-        fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
+        fetch = await stack.enter_async_context(WebFetch(clock, allowed=house.paper.private_hosts))
         world = World(
-            paper=paper,
+            paper=house.paper,
             open_store=database.open_store,
             together=database.together,
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
-            read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
+            read_page=await stack.enter_async_context(_page_reader(environment, house.paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock)),
             clock=clock,
             ledger=ledger,
@@ -112,45 +120,56 @@ async def _serve(
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
         )
-        newsroom = build_newsroom(world)
-        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
+        yield Application.builder().bot(bot).updater(None).job_queue(None).build(), build_newsroom(world)
 
-        updates = _updates(environment, clock, database, duty, bot, handle_updates)
+
+@asynccontextmanager
+async def _door(house: _House, duty: Duty) -> AsyncIterator[None]:
+    """Where several processes receive updates: handle them here, whichever of them is the active one."""
+    if not house.is_shared:
+        yield
+        return
+    async with _at_work(house, house.database.bystander()) as (application, newsroom):
+        outlet = LeaveAnswers(duty.filed.set)
+        handle = newsroom.handle_updates(understand=install(application, newsroom), outlet=outlet)
+        loop = DoorLoop(duty.doorstep, handle_updates=handle, clock=house.clock)
+        async with at_the_door(partial(introduce, application, house.clock), loop):
+            yield
+
+
+async def _serve(house: _House, stopping: asyncio.Event, duty: Duty, ledger: Ledger, keep: Begin) -> None:
+    async with _at_work(house, ledger) as (application, newsroom):
+        updates = _updates(house, duty, application, newsroom)
 
         async def begin() -> None:
             await newsroom.keep_time()
-            await introduce(application, clock)
+            await introduce(application, house.clock)
             await updates.begin()
-            await newsroom.poll_feeds.enrol(paper.feeds)
+            await newsroom.poll_feeds.enrol(house.paper.feeds)
             await newsroom.keep_schedules.enrol()
 
         async def publish() -> None:
-            await publish_commands(bot, paper)
-            await publish_profile(bot, paper)
+            await publish_commands(application.bot, house.paper)
+            await publish_profile(application.bot, house.paper)
 
         await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
 
 
-def _updates(
-    environment: Environment,
-    clock: Clock,
-    database: Database,
-    duty: Duty,
-    bot: QuietBot,
-    handle_updates: HandleUpdates,
-) -> Updates:
+def _updates(house: _House, duty: Duty, application: Telegram, newsroom: Newsroom) -> Updates:
     """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
+    bot, clock, environment = application.bot, house.clock, house.environment
+    outlet = newsroom.send_answers
+    handle = partial(newsroom.handle_updates, outlet=outlet)
     if environment.public_url is None:
-        return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
+        handle_updates = handle(understand=install(application, newsroom))
+        return UpdateLoop(bot, handle_updates=handle_updates, clock=clock)
     keys = _keys(environment)
-    webhook = Webhook(
-        f"{environment.public_url}/telegram/{keys.telegram_path}",
-        keys.telegram_secret,
-        duty.arrived,
-        look_every=_LOOK_EVERY_SECONDS if database.path is None else None,
-    )
-    return WebhookLoop(webhook, bot=bot, handle_updates=handle_updates, clock=clock)
+    webhook = Webhook(f"{environment.public_url}/telegram/{keys.telegram_path}", keys.telegram_secret)
+    hook = Hook(webhook, bot, clock)
+    if house.is_shared:
+        return AnswerLoop(hook, duty.filed, send_answers=outlet, clock=clock)
+    handle_updates = handle(understand=install(application, newsroom))
+    return WebhookLoop(hook, duty.doorstep, handle_updates=handle_updates, clock=clock)
 
 
 @asynccontextmanager
@@ -167,7 +186,7 @@ async def _web(environment: Environment, clock: Clock, database: Database, duty:
         open_store=database.open_store,
         clock=clock,
         is_active=lambda: duty.is_active,
-        arrived=duty.arrived.set,
+        arrived=lambda number: duty.doorstep.put([number]),
     )
     app = web_app(gate, is_public=environment.public_url is not None)
     async with listening(app, environment.web_host, environment.web_port):

@@ -17,7 +17,7 @@ from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot
-from bot.updates import ALLOWED, UpdateLoop, Updates, introduce
+from bot.updates import ALLOWED, UpdateLoop, Working, introduce
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
@@ -96,7 +96,7 @@ def handle_updates(
         understand=echo,
         open_store=open_store,
         together=sqlite_database.together,
-        send_answers=send_answers,
+        outlet=send_answers,
         clock=clock,
     )
 
@@ -104,11 +104,11 @@ def handle_updates(
 @pytest.fixture
 def updates(bot: QuietBot, handle_updates: HandleUpdates, clock: PatientClock) -> UpdateLoop:
     """The loop."""
-    return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
+    return UpdateLoop(bot, handle_updates=handle_updates, clock=clock)
 
 
 @asynccontextmanager
-async def at_work(updates: Updates) -> AsyncIterator[None]:
+async def at_work(updates: Working) -> AsyncIterator[None]:
     """The loop runs beside the block and ends in an orderly way."""
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(updates.run())
