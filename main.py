@@ -5,10 +5,13 @@ when that command runs: a service should not carry it.
 """
 
 import gc
+import sys
 
 if __name__ == "__main__":
     # What a start loads stays: to look for garbage in it again and again takes a third of the start.
     gc.disable()
+    # httpx and structlog load rich where they find it, for colours that no service shows.
+    sys.modules["rich"] = None  # type: ignore[assignment]
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -334,6 +337,7 @@ def _any_paper(environment: Environment) -> Paper:
 
 
 if __name__ == "__main__":
+    del sys.modules["rich"]
     gc.freeze()
     gc.enable()
     command_line(

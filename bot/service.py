@@ -14,6 +14,7 @@ from bot.updates import Updates, Working
 from bot.webhooks import Doorstep
 
 _STOP_WITHIN_SECONDS = 3.0
+_CATCH_UP_WITHIN_SECONDS = 1.0
 _YOUNG_OBJECTS = 10_000
 
 
@@ -97,12 +98,18 @@ async def _day(
 ) -> None:
     await begin()
     keep_for_good()
-    ticker.start()
-    publishing = tasks.create_task(publish())
+    beside = tasks.create_task(_beside(publish, ticker, updates))
     try:
         await updates.run()
     finally:
-        publishing.cancel()
+        beside.cancel()
+
+
+async def _beside(publish: Begin, ticker: Ticker, updates: Updates) -> None:
+    """People first: whoever waits for an answer has it before we look what else there is to do."""
+    await updates.caught_up(_CATCH_UP_WITHIN_SECONDS)
+    ticker.start()
+    await publish()
 
 
 def keep_for_good() -> None:

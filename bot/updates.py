@@ -49,6 +49,10 @@ async def insist(ask: Callable[[], Awaitable[object]], clock: Clock) -> None:
 class Working(Protocol):
     """Something that handles updates or sends answers."""
 
+    async def caught_up(self, within: float) -> None:
+        """Wait, `within` seconds at most, until who wrote before we began is answered."""
+        ...
+
     async def run(self) -> None:
         """Work until cancelled. Raises TokenRefused."""
         ...
@@ -72,6 +76,17 @@ class Handling:
     def __init__(self, *, handle_updates: HandleUpdates, clock: Clock) -> None:
         self._handle_updates = handle_updates
         self._clock = clock
+        self._first = asyncio.Event()
+        """Set once what waited is taken in."""
+
+    async def caught_up(self, within: float) -> None:
+        """Wait, `within` seconds at most, until who wrote before we began is answered."""
+        try:
+            async with asyncio.timeout(within):
+                await self._first.wait()
+                await self._handle_updates.rest()
+        except TimeoutError:
+            log.info("began_with_updates_waiting")
 
     async def run(self) -> None:
         """Work until cancelled. Raises TokenRefused."""
@@ -131,9 +146,12 @@ class UpdateLoop(Handling):
             await self._pause("updates_interrupted", error.message, another_process_polls=second_bot)
         else:
             self._failures = 0
+            self._first.set()
 
     async def _fetch(self) -> list[StoredUpdate]:
-        updates = await self._bot.raw_updates(self._offset, _POLL_SECONDS, ALLOWED)
+        # The first time only what waits: for what is still to come we can wait beside other work.
+        patience = _POLL_SECONDS if self._first.is_set() else 0
+        updates = await self._bot.raw_updates(self._offset, patience, ALLOWED)
         return [StoredUpdate(int(update["update_id"]), update) for update in updates]
 
     async def _pause(self, event: str, problem: str, **more: object) -> None:

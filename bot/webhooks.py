@@ -116,6 +116,7 @@ class _AtTheDoor(Handling):
         self._doorstep = doorstep
 
     async def _receive(self) -> None:
+        self._first.set()
         numbers = await self._doorstep.take()
         try:
             await self._handle_updates.take_up(numbers)
@@ -166,6 +167,9 @@ class AnswerLoop:
     async def begin(self) -> None:
         """Have Telegram call our door. Raises TokenRefused, WebhookRefused."""
         await self._hook.begin()
+
+    async def caught_up(self, within: float) -> None:
+        """Nobody is waited for: others handle."""
 
     async def run(self) -> None:
         """Work until cancelled. Raises TokenRefused."""
