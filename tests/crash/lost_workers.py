@@ -1,9 +1,9 @@
 """Four workers on PostgreSQL, whose active one is stopped (SIGSTOP, and SIGCONT beyond its lease) or killed.
 
 Somebody takes over in ten seconds from one that hangs, in one second from one that is dead. The one that
-hung may not begin another message, but for the one between whose last look and whose first byte it was stopped:
-of those there can be one, because one thread writes them. Like what it had handed to its connections it is an
-intent that the stop cut off, so whoever took over recorded it as at risk, and the checker holds its copies to that.
+hung may not begin another message, but for the one between whose last look and first byte it was stopped: of
+those there is one at most, as one thread writes them. Like what it had handed to its connections, that is
+an intent which the stop cut off: whoever took over recorded it as at risk, and the checker holds it to that.
 """
 
 import random

@@ -213,6 +213,18 @@ async def test_after_the_stop_nothing_is_taken_up(answering: Answering) -> None:
     assert answering.wire.sent == []
 
 
+async def test_what_another_process_handles_between_two_tries_is_left_to_it(answering: Answering) -> None:
+    async with asyncio.TaskGroup() as tasks, answering.at_work() as updates:
+
+        def stumble() -> None:
+            tasks.create_task(handled_elsewhere(answering, 1))
+            raise RuntimeError
+
+        answering.echo.dawdle = stumble
+        await updates.take_in([said(1, ANA, "dawdle")])
+    assert answering.wire.sent == []
+
+
 @pytest.mark.parametrize("trouble", [None, FetchError()])
 async def test_what_another_process_handled_meanwhile_is_not_answered(
     answering: Answering, trouble: Exception | None
