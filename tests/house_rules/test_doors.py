@@ -11,7 +11,7 @@ DOORS = {
         "bot/ptb_limiter.py",
         "bot/updates.py",
         "bot/webhooks.py",
-        "main.py",
+        "bot/building.py",
     ),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),

@@ -32,7 +32,9 @@ FOR_LATER = {
 }
 """Module and who needs it."""
 DEFERRED = {
-    "main.py": "the demo, our own HTTP, and what reads pages and feeds",
+    "main.py": "the demo, our own HTTP",
+    "bot/building.py": "a language model",
+    "bot/looking.py": "what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
     "bot/pictures.py": "the first picture",
     "bot/wordforms.py": "the first word",
