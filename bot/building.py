@@ -15,10 +15,11 @@ from telegram.ext import Application
 
 from bot.articles import PageReader
 from bot.clock import Clock
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
@@ -104,6 +105,7 @@ async def _at_work(premises: Premises, ledger: Ledger) -> AsyncIterator[tuple[Te
         bot = bot_of(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
+        seals = Seals(_keys(environment).made_for("desk"))
         world = World(
             paper=paper,
             open_store=premises.open_store,
@@ -111,7 +113,8 @@ async def _at_work(premises: Premises, ledger: Ledger) -> AsyncIterator[tuple[Te
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=await stack.enter_async_context(page_reader(environment, paper, clock)),
-            courier=Courier(bot.wire, Pictures(fetch, clock)),
+            courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
+            seals=seals,
             clock=clock,
             ledger=ledger,
             budgets=budgets,
