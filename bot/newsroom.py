@@ -66,6 +66,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.try_card import TryCard
 
 __all__ = [
@@ -120,6 +121,7 @@ class Newsroom:
     poll_feeds: PollFeeds
     read_pages_again: ReadPagesAgain
     tell_admins: TellAdmins
+    tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
     show_reviews: ShowReviews
@@ -230,6 +232,7 @@ def _desk(w: World) -> Verbs:
     store, paper, clock = w.open_store, w.paper, w.clock
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "show_reviews": _show_reviews(w),
