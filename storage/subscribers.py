@@ -56,6 +56,8 @@ class SubscriberRow(Base):
     keeper_id: Mapped[UserId | None] = mapped_column(index=True)
     keeper_owed: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the keeper has yet to hear that a message was refused here."""
+    seen_on: Mapped[date | None]
+    """The day, UTC's, on which they wrote or tapped last."""
 
 
 class MoveRow(Base):
@@ -146,6 +148,15 @@ class SqlSubscribers:
     async def keeper_told(self, chat_id: ChatId) -> None:
         """The keeper has heard of it, or can't be reached."""
         await self._set(chat_id, keeper_owed=False)
+    async def seen(self, chat_id: ChatId, day: date) -> bool:
+        """A known chat wrote or tapped on this day; False for a stranger."""
+        found = await self._session.scalar(
+            update(SubscriberRow)
+            .where(SubscriberRow.chat_id == chat_id, SubscriberRow.standing != Standing.ERASED)
+            .values(seen_on=day)
+            .returning(SubscriberRow.id)
+        )
+        return found is not None
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """A group goes on under another id, with all it chose; twice is the same as once."""
@@ -308,4 +319,5 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         thread_id=row.thread_id,
         title=row.title,
         keeper_id=row.keeper_id,
+        seen_on=row.seen_on,
     )
