@@ -148,6 +148,7 @@ class SqlSubscribers:
     async def keeper_told(self, chat_id: ChatId) -> None:
         """The keeper has heard of it, or can't be reached."""
         await self._set(chat_id, keeper_owed=False)
+
     async def seen(self, chat_id: ChatId, day: date) -> bool:
         """A known chat wrote or tapped on this day; False for a stranger."""
         found = await self._session.scalar(

@@ -168,9 +168,7 @@ class FollowSubjects:
             _, follows = await self._known(store, person)
             return await self._keep(store, person, stance(follows, about).begun(self._clock.now()))
 
-    async def _keep(
-        self, store: Store, person: Person, after: Follow, source: str | None = None
-    ) -> Changed:
+    async def _keep(self, store: Store, person: Person, after: Follow, source: str | None = None) -> Changed:
         subscriber = await store.subscribers.by_chat(person.chat_id)
         is_here = subscriber is not None and subscriber.standing in (Standing.ACTIVE, Standing.PAUSED)
         if after.since and not is_here:

@@ -20,9 +20,7 @@ _ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO)
 """What there is to follow whatever the paper writes about."""
 
 
-def topics_page(
-    stances: Stances, number: int, paper: Paper, texts: Texts, source: str | None = None
-) -> Page:
+def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts, source: str | None = None) -> Page:
     """Everything of the edition, then what else there is; each turns on and off with a tap. `source` is the tag
     of the link by which a stranger came, who subscribes with the first of these taps."""
     whole, *others = stances.follows
