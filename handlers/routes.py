@@ -16,8 +16,8 @@ Handle = Callable[[Talk], Awaitable[None]]
 class Command:
     """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
 
-    `fetch`, here and below, gets what `handle` needs and what takes long (from the network, from large files),
-    before it and outside its transaction, so that nobody else waits for it.
+    `fetch`, here and below, gets what `handle` needs and what takes long (from the network, from large
+    files), before it and outside its transaction, so that nobody else waits for it.
     """
 
     name: str

@@ -112,8 +112,8 @@ class SqlSubscribers:
     async def describe(
         self, chat_id: ChatId, *, kind: ChatKind, title: str, keeper_id: UserId | None = None
     ) -> None:
-        """What a known group or channel is, and who let us in; None leaves that as it is. Who changed our place
-        there knows what that means."""
+        """What a known group or channel is, and who let us in; None leaves that as it is. Who changed our
+        place there knows what that means."""
         kept = {} if keeper_id is None else {"keeper_id": keeper_id}
         await self._set(chat_id, kind=kind, title=title, keeper_owed=False, **kept)
 

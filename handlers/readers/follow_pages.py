@@ -21,8 +21,8 @@ _ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO)
 
 
 def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts, source: str | None = None) -> Page:
-    """Everything of the edition, then what else there is; each turns on and off with a tap. `source` is the tag
-    of the link by which a stranger came, who subscribes with the first of these taps."""
+    """Everything of the edition, then what else there is; each turns on and off with a tap. `source` is the
+    tag of the link by which a stranger came, who subscribes with the first of these taps."""
     whole, *others = stances.follows
     title = paper.editions[stances.edition].title
     is_written = any(one.subject.kind not in _ALWAYS for one in others)
