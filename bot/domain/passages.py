@@ -116,8 +116,8 @@ class Reading:
         lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()))
         # A paragraph may hold any break of a line.
         paragraphs = (" ".join(paragraph.split()) for paragraph in article.body)
-        headline, tags, *told = matcher.told((*lines, *paragraphs), article.language)
-        self.headline, self.tags = together(headline), together(tags)
+        headline, named, *told = matcher.told((*lines, *paragraphs), article.language)
+        self.headline, self.tags = together(headline), together(named)
         # Splitting takes long, and most paragraphs of the articles read say nothing of the question.
         self._said = [
             list(_by_sentence(paragraph, bits)) if any(bits) else None
