@@ -50,7 +50,8 @@ class ReportStatistics:
             await store.statistics.count_in(zone, AT_ONCE)
             since = period.since(today, await store.statistics.first_day())
             begin = datetime.combine(since, time(), zone)
-            figures: dict[str, Any] = {"standings": await store.subscribers.standings()}
+            counts_all = Topic.OVERVIEW in topics or Topic.GROWTH in topics
+            figures: dict[str, Any] = {"standings": await store.subscribers.standings() if counts_all else {}}
             for topic, read in _READ.items():
                 if topic in topics or (topic in _ON_THE_OVERVIEW and Topic.OVERVIEW in topics):
                     figures |= await read(store, since, begin, today)

@@ -62,7 +62,9 @@ async def measure() -> Report:
         **{f"cpu_ms_{name}": round(1000 * cpu, 1) for name, (_, cpu) in large["pages"].items()},
         **{f"cpu_ms_{name}_of_a_tenth": round(1000 * cpu, 1) for name, (_, cpu) in few["pages"].items()},
     }
-    slowest = max(wall for wall, _ in large["pages"].values())
+    # Beside other work the wall's time says more about that than about us; a server's own is not seen here.
+    is_ours = "BENCH_DATABASE" not in os.environ
+    slowest = max(cpu if is_ours else wall for wall, cpu in large["pages"].values())
     return Report(
         "statistics",
         figures,
