@@ -29,12 +29,12 @@ from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
-from bot.domain.web_keys import WebKeys
+from bot.domain.web_keys import WebKeys, is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
-from bot.logs import set_up_logging
+from bot.logs import keep_quiet, set_up_logging
 from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
 from bot.pictures import Pictures
 from bot.ports import ReadPage
@@ -47,9 +47,11 @@ from bot.settings import (
     parse_newspaper,
     read_environment,
     read_newspaper,
+    secrets_of,
     unwritten_paper,
 )
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
+from bot.telemetry import reporting, tracing
 from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
@@ -92,7 +94,7 @@ async def _serve(
     keep: Begin,
 ) -> None:
     async with AsyncExitStack() as stack:
-        budgets = Budgets(environment.messages_per_second, clock.now())
+        duty.budgets = budgets = Budgets(environment.messages_per_second, clock.now())
         bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
@@ -168,8 +170,11 @@ async def _web(environment: Environment, clock: Clock, database: Database, duty:
         clock=clock,
         is_active=lambda: duty.is_active,
         arrived=duty.arrived.set,
+        budgets=lambda: duty.budgets,
+        metrics_secret=_plain(environment.metrics_secret) or "",
     )
-    app = web_app(gate, is_public=environment.public_url is not None)
+    is_measured = bool(gate.metrics_secret) or is_local(environment.web_host)
+    app = web_app(gate, is_public=environment.public_url is not None, is_measured=is_measured)
     async with listening(app, environment.web_host, environment.web_port):
         yield
 
@@ -185,13 +190,20 @@ def _keys(environment: Environment) -> WebKeys:
     return WebKeys(secret.get_secret_value())
 
 
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
 async def run() -> None:
     """The real bot."""
     set_up_logging()
     environment = read_environment()
     if environment.telegram_token is None:
         raise SettingsError("error.no_token")
-    await run_bot(environment, _paper(environment), SystemClock(), until_signalled())
+    keep_quiet(_keys(environment), secrets_of(environment))
+    dsn = _plain(environment.sentry_dsn)
+    with reporting(dsn), tracing(environment.otel_exporter_otlp_endpoint):
+        await run_bot(environment, _paper(environment), SystemClock(), until_signalled())
 
 
 async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Event) -> None:

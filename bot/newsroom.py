@@ -13,6 +13,7 @@ from bot.domain.paper import Paper
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
+from bot.meter import meter
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.adjust_settings import AdjustSettings, Settings
@@ -48,6 +49,7 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
+from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -171,6 +173,8 @@ class Gate:
     receive_update: ReceiveUpdate
     report_readiness: ReportReadiness
     hear_hub: HearHub
+    report_metrics: ReportMetrics
+    metrics_secret: str = ""
 
 
 def build_gate(
@@ -181,6 +185,8 @@ def build_gate(
     clock: Clock,
     is_active: Callable[[], bool],
     arrived: Callable[[], None],
+    budgets: Callable[[], Budgets | None] = lambda: None,
+    metrics_secret: str = "",
 ) -> Gate:
     """The gate of this process; `arrived` is called after each update that came in."""
     return Gate(
@@ -188,6 +194,8 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
+        report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
+        metrics_secret=metrics_secret,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
+from bot.rate import Budgets
 from bot.updates import Updates
 
 _STOP_WITHIN_SECONDS = 3.0
@@ -23,6 +24,8 @@ class Duty:
     is_active: bool = False
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when an update came in by the webhook."""
+    budgets: Budgets | None = None
+    """Those of the day that is under way."""
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -31,7 +34,7 @@ class Duty:
         try:
             yield
         finally:
-            self.is_active = False
+            self.is_active, self.budgets = False, None
 
 
 Begin = Callable[[], Coroutine[Any, Any, None]]

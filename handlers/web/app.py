@@ -13,6 +13,7 @@ from bot.newsroom import Gate
 from handlers.web.bodies import BodyError
 from handlers.web.health import healthz, readyz
 from handlers.web.hubs import asked_back, told
+from handlers.web.metrics import metrics
 from handlers.web.telegram import receive
 
 Answer = Callable[[Gate, Request], Awaitable[Response]]
@@ -22,6 +23,8 @@ WATCHED: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/readyz", readyz),
 )
 """For whoever watches over the process."""
+MEASURED: tuple[tuple[str, str, Answer], ...] = (("GET", "/metrics", metrics),)
+"""For whoever watches over it closely; there is none of it where strangers could read it."""
 PUBLIC: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/telegram/{path}", receive),
     ("GET", "/hub/{key}", asked_back),
@@ -30,9 +33,9 @@ PUBLIC: tuple[tuple[str, str, Answer], ...] = (
 """Below PUBLIC_URL; there is none of it without one."""
 
 
-def web_app(gate: Gate, *, is_public: bool) -> Starlette:
+def web_app(gate: Gate, *, is_public: bool, is_measured: bool = False) -> Starlette:
     """The application; what it answers is up to the gate."""
-    rows = (*WATCHED, *PUBLIC) if is_public else WATCHED
+    rows = WATCHED + MEASURED * is_measured + PUBLIC * is_public
     return Starlette(
         routes=[
             Route(path, partial(_asked, gate, answer), methods=[method]) for method, path, answer in rows

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.story import demo_newspaper
+from tests.canaries import CANARY
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "700000001:acceptance-token-acceptance-t0ken"
+TOKEN = f"700000001:{CANARY}-acceptance"
 EDITOR, ADMIN = 1002, 1003
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-TOKEN = "7000000001:AAF-not_a_real_token_but_one_in_shape"
+from tests import canaries
+
+TOKEN = canaries.TOKEN
 SECRET = TOKEN.partition(":")[2]
 MESSAGE = {
     "message_id": 77,

@@ -5,10 +5,11 @@ from bot.domain.deliveries import NotSent, Refused, Sent
 from bot.domain.ids import ChatId
 from bot.domain.pushes import Card, Document
 from bot.sandbox import SandboxClient
+from tests import canaries
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import StandIn, taken
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 FILE = Card(html="<b>All</b> there is", document=Document("my-data.json", '{"име": "Ана"}'))
 
 

@@ -10,10 +10,11 @@ from bot.domain.ids import ChatId
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import INLINE_LIMIT, Budgets
 from bot.telegram_http import QuietBot, build_bot
+from tests import canaries
 from tests.courier.stand_in import TOKEN, StandIn, refused, taken
 from tests.usecases.house import HandClock
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

@@ -8,9 +8,10 @@ from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
 from bot.telegram_http import QuietBot
+from tests import canaries
 from tests.courier.stand_in import StandIn, refused
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 HTML = "<b>VIDEO | Зошто &amp; како</b>"
 BUTTONS = (
     (Button("Прочитај", url="https://paper.example/a"), Button("Испрати", data="send:17.1")),

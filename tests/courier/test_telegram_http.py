@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, FetchError, KolporterError, RequestNotSent, TokenRefused
 from bot.telegram_http import AiohttpRequest, QuietBot, TelegramInspector, TelegramWire, build_bot
+from tests import canaries
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import SECRET, TOKEN, StandIn, breaking_off, refused, taken
 
@@ -19,7 +20,7 @@ RIGHTS = (
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "accent_color_id": 0, "max_reaction_count": 1}
 PRIVATE = {"id": 501, "type": "private", "first_name": "Ana", "accent_color_id": 0, "max_reaction_count": 1}
 GIFTS = {"unlimited_gifts": True, "limited_gifts": True, "unique_gifts": True, "premium_subscription": True}

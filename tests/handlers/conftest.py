@@ -18,6 +18,7 @@ from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
 from handlers import install
 from storage.database import Database
+from tests.canaries import CANARY
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
 
@@ -29,7 +30,7 @@ async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
-        bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
+        bot = build_bot(f"7000000001:{CANARY}-{secrets.token_urlsafe(9)}", address)
         paper = sample_paper(address)
         inside = frozenset({address.removeprefix("http://")})
         world = World(
