@@ -15,7 +15,7 @@ SECRET = TOKEN.partition(":")[2]
 MESSAGE = {
     "message_id": 77,
     "date": 1_795_458_600,
-    "chat": {"id": 501, "type": "private", "first_name": "Ana"},
+    "chat": {"id": canaries.ANA, "type": "private", "first_name": "Ana"},
 }
 
 Answer = tuple[int, str]

@@ -21,7 +21,7 @@ async def test_a_document_goes_as_a_file_with_the_text_as_its_caption(telegram: 
     content = '{"име": "Ана"}'.encode()
     assert method == "sendDocument"
     assert fields["document"] == ("my-data.json", "application/json", content)
-    assert (fields["chat_id"], fields["caption"]) == ("501", "<b>All</b> there is")
+    assert (fields["chat_id"], fields["caption"]) == (str(ANA), "<b>All</b> there is")
 
 
 async def test_telegram_takes_the_file(phones: SandboxClient, courier: Courier) -> None:
