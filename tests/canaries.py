@@ -5,6 +5,7 @@ tests/conftest.py asks it what it found. Whoever needs a token, a password or a 
 """
 
 import io
+import re
 
 from bot.domain.web_keys import WebKeys
 
@@ -20,9 +21,12 @@ _PEOPLE = (ANA, BORIS, CVETA, DORA, ELENA, FILIP, GORAN)
 _UNSPEAKABLE = (*_SECRETS, *map(str, _PEOPLE))
 
 
+_ANYBODY = re.compile(r"['\"](?:chat|user|chat_id|user_id)['\"]: [0-9]+")
+
+
 def canaries_in(text: str) -> list[str]:
-    """Those that the text names."""
-    return [one for one in _UNSPEAKABLE if one in text]
+    """Those that the text names, and whoever else it names by their number."""
+    return [one for one in _UNSPEAKABLE if one in text] + _ANYBODY.findall(text)
 
 
 class Sink(io.StringIO):
