@@ -18,7 +18,8 @@ ELENA, FILIP, GORAN = 6_100_000_901, 6_100_000_902, 6_100_000_903
 KEYS = WebKeys(TOKEN)
 _SECRETS = (CANARY, KEYS.telegram_path, KEYS.telegram_secret)
 _PEOPLE = (ANA, BORIS, CVETA, DORA, ELENA, FILIP, GORAN)
-_UNSPEAKABLE = (*_SECRETS, *map(str, _PEOPLE))
+_SOMEBODY = re.compile(rf"(?<![-\d])(?:{'|'.join(map(str, _PEOPLE))})(?!\d)")
+"""Below 0 are groups and channels."""
 
 
 _ANYBODY = re.compile(r"['\"](?:chat|user|chat_id|user_id)['\"]: [0-9]+")
@@ -26,7 +27,8 @@ _ANYBODY = re.compile(r"['\"](?:chat|user|chat_id|user_id)['\"]: [0-9]+")
 
 def canaries_in(text: str) -> list[str]:
     """Those that the text names, and whoever else it names by their number."""
-    return [one for one in _UNSPEAKABLE if one in text] + _ANYBODY.findall(text)
+    told = [one for one in _SECRETS if one in text]
+    return told + _SOMEBODY.findall(text) + _ANYBODY.findall(text)
 
 
 class Sink(io.StringIO):
