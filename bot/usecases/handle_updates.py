@@ -262,6 +262,7 @@ class HandleUpdates:
     ) -> None:
         reached("update.handled")
         meter.count(UPDATES_HANDLED, by=len(works))
+        log.info("updates_handled", updates=[one.update.update_id for one in works], answers=len(owed))
         self._failures = 0
         for response in responses:
             self._run(response.errands)

@@ -139,6 +139,8 @@ class PollFeeds:
 
     def _answered(self, feed: Feed, answer: Fetched | NotModified, found: Found | None) -> _Polled:
         meter.count(POLLS, "unchanged" if found is None else "read")
+        if found is None:
+            log.info("feed_unchanged", feed=feed.plan.url)
         told = Answer(
             validators=answer.validators, notice=answer.notice, wire_bytes=answer.wire_bytes, found=found
         )
