@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.logs import set_up_logging
+from bot.domain.web_keys import WebKeys
+from bot.logs import keep_quiet, set_up_logging
 from bot.redaction import hide, name_of, name_people_by, redact
 from tests.canaries import ANA, CANARY, PASSWORD, TOKEN, Sink
 
@@ -133,6 +134,16 @@ def test_a_secret_that_was_told_is_found_as_it_is_and_as_addresses_spell_it(line
     structlog.get_logger("bot").warning("a short correct/horse battery")
     assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()][1] == "a short <secret>"
     assert "horse" not in lines.getvalue()
+
+
+def test_what_is_made_of_the_secret_is_as_secret(lines: io.StringIO) -> None:
+    keys = WebKeys("another root than the tests have")
+    keep_quiet(keys, ["the password of the database"])
+    structlog.get_logger("bot").warning("failed", headers={"X-Secret": keys.telegram_secret})
+    logging.getLogger("aiohttp.access").warning(
+        "POST /%s: %s", keys.telegram_path, "the password of the database"
+    )
+    assert lines.getvalue().count("<secret>") == 3
 
 
 def test_the_sink_of_the_tests_catches_what_slips_through() -> None:
