@@ -7,7 +7,7 @@ import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -26,11 +26,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
+from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Readers
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
-from bot.errors import BadTime, SettingsError
+from bot.errors import SettingsError
+from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
 
 LANGUAGES = ("mk", "en", "sq")
 TELEGRAM = "https://api.telegram.org"
@@ -38,34 +39,6 @@ WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls. A Bot API server of one's own calls every address."""
 _CONTAINER_SECRETS = "/run/secrets"
 """Where containers find a file for each secret, named like its variable; systemd tells its own folder."""
-
-
-def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("an address starts with https:// or http://")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("no such time zone; write it like Europe/Skopje") from error
-    return value
-
-
-def _wall_time(value: str) -> str:
-    try:
-        read_wall_time(value)
-    except BadTime as error:
-        raise ValueError("a time of day is written like 19:00") from error
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Zone = Annotated[str, AfterValidator(_zone)]
-WallTime = Annotated[str, AfterValidator(_wall_time)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Environment(BaseSettings):
@@ -196,6 +169,20 @@ class DeskTable(_Table):
     editors: list[int] = []
     chats: list[int] = []
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
+    window_seconds: int = Field(default=20, ge=0, le=600)
+    count_links: bool = True
+    daily_cap: int = Field(default=0, ge=0, le=1000)
+    spacing_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    breaking_needs_two: bool = False
+
+    @property
+    def rules(self) -> DeskRules:
+        """In the domain's words."""
+        return DeskRules(
+            daily_cap=self.daily_cap or None,
+            spacing=timedelta(minutes=self.spacing_minutes),
+            breaking_needs_two=self.breaking_needs_two,
+        )
 
 
 class VideoOfTheDayTable(_Table):
@@ -217,7 +204,7 @@ class ReadersTable(_Table):
 class SummariesTable(_Table):
     """`[summaries]`"""
 
-    address: Annotated[str, AfterValidator(lambda value: value and _web_address(value))] = ""
+    address: Annotated[str, AfterValidator(lambda value: value and web_address(value))] = ""
     model: str = ""
 
     @model_validator(mode="after")
@@ -292,7 +279,9 @@ def parse_newspaper(text: str, where: object) -> NewspaperFile:
         raise _first_problem(error, where) from None
 
 
-def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Paper:
+def as_paper(
+    file: NewspaperFile, admins: frozenset[int], where: object, public_url: str | None = None
+) -> Paper:
     """The file's decisions in the domain's words. Raises SettingsError for an edition that is missing."""
     for number, feed in enumerate(file.feeds):
         if feed.edition not in file.editions:
@@ -315,10 +304,13 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
+        window=timedelta(seconds=file.desk.window_seconds),
+        links_by=public_url if file.desk.count_links else None,
         schedules=_schedules(file, where),
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        desk_rules=file.desk.rules,
     )
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from bot.errors import DatabaseUnavailable
 from bot.newsroom import Gate
 from handlers.web.bodies import BodyError
+from handlers.web.clicks import follow
 from handlers.web.health import healthz, readyz
 from handlers.web.hubs import asked_back, told
 from handlers.web.metrics import metrics
@@ -27,6 +28,7 @@ MEASURED: tuple[tuple[str, str, Answer], ...] = (("GET", "/metrics", metrics),)
 """For whoever watches over it closely; there is none of it where strangers could read it."""
 PUBLIC: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/telegram/{path}", receive),
+    ("GET", "/r/{key}", follow),
     ("GET", "/hub/{key}", asked_back),
     ("POST", "/hub/{key}", told),
 )
