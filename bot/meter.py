@@ -5,7 +5,7 @@ Plain sums: what they are called and mean stands in bot/domain/measures.py.
 
 from bisect import bisect_left
 
-from bot.domain.measures import BUCKETS, Measure, Reading, Times
+from bot.domain.measures import BUCKETS, Figure, Measure, Times
 
 _Place = tuple[Measure, tuple[str, ...]]
 
@@ -28,10 +28,10 @@ class Meter:
         counts[bisect_left(BUCKETS, seconds)] += 1
         self._times[measure, labels] = counts, total + seconds
 
-    def readings(self) -> list[Reading]:
+    def figures(self) -> list[Figure]:
         """Everything that happened at least once."""
-        counted = [Reading(*place, count) for place, count in self._counts.items()]
-        timed = [Reading(*place, Times(tuple(counts), sum_)) for place, (counts, sum_) in self._times.items()]
+        counted = [Figure(*place, count) for place, count in self._counts.items()]
+        timed = [Figure(*place, Times(tuple(counts), sum_)) for place, (counts, sum_) in self._times.items()]
         return counted + timed
 
 

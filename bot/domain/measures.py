@@ -99,7 +99,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Figure:
     """A measure's value, for one combination of its labels."""
 
     measure: Measure
@@ -163,31 +163,31 @@ def named(outcome: Outcome) -> str:
             return "unknown"
 
 
-def of_database(on_file: OnFile, now: datetime) -> list[Reading]:
-    """What the database tells, as readings."""
-    readings = [Reading(UPDATES_WAITING, (), on_file.updates_waiting)]
+def of_database(on_file: OnFile, now: datetime) -> list[Figure]:
+    """What the database tells, as figures."""
+    figures = [Figure(UPDATES_WAITING, (), on_file.updates_waiting)]
     for (lane, state), count in on_file.ended.items():
-        readings.append(Reading(DELIVERIES, (lane.name.lower(), state.name.lower()), count))
+        figures.append(Figure(DELIVERIES, (lane.name.lower(), state.name.lower()), count))
     for lane in Lane:
         queue = on_file.queues.get(lane) or Queue(0, now)
         age = max(0.0, (now - queue.due_at).total_seconds())
-        readings.append(Reading(WAITING, (lane.name.lower(),), queue.waiting))
-        readings.append(Reading(QUEUE_AGE, (lane.name.lower(),), age))
+        figures.append(Figure(WAITING, (lane.name.lower(),), queue.waiting))
+        figures.append(Figure(QUEUE_AGE, (lane.name.lower(),), age))
     for feed in on_file.feeds:
         labels = (str(feed.id), _without_query(feed.url))
-        readings.append(Reading(FEED_FAILURES, labels, feed.failures))
+        figures.append(Figure(FEED_FAILURES, labels, feed.failures))
         if feed.last_success_at is not None:
-            readings.append(Reading(FEED_AGE, labels, (now - feed.last_success_at).total_seconds()))
-    return readings
+            figures.append(Figure(FEED_AGE, labels, (now - feed.last_success_at).total_seconds()))
+    return figures
 
 
-def of_pace(pace: Pace) -> list[Reading]:
-    """How the budget stands, as readings."""
+def of_pace(pace: Pace) -> list[Figure]:
+    """How the budget stands, as figures."""
     return [
-        Reading(BUDGET, (), pace.per_second),
-        Reading(BUDGET_USED, (), pace.used),
-        Reading(BOT_RESTS, (), pace.rests_seconds),
-        Reading(CHATS_REST, (), pace.chats_resting),
+        Figure(BUDGET, (), pace.per_second),
+        Figure(BUDGET_USED, (), pace.used),
+        Figure(BOT_RESTS, (), pace.rests_seconds),
+        Figure(CHATS_REST, (), pace.chats_resting),
     ]
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.domain.measures import ACTIVE, DATABASE_UP, OnFile, Reading, of_database, of_pace
+from bot.domain.measures import ACTIVE, DATABASE_UP, Figure, OnFile, of_database, of_pace
 from bot.errors import DatabaseUnavailable
 from bot.meter import Meter
 from bot.ports import OpenStore
@@ -34,17 +34,17 @@ class ReportMetrics:
         self._budgets = budgets
         self._patience = patience_seconds
 
-    async def __call__(self) -> list[Reading]:
-        """Every reading of this moment, within seconds."""
+    async def __call__(self) -> list[Figure]:
+        """Every figure of this moment, within seconds."""
         budgets = self._budgets()
-        readings = [*self._meter.readings(), Reading(ACTIVE, (), int(budgets is not None))]
+        figures = [*self._meter.figures(), Figure(ACTIVE, (), int(budgets is not None))]
         on_file = await self._on_file()
-        readings.append(Reading(DATABASE_UP, (), int(on_file is not None)))
+        figures.append(Figure(DATABASE_UP, (), int(on_file is not None)))
         if budgets is not None:
             now = self._clock.now()
-            readings += of_pace(budgets.pace(now))
-            readings += [] if on_file is None else of_database(on_file, now)
-        return readings
+            figures += of_pace(budgets.pace(now))
+            figures += [] if on_file is None else of_database(on_file, now)
+        return figures
 
     async def _on_file(self) -> OnFile | None:
         try:

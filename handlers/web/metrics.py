@@ -1,4 +1,4 @@
-"""`/metrics`: the readings as Prometheus reads them, for whoever knows the secret where there is one."""
+"""`/metrics`: the figures as Prometheus reads them, for whoever knows the secret where there is one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.domain.measures import BUCKETS, Kind, Measure, Reading, Times
+from bot.domain.measures import BUCKETS, Figure, Kind, Measure, Times
 from bot.domain.web_keys import is_same
 from bot.newsroom import Gate
 
@@ -24,39 +24,39 @@ async def metrics(gate: Gate, request: Request) -> Response:
     return Response(text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
 
-def exposition(readings: Iterable[Reading]) -> bytes:
-    """The readings as text, every measure with what it means."""
+def exposition(figures: Iterable[Figure]) -> bytes:
+    """The figures as text, every measure with what it means."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collector(readings))
+    registry.register(_Collector(figures))
     return generate_latest(registry)
 
 
 class _Collector(Collector):
-    """These readings and nothing else: nothing about the machine or the interpreter."""
+    """These figures and nothing else: nothing about the machine or the interpreter."""
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
-        self._by_measure: defaultdict[Measure, list[Reading]] = defaultdict(list)
-        for reading in readings:
-            self._by_measure[reading.measure].append(reading)
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._by_measure: defaultdict[Measure, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            self._by_measure[figure.measure].append(figure)
 
     def collect(self) -> Iterator[Metric]:
-        for measure, readings in self._by_measure.items():
-            yield _family(measure, readings)
+        for measure, figures in self._by_measure.items():
+            yield _family(measure, figures)
 
 
-def _family(measure: Measure, readings: Sequence[Reading]) -> Metric:
+def _family(measure: Measure, figures: Sequence[Figure]) -> Metric:
     name, about, labels = measure.name, measure.about, measure.labels
     if measure.kind is Kind.TIMES:
         family = HistogramMetricFamily(name, about, labels=labels)
-        for reading in readings:
-            assert isinstance(reading.value, Times)
-            family.add_metric(reading.labels, list(_buckets(reading.value)), reading.value.seconds)
+        for figure in figures:
+            assert isinstance(figure.value, Times)
+            family.add_metric(figure.labels, list(_buckets(figure.value)), figure.value.seconds)
         return family
     kind = CounterMetricFamily if measure.kind is Kind.COUNT else GaugeMetricFamily
     plain = kind(name, about, labels=labels)
-    for reading in readings:
-        assert not isinstance(reading.value, Times)
-        plain.add_metric(reading.labels, reading.value)
+    for figure in figures:
+        assert not isinstance(figure.value, Times)
+        plain.add_metric(figure.labels, figure.value)
     return plain
 
 

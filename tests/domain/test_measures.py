@@ -1,4 +1,4 @@
-"""Measures: what the database and the budget tell, as readings; no address keeps its key."""
+"""Measures: what the database and the budget tell, as figures; no address keeps its key."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -40,8 +40,8 @@ HOUR = timedelta(hours=1)
 
 def told(on_file: OnFile, measure: Measure) -> dict[tuple[str, ...], float | Times]:
     """The values of one measure by its labels."""
-    readings = [one for one in of_database(on_file, NOW) if one.measure is measure]
-    return {one.labels: one.value for one in readings}
+    figures = [one for one in of_database(on_file, NOW) if one.measure is measure]
+    return {one.labels: one.value for one in figures}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from bot.domain.measures import (
     DATABASE_UP,
     POLLS,
     UPDATES_WAITING,
+    Figure,
     Measure,
-    Reading,
     Times,
 )  # fmt: skip
 from bot.meter import Meter
@@ -31,9 +31,9 @@ def report_of(house: House, budgets: Budgets | None, **more: float) -> ReportMet
     )
 
 
-def values(readings: list[Reading]) -> dict[Measure, float | Times]:
+def values(figures: list[Figure]) -> dict[Measure, float | Times]:
     """The last value of each measure."""
-    return {one.measure: one.value for one in readings}
+    return {one.measure: one.value for one in figures}
 
 
 async def test_who_stands_by_tells_of_itself_alone(house: House) -> None:

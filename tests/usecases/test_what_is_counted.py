@@ -35,7 +35,7 @@ def counts() -> Counts:
             (one.measure, *one.labels): int(
                 sum(one.value.counts) if isinstance(one.value, Times) else one.value
             )
-            for one in meter.readings()
+            for one in meter.figures()
         }
     )
 

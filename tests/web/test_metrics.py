@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.domain.measures import BUCKETS, FEED_FAILURES, POLLS, TICKS, Reading, Times
+from bot.domain.measures import BUCKETS, FEED_FAILURES, POLLS, TICKS, Figure, Times
 from bot.newsroom import build_gate
 from handlers.web import listening, web_app
 from handlers.web.metrics import exposition
@@ -32,9 +32,9 @@ def test_what_is_told_can_be_read_back() -> None:
     times = Times((2, *[0] * (len(BUCKETS) - 1), 1), 40.5)
     text = exposition(
         [
-            Reading(POLLS, ("read",), 3),
-            Reading(FEED_FAILURES, ("1", 'https://a.mk/"x"\n'), 2),
-            Reading(TICKS, ("poll_feeds",), times),
+            Figure(POLLS, ("read",), 3),
+            Figure(FEED_FAILURES, ("1", 'https://a.mk/"x"\n'), 2),
+            Figure(TICKS, ("poll_feeds",), times),
         ]
     ).decode()
     samples = {
