@@ -26,6 +26,6 @@ VOLUME /data
 WORKDIR /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["/srv/kolporter/.venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=3)"]
+    CMD ["/srv/kolporter/.venv/bin/python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['WEB_PORT'] + '/healthz', timeout=3)"]
 ENTRYPOINT ["/srv/kolporter/.venv/bin/python", "/srv/kolporter/main.py"]
 CMD ["run"]

@@ -58,7 +58,7 @@ def test_nobody_runs_it_as_root_and_the_root_is_read_only() -> None:
 
 
 def test_the_health_check_asks_an_address_that_there_is() -> None:
-    (asked,) = re.findall(r"127\.0\.0\.1:8080(/\w+)", text("Dockerfile"))
+    (asked,) = re.findall(r"WEB_PORT'\] \+ '(/\w+)'", text("Dockerfile"))
     assert asked in {path for _, path, _ in WATCHED}
 
 
