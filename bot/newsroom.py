@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
@@ -22,6 +23,7 @@ from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
+from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
@@ -119,6 +121,8 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    seals: Seals
+    """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     tell_hub: TellHub | None = None
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
@@ -134,6 +138,7 @@ class Newsroom:
     tell_admins: TellAdmins
     show_surges: ShowSurges
     decide_surge: DecideSurge
+    check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
     edit_card: EditCard
@@ -259,6 +264,7 @@ def _desk(w: World) -> Verbs:
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "check_seal": CheckSeal(seals=w.seals, clock=clock),
         "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),

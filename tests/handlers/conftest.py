@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from telegram.ext import Application
 
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.domain.paper import DeskRules
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
@@ -23,6 +23,7 @@ from storage.database import Database
 from tests.canaries import CANARY
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
+from tests.seals import SEALS
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRu
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=reader_here(paper.kickers),
-            courier=Courier(bot.wire),
+            courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
+            seals=SEALS,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),

@@ -30,6 +30,7 @@ from bot.telegram_http import QuietBot
 from bot.updates import ALLOWED
 from bot.usecases.handle_updates import HandleUpdates
 from tests import canaries
+from tests.seals import sealed
 
 ANA, BORIS, DORA, VERA = canaries.ANA, canaries.BORIS, canaries.DORA, canaries.CVETA
 """A reader, two editors and an admin."""
@@ -191,10 +192,14 @@ class Scene:
             ]
 
     async def press(self, person: int, data: str) -> None:
-        """The person taps a button with this data, which a message of another time has."""
+        """The person taps a button of ours with this data, which a message of another time has."""
+        await self.shows_button(person, sealed(data, person, self.clock.now()))
+        await self.taps(person, "Button")
+
+    async def shows_button(self, person: int, data: str) -> None:
+        """The person has a message of another time with this button, as it is."""
         keys = InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]])
         await self.bot.send_message(person, "From another time", reply_markup=keys)
-        await self.taps(person, "Button")
 
     async def in_settings(self, person: int, *taps: str) -> ScreenMessage:
         """The person opens the settings anew and taps these, one after the other; returns that message."""
