@@ -120,6 +120,11 @@ class Environment(BaseSettings):
         return value if value and value.get_secret_value().strip() else None
 
 
+def plain(secret: SecretStr | None) -> str | None:
+    """The secret itself."""
+    return secret.get_secret_value() if secret else None
+
+
 def secrets_of(environment: Environment) -> list[str]:
     """All that no log may hold, besides what is made of it."""
     given = (getattr(environment, name) for name in type(environment).model_fields)

@@ -13,7 +13,7 @@ from bot.ports import OpenStore
 class ReceiveUpdate:
     """Stores what comes; the process that handles updates finds it in the inbox."""
 
-    def __init__(self, *, open_store: OpenStore, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(self, *, open_store: OpenStore, clock: Clock, arrived: Callable[[int], None]) -> None:
         self._open_store = open_store
         self._clock = clock
         self._arrived = arrived
@@ -30,5 +30,5 @@ class ReceiveUpdate:
         async with self._open_store() as store:
             new = await store.inbox.store([StoredUpdate(update_id, payload)], self._clock.now())
         meter.count(UPDATES_RECEIVED, "webhook", by=len(new))
-        self._arrived()
+        self._arrived(update_id)
         return True

@@ -74,7 +74,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(house: House) -> Non
 async def test_updates_are_counted_once_when_they_came_twice(house: House) -> None:
     gate = build_gate(
         KEYS, None, open_store=house.world.open_store, clock=SystemClock(), is_active=lambda: True,
-        arrived=lambda: None,
+        arrived=lambda _: None,
     )  # fmt: skip
     before = counts()
     for _ in range(2):

@@ -21,7 +21,7 @@ SECRET = "a-secret-of-whoever-watches"
 async def guarded(site: Site, clock: HandClock) -> AsyncIterator[str]:
     """The address of a server whose metrics have a secret."""
     gate = build_gate(
-        KEYS, None, open_store=site.open_store, clock=clock, is_active=lambda: True, arrived=lambda: None,
+        KEYS, None, open_store=site.open_store, clock=clock, is_active=lambda: True, arrived=lambda _: None,
         metrics_secret=SECRET,
     )  # fmt: skip
     async with listening(web_app(gate, is_public=False, is_measured=True), "127.0.0.1", 0) as address:
