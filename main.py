@@ -119,6 +119,7 @@ async def _serve(
         updates = _updates(environment, clock, database, duty, bot, handle_updates)
 
         async def begin() -> None:
+            await newsroom.notice_standstill()
             await newsroom.keep_time()
             await introduce(application, clock)
             await updates.begin()

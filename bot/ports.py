@@ -28,6 +28,7 @@ from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
+from bot.upkeep_ports import UpkeepStore
 
 
 class Articles(Protocol):
@@ -138,7 +139,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, Protocol):
+class Store(DeskStore, UpkeepStore, Protocol):
     """All repositories inside one transaction."""
 
     @property

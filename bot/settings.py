@@ -25,9 +25,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
+from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers, Upkeep
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
+from bot.domain.retention import DELIVERIES_KEPT, QUESTIONS_KEPT
 from bot.domain.schedules import Plan, ScheduleKind
+from bot.domain.standstills import PATIENCE
 from bot.domain.wall_times import read_wall_time
 from bot.errors import BadTime, SettingsError
 
@@ -189,6 +191,14 @@ class ReadersTable(_Table):
     digest_time: WallTime = f"{DEFAULT_DIGEST:%H:%M}"
 
 
+class UpkeepTable(_Table):
+    """`[upkeep]`"""
+
+    hold_after_minutes: float = Field(default=PATIENCE.total_seconds() / 60, ge=5, le=60 * 24)
+    deliveries_days: int = Field(default=DELIVERIES_KEPT.days, ge=7, le=3650)
+    questions_days: int = Field(default=QUESTIONS_KEPT.days, ge=1, le=3650)
+
+
 class SummariesTable(_Table):
     """`[summaries]`"""
 
@@ -218,6 +228,7 @@ class NewspaperFile(_Table):
     video_of_the_day: VideoOfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
+    upkeep: UpkeepTable = UpkeepTable()
 
     @field_validator("editions")
     @classmethod
@@ -292,6 +303,7 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        upkeep=_upkeep(file.upkeep),
     )
 
 
@@ -330,6 +342,14 @@ def _schedules(file: NewspaperFile, where: object) -> tuple[Plan, ...]:
 
 def _model(table: SummariesTable) -> Model | None:
     return Model(table.address, table.model) if table.address else None
+
+
+def _upkeep(table: UpkeepTable) -> Upkeep:
+    return Upkeep(
+        patience=timedelta(minutes=table.hold_after_minutes),
+        deliveries=timedelta(days=table.deliveries_days),
+        questions=timedelta(days=table.questions_days),
+    )
 
 
 def _feed(table: FeedTable) -> FeedPlan:

@@ -27,7 +27,18 @@ from bot.rendering.callbacks import Action, unpack
 from handlers.admins import stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
-from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
+from handlers.editors import (
+    copies,
+    corrections,
+    edit,
+    edit_words,
+    log,
+    push,
+    review,
+    standstill,
+    surge,
+    trouble,
+)
 from handlers.editors import feedback as reports
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
@@ -167,6 +178,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
+    Press(Action.SEND_LATE, standstill.send_late, Role.EDITOR),
+    Press(Action.DROP_LATE, standstill.drop_late, Role.EDITOR),
     Press(Action.ANSWER, reports.ask, Role.EDITOR),
     Press(Action.FIX, corrections.fix, Role.EDITOR),
     Press(Action.NOTE, corrections.ask, Role.EDITOR),

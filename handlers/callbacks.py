@@ -7,6 +7,7 @@ from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
+from bot.domain.standstills import StandstillId
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
 
@@ -38,6 +39,11 @@ def read_feedback_id(subject: str) -> FeedbackId:
 def read_surge_id(subject: str) -> SurgeId:
     """The surge a button is about. Raises UsageError."""
     return SurgeId(int(_read(_NUMBER, subject)))
+
+
+def read_standstill_id(subject: str) -> StandstillId:
+    """The standstill a button is about. Raises UsageError."""
+    return StandstillId(int(_read(_NUMBER, subject)))
 
 
 def read_article_id(subject: str) -> ArticleId:

@@ -179,9 +179,11 @@ def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any
     has = select(DeliveryRow.subscriber_id).where(
         DeliveryRow.push_id.in_(pushes), DeliveryRow.state <= DeliveryState.SENT
     )
+    # Of deliveries that are only counted any more nobody can say who missed one.
+    forgotten = exists().where(PushRow.article_id == article, PushRow.pruned_at.is_not(None))
     return _united(
         those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(
-            SubscriberRow.id.not_in(has), ~_in_digests(target)
+            SubscriberRow.id.not_in(has), ~_in_digests(target), ~forgotten
         )
         for those in _followers(_planned(push_id), target, now)
     )

@@ -50,6 +50,10 @@ class PushRow(Base):
     after a reader's last digest."""
     revision: Mapped[int | None]
     """The article's, whose text its readers have."""
+    held_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The standstill that held it, so that none holds it twice."""
+    pruned_at: Mapped[datetime | None]
+    """Since when its deliveries are gone and only their counts are kept."""
 
 
 class PushCardRow(Base):

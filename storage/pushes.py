@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
@@ -17,6 +17,9 @@ from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
 from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
+
+AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
+"""A push may be held before its readers are chosen."""
 
 
 class SqlPushes:
@@ -86,7 +89,7 @@ class SqlPushes:
         resumed = await self._session.scalar(
             update(PushRow)
             .where(PushRow.id == push_id, PushRow.state == PushState.PAUSED)
-            .values(state=PushState.SENDING, stopped_for=None)
+            .values(state=AS_FAR_AS_IT_WAS, stopped_for=None)
             .returning(PushRow.id)
         )
         return resumed is not None

@@ -18,6 +18,8 @@ from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.lookups import SqlLookups
+from storage.moments import SqlMoments
+from storage.moving import SqlMoving
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
@@ -25,8 +27,10 @@ from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
 from storage.records import SqlRecords
+from storage.retention import SqlRetention
 from storage.reviews import SqlReviews
 from storage.schedules import SqlSchedules
+from storage.standstills import SqlStandstills
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.surges import SqlSurges
@@ -71,3 +75,7 @@ class SqlStore:
         self.corrections = SqlCorrections(session)
         self.out_there = SqlOutThere(session)
         self.desk_refs = SqlDeskRefs(session)
+        self.moving = SqlMoving(session)
+        self.moments = SqlMoments(session)
+        self.retention = SqlRetention(session)
+        self.standstills = SqlStandstills(session)

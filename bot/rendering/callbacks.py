@@ -82,6 +82,8 @@ class Action(StrEnum):
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
+    SEND_LATE = "send_late"
+    DROP_LATE = "drop_late"
     FORGET = "forget"
     ANSWER = "answer"
     CHATS = "chats"

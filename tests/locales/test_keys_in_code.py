@@ -17,6 +17,7 @@ from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
+from bot.domain.standstills import StandstillState
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
@@ -33,6 +34,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "standstill.": set(StandstillState) - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),
