@@ -36,6 +36,7 @@ from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
+from bot.office import Office, build_office
 from bot.pictures import Pictures
 from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
@@ -54,13 +55,16 @@ from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.notice_standstill import MarkRestored
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
+from storage.schema import check_newest
 
 if TYPE_CHECKING:
     from bot.sandbox.stage import Engagement
+    from storage.upkeep import Upkeep
 
 _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
@@ -279,6 +283,30 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
+def upkeep() -> "Upkeep":
+    """What is done to the database as a whole."""
+    from storage.upkeep import Upkeep
+
+    set_up_logging("ERROR")
+    clock = SystemClock()
+    return Upkeep(
+        read_environment().database_url, clock, lambda store: MarkRestored(open_store=store, clock=clock)()
+    )
+
+
+@asynccontextmanager
+async def office(*, alone: bool = False) -> AsyncIterator[Office]:
+    """The command line's verbs on the database; `alone`: not while the bot works on the same SQLite file."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _any_paper(environment)
+    async with connect(environment.database_url, must_exist=True) as database, AsyncExitStack() as stack:
+        if alone:
+            await stack.enter_async_context(database.exclusively())
+        await database.run(check_newest)
+        yield build_office(database.place, paper, database.open_store, database.together, SystemClock())
+
+
 def summarise(headline: str, text: str, language: str, characters: int | None) -> Summary:
     """The summary of an article that is a plain text."""
     from bot.articles.plain import summary_of_text
@@ -328,5 +356,7 @@ if __name__ == "__main__":
             diagnose,
             lambda: read_environment().newspaper,
             summarise,
+            upkeep,
+            office,
         )
     )()

@@ -9,6 +9,7 @@ KolporterError
 │   └── RefRefused             a desk button that is forged, forwarded, too old or used
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
+│   ├── DatabaseTooOld         the database lacks migrations, and this command does not run them
 │   ├── DatabaseUnavailable    the database cannot be opened
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   ├── PortTaken              our own HTTP has no port to listen at
@@ -90,6 +91,12 @@ class DatabaseTooNew(StartError):
     """The database was written by a later version: `revision`."""
 
     key = "error.database_too_new"
+
+
+class DatabaseTooOld(StartError):
+    """The database lacks migrations: it is at `revision`, `newest` is wanted."""
+
+    key = "error.database_too_old"
 
 
 class DatabaseUnavailable(StartError):

@@ -196,19 +196,28 @@ class Database:
 
 
 @asynccontextmanager
-async def connect(url: str) -> AsyncIterator[Database]:
+async def connect(url: str, *, must_exist: bool = False) -> AsyncIterator[Database]:
     """`sqlite:///file`, `sqlite:////absolute/file` or `postgresql://…`, opened once to see that it works.
+
+    `must_exist`: a file that is missing is not made.
 
     Raises:
         DatabaseUnavailable: it cannot be opened.
         DatabaseTooNew: a later version has written it.
     """
     database = _database(url)
+    if must_exist and database.path is not None and not await asyncio.to_thread(database.path.exists):
+        raise DatabaseUnavailable(problem=f"there is no {database.path}")
     try:
         await database.check()
         yield database
     finally:
         await database.close()
+
+
+def unopened(url: str) -> Database:
+    """The database at an address, whatever is there: perhaps nothing, or something to be replaced."""
+    return _database(url)
 
 
 async def inspect(url: str) -> DatabaseReport:

@@ -118,7 +118,7 @@ def read_moving(lines: Iterable[str]) -> Iterator[Traveller]:
     Raises MoveRefused naming the line: for what is no such file, is damaged, was changed, or ends too early.
     What was read before must then not stay.
     """
-    number, manifest, last_chat = 0, Manifest(), None
+    lines, number, manifest, last_chat = iter(lines), 0, Manifest(), None
     for number, line in enumerate(lines, 1):
         told = _object(line, number)
         if number == 1:

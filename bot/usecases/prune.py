@@ -50,11 +50,11 @@ class Prune:
         """Returns what went."""
         now, done = self._clock.now(), Pruned()
         upkeep = self._paper.upkeep
+        async with self._open_store() as store:
+            ended = await store.retention.ended(now - upkeep.deliveries)
         done.questions = await self._all(
             lambda store: store.retention.questions(now - upkeep.questions, AT_ONCE), done, advance
         )
-        async with self._open_store() as store:
-            ended = await store.retention.ended(now - upkeep.deliveries)
         for push_id in ended:
             some = partial(_deliveries, push_id=push_id, now=now)
             done.deliveries += await self._all(some, done, advance)

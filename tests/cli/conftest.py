@@ -50,6 +50,8 @@ def invoke(newspaper: Path) -> Invoke:
         main.diagnose,
         lambda: newspaper,
         main.summarise,
+        main.upkeep,
+        main.office,
     )
     app = command_line(program)
 

@@ -26,10 +26,11 @@ FOR_LATER = {
 }
 """Module and who needs it."""
 DEFERRED = {
-    "main.py": "the demo, our own HTTP, and what reads pages and feeds",
+    "main.py": "the demo, our own HTTP, what reads pages and feeds, and backups",
     "bot/articles/process.py": "a page that no process could read",
     "bot/pictures.py": "the first picture",
     "bot/wordforms.py": "the first word",
+    "handlers/cli/progress.py": "a bar on a terminal",
     "storage/database.py": "PostgreSQL",
     "storage/problems.py": "PostgreSQL",
     "storage/schema.py": "an older schema",

@@ -16,8 +16,8 @@ from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
-from bot.domain.subscribers import Standing
 from bot.domain.standstills import StandstillState
+from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
@@ -34,7 +34,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
-    "standstill.": set(StandstillState) - {StandstillState.WAITING},
+    "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),
