@@ -32,8 +32,9 @@ def _silently(_rows: int) -> None:
 class Prune:
     """By hand, and once a day by itself."""
 
-    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock, at_once: int = AT_ONCE) -> None:
         self._open_store = open_store
+        self._at_once = at_once
         self._paper = paper
         self._clock = clock
 
@@ -53,10 +54,10 @@ class Prune:
         async with self._open_store() as store:
             ended = await store.retention.ended(now - upkeep.deliveries)
         done.questions = await self._all(
-            lambda store: store.retention.questions(now - upkeep.questions, AT_ONCE), done, advance
+            lambda store: store.retention.questions(now - upkeep.questions, self._at_once), done, advance
         )
         for push_id in ended:
-            some = partial(_deliveries, push_id=push_id, now=now)
+            some = partial(_deliveries, push_id=push_id, limit=self._at_once, now=now)
             done.deliveries += await self._all(some, done, advance)
             done.pushes += 1
         async with self._open_store() as store:
@@ -73,10 +74,10 @@ class Prune:
             done.longest = max(done.longest, uptime() - begun)
             total += rows
             advance(rows)
-            if rows < AT_ONCE:
+            if rows < self._at_once:
                 return total
             await self._clock.sleep(_BREATH_SECONDS)
 
 
-def _deliveries(store: Store, *, push_id: PushId, now: datetime) -> Awaitable[int]:
-    return store.retention.deliveries(push_id, AT_ONCE, now)
+def _deliveries(store: Store, *, push_id: PushId, limit: int, now: datetime) -> Awaitable[int]:
+    return store.retention.deliveries(push_id, limit, now)

@@ -1,4 +1,4 @@
-"""`backup` and `restore`: a copy with a checksum; nothing that goes wrong costs the database that is there."""
+"""`backup` and `restore`: a copy with a checksum; nothing that fails costs the database that is there."""
 
 import json
 import sqlite3
