@@ -335,7 +335,8 @@ def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> Quie
 
 
 def _paper(environment: Environment) -> Paper:
-    return as_paper(read_newspaper(environment.newspaper), environment.admin_ids, environment.newspaper)
+    file, where = read_newspaper(environment.newspaper), environment.newspaper
+    return as_paper(file, environment.admin_ids, where, environment.public_url)
 
 
 def _any_paper(environment: Environment) -> Paper:

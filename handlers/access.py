@@ -24,6 +24,7 @@ def asks_admins(route: Route, talk: Talk) -> bool:
 
 async def enter(route: Route, talk: Talk) -> None:
     """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs."""
+    await talk.newsroom.note_visit(talk.person.chat_id)
     if may(route, talk):
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
             await route.handle(talk)

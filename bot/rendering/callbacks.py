@@ -73,12 +73,23 @@ class Action(StrEnum):
     UNDO = "undo"
     RESET = "reset"
     EDITIONS = "editions"
+    WITHDRAW = "withdraw"
     CANCEL_PUSH = "cancel"
     RESEND_UNKNOWN = "resend"
     UNKNOWN_ARRIVED = "arrived"
     LEAVE_UNKNOWN = "leave"
     GO_ON = "go_on"
     STOP_PUSH = "stop"
+    PAUSE_PUSH = "halt"
+    RESUME_PUSH = "resume_push"
+    ASK_CANCEL = "ask_cancel"
+    CANCEL_REST = "cancel_rest"
+    KEEP_PUSH = "keep_push"
+    RESUME_ALL = "resume_all"
+    SEND_HELD = "send_held"
+    ASK_DROP = "ask_drop"
+    DROP_HELD = "drop_held"
+    LOOK_HELD = "held"
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
@@ -103,12 +114,32 @@ class Action(StrEnum):
     PROOF = "proof"
     KEEP = "keep"
     OLDER = "older"
+    SCHEDULE = "when"
+    AT = "at"
+    AT_ANYWAY = "at_full"
+    WRITE_WHEN = "write_at"
+    NOT_NOW = "not_now"
+    SEND_ANYWAY = "send_full"
+    ALERTS = "alerts"
+    AUDIENCE = "who"
+    NARROW = "narrow"
+    USE_AUDIENCE = "whom"
+    WRITE_AUDIENCE = "write_who"
+    QUEUE = "queue"
+    QUEUED = "queued"
     SETTLED = "settled"
     """A button that only says what was decided."""
 
 
 ON_DESK_CARDS = frozenset(
-    {Action.SEND_NOW, Action.SKIP, Action.PICK_PICTURE, Action.CANCEL_PUSH, Action.SETTLED}
+    {
+        Action.SEND_NOW,
+        Action.SKIP,
+        Action.WITHDRAW,
+        Action.PICK_PICTURE,
+        Action.CANCEL_PUSH,
+        Action.SETTLED,
+    }
 )
 """What only editors have under an article's card."""
 

@@ -17,8 +17,8 @@ PRESSES = [route for route in ROUTES if isinstance(route, Press)]
 PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
     "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
-    "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "retract", "resend",
-    "proof", "log", "stats",
+    "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "queue",
+    "breaking", "announce", "retract", "resend", "proof", "log", "pause_all", "stats",
 }  # fmt: skip
 
 
@@ -32,9 +32,17 @@ def test_every_button_has_one_route() -> None:
 
 def test_what_the_desk_does_is_not_for_readers() -> None:
     for_readers = {route.name for route in COMMANDS if route.role is Role.READER}
-    assert not for_readers & {"push", "stats"}
+    assert not for_readers & {"push", "pause_all", "stats"}
     decisions = {Action.SEND_NOW, Action.SKIP, Action.CANCEL_PUSH, Action.RESEND_UNKNOWN, Action.GO_ON}
     decisions |= {Action.UNKNOWN_ARRIVED, Action.LEAVE_UNKNOWN, Action.STOP_PUSH, Action.ANSWER}
+    decisions |= {
+        Action.WITHDRAW,
+        Action.PAUSE_PUSH,
+        Action.RESUME_PUSH,
+        Action.CANCEL_REST,
+        Action.RESUME_ALL,
+    }
+    decisions |= {Action.ASK_CANCEL, Action.KEEP_PUSH, Action.SEND_HELD, Action.DROP_HELD, Action.ASK_DROP}
     assert all(route.role >= Role.EDITOR for route in PRESSES if route.action in decisions)
 
 

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.articles import Reason
+from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
 from bot.domain.corrections import CorrectionState
@@ -19,6 +20,7 @@ from bot.domain.reviews import ReviewState
 from bot.domain.standstills import StandstillState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
+from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
 from handlers import ROUTES
@@ -33,6 +35,9 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "when.": set(Choice),
+    "chats.": {one or "all" for one in CHAT_CHOICES},
+    "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
@@ -40,6 +45,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
+    "progress.": {"failed", "blocked", "unknown", "expired", "cancelled"},
+    "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),
     "deed.": set(Deed),

@@ -49,6 +49,7 @@ THE_DESKS = {
     "correction_messages",
     "push_reports",
     "standstill_messages",
+    "progress_messages",
 }
 """Chats of the desk, which newspaper.toml names."""
 
