@@ -69,8 +69,11 @@ class Diagnose:
         else:
             yield Finding(Health.GOOD, "doctor.database", {"place": report.place})
         if report.revision is not None and report.revision != report.newest:
-            told = {"revision": report.revision, "newest": report.newest}
-            yield Finding(Health.WARNING, "doctor.old_schema", told)
+            yield Finding(
+                Health.WARNING,
+                "doctor.old_schema",
+                {"revision": report.revision, "newest": report.newest},
+            )
         if report.free is not None and report.free < _LITTLE_ROOM:
             yield Finding(Health.BAD, "doctor.little_room", {"megabytes": report.free // 1_000_000})
 
