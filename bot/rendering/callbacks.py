@@ -144,6 +144,9 @@ ON_DESK_CARDS = frozenset(
 """What only editors have under an article's card."""
 
 
+_BY_NAME = {str(action): action for action in Action}
+
+
 def pack(action: Action, about: object = "") -> str:
     """The data of a button."""
     return f"{action}:{about}"
@@ -163,4 +166,5 @@ def unpack_chat(data: str) -> tuple[str, ChatId | None]:
 def unpack(data: str) -> tuple[Action, str] | None:
     """Action and subject, or None for what no button of ours can have sent."""
     name, _, about = data.partition(":")
-    return (Action(name), about) if name in set(Action) else None
+    action = _BY_NAME.get(name)
+    return None if action is None else (action, about)
