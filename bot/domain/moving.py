@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -237,6 +237,12 @@ def _moment(value: Any) -> datetime:
     raise _NotThis("is no time with a zone")
 
 
+def _day(value: Any) -> date:
+    with suppress(ValueError, TypeError):
+        return date.fromisoformat(value)
+    raise _NotThis("is no day")
+
+
 def _zone(value: Any) -> str:
     if not isinstance(value, str) or not is_zone(value):
         raise _NotThis("is no time zone")
@@ -301,6 +307,7 @@ _SUBSCRIBER_FIELDS: Mapping[str, Check] = {
     "thread_id": _or_none(_number),
     "title": _or_none(_text),
     "keeper_id": _or_none(_number),
+    "seen_on": _or_none(_day),
 }
 _PREFERENCES: Mapping[str, Check] = {
     "zone": _zone,
@@ -342,6 +349,8 @@ def _line(told: Mapping[str, Any]) -> str:
 def _written(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} in a line")
 
 

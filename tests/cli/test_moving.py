@@ -7,13 +7,33 @@ import pytest
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, SubscriberId
+from bot.domain.moving import FOLLOW_FIELDS, MOVE_FIELDS, PREFERENCE_FIELDS, SUBSCRIBER_FIELDS
 from bot.domain.preferences import Mode, Preferences, QuietHours
 from bot.domain.subscribers import ChatKind, Standing
+from storage.columns import Base
 from storage.database import Database
+from storage.follow_rows import FollowRow
+from storage.preferences import PreferenceRow
+from storage.subscribers import MoveRow, SubscriberRow
 from tests.cli.conftest import Invoke
 from tests.storage.samples import ANA, BORIS, LATER, NOW, join
 
 GROUP = ChatId(-1001)
+
+
+@pytest.mark.parametrize(
+    ("row", "fields", "own"),
+    [
+        (SubscriberRow, SUBSCRIBER_FIELDS, {"id"}),
+        (PreferenceRow, PREFERENCE_FIELDS, {"subscriber_id"}),
+        (FollowRow, FOLLOW_FIELDS, {"subscriber_id"}),
+        (MoveRow, MOVE_FIELDS, {"id", "subscriber_id"}),
+    ],
+)
+def test_every_column_moves_but_the_numbers_of_this_database(
+    row: type[Base], fields: tuple[str, ...], own: set[str]
+) -> None:
+    assert {*fields} == set(row.__table__.columns.keys()) - own
 
 
 @pytest.fixture

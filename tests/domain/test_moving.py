@@ -30,6 +30,7 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
         "thread_id": None,
         "title": None,
         "keeper_id": None,
+        "seen_on": NOW.date(),
     }
     preferences = {
         "zone": "Europe/Skopje",
@@ -157,6 +158,7 @@ def spoilt(spoil: Callable[[Told], object]) -> tuple[object, object]:
             lambda told: told["subscriber"].update(joined_at="0001-01-01T00:00+14:00"),
             "`joined_at` is no time with a zone",
         ),
+        (lambda told: told["subscriber"].update(seen_on="today"), "`seen_on` is no day"),
         (lambda told: told["preferences"].update(zone="Mars/North"), "`zone` is no time zone"),
         (
             lambda told: told["preferences"].update(digest_times="25:00"),
