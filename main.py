@@ -23,12 +23,13 @@ from telegram.ext import Application
 
 from bot.articles import PageReader
 from bot.clock import Clock, ShiftedClock, SystemClock
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.delivery_ports import Ledger
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
@@ -100,6 +101,7 @@ async def _serve(
         bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
+        seals = Seals(_keys(environment).made_for("desk"))
         world = World(
             paper=paper,
             open_store=database.open_store,
@@ -107,7 +109,8 @@ async def _serve(
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
-            courier=Courier(bot.wire, Pictures(fetch, clock)),
+            courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
+            seals=seals,
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -130,11 +133,12 @@ async def _serve(
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
 
-        async def publish() -> None:
-            await publish_commands(bot, paper)
-            await publish_profile(bot, paper)
+        await work(begin, partial(_publish, bot, paper), Ticker(newsroom), updates, stopping, keep)
 
-        await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+
+async def _publish(bot: QuietBot, paper: Paper) -> None:
+    await publish_commands(bot, paper)
+    await publish_profile(bot, paper)
 
 
 def _updates(

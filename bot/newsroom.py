@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
@@ -21,6 +22,7 @@ from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
+from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
@@ -120,6 +122,8 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    seals: Seals
+    """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     tell_hub: TellHub | None = None
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
@@ -139,6 +143,7 @@ class Newsroom:
     show_standstill: ShowStandstill
     decide_standstill: DecideStandstill
     prune: Prune
+    check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
     edit_card: EditCard
@@ -262,6 +267,7 @@ def _desk(w: World) -> Verbs:
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_standstill": DecideStandstill(open_store=store, clock=clock),
+        "check_seal": CheckSeal(seals=w.seals, clock=clock),
         "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),

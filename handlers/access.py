@@ -23,9 +23,12 @@ def asks_admins(route: Route, talk: Talk) -> bool:
 
 
 async def enter(route: Route, talk: Talk) -> None:
-    """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs."""
+    """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs, RefRefused
+    at one of the desk that is not ours."""
     await talk.newsroom.note_visit(talk.person.chat_id)
     if may(route, talk):
+        if isinstance(route, Press) and route.role > Role.READER:
+            talk.break_seal()
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
             await route.handle(talk)
         elif talk.is_press:

@@ -205,6 +205,12 @@ class Talk:
         """Whether a button was tapped."""
         return self._update.callback_query is not None
 
+    def break_seal(self) -> None:
+        """What the tapped button of the desk is about, as we put it there. Raises RefRefused."""
+        query = self._update.callback_query
+        data = self.newsroom.check_seal((query.data if query else None) or "", self.person)
+        self.subject = (unpack(data) or ("", ""))[1]
+
     @property
     def is_desk_card(self) -> bool:
         """Whether the tapped button stands among those of the desk."""

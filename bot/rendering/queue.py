@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.edits import Look
 from bot.domain.pushes import Button, ButtonRows, Card, Lane, Push, PushState
 from bot.domain.queue import ArticleSeen, PushSeen, Queued, Target
+from bot.domain.schedules import Plan
 from bot.domain.timing import Choice, Load
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
@@ -109,10 +110,16 @@ def send_full_rows(look: Look, load: Load, texts: Texts) -> ButtonRows:
     return (anyway,), (back,)
 
 
-def queue_page(queue: Sequence[Queued], zone: ZoneInfo, texts: Texts) -> tuple[str, ButtonRows]:
-    """What is scheduled, the next first; each has a button."""
+def queue_page(
+    queue: Sequence[Queued], recurring: Sequence[tuple[Plan, datetime]], zone: ZoneInfo, texts: Texts
+) -> tuple[str, ButtonRows]:
+    """What is scheduled, the next first; each has a button. Below it what the paper sends by the clock."""
+    by_the_clock = [
+        texts.html(f"queue.{plan.kind}", when=moment_text(due_at, zone.key, texts), edition=plan.edition)
+        for plan, due_at in recurring
+    ]
     if not queue:
-        return texts.html("queue.empty"), ()
+        return "\n".join((texts.html("queue.empty"), *by_the_clock)), ()
     lines = [
         f"<b>{escape(moment_text(one.push.due_at, zone.key, texts))}</b> {escape(title(one))}"
         for one in queue[:SHOWN]
@@ -128,7 +135,7 @@ def queue_page(queue: Sequence[Queued], zone: ZoneInfo, texts: Texts) -> tuple[s
         )
         for one in queue[:SHOWN]
     )
-    return "\n".join((texts.html("queue.title", count=len(queue)), *lines)), rows
+    return "\n".join((texts.html("queue.title", count=len(queue)), *lines, *by_the_clock)), rows
 
 
 def title(queued: Queued, limit: int = 100) -> str:

@@ -12,6 +12,7 @@ from bot.domain.paper import Paper
 from bot.domain.pushes import ButtonRows, Lane, Push, PushState, expiry
 from bot.domain.queue import ArticleSeen, PushSeen, Queued, Target
 from bot.domain.reviews import ReviewState
+from bot.domain.schedules import Plan, next_slot
 from bot.domain.subscribers import Person
 from bot.domain.timing import Choice, Load, check_ahead, load, offers
 from bot.errors import UsageError
@@ -61,6 +62,12 @@ class SchedulePush:
         """All that is scheduled, by time."""
         async with self._open_store() as store:
             return await store.queue.waiting()
+
+    def recurring(self) -> Sequence[tuple[Plan, datetime]]:
+        """What the paper sends by the clock, each with its next time; the next one first."""
+        now = self._clock.now()
+        turns = [(plan, next_slot(plan, now).due_at) for plan in self._paper.schedules]
+        return sorted(turns, key=lambda turn: turn[1])
 
     async def get(self, push_id: PushId) -> Queued:
         """A push that waits. Raises UsageError where it does not any more."""

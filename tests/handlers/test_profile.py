@@ -79,6 +79,9 @@ async def test_the_desks_group_sees_what_works_there_and_other_groups_nothing(sc
     await publish_commands(scene.bot, replace(scene.newsroom.paper, desk=(ChatId(desk),)))
     assert list((await scene.phones.screen(desk)).commands) == [
         "push",
+        "breaking",
+        "announce",
+        "queue",
         "retract",
         "resend",
         "proof",

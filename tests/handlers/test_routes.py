@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
-from bot.rendering.callbacks import Action, pack
+from bot.rendering.callbacks import SEALED, Action, pack
 from bot.sandbox.client import Toast
 from handlers import ROUTES, command_menu
 from handlers.routes import Command, Press
@@ -29,7 +29,7 @@ UNREADABLE = [
     "send:1",
     "skip:1.2.3",
     "cancel:-1",
-    f"cancel:{'9' * 40}",
+    f"cancel:{'9' * 30}",
     "?",
     "topics:",
     "topics:-1",
@@ -151,3 +151,15 @@ async def _toasts(scene: Scene, person: int, data: str) -> Sequence[Toast]:
     before = len((await scene.phones.screen(person)).toasts)
     await scene.press(person, data)
     return (await scene.phones.screen(person)).toasts[before:]
+
+
+def test_every_button_of_the_desk_is_sealed_and_no_other() -> None:
+    presses = [route for route in ROUTES if isinstance(route, Press)]
+    assert {one.action for one in presses if one.role > Role.READER} == SEALED
+
+
+async def test_a_button_of_the_desk_without_our_seal_is_refused(scene: Scene) -> None:
+    await scene.types(BORIS, "/start")
+    await scene.shows_button(BORIS, "send:1.1.0~0000000000000000")
+    await scene.taps(BORIS, "Button")
+    assert (await scene.toast(BORIS)).text == "Nobody here knows this button. Nothing was done."

@@ -36,9 +36,9 @@ async def test_an_article_is_scheduled_by_two_taps_and_moved_by_a_third(scene: S
 
 async def test_back_brings_the_desks_buttons_again(scene: Scene) -> None:
     await scene.before_the_desk(draft("Buses are late"))
-    before = labels((await scene.messages(BORIS))[-1])
+    card, _ = (await scene.messages(BORIS))[-2:]
     await scene.taps(BORIS, "🕒 Schedule")
-    assert labels(await scene.taps(BORIS, "‹ Back")) == before
+    assert labels(await scene.taps(BORIS, "‹ Back")) == labels(card)
 
 
 async def test_a_time_is_written_in_reply(scene: Scene) -> None:
@@ -63,7 +63,10 @@ async def test_what_is_no_time_is_told(scene: Scene) -> None:
 
 
 async def test_the_queue_lists_what_waits_and_cancels_it(scene: Scene) -> None:
-    assert await scene.types(DORA, "/queue") == "Nothing is scheduled."
+    nothing, daily = (await scene.types(DORA, "/queue")).splitlines()
+    assert nothing == "Nothing is scheduled."
+    assert daily.startswith("🔁 ")
+    assert daily.endswith("video of the day (sq), if there is a new one")
     await scene.before_the_desk(draft("Buses are late"))
     choices = labels(await scene.taps(BORIS, "🕒 Schedule"))
     await scene.taps(BORIS, starting("Tomorrow", choices))

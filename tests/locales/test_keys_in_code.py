@@ -17,6 +17,7 @@ from bot.domain.follows import FollowKind
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
+from bot.domain.schedules import ScheduleKind
 from bot.domain.standstills import StandstillState
 from bot.domain.subscribers import Standing
 from bot.domain.surges import SurgeState, Surprise
@@ -36,6 +37,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
     "when.": set(Choice),
+    "queue.": set(ScheduleKind),
     "chats.": {one or "all" for one in CHAT_CHOICES},
     "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
