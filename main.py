@@ -12,7 +12,7 @@ if __name__ == "__main__":
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -37,7 +37,6 @@ from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
-from bot.office import Office, build_office
 from bot.pictures import Pictures
 from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
@@ -56,14 +55,13 @@ from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
 from bot.usecases.handle_updates import HandleUpdates
-from bot.usecases.notice_standstill import MarkRestored
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
-from storage.schema import check_newest
 
 if TYPE_CHECKING:
+    from bot.office import Office
     from bot.sandbox.stage import Engagement
     from storage.upkeep import Upkeep
 
@@ -292,23 +290,17 @@ def upkeep() -> "Upkeep":
     from storage.upkeep import Upkeep
 
     set_up_logging("ERROR")
-    clock = SystemClock()
-    return Upkeep(
-        read_environment().database_url, clock, lambda store: MarkRestored(open_store=store, clock=clock)()
-    )
+    return Upkeep(read_environment().database_url, SystemClock())
 
 
-@asynccontextmanager
-async def office(*, alone: bool = False) -> AsyncIterator[Office]:
-    """The command line's verbs on the database; `alone`: not while the bot works on the same SQLite file."""
+def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
+    """The command line's verbs on the database."""
+    from storage.upkeep import open_office
+
     set_up_logging("ERROR")
     environment = read_environment()
     paper = _any_paper(environment)
-    async with connect(environment.database_url, must_exist=True) as database, AsyncExitStack() as stack:
-        if alone:
-            await stack.enter_async_context(database.exclusively())
-        await database.run(check_newest)
-        yield build_office(database.place, paper, database.open_store, database.together, SystemClock())
+    return open_office(environment.database_url, paper, SystemClock(), alone=alone)
 
 
 def summarise(headline: str, text: str, language: str, characters: int | None) -> Summary:

@@ -1,32 +1,44 @@
-"""The database as a whole: brought up to date, backed up, and put back. For the command line alone."""
+"""The database for the command line: open for its verbs; and as a whole: up to date, backed up, put back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.domain.backups import Backup, Migrated, Restored
+from bot.domain.paper import Paper
 from bot.errors import BackupRefused
-from bot.ports import OpenStore
+from bot.office import Office, build_office
+from bot.usecases.notice_standstill import MarkRestored
 from storage.backups import check, lay_ready, look_at, make_backup, put_in_place
 from storage.database import Database, connect, unopened
-from storage.schema import known_revisions, revision_of
+from storage.schema import check_newest, known_revisions, revision_of
 
 BACKUP = "backup"
 """The moment of the last one; see storage/moments.py."""
 
-Mark = Callable[[OpenStore], Awaitable[None]]
-"""Tells a database that it was put back."""
+
+@asynccontextmanager
+async def open_office(url: str, paper: Paper, clock: Clock, *, alone: bool) -> AsyncIterator[Office]:
+    """The verbs on the database at `url`; `alone`: not while the bot works on the same SQLite file.
+
+    Raises DatabaseUnavailable, DatabaseTooOld, DatabaseTooNew, AlreadyRunning.
+    """
+    async with connect(url, must_exist=True) as database, AsyncExitStack() as stack:
+        if alone:
+            await stack.enter_async_context(database.exclusively())
+        await database.run(check_newest)
+        yield build_office(database.place, paper, database.open_store, database.together, clock)
 
 
 class Upkeep:
     """Of the database at `url`. What is done to a file is refused on PostgreSQL, which tells how."""
 
-    def __init__(self, url: str, clock: Clock, mark: Mark) -> None:
+    def __init__(self, url: str, clock: Clock) -> None:
         self._url = url
         self._clock = clock
-        self._mark = mark
 
     async def migrate(self) -> Migrated:
         """Bring the schema up to date. Raises DatabaseUnavailable, DatabaseTooNew, AlreadyRunning."""
@@ -69,12 +81,12 @@ class Upkeep:
         """Mark a database that its own tools have put back. Raises DatabaseUnavailable, DatabaseTooNew."""
         async with connect(self._url, must_exist=True) as database, database.exclusively():
             await database.migrate()
-            await self._mark(database.open_store)
+            await MarkRestored(open_store=database.open_store, clock=self._clock)()
 
     async def _prepare(self, ready: Path) -> None:
         async with connect(f"sqlite:///{ready}") as copy:
             await copy.migrate()
-            await self._mark(copy.open_store)
+            await MarkRestored(open_store=copy.open_store, clock=self._clock)()
 
 
 def _file_of(database: Database) -> Path:

@@ -22,18 +22,19 @@ GROUP = ChatId(-1001)
 
 
 @pytest.mark.parametrize(
-    ("row", "fields", "own"),
+    ("row", "fields", "stay"),
     [
         (SubscriberRow, SUBSCRIBER_FIELDS, {"id"}),
         (PreferenceRow, PREFERENCE_FIELDS, {"subscriber_id"}),
         (FollowRow, FOLLOW_FIELDS, {"subscriber_id"}),
-        (MoveRow, MOVE_FIELDS, {"id", "subscriber_id"}),
+        # What its figures of the day hold is a database's own affair.
+        (MoveRow, MOVE_FIELDS, {"id", "subscriber_id", "counted"}),
     ],
 )
 def test_every_column_moves_but_the_numbers_of_this_database(
-    row: type[Base], fields: tuple[str, ...], own: set[str]
+    row: type[Base], fields: tuple[str, ...], stay: set[str]
 ) -> None:
-    assert {*fields} == set(row.__table__.columns.keys()) - own
+    assert {*fields} == set(row.__table__.columns.keys()) - stay
 
 
 @pytest.fixture
