@@ -347,11 +347,8 @@ def _line(told: Mapping[str, Any]) -> str:
 
 
 def _written(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} in a line")
+    """Moments in UTC, and days."""
+    return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_written)

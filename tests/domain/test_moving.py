@@ -37,7 +37,7 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
         "mode": Mode.DIGEST,
         "digest_times": "07:30 18:00",
         "digest_days": "01234",
-        "daily_cap": None,
+        "daily_cap": 3,
         "quiet": "22:00-07:00",
         "only_breaking": False,
         "paused_until": NOW,

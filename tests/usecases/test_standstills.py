@@ -7,14 +7,14 @@ from email.utils import format_datetime
 import pytest
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, UserId
 from bot.domain.preferences import Mode
 from bot.domain.pushes import NewPush
 from bot.domain.standstills import StandstillId, StandstillState
 from bot.errors import UsageError
 from bot.inbox_ports import StoredUpdate
 from bot.usecases.notice_standstill import MarkRestored
-from tests.usecases.house import ANA, BORIS, ELENA, EN, FILIP, House, editor, person
+from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, House, editor, person
 from tests.usecases.web import Item
 
 FIRST = StandstillId(1)
@@ -233,3 +233,42 @@ async def test_a_start_on_an_empty_database_is_no_standstill(house: House) -> No
     again = await start_after(house, days=3)
     async with again.world.open_store() as store:
         assert await store.standstills.latest() is None
+
+
+async def test_a_desk_chat_that_is_too_busy_is_told_after_a_rest_and_one_that_blocked_us_once(
+    late: House,
+) -> None:
+    await late.telegram.fault(429, chat=ELENA, retry_after=30)
+    await late.telegram.block(FILIP)
+    again = await start_after(late, minutes=61)
+    await again.newsroom.show_standstill()
+    assert await again.received(ELENA, "stood still") == 0
+    again.clock.advance(seconds=31)
+    await again.newsroom.show_standstill()
+    await again.newsroom.show_standstill()
+    assert await again.received(ELENA, "stood still") == 1
+
+
+async def test_without_a_desk_the_admins_are_asked_in_the_papers_language(late: House) -> None:
+    nobody = replace(late.world.paper, desk=(), editors=frozenset(), admins=frozenset({UserId(CVETA)}))
+    late.clock.advance(minutes=61)
+    again = await late.restarted(paper=nobody)
+    await again.newsroom.notice_standstill()
+    await work(again)
+    assert await again.received(CVETA, "stood still") == 1
+
+
+async def test_the_other_editor_reads_the_decision_in_their_language(late: House) -> None:
+    await late.subscribe(FILIP, language="mk")
+    again = await start_after(late, minutes=61)
+    decided = await again.newsroom.decide_standstill.send(FIRST, editor())
+    await again.newsroom.show_standstill.verdict(decided.standstill, besides=ChatId(ELENA))
+    assert (await again.labels(FILIP, "мируваше"))[0].startswith("✓ Прати Elena")
+
+
+async def test_a_backup_of_a_database_that_never_ran_can_be_marked(house: House) -> None:
+    again = await restored_after(house, minutes=5)
+    async with again.world.open_store() as store:
+        newest = await store.standstills.latest()
+    assert newest
+    assert (newest.gap.since, newest.gap.is_restore) == (None, True)
