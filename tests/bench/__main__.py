@@ -24,6 +24,8 @@ BENCHES = (
     "answers",
     "search",
     "stories",
+    "moving",
+    "retention",
 )
 
 
