@@ -1,4 +1,4 @@
-"""Forgetting 300,000 deliveries of a push in a SQLite file, while somebody else writes a hundred times a second.
+"""Forgetting 300,000 deliveries of a push in SQLite, while somebody else writes a hundred times a second.
 
 That somebody is the bot that sends: how long it waits for its turn is what pruning costs. Counts must stay.
 """
