@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import Application, BaseHandler
 
 from bot.domain.answers import Matter, Response
+from bot.domain.subscribers import Role
 from bot.newsroom import Newsroom
 from handlers.access import asks_admins, enter, may
 from handlers.context import Talk
@@ -63,8 +64,13 @@ class Reception:
 def _matter(route: Route, meet: Meet | None) -> Matter | None:
     if meet is None:
         return None
+    talk = meet()
     return Matter(
-        answer=partial(_answer, route, meet), explain=partial(_explain, meet), fetch=_fetch(route, meet())
+        answer=partial(_answer, route, meet),
+        explain=partial(_explain, meet),
+        fetch=_fetch(route, talk),
+        # The desk's people share what they decide about, the admins of a chat its settings.
+        alone=talk.person.role > Role.READER or talk.is_for_many,
     )
 
 

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.clock import Clock
 from bot.doctor_ports import DatabaseReport
 from bot.errors import AlreadyRunning, DatabaseUnavailable
-from storage.lease_statements import presence_of, take
+from storage.lease_statements import NOBODYS, presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something
 from storage.problems import unavailable
@@ -100,6 +100,10 @@ class Database:
         """Become the one that delivers; whoever was it before is fenced off from now on."""
         epoch = await self._transact(partial(take, holder=holder))
         return SqlLedger(self._transact, epoch)
+
+    def bystander(self) -> SqlLedger:
+        """The ledger of a process that does not deliver: every step of it raises LeaseLost."""
+        return SqlLedger(self._transact, NOBODYS)
 
     @asynccontextmanager
     async def leading(

@@ -67,7 +67,9 @@ async def bot_at_work(
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        updates = newsroom.handle_updates(understand=install(application, newsroom))
+        updates = newsroom.handle_updates(
+            understand=install(application, newsroom), outlet=newsroom.send_answers
+        )
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         running = tasks.create_task(updates.run())
         keep_for_good()
