@@ -78,6 +78,7 @@ from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.try_card import TryCard
 from bot.usecases.withdraw_push import WithdrawPush
 
@@ -137,6 +138,7 @@ class Newsroom:
     poll_feeds: PollFeeds
     read_pages_again: ReadPagesAgain
     tell_admins: TellAdmins
+    tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
     notice_standstill: NoticeStandstill
@@ -264,6 +266,7 @@ def _desk(w: World) -> Verbs:
     store, paper, clock = w.open_store, w.paper, w.clock
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),

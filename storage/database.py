@@ -326,7 +326,11 @@ _SQLITE: dict[str, Any] = {
 
 
 def _sqlite_engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **_SQLITE)
+    # Imported when it is needed, as all that is SQLite's: who has PostgreSQL does without.
+    from storage.one_visit import OneVisit
+
+    address = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(address, module=OneVisit(), **_SQLITE)
     _prepared(engine.sync_engine)
     return engine
 

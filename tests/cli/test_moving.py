@@ -24,10 +24,10 @@ GROUP = ChatId(-1001)
 @pytest.mark.parametrize(
     ("row", "fields", "stay"),
     [
-        (SubscriberRow, SUBSCRIBER_FIELDS, {"id"}),
+        (SubscriberRow, SUBSCRIBER_FIELDS, {"id", "keeper_owed"}),
         (PreferenceRow, PREFERENCE_FIELDS, {"subscriber_id"}),
         (FollowRow, FOLLOW_FIELDS, {"subscriber_id"}),
-        # What its figures of the day hold is a database's own affair.
+        # What its figures of the day hold, and what it owes, is a database's own affair.
         (MoveRow, MOVE_FIELDS, {"id", "subscriber_id", "counted"}),
     ],
 )
