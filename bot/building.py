@@ -85,6 +85,7 @@ async def serve(
         updates = _way_in(premises, front, duty, application, newsroom)
 
         async def begin() -> None:
+            await newsroom.notice_standstill()
             await newsroom.keep_time()
             await introduce(application, premises.clock)
             await updates.begin()

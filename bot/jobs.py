@@ -44,6 +44,7 @@ JOBS = (
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
     Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
+    Job("show_standstill", 1, lambda newsroom: newsroom.show_standstill),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),
     Job("refresh_cards", 1, lambda newsroom: newsroom.refresh_cards),
@@ -55,6 +56,7 @@ JOBS = (
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),
     Job("send_digests", 5, lambda newsroom: newsroom.send_digests),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
+    Job("prune", 600, lambda newsroom: newsroom.prune.daily),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )
 

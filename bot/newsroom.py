@@ -48,11 +48,13 @@ from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
 from bot.usecases.note_visit import NoteVisit
+from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
+from bot.usecases.prune import Prune
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
@@ -74,6 +76,7 @@ from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_standstill import DecideStandstill, ShowStandstill
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
@@ -146,6 +149,10 @@ class Newsroom:
     tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
+    notice_standstill: NoticeStandstill
+    show_standstill: ShowStandstill
+    decide_standstill: DecideStandstill
+    prune: Prune
     check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
@@ -265,6 +272,8 @@ def _feeds(w: World) -> Verbs:
         "read_pages_again": ReadPagesAgain(open_store=store, draft=draft, clock=clock),
         "keep_hub_orders": KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
         "keep_time": KeepTime(open_store=store, clock=clock),
+        "notice_standstill": NoticeStandstill(open_store=store, paper=w.paper, clock=clock),
+        "prune": Prune(open_store=store, paper=w.paper, clock=clock),
     }
 
 
@@ -276,6 +285,8 @@ def _desk(w: World) -> Verbs:
         "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "decide_standstill": DecideStandstill(open_store=store, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
         "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),

@@ -30,6 +30,7 @@ from bot.queue_ports import Audiences, Queue
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
 from bot.statistics_ports import StatisticsFile
+from bot.upkeep_ports import UpkeepStore
 
 
 class Articles(Protocol):
@@ -159,7 +160,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, Protocol):
+class Store(DeskStore, UpkeepStore, Protocol):
     """All repositories inside one transaction."""
 
     @property

@@ -41,6 +41,7 @@ from handlers.editors import (
     queue,
     review,
     schedule,
+    standstill,
     surge,
     trouble,
 )
@@ -212,6 +213,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.PUSH_NEWEST, surge.push_newest, Role.EDITOR),
     Press(Action.MARK_SEEN, surge.mark_seen, Role.EDITOR),
     Press(Action.REVIEW_EACH, surge.review_each, Role.EDITOR),
+    Press(Action.SEND_LATE, standstill.send_late, Role.EDITOR),
+    Press(Action.DROP_LATE, standstill.drop_late, Role.EDITOR),
     Press(Action.ANSWER, reports.ask, Role.EDITOR),
     Press(Action.FIX, corrections.fix, Role.EDITOR),
     Press(Action.NOTE, corrections.ask, Role.EDITOR),

@@ -12,6 +12,7 @@ from bot.domain.ids import ArticleId, PushId
 from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.queue import ArticleSeen, PushSeen, Target
+from bot.domain.standstills import StandstillId
 from bot.domain.statistics import Period, Topic
 from bot.domain.surges import SurgeId
 from bot.domain.tables import Format
@@ -48,6 +49,11 @@ def read_feedback_id(subject: str) -> FeedbackId:
 def read_surge_id(subject: str) -> SurgeId:
     """The surge a button is about. Raises UsageError."""
     return SurgeId(int(_read(_NUMBER, subject)))
+
+
+def read_standstill_id(subject: str) -> StandstillId:
+    """The standstill a button is about. Raises UsageError."""
+    return StandstillId(int(_read(_NUMBER, subject)))
 
 
 def read_article_id(subject: str) -> ArticleId:

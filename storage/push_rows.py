@@ -67,6 +67,10 @@ class PushRow(Base):
     after a reader's last digest."""
     revision: Mapped[int | None]
     """The article's, whose text its readers have."""
+    held_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The standstill that held it, so that none holds it twice."""
+    pruned_at: Mapped[datetime | None]
+    """Since when its deliveries are gone and only their counts are kept."""
     report_over: Mapped[bool] = mapped_column(server_default=false())
     """Whether the desk was told all there is to tell. The index is partial on PostgreSQL by the migration."""
 

@@ -18,7 +18,7 @@ from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
 from storage.saved_audiences import as_audience
 
-_AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
+AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
 """A push may be held before its readers are chosen."""
 
 
@@ -104,7 +104,7 @@ class SqlPushes:
         resumed = await self._session.scalar(
             update(PushRow)
             .where(PushRow.id == push_id, PushRow.state == PushState.PAUSED)
-            .values(state=_AS_FAR_AS_IT_WAS, stopped_for=None)
+            .values(state=AS_FAR_AS_IT_WAS, stopped_for=None)
             .returning(PushRow.id)
         )
         return resumed is not None

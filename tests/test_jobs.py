@@ -131,6 +131,7 @@ def test_what_people_wait_for_is_ticked_at_least_once_a_second() -> None:
         "keep_hub_orders": 10,
         "keep_statistics": 30,
         "send_digests": 5,
+        "prune": 600,
     }
     assert {one.name: one.seconds for one in JOBS if one.seconds > 1} == unhurried
 

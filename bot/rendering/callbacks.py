@@ -95,6 +95,8 @@ class Action(StrEnum):
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
+    SEND_LATE = "send_late"
+    DROP_LATE = "drop_late"
     FORGET = "forget"
     ANSWER = "answer"
     CHATS = "chats"
@@ -195,6 +197,8 @@ SEALED = frozenset(
         Action.PUSH_NEWEST,
         Action.MARK_SEEN,
         Action.REVIEW_EACH,
+        Action.SEND_LATE,
+        Action.DROP_LATE,
         Action.ANSWER,
         Action.FIX,
         Action.NOTE,

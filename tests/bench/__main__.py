@@ -26,6 +26,8 @@ BENCHES = (
     "search",
     "stories",
     "statistics",
+    "moving",
+    "retention",
 )
 
 

@@ -20,6 +20,7 @@ from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
 from bot.domain.schedules import ScheduleKind
+from bot.domain.standstills import StandstillState
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Standing
 from bot.domain.surges import SurgeState, Surprise
@@ -50,6 +51,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "chats.": {one or "all" for one in CHAT_CHOICES},
     "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),

@@ -48,6 +48,7 @@ THE_DESKS = {
     "feedback_messages",
     "correction_messages",
     "push_reports",
+    "standstill_messages",
     "progress_messages",
 }
 """Chats of the desk, which newspaper.toml names."""
