@@ -54,6 +54,7 @@ from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.keep_people import KeepPeople
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -126,7 +127,7 @@ async def _serve(
             await newsroom.keep_schedules.enrol()
 
         async def publish() -> None:
-            await publish_commands(bot, paper)
+            await publish_commands(bot, paper, await newsroom.keep_people.all())
             await publish_profile(bot, paper)
 
         await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
@@ -278,6 +279,18 @@ async def diagnose() -> AsyncIterator[Finding]:
             yield finding
 
 
+async def people_code() -> str:
+    """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    async with connect(environment.database_url) as database:
+        await database.migrate()
+        people = KeepPeople(
+            open_store=database.open_store, paper=_any_paper(environment), clock=SystemClock()
+        )
+        return await people.code()
+
+
 def summarise(headline: str, text: str, language: str, characters: int | None) -> Summary:
     """The summary of an article that is a plain text."""
     from bot.articles.plain import summary_of_text
@@ -327,5 +340,6 @@ if __name__ == "__main__":
             diagnose,
             lambda: read_environment().newspaper,
             summarise,
+            people_code,
         )
     )()

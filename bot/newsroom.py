@@ -33,6 +33,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub, Intent
 from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_hub_orders import KeepHubOrders
+from bot.usecases.keep_people import Appointed, KeepPeople
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
@@ -69,6 +70,7 @@ from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.try_card import TryCard
 
 __all__ = [
+    "Appointed",
     "Arrival",
     "Changed",
     "Choices",
@@ -132,6 +134,7 @@ class Newsroom:
     correct_push: CorrectPush
     handle_copies: HandleCopies
     show_log: ShowLog
+    keep_people: KeepPeople
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -244,6 +247,7 @@ def _desk(w: World) -> Verbs:
         "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
         "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
         "show_log": ShowLog(open_store=store, paper=paper),
+        "keep_people": KeepPeople(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),

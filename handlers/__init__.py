@@ -4,6 +4,7 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,12 +20,13 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.ids import UserId
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.admins import stats
+from handlers.admins import people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
@@ -93,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
     Command("proof", copies.proof, Role.EDITOR),
     Command("log", log.log, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
+    Command("people", people.people, Role.ADMIN),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
     ChatCommand("follow", follow.follow),
@@ -186,6 +189,12 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.CHAT_PAUSE, chats.pause),
     Press(Action.CHAT_RESUME, chats.resume),
     Press(Action.CHAT_TOPIC, chats.send_here),
+    Press(Action.PEOPLE, people.show, Role.ADMIN),
+    Press(Action.COLLEAGUE, people.colleague, Role.ADMIN),
+    Press(Action.INVITE, people.invite, Role.ADMIN),
+    Press(Action.MAKE_EDITOR, people.make_editor, Role.ADMIN),
+    Press(Action.MAKE_ADMIN, people.make_admin, Role.ADMIN),
+    Press(Action.TAKE_ROLE, people.take_role, Role.ADMIN),
     StalePress(helping.stale_button),
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
@@ -197,6 +206,9 @@ ROUTES: tuple[Route, ...] = (
     Reply("edit.ask_headline", edit_words.headline, Role.EDITOR),
     Reply("edit.ask_summary", edit_words.summary, Role.EDITOR),
     Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
+    Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
+    Message(filters.FORWARDED & filters.TEXT, people.introduced, Role.ADMIN, search.search),
+    Message(filters.FORWARDED, people.introduced, Role.ADMIN, helping.only_words),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search),
     Message(filters.LOCATION, zone.located),
@@ -226,9 +238,9 @@ def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
     return MENU.entries(texts_for(language), role)
 
 
-async def publish_commands(bot: Bot, paper: Paper) -> None:
-    """Put the menus into people's apps, for every language we speak."""
-    await publish_all(bot, paper, MENU)
+async def publish_commands(bot: Bot, paper: Paper, staff: Mapping[UserId, Role] | None = None) -> None:
+    """Put the menus into people's apps, for every language we speak; `staff` is by default the paper's."""
+    await publish_all(bot, paper, MENU, paper.roles if staff is None else staff)
 
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:

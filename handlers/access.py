@@ -8,7 +8,13 @@ from bot.domain.subscribers import Role
 from bot.errors import NotAllowed, UsageError
 from handlers.context import Talk
 from handlers.readers.help import unknown_command
-from handlers.routes import ChatCommand, Press, Route
+from handlers.routes import ChatCommand, Command, Handle, Message, Press, Route
+
+
+async def recognise(route: Route, talk: Talk) -> None:
+    """Who the person is at this moment, where that matters: most updates are answered to everybody alike."""
+    if route.role is not Role.READER or isinstance(route, Command):
+        talk.become(await talk.newsroom.keep_people.role_of(talk.person.id))
 
 
 def may(route: Route, talk: Talk) -> bool:
@@ -24,6 +30,7 @@ def asks_admins(route: Route, talk: Talk) -> bool:
 
 async def enter(route: Route, talk: Talk) -> None:
     """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs."""
+    await recognise(route, talk)
     if may(route, talk):
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
             await route.handle(talk)
@@ -32,4 +39,8 @@ async def enter(route: Route, talk: Talk) -> None:
     elif talk.is_press:
         raise NotAllowed
     elif talk.is_private:
-        await unknown_command(talk)
+        await _otherwise(route)(talk)
+
+
+def _otherwise(route: Route) -> Handle:
+    return (route.otherwise if isinstance(route, Message) else None) or unknown_command

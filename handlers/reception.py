@@ -14,11 +14,11 @@ from telegram.ext import Application, BaseHandler
 
 from bot.domain.answers import Matter, Response
 from bot.newsroom import Newsroom
-from handlers.access import asks_admins, enter, may
+from handlers.access import asks_admins, enter, may, recognise
 from handlers.context import Talk
 from handlers.errors import explain
 from handlers.menus import Menu
-from handlers.routes import Command, Route
+from handlers.routes import Command, Handle, Press, Reply, Route
 
 Routes = Sequence[tuple[Route, BaseHandler[Any, Any, Any]]]
 Meet = Callable[[], Talk]
@@ -75,12 +75,18 @@ async def _answer(route: Route, meet: Meet) -> Response:
 
 
 def _fetch(route: Route, talk: Talk) -> Callable[[], Awaitable[None]] | None:
-    """What is asked of the network first: a command's own question, or who a chat's admins are."""
-    if isinstance(route, Command) and route.fetch is not None and may(route, talk):
-        return partial(route.fetch, talk)
+    """What is asked of the network first: a route's own question, or who a chat's admins are."""
+    if isinstance(route, Command | Press | Reply) and route.fetch is not None:
+        return partial(_fetch_if_allowed, route, route.fetch, talk)
     if asks_admins(route, talk):
         return partial(talk.newsroom.check_admins.fetch, talk.person)
     return None
+
+
+async def _fetch_if_allowed(route: Route, fetch: Handle, talk: Talk) -> None:
+    await recognise(route, talk)
+    if may(route, talk):
+        await fetch(talk)
 
 
 def _explain(meet: Meet, error: Exception) -> Response:

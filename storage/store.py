@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.alarms import SqlAlarms
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
@@ -17,10 +18,12 @@ from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
+from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
+from storage.people import SqlPeople
 from storage.preferences import SqlPreferences
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
@@ -71,3 +74,6 @@ class SqlStore:
         self.corrections = SqlCorrections(session)
         self.out_there = SqlOutThere(session)
         self.desk_refs = SqlDeskRefs(session)
+        self.people = SqlPeople(session)
+        self.known_feeds = SqlKnownFeeds(session)
+        self.alarms = SqlAlarms(session)

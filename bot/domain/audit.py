@@ -30,6 +30,9 @@ class Deed(StrEnum):
     RETRACT = "retract"
     RESEND_MISSED = "resend_missed"
     PROOF = "proof"
+    INVITE = "invite"
+    CHANGE_ROLE = "change_role"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,8 +83,13 @@ class Paper:
             zone=self.zone.key, daily_cap=self.readers.daily_cap, digest_times=(self.readers.digest_time,)
         )
 
+    @property
+    def roles(self) -> Mapping[UserId, Role]:
+        """Everybody above a reader whom the configuration names."""
+        return {one: self.role_of(one) for one in self.editors | self.admins}
+
     def role_of(self, user_id: UserId) -> Role:
-        """Who this person is to us."""
+        """What the configuration makes of this person; see bot.usecases.staff for who they are to us."""
         if user_id in self.admins:
             return Role.ADMIN
         return Role.EDITOR if user_id in self.editors else Role.READER

@@ -101,6 +101,12 @@ class Action(StrEnum):
     PROOF = "proof"
     KEEP = "keep"
     OLDER = "older"
+    PEOPLE = "people"
+    COLLEAGUE = "who"
+    INVITE = "invite"
+    MAKE_EDITOR = "editor"
+    MAKE_ADMIN = "admin"
+    TAKE_ROLE = "dismiss"
     SETTLED = "settled"
     """A button that only says what was decided."""
 

@@ -10,6 +10,7 @@ from bot.domain.troubles import UntoldEvent
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.troubles import trouble_card
+from bot.usecases.staff import admins
 
 _AT_ONCE = 20
 
@@ -31,13 +32,14 @@ class TellAdmins:
         """Tell everybody; what Telegram could not take now is told with the next tick."""
         async with self._open_store() as store:
             untold = await store.feeds.untold(_AT_ONCE)
+            everybody = await admins(store, self._paper)
         for event in untold:
-            reached = [await self._tell(event, ChatId(admin)) for admin in sorted(self._paper.admins)]
+            reached = [await self._tell(event, admin) for admin in everybody]
             if not all(reached):
                 return
             async with self._open_store() as store:
                 await store.feeds.told([event.number], self._clock.now())
-            self._told -= {(event.number, ChatId(admin)) for admin in self._paper.admins}
+            self._told -= {(event.number, admin) for admin in everybody}
 
     async def _tell(self, event: UntoldEvent, chat_id: ChatId) -> bool:
         """Whether there is nothing left to do for this admin; one who blocked us is told by /stats alone."""

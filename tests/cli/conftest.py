@@ -50,6 +50,7 @@ def invoke(newspaper: Path) -> Invoke:
         main.diagnose,
         lambda: newspaper,
         main.summarise,
+        main.people_code,
     )
     app = command_line(program)
 

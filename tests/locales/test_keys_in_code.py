@@ -13,10 +13,11 @@ from bot.domain.desk_refs import RefusedFor
 from bot.domain.edits import Part as EditedPart
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
+from bot.domain.people import Objection
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
-from bot.domain.subscribers import Standing
+from bot.domain.subscribers import Role, Standing
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
@@ -26,6 +27,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 from tests.locales.keys_in_code import families, mentioned, uses
 
 KEYS = set(messages("en"))
+ROLES = {role.name.lower() for role in Role}
 NAMESPACES = {key.split(".")[0] for key in KEYS}
 PUT_TOGETHER: dict[str, set[str]] = {
     "settled.": set(Verdict),
@@ -43,6 +45,12 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "deed.": set(Deed),
     "part.": set(Part),
     "ended.": set(Action),
+    "role.": ROLES,
+    "made.": ROLES,
+    "told.": ROLES,
+    "staff.": ROLES - {"reader"},
+    "invited.": ROLES - {"reader"},
+    "objection.": set(Objection),
     "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
