@@ -110,6 +110,7 @@ async def _serve(
             budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
+            feed_links=_feed_links,
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
         )
@@ -240,15 +241,20 @@ async def script(tell: Callable[[str], None]) -> None:
         raise KolporterError("demo.broke", step=broken) from None
 
 
+def _feed_links(page: bytes, url: str) -> tuple[str, ...]:
+    """Feeds that a page names; what reads pages is loaded when somebody adds a feed."""
+    from bot.feeds.discover import feed_links
+
+    return feed_links(page, url)
+
+
 @asynccontextmanager
 async def feed_checker(private_hosts: frozenset[str] | None = None) -> AsyncIterator[CheckFeed]:
     """What reads any feed without remembering it; by default as this installation would, or a fresh one."""
-    from bot.feeds.discover import feed_links
-
     clock = SystemClock()
     allowed = _any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
     async with WebFetch(clock, allowed=allowed) as fetch, FeedParser(clock) as parse:
-        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
+        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=_feed_links)
 
 
 @asynccontextmanager

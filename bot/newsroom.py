@@ -11,7 +11,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.web_keys import WebKeys
-from bot.feed_ports import TellHub
+from bot.feed_ports import FeedLinks, TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
@@ -20,6 +20,7 @@ from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
+from bot.usecases.check_feed import CheckFeed
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
 from bot.usecases.decide_surge import DecideSurge
@@ -32,6 +33,7 @@ from bot.usecases.handle_copies import Done, HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub, Intent
 from bot.usecases.keep_chats import KeepChats
+from bot.usecases.keep_feeds import KeepFeeds
 from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_people import Appointed, KeepPeople
 from bot.usecases.keep_records import KeepRecords
@@ -109,6 +111,8 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    feed_links: FeedLinks | None = None
+    """Which feeds a page names; None where nobody can read pages."""
     tell_hub: TellHub | None = None
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
@@ -135,6 +139,7 @@ class Newsroom:
     handle_copies: HandleCopies
     show_log: ShowLog
     keep_people: KeepPeople
+    keep_feeds: KeepFeeds
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -247,6 +252,7 @@ def _desk(w: World) -> Verbs:
         "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
         "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
         "show_log": ShowLog(open_store=store, paper=paper),
+        "keep_feeds": _keep_feeds(w),
         "keep_people": KeepPeople(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
@@ -317,6 +323,12 @@ def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
     return partial(
         HandleUpdates, open_store=w.open_store, together=w.together, send_answers=send, clock=w.clock
     )
+
+
+def _keep_feeds(w: World) -> KeepFeeds:
+    check = CheckFeed(fetch=w.fetch, parse_feed=w.parse_feed, feed_links=w.feed_links, clock=w.clock)
+    preview = PreviewArticle(fetch=w.fetch, read_page=w.read_page, paper=w.paper)
+    return KeepFeeds(open_store=w.open_store, check_feed=check, preview=preview, paper=w.paper, clock=w.clock)
 
 
 def _show_reviews(w: World) -> ShowReviews:

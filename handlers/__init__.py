@@ -26,7 +26,7 @@ from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.admins import people, stats
+from handlers.admins import feeds, people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
@@ -96,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Command("log", log.log, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     Command("people", people.people, Role.ADMIN),
+    Command("feeds", feeds.feeds, Role.ADMIN, fetch=feeds.fetch),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
     ChatCommand("follow", follow.follow),
@@ -195,6 +196,14 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.MAKE_EDITOR, people.make_editor, Role.ADMIN),
     Press(Action.MAKE_ADMIN, people.make_admin, Role.ADMIN),
     Press(Action.TAKE_ROLE, people.take_role, Role.ADMIN),
+    Press(Action.FEEDS, feeds.show, Role.ADMIN),
+    Press(Action.FEED, feeds.feed, Role.ADMIN),
+    Press(Action.FEED_ASK, feeds.ask, Role.ADMIN),
+    Press(Action.FEED_DO, feeds.do, Role.ADMIN),
+    Press(Action.FEED_TOPIC, feeds.ask_topic, Role.ADMIN),
+    Press(Action.NEW_FEED, feeds.ask_address, Role.ADMIN),
+    Press(Action.FEED_LOOK, feeds.chosen, Role.ADMIN, fetch=feeds.fetch_chosen),
+    Press(Action.FEED_ADD, feeds.add, Role.ADMIN),
     StalePress(helping.stale_button),
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
@@ -206,6 +215,8 @@ ROUTES: tuple[Route, ...] = (
     Reply("edit.ask_headline", edit_words.headline, Role.EDITOR),
     Reply("edit.ask_summary", edit_words.summary, Role.EDITOR),
     Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
+    Reply("feedpage.ask_topic", feeds.topic, Role.ADMIN),
+    Reply("feedpage.ask_address", feeds.written, Role.ADMIN, fetch=feeds.fetch_written),
     Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
     Message(filters.FORWARDED & filters.TEXT, people.introduced, Role.ADMIN, search.search),
     Message(filters.FORWARDED, people.introduced, Role.ADMIN, helping.only_words),
@@ -253,7 +264,7 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
             return CallbackQueryHandler(unused)
-        case Reply(key, _, role, kind):
+        case Reply(key, _, role, kind, _):
             return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)

@@ -33,6 +33,8 @@ class Deed(StrEnum):
     INVITE = "invite"
     CHANGE_ROLE = "change_role"
     CLAIM = "claim"
+    ADD_FEED = "add_feed"
+    CHANGE_FEED = "change_feed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,9 @@ from bot.domain.corrections import CorrectionState
 from bot.domain.deliveries import Verdict
 from bot.domain.desk_refs import RefusedFor
 from bot.domain.edits import Part as EditedPart
+from bot.domain.feed_choices import FeedPart, FeedStanding
 from bot.domain.feedback import FeedbackState
+from bot.domain.feeds import Mode
 from bot.domain.follows import FollowKind
 from bot.domain.people import Objection
 from bot.domain.push_troubles import PushTroubleKind
@@ -51,6 +53,10 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "staff.": ROLES - {"reader"},
     "invited.": ROLES - {"reader"},
     "objection.": set(Objection),
+    "feed_is.": set(FeedStanding),
+    "feed_has.": set(Trouble),
+    "part_of_feed.": {one.value for one in FeedPart} - {"all"},
+    "effect.": {*FeedStanding, *Mode, "edition", "topic", "no_topic", "all"},
     "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
