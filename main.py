@@ -25,17 +25,18 @@ from bot.articles import PageReader
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.courier import Courier
 from bot.delivery_ports import Ledger
+from bot.disk import disk_of
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.web_keys import WebKeys
-from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
+from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError, TokenRefused
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.jobs import Ticker
 from bot.logs import set_up_logging
-from bot.newsroom import PreviewArticle, World, build_gate, build_newsroom
+from bot.newsroom import Newsroom, PreviewArticle, Probes, World, build_gate, build_newsroom
 from bot.pictures import Pictures
 from bot.ports import ReadPage
 from bot.ptb_limiter import BudgetLimiter
@@ -53,9 +54,8 @@ from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.keep_people import KeepPeople
-from handlers import install, publish_commands, publish_profile
+from handlers import Telegram, install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.database import Database, connect, inspect
@@ -110,15 +110,14 @@ async def _serve(
             budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
+            probes=_probes(environment, database, bot),
             feed_links=_feed_links,
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
-
-        updates = _updates(environment, clock, database, duty, bot, handle_updates)
+        updates = _updates(environment, clock, database, duty, bot, newsroom, application)
 
         async def begin() -> None:
             await newsroom.keep_time()
@@ -131,7 +130,24 @@ async def _serve(
             await publish_commands(bot, paper, await newsroom.keep_people.all())
             await publish_profile(bot, paper)
 
-        await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+        async with _refusal_noted(newsroom):
+            await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+
+
+@asynccontextmanager
+async def _refusal_noted(newsroom: Newsroom) -> AsyncIterator[None]:
+    """A refused token ends us, and nobody can be told before one is accepted again."""
+    try:
+        yield
+    except TokenRefused:
+        await newsroom.watch_health.note_refusal()
+        raise
+
+
+def _probes(environment: Environment, database: Database, bot: QuietBot) -> Probes:
+    """What tells of the machine and of Telegram."""
+    inspector = TelegramInspector(bot, environment.telegram_api_url)
+    return Probes(disk=partial(disk_of, database.path), telegram_time=inspector.server_time)
 
 
 def _updates(
@@ -140,11 +156,14 @@ def _updates(
     database: Database,
     duty: Duty,
     bot: QuietBot,
-    handle_updates: HandleUpdates,
+    newsroom: Newsroom,
+    application: Telegram,
 ) -> Updates:
     """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
+    handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
     if environment.public_url is None:
-        return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
+        met_another = newsroom.watch_health.met_another
+        return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock, met_another=met_another)
     keys = _keys(environment)
     webhook = Webhook(
         f"{environment.public_url}/telegram/{keys.telegram_path}",

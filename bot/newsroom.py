@@ -1,7 +1,7 @@
 """The use cases in one frozen object: all that handlers, jobs and the command line ever see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -70,6 +70,7 @@ from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.try_card import TryCard
+from bot.usecases.watch_health import Probes, WatchHealth
 
 __all__ = [
     "Appointed",
@@ -84,6 +85,7 @@ __all__ = [
     "Newsroom",
     "Preview",
     "PreviewArticle",
+    "Probes",
     "Sentences",
     "Settings",
     "Stances",
@@ -111,6 +113,7 @@ class World:
     """How many messages may be under way, and so at risk when the process dies."""
     per_second: int = 30
     """What Telegram allows the bot."""
+    probes: Probes = field(default_factory=Probes)
     feed_links: FeedLinks | None = None
     """Which feeds a page names; None where nobody can read pages."""
     tell_hub: TellHub | None = None
@@ -140,6 +143,7 @@ class Newsroom:
     show_log: ShowLog
     keep_people: KeepPeople
     keep_feeds: KeepFeeds
+    watch_health: WatchHealth
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
@@ -253,6 +257,9 @@ def _desk(w: World) -> Verbs:
         "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
         "show_log": ShowLog(open_store=store, paper=paper),
         "keep_feeds": _keep_feeds(w),
+        "watch_health": WatchHealth(
+            open_store=store, courier=w.courier, probes=w.probes, paper=paper, clock=clock
+        ),
         "keep_people": KeepPeople(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),

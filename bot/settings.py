@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.alarms import Limits
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
@@ -189,6 +190,17 @@ class ReadersTable(_Table):
     digest_time: WallTime = f"{DEFAULT_DIGEST:%H:%M}"
 
 
+class AlarmsTable(_Table):
+    """`[alarms]`"""
+
+    queue_minutes: float = Field(default=15, ge=1)
+    failure_percent: int = Field(default=10, ge=1, le=100)
+    unknown: int = Field(default=1, ge=1)
+    disk_free_mb: int = Field(default=500, ge=0)
+    clock_skew_seconds: float = Field(default=30, ge=1)
+    backup_hours: float = Field(default=26, gt=0)
+
+
 class SummariesTable(_Table):
     """`[summaries]`"""
 
@@ -218,6 +230,7 @@ class NewspaperFile(_Table):
     video_of_the_day: VideoOfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
+    alarms: AlarmsTable = AlarmsTable()
 
     @field_validator("editions")
     @classmethod
@@ -292,6 +305,18 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        alarms=_limits(file.alarms),
+    )
+
+
+def _limits(table: AlarmsTable) -> Limits:
+    return Limits(
+        queue=timedelta(minutes=table.queue_minutes),
+        failure_percent=table.failure_percent,
+        unknown=table.unknown,
+        disk_free_mb=table.disk_free_mb,
+        clock_skew=timedelta(seconds=table.clock_skew_seconds),
+        backup=timedelta(hours=table.backup_hours),
     )
 
 

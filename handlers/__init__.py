@@ -26,7 +26,7 @@ from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.admins import feeds, people, stats
+from handlers.admins import feeds, health, people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import copies, corrections, edit, edit_words, log, push, review, surge, trouble
@@ -69,7 +69,7 @@ from handlers.routes import (
     StalePress,
 )
 
-__all__ = ["ROUTES", "command_menu", "install", "publish_commands", "publish_profile"]
+__all__ = ["ROUTES", "Telegram", "command_menu", "install", "publish_commands", "publish_profile"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
@@ -96,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Command("log", log.log, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
     Command("people", people.people, Role.ADMIN),
+    Command("health", health.health, Role.ADMIN),
     Command("feeds", feeds.feeds, Role.ADMIN, fetch=feeds.fetch),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),

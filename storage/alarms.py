@@ -135,9 +135,13 @@ class SqlAlarms:
             .scalar_subquery()
         )
         found = await self._session.execute(
-            select(PushRow.id, first, ended).where(PushRow.state == PushState.SENDING)
+            select(PushRow.id, PushRow.due_at, first, ended).where(PushRow.state == PushState.SENDING)
         )
-        return {push_id: (since, int(count)) for push_id, since, count in found if since is not None}
+        return {
+            push_id: (max(due_at, since), int(count))
+            for push_id, due_at, since, count in found
+            if since is not None
+        }
 
     async def ended(self, since: datetime) -> Ended:
         """How deliveries of the pushes since then ended; unknown ones of all time that no editor has seen."""

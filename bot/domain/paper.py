@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.alarms import Limits
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
@@ -75,6 +76,7 @@ class Paper:
     review_expires: timedelta = field(default=timedelta(hours=24))
     schedules: tuple[Plan, ...] = ()
     readers: Readers = Readers()
+    alarms: Limits = field(default_factory=Limits)
 
     @property
     def preferences(self) -> Preferences:

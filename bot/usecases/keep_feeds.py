@@ -1,6 +1,5 @@
 """`/feeds`: how the feeds are, and what admins choose about them, after seeing what it does to readers."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -32,8 +31,6 @@ from bot.usecases.preview_article import PreviewArticle
 from bot.usecases.redeem import look_up, redeem
 
 _WEEK = timedelta(days=7)
-_LOOKS = 20
-"""The last ones, from which admins are answered."""
 _LONGEST_TOPIC = 60
 
 
@@ -41,6 +38,7 @@ _LONGEST_TOPIC = 60
 class _Look:
     """What was found at an address, and the newest article of the one feed there as readers would get it."""
 
+    url: str
     found: tuple[FoundFeed, ...]
     sample: Card | None
 
@@ -62,7 +60,8 @@ class KeepFeeds:
         self._preview = preview
         self._paper = paper
         self._clock = clock
-        self._looks: OrderedDict[tuple[UserId, str], _Look] = OrderedDict()
+        self._looks: dict[UserId, _Look] = {}
+        """The last one of each admin, to answer them from."""
 
     async def page(self, admin: Person, number: int = 0) -> Card:
         """A page of all feeds, a few lines each."""
@@ -142,9 +141,7 @@ class KeepFeeds:
         """
         found = await self._check_feed.find(url)
         sample = await self._sample(found[0]) if len(found) == 1 else None
-        self._looks[admin.id, url] = _Look(found, sample)
-        while len(self._looks) > _LOOKS:
-            self._looks.popitem(last=False)
+        self._looks[admin.id] = _Look(url, found, sample)
 
     async def looked_at(self, token: str, admin: Person) -> tuple[str, Edition]:
         """The address and edition of a button that leads to a feed. Raises RefRefused."""
@@ -158,8 +155,8 @@ class KeepFeeds:
 
         `edition` is that of its articles; empty: as its language says. Raises UsageError for a known feed.
         """
-        look = self._looks.get((admin.id, url))
-        if look is None:
+        look = self._looks.get(admin.id)
+        if look is None or look.url != url:
             raise UsageError("error.stale_button")
         texts = texts_for(admin.language)
         async with self._open_store() as store:

@@ -11,6 +11,7 @@ from telegram.ext import Application
 
 from bot.courier import Courier
 from bot.feeds import FeedParser
+from bot.feeds.discover import feed_links
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
 from bot.rate import Budgets
@@ -42,6 +43,7 @@ async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
             courier=Courier(bot.wire),
             clock=clock,
             ledger=await sqlite_database.lead("test"),
+            feed_links=feed_links,
             budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()

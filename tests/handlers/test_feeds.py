@@ -41,9 +41,15 @@ async def on_page(scene: Scene, *taps: str) -> str:
     return shown[-1].text
 
 
+async def presses(scene: Scene, person: int, data: str) -> None:
+    """Somebody taps a button of another time, a moment later: Telegram takes one message a second."""
+    scene.clock.pass_by(seconds=2)
+    await scene.press(person, data)
+
+
 async def on_page_of(scene: Scene, feed_id: int, label: str) -> None:
     """Vera opens a feed by a button of another time and taps this."""
-    await scene.press(VERA, f"feed:{feed_id}")
+    await presses(scene, VERA, f"feed:{feed_id}")
     await scene.taps(VERA, label)
 
 
@@ -146,6 +152,21 @@ async def test_a_feed_is_added_after_a_sample_of_what_readers_get(
     assert "already" in await scene.types(VERA, f"/feeds {address}")
 
 
+async def test_a_site_offers_its_feeds_and_an_edition_can_be_chosen_before(scene: Scene) -> None:
+    site = scene.newsroom.paper.feeds[0].url.partition("/paper")[0] + "/paper/"
+    await on_page(scene, "Remove", "Do it")
+    await scene.types(VERA, f"/feeds {site}")
+    offered = (await scene.messages(VERA))[-1]
+    assert "Which of these?" in offered.text
+    await scene.taps(VERA, next(one for one in labels(offered) if "English" in one or "Daily" in one))
+    assert "What readers get" in (await scene.messages(VERA))[-1].text
+    await scene.taps(VERA, "Gazeta Primer")
+    assert "the readers of Gazeta Primer, now 0" in (await scene.messages(VERA))[-1].text
+    await scene.taps(VERA, "Add, sent at once")
+    added = [one.plan for one in await feeds(scene) if one.plan.edition == "sq" and one.plan.mode == "auto"]
+    assert len(added) == 1
+
+
 async def test_an_address_that_is_none_and_one_that_is_no_feed_are_told(scene: Scene) -> None:
     assert "is no address" in await scene.types(VERA, "/feeds primer")
     await scene.types(VERA, "/feeds")
@@ -157,14 +178,14 @@ async def test_an_address_that_is_none_and_one_that_is_no_feed_are_told(scene: S
 async def test_editors_and_readers_reach_none_of_it(scene: Scene) -> None:
     for person in (ANA, BORIS):
         assert "Feeds" not in await scene.types(person, "/feeds")
-        await scene.press(person, "feed_do:x")
+        await presses(scene, person, "feed_do:x")
         assert "Only the newsroom" in (await scene.toast(person)).text
 
 
 async def test_data_that_is_made_up_does_nothing(scene: Scene) -> None:
     asks = [f"feed_ask:{(await english(scene)).id}.{one}" for one in ("mode.never", "edition.xx", "x.y")]
     for data in ("feed:99", "feed_do:x", "feed_add:x", "feed_look:x", *asks):
-        await scene.press(VERA, data)
+        await presses(scene, VERA, data)
         assert (await scene.toast(VERA)).show_alert
     async with scene.open_store() as store:
         assert await store.audit.latest(1) == []

@@ -18,7 +18,7 @@ PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
     "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
     "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "retract", "resend",
-    "proof", "log", "stats", "people", "feeds",
+    "proof", "log", "stats", "people", "feeds", "health",
 }  # fmt: skip
 
 

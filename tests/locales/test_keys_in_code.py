@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.alarms import AlarmKind
 from bot.domain.articles import Reason
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
@@ -53,6 +54,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "staff.": ROLES - {"reader"},
     "invited.": ROLES - {"reader"},
     "objection.": set(Objection),
+    "alarm.": set(AlarmKind),
+    "calm.": {one.value for one in AlarmKind} - {"feed"},
     "feed_is.": set(FeedStanding),
     "feed_has.": set(Trouble),
     "part_of_feed.": {one.value for one in FeedPart} - {"all"},

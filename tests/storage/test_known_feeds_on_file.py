@@ -81,9 +81,7 @@ async def test_a_feed_is_weighed_by_what_it_brought(database: Database) -> None:
     (feed_id,) = await enrol(database)
     old = replace(DRAFT, url="https://paper.example/b", published_at=NOW - timedelta(days=7))
     article = await file(database, DRAFT, feed_id=feed_id)
-    await file(
-        database, replace(DRAFT, url="https://paper.example/b", published_at=NOW - week), feed_id=feed_id
-    )
+    await file(database, old, feed_id=feed_id)
     await file(database, replace(DRAFT, url="https://paper.example/c"))
     async with database.open_store() as store:
         await store.reviews.open(article.id, NOW)
