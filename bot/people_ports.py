@@ -35,9 +35,10 @@ class People(Protocol):
         ...
 
     async def invited(self, brought: Brought, now: datetime) -> Invitation | None:
-        """What this opens; None for nothing, or nothing any more. A code counts one try whatever comes."""
+        """What this opens; None for nothing, or nothing any more. A code counts one try whatever comes. Of
+        several at once who bring the same each waits for the one before it."""
         ...
 
-    async def use(self, brought: Brought) -> bool:
-        """It is taken; False when it was before. Of several at once one gets True."""
+    async def use(self, brought: Brought) -> None:
+        """It is taken, and opens nothing from now on."""
         ...

@@ -114,7 +114,9 @@ class SqlPeople:
         valid = InvitationRow.kind == brought.kind, InvitationRow.expires_at > now
         if brought.kind is InvitationKind.LINK:
             rows = await self._session.scalars(
-                select(InvitationRow).where(*valid, InvitationRow.hash == _hash(brought.secret))
+                select(InvitationRow)
+                .where(*valid, InvitationRow.hash == _hash(brought.secret))
+                .with_for_update()
             )
         else:
             # Counted before it is compared, and the row stays locked until then: no two tries for one.
@@ -127,14 +129,10 @@ class SqlPeople:
         row = next((one for one in rows if hmac.compare_digest(one.hash, _hash(brought.secret))), None)
         return _invitation(row) if row else None
 
-    async def use(self, brought: Brought) -> bool:
-        """It is taken; False when it was before."""
-        used = await self._session.scalar(
-            delete(InvitationRow)
-            .where(InvitationRow.kind == brought.kind, InvitationRow.hash == _hash(brought.secret))
-            .returning(InvitationRow.id)
-        )
-        return used is not None
+    async def use(self, brought: Brought) -> None:
+        """It is taken, and opens nothing from now on."""
+        taken = InvitationRow.kind == brought.kind, InvitationRow.hash == _hash(brought.secret)
+        await self._session.execute(delete(InvitationRow).where(*taken))
 
     async def forget(self, chat_id: ChatId) -> None:
         """The name goes, and what this person made for others; the role is the paper's to take away."""

@@ -113,11 +113,9 @@ class KeepFeeds:
             part, _, value = ref.words.partition(" ")
             change = FeedChange(FeedPart(part), value)
             known = await _known(store, FeedId(ref.about))
-            if known.version != ref.version:
-                raise UsageError("feedpage.changed")
-            after = self._after(known, change)
-            choices = change.of(known.choices)
-            if not await store.known_feeds.choose(known, choices, after, now):
+            after, choices = self._after(known, change), change.of(known.choices)
+            seen = replace(known, version=ref.version)
+            if not await store.known_feeds.choose(seen, choices, after, now):
                 raise UsageError("feedpage.changed")
             await store.audit.add(
                 decided(

@@ -143,8 +143,7 @@ class KeepPeople:
             before = await staff.role_of(store, self._paper, person.id)
             if before >= invitation.role:
                 return Joined(before)
-            if not await store.people.use(brought):
-                return Joined()
+            await store.people.use(brought)
             by = None if invitation.by is None else _signed(invitation, invitation.by)
             await self._give(store, person, invitation.role, by=by, before=before)
         return Joined(invitation.role, invitation.by)
