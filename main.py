@@ -23,13 +23,14 @@ from telegram.ext import Application
 
 from bot.articles import PageReader
 from bot.clock import Clock, ShiftedClock, SystemClock
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.delivery_ports import Ledger
 from bot.disk import disk_of
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError, TokenRefused
 from bot.feeds import FeedParser
@@ -97,6 +98,7 @@ async def _serve(
         bot = _bot(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
+        seals = Seals(_keys(environment).made_for("desk"))
         world = World(
             paper=paper,
             open_store=database.open_store,
@@ -104,7 +106,8 @@ async def _serve(
             fetch=fetch,
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
-            courier=Courier(bot.wire, Pictures(fetch, clock)),
+            courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
+            seals=seals,
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -126,10 +129,7 @@ async def _serve(
             await newsroom.poll_feeds.enrol(paper.feeds)
             await newsroom.keep_schedules.enrol()
 
-        async def publish() -> None:
-            await publish_commands(bot, paper, await newsroom.keep_people.all())
-            await publish_profile(bot, paper)
-
+        publish = partial(_publish, bot, newsroom)
         async with _refusal_noted(newsroom):
             await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
 
@@ -148,6 +148,11 @@ def _probes(environment: Environment, database: Database, bot: QuietBot) -> Prob
     """What tells of the machine and of Telegram."""
     inspector = TelegramInspector(bot, environment.telegram_api_url)
     return Probes(disk=partial(disk_of, database.path), telegram_time=inspector.server_time)
+
+
+async def _publish(bot: QuietBot, newsroom: Newsroom) -> None:
+    await publish_commands(bot, newsroom.paper, await newsroom.keep_people.all())
+    await publish_profile(bot, newsroom.paper)
 
 
 def _updates(
@@ -344,7 +349,8 @@ def _bot(environment: Environment, limiter: BudgetLimiter | None = None) -> Quie
 
 
 def _paper(environment: Environment) -> Paper:
-    return as_paper(read_newspaper(environment.newspaper), environment.admin_ids, environment.newspaper)
+    file, where = read_newspaper(environment.newspaper), environment.newspaper
+    return as_paper(file, environment.admin_ids, where, environment.public_url)
 
 
 def _any_paper(environment: Environment) -> Paper:

@@ -1,6 +1,6 @@
 """What groups and channels need of the database and of Telegram. All datetimes are aware UTC."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.ids import ChatId, ThreadId, UserId
@@ -26,6 +26,10 @@ class Chats(Protocol):
 
     async def kept_by(self, user_id: UserId) -> list[Subscriber]:
         """The groups and channels that this person let us into, and that are not erased, by title."""
+        ...
+
+    async def seen(self, chat_id: ChatId, day: date) -> bool:
+        """A known chat wrote or tapped on this day; False for a stranger."""
         ...
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:

@@ -81,7 +81,7 @@ class Ledger(Protocol):
         ...
 
     async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`; return those that just did."""
+        """Pushes without open deliveries become `done`, paused ones when they expire; those that just did."""
         ...
 
     async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
@@ -117,11 +117,15 @@ class Pushes(Protocol):
         ...
 
     async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come."""
+        """Scheduled pushes whose time has come; in a newsroom stop only corrections of what is out."""
         ...
 
     async def cancel(self, push_id: PushId, now: datetime) -> bool:
         """Cancel a push and what of it still waits; False when it is over already."""
+        ...
+
+    async def withdraw(self, push_id: PushId, now: datetime) -> bool:
+        """Cancel a push of which nothing has begun; False when its deliveries are planned or it is over."""
         ...
 
     async def pause(self, push_id: PushId, now: datetime) -> bool:

@@ -45,6 +45,7 @@ JOBS = (
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),
     Job("refresh_cards", 1, lambda newsroom: newsroom.refresh_cards),
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
+    Job("show_progress", 1, lambda newsroom: newsroom.show_progress),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),

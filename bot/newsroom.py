@@ -10,19 +10,24 @@ from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
+from bot.domain.seals import Seals
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import FeedLinks, TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.adjust_settings import AdjustSettings, Settings
+from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_feed import CheckFeed
+from bot.usecases.check_seal import CheckSeal
+from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
 from bot.usecases.correct_push import Corrected, CorrectPush
+from bot.usecases.count_taps import CountTaps
 from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
@@ -41,7 +46,9 @@ from bot.usecases.keep_schedules import KeepSchedules
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.open_link import Arrival, OpenLink
+from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -51,10 +58,10 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
-from bot.usecases.report_progress import ReportProgress
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
+from bot.usecases.schedule_push import SchedulePush, Timed
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
 from bot.usecases.settle_unknown import SettleUnknown
@@ -62,21 +69,25 @@ from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_corrections import ShowCorrections
 from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_log import ShowLog
+from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
+from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.try_card import TryCard
 from bot.usecases.watch_health import Probes, WatchHealth
+from bot.usecases.withdraw_push import WithdrawPush
 
 __all__ = [
     "Appointed",
     "Arrival",
     "Changed",
     "Choices",
+    "Chosen",
     "Corrected",
     "Done",
     "Found",
@@ -89,6 +100,7 @@ __all__ = [
     "Sentences",
     "Settings",
     "Stances",
+    "Timed",
     "World",
     "build_gate",
     "build_newsroom",
@@ -116,6 +128,8 @@ class World:
     probes: Probes = field(default_factory=Probes)
     feed_links: FeedLinks | None = None
     """Which feeds a page names; None where nobody can read pages."""
+    seals: Seals
+    """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     tell_hub: TellHub | None = None
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
@@ -131,11 +145,13 @@ class Newsroom:
     tell_admins: TellAdmins
     show_surges: ShowSurges
     decide_surge: DecideSurge
+    check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
     edit_card: EditCard
     refresh_cards: RefreshCards
     try_card: TryCard
+    withdraw_push: WithdrawPush
     push_article: PushArticle
     show_corrections: ShowCorrections
     correct_push: CorrectPush
@@ -144,10 +160,14 @@ class Newsroom:
     keep_people: KeepPeople
     keep_feeds: KeepFeeds
     watch_health: WatchHealth
+    schedule_push: SchedulePush
+    announce: Announce
+    choose_audience: ChooseAudience
     show_trouble: ShowTrouble
     settle_unknown: SettleUnknown
     steer_push: SteerPush
-    report_progress: ReportProgress
+    show_progress: ShowProgress
+    stop_newsroom: StopNewsroom
     keep_schedules: KeepSchedules
     keep_time: KeepTime
     keep_hub_orders: KeepHubOrders
@@ -163,6 +183,7 @@ class Newsroom:
     adjust_settings: AdjustSettings
     open_link: OpenLink
     less_like_this: LessLikeThis
+    count_taps: CountTaps
     answer_question: AnswerQuestion
     share_articles: ShareArticles
     keep_records: KeepRecords
@@ -170,6 +191,7 @@ class Newsroom:
     show_feedback: ShowFeedback
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
+    note_visit: NoteVisit
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows."""
@@ -183,6 +205,7 @@ class Gate:
     receive_update: ReceiveUpdate
     report_readiness: ReportReadiness
     hear_hub: HearHub
+    open_push_link: OpenPushLink
 
 
 def build_gate(
@@ -200,6 +223,7 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
+        open_push_link=OpenPushLink(open_store=open_store),
     )
 
 
@@ -244,8 +268,10 @@ def _desk(w: World) -> Verbs:
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "check_seal": CheckSeal(seals=w.seals, clock=clock),
         "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
+        "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),
         "edit_card": EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
         "refresh_cards": RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
@@ -261,10 +287,14 @@ def _desk(w: World) -> Verbs:
             open_store=store, courier=w.courier, probes=w.probes, paper=paper, clock=clock
         ),
         "keep_people": KeepPeople(open_store=store, paper=paper, clock=clock),
+        "choose_audience": ChooseAudience(open_store=store, paper=paper, clock=clock),
+        "announce": Announce(open_store=store, paper=paper, clock=clock),
+        "schedule_push": SchedulePush(open_store=store, paper=paper, clock=clock),
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),
-        "report_progress": ReportProgress(open_store=store, clock=clock),
+        "show_progress": ShowProgress(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "stop_newsroom": StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "answer_feedback": AnswerFeedback(open_store=store, clock=clock),
@@ -303,6 +333,7 @@ def _choices(w: World, subscribe: Subscribe) -> Verbs:
         "adjust_settings": AdjustSettings(subscribe, follow, choose_when, paper, clock),
         "open_link": OpenLink(open_store=store, follow=follow),
         "less_like_this": LessLikeThis(open_store=store, follow=follow, clock=clock),
+        "count_taps": CountTaps(open_store=store),
         "keep_chats": KeepChats(open_store=store, paper=paper, clock=clock),
         "check_admins": CheckAdmins(courier=w.courier, clock=clock),
     }
@@ -319,6 +350,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         ),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
+        "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
     }
 

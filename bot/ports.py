@@ -18,7 +18,7 @@ from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
-from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, ThreadId
+from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, ThreadId
 from bot.domain.pushes import ButtonRows, Card
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.subscribers import Person
@@ -26,6 +26,7 @@ from bot.feed_ports import Feeds, Surges, UnreadPages
 from bot.follow_ports import Choices, Follows, Subscribers
 from bot.inbox_ports import Answers, Inbox
 from bot.question_ports import Archive, Questions
+from bot.queue_ports import Audiences, Queue
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
 
@@ -94,6 +95,10 @@ class Reviews(Protocol):
         """Lay an article before the desk; again if it was decided or expired before."""
         ...
 
+    async def reopen(self, article_id: ArticleId, now: datetime) -> None:
+        """What was decided is to be decided again, on the same desk messages."""
+        ...
+
     async def get(self, article_id: ArticleId) -> Review | None:
         """The review of an article."""
         ...
@@ -131,6 +136,21 @@ class Reviews(Protocol):
 
     async def without_verdict(self) -> list[tuple[Review, ChatId, MessageId]]:
         """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
+        ...
+
+    async def leaves(
+        self, article_id: ArticleId, push_id: PushId, chat_id: ChatId, message_id: MessageId | None
+    ) -> None:
+        """This push carries out the decision, and can be stopped as long as it has not begun. That message
+        shows it already."""
+        ...
+
+    async def stop_shown(self, article_id: ArticleId, chat_id: ChatId, *, stoppable: bool) -> None:
+        """The desk message in this chat offers to stop it now, or does not any more."""
+        ...
+
+    async def back(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages that offer to stop what somebody has stopped, oldest first."""
         ...
 
     async def verdict_shown(self, article_id: ArticleId, chat_id: ChatId) -> None:
@@ -199,6 +219,16 @@ class Store(DeskStore, Protocol):
     @property
     def pushes(self) -> Pushes:
         """The pushes."""
+        ...
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for its time, and how full the days are."""
+        ...
+
+    @property
+    def audiences(self) -> Audiences:
+        """The audiences that have a name."""
         ...
 
     @property

@@ -1,16 +1,17 @@
 """What the desk's cards need of the database: the editors' changes, where each card stands, and what checks
 look up. All datetimes are aware UTC."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import Article
 from bot.domain.edits import Version
-from bot.domain.follows import Subject
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId
-from bot.domain.review_checks import Audience, EarlierPush
+from bot.domain.preferences import Preferences
+from bot.domain.reach import Aim, Reach
+from bot.domain.review_checks import EarlierPush
 from bot.domain.reviews import Page
 
 
@@ -87,10 +88,8 @@ class DeskCards(Protocol):
 class Lookups(Protocol):
     """What is looked up about an article before it is sent."""
 
-    async def audience(
-        self, editions: Collection[Edition], keys: Sequence[Subject], now: datetime
-    ) -> Audience:
-        """Who would get a push of these editions under these subjects now."""
+    async def reach(self, aim: Aim, now: datetime, papers: Preferences) -> Reach:
+        """How many would get such a push now."""
         ...
 
     async def pushed_since(self, edition: Edition, since: datetime, but: ArticleId) -> Sequence[EarlierPush]:

@@ -26,7 +26,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.alarms import Limits
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import EditionFacts, Model, Paper, Pictures, Readers
+from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Readers
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
@@ -172,6 +172,20 @@ class DeskTable(_Table):
     editors: list[int] = []
     chats: list[int] = []
     review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
+    window_seconds: int = Field(default=20, ge=0, le=600)
+    count_links: bool = True
+    daily_cap: int = Field(default=0, ge=0, le=1000)
+    spacing_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    breaking_needs_two: bool = False
+
+    @property
+    def rules(self) -> DeskRules:
+        """In the domain's words."""
+        return DeskRules(
+            daily_cap=self.daily_cap or None,
+            spacing=timedelta(minutes=self.spacing_minutes),
+            breaking_needs_two=self.breaking_needs_two,
+        )
 
 
 class VideoOfTheDayTable(_Table):
@@ -278,7 +292,9 @@ def parse_newspaper(text: str, where: object) -> NewspaperFile:
         raise _first_problem(error, where) from None
 
 
-def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Paper:
+def as_paper(
+    file: NewspaperFile, admins: frozenset[int], where: object, public_url: str | None = None
+) -> Paper:
     """The file's decisions in the domain's words. Raises SettingsError for an edition that is missing."""
     for number, feed in enumerate(file.feeds):
         if feed.edition not in file.editions:
@@ -301,22 +317,14 @@ def as_paper(file: NewspaperFile, admins: frozenset[int], where: object) -> Pape
         summaries=_model(file.summaries),
         surprise=file.surprise,
         review_expires=timedelta(hours=file.desk.review_expires_hours),
+        window=timedelta(seconds=file.desk.window_seconds),
+        links_by=public_url if file.desk.count_links else None,
         schedules=_schedules(file, where),
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
-        alarms=_limits(file.alarms),
-    )
-
-
-def _limits(table: AlarmsTable) -> Limits:
-    return Limits(
-        queue=timedelta(minutes=table.queue_minutes),
-        failure_percent=table.failure_percent,
-        unknown=table.unknown,
-        disk_free_mb=table.disk_free_mb,
-        clock_skew=timedelta(seconds=table.clock_skew_seconds),
-        backup=timedelta(hours=table.backup_hours),
+        alarms=Limits(**file.alarms.model_dump()),
+        desk_rules=file.desk.rules,
     )
 
 

@@ -1,6 +1,7 @@
 """Reading what a button sent back. Nothing in it is trusted; what cannot be read is a stale button."""
 
 import re
+from datetime import UTC, datetime
 
 from bot.domain.edits import Look
 from bot.domain.feed_choices import FeedChange, FeedPart
@@ -8,12 +9,14 @@ from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, FeedId, PushId
 from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
+from bot.domain.queue import ArticleSeen, PushSeen, Target
 from bot.domain.surges import SurgeId
 from bot.errors import UsageError
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
 _PAGE = re.compile(r"[0-9]{1,4}")
+_MINUTES = re.compile(r"[0-9]{1,9}")
 _REF = re.compile(r"[0-9a-f]{10}")
 _ARTICLE_AS_SEEN = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})(?:\.[0-9]{1,9})?")
 _LOOK = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})\.([0-9]{1,9})(?:\.([a-z0-9]{1,9}))?")
@@ -112,6 +115,22 @@ def read_feed_change(subject: str) -> tuple[FeedId, FeedChange]:
     if part not in set(FeedPart):
         raise UsageError("error.stale_button")
     return FeedId(read_number(number)), FeedChange(FeedPart(part), value)
+
+
+def read_target(subject: str) -> Target:
+    """What a time is chosen for. Raises UsageError."""
+    kind, rest = subject[:1], subject[1:]
+    if kind == "p":
+        return PushSeen(read_push_id(rest))
+    look = read_look(rest if kind == "a" else "")
+    return ArticleSeen(look.article_id, look.revision, look.version)
+
+
+def read_target_and_moment(subject: str) -> tuple[Target, datetime | None]:
+    """What a time is chosen for, and which; None for now. Raises UsageError."""
+    target, _, minutes = subject.partition("@")
+    since = int(_read(_MINUTES, minutes))
+    return read_target(target), datetime.fromtimestamp(60 * since, UTC) if since else None
 
 
 def read_view(subject: str) -> tuple[QuestionId, View]:

@@ -12,7 +12,14 @@ from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, Message, Update
+from telegram import (
+    Bot,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    Message,
+    MessageOriginChannel,
+    Update,
+)
 from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
@@ -34,6 +41,7 @@ from handlers.speakers import Speaker, speaker_of
 Context = CallbackContext[Any, Any, Any, Any]
 
 _BLANK = re.compile(r"\s+")
+_COMMAND = re.compile(r"/\w+(?:@\w+)?\s*")
 _OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 log = structlog.get_logger()
@@ -97,13 +105,12 @@ class Talk:
         return ("".join(_BLANK.split(text, maxsplit=1)[1:]) if text.startswith("/") else text).strip()
 
     @property
-    def replied(self) -> Replied | None:
-        """The message of ours that this one replies to."""
-        message = self._update.message.reply_to_message if self._update.message else None
-        if message is None or message.from_user is None or message.from_user.id != self._bot.id:
-            return None
-        links = [one.url for one in message.entities if one.url]
-        return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
+    def written_html(self) -> str:
+        """The same, or what stands under a picture, with the formatting that it has on the phone."""
+        message = self._update.message
+        marked = (message.text_html or message.caption_html) if message else ""
+        command = _COMMAND.match(marked)
+        return marked[command.end() if command else 0 :].strip()
 
     @property
     def message(self) -> Message:
@@ -118,12 +125,19 @@ class Talk:
         return photos[-1].file_id if photos else ""
 
     @property
-    def tapped(self) -> MessageId:
-        """The message whose button was tapped."""
-        query = self._update.callback_query
-        assert query is not None
-        assert query.message is not None
-        return MessageId(query.message.message_id)
+    def is_from_channel(self) -> bool:
+        """Whether it is a channel's post that was forwarded to us."""
+        message = self._update.message
+        return message is not None and isinstance(message.forward_origin, MessageOriginChannel)
+
+    @property
+    def replied(self) -> Replied | None:
+        """The message of ours that this one replies to."""
+        message = self._update.message.reply_to_message if self._update.message else None
+        if message is None or message.from_user is None or message.from_user.id != self._bot.id:
+            return None
+        links = [one.url for one in message.entities if one.url]
+        return Replied(MessageId(message.message_id), message.text or "", next(iter(links), None))
 
     @property
     def _text(self) -> str:
@@ -198,6 +212,12 @@ class Talk:
         """Whether a button was tapped."""
         return self._update.callback_query is not None
 
+    def break_seal(self) -> None:
+        """What the tapped button of the desk is about, as we put it there. Raises RefRefused."""
+        query = self._update.callback_query
+        data = self.newsroom.check_seal((query.data if query else None) or "", self.person)
+        self.subject = (unpack(data) or ("", ""))[1]
+
     @property
     def is_desk_card(self) -> bool:
         """Whether the tapped button stands among those of the desk."""
@@ -207,6 +227,12 @@ class Talk:
             return False
         data = [str(one.callback_data or "") for row in message.reply_markup.inline_keyboard for one in row]
         return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
+
+    @property
+    def tapped(self) -> MessageId | None:
+        """The message whose button was tapped."""
+        query = self._update.callback_query
+        return MessageId(query.message.message_id) if query and query.message else None
 
     @property
     def put_us_out(self) -> bool:
@@ -247,6 +273,11 @@ class Talk:
         self._answers.append(
             Answer(chat_id=here.chat_id, thread_id=here.thread_id, card=self._addressed(card))
         )
+
+    def show_in(self, chat_id: ChatId, card: Card) -> None:
+        """The same in another chat; never twice in this one."""
+        if chat_id != self._speaker.chat_id:
+            self._answers.append(Answer(chat_id=chat_id, card=card))
 
     def tell(self, user_id: UserId, html: str, buttons: ButtonRows = ()) -> None:
         """A new message in somebody's private chat, if they ever opened it."""

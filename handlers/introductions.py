@@ -2,10 +2,20 @@
 
 from dataclasses import dataclass
 
-from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
+from telegram import Message, MessageOriginChannel, MessageOriginHiddenUser, MessageOriginUser
+from telegram.ext.filters import MessageFilter
 
 from bot.domain.ids import UserId
 from bot.errors import UsageError
+
+
+class OfAPerson(MessageFilter):
+    """A message that somebody forwards of somebody; a channel's post is none."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is one."""
+        origin = message.forward_origin
+        return origin is not None and not isinstance(origin, MessageOriginChannel)
 
 
 @dataclass(frozen=True)

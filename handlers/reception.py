@@ -14,7 +14,7 @@ from telegram.ext import Application, BaseHandler
 
 from bot.domain.answers import Matter, Response
 from bot.newsroom import Newsroom
-from handlers.access import asks_admins, enter, may, recognise
+from handlers.access import asks_admins, enter, may, recognise, unseal
 from handlers.context import Talk
 from handlers.errors import explain
 from handlers.menus import Menu
@@ -86,6 +86,7 @@ def _fetch(route: Route, talk: Talk) -> Callable[[], Awaitable[None]] | None:
 async def _fetch_if_allowed(route: Route, fetch: Handle, talk: Talk) -> None:
     await recognise(route, talk)
     if may(route, talk):
+        unseal(route, talk)
         await fetch(talk)
 
 

@@ -56,7 +56,7 @@ class StalePress:
 
 @dataclass(frozen=True)
 class Reply:
-    """A text in reply to a question of ours: `key` is that question's text, which tells what it was about.
+    """A text in reply to a question of ours: `key` is that question's text, which tells what it was about;
     `kind` is what else than a text it may be, `fetch` as of a command."""
 
     key: str

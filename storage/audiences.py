@@ -25,9 +25,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
 from bot.domain.digests import DigestClock
 from bot.domain.follows import FollowKind
+from bot.domain.ids import Edition
 from bot.domain.preferences import Hours, Mode, Preferences
 from bot.domain.pushes import Action, PushKind
 from bot.domain.subscribers import Standing
@@ -37,6 +39,7 @@ from storage.digest_rows import DigestWaitRow
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, written
 from storage.push_rows import PushCardRow, PushRow
+from storage.saved_audiences import matching
 from storage.subscribers import SubscriberRow
 
 PLANNED = ("push_id", "subscriber_id", "state", "not_before", "attempts", "risk", "message_id")
@@ -54,6 +57,14 @@ class Filed:
 
     push_id: int
     keys: Sequence[tuple[FollowKind, str]]
+    audience: Audience | None = None
+    only_for: Sequence[Edition] = ()
+    """Its editions; those of its cards where they are not said."""
+
+    @property
+    def editions(self) -> Any:
+        """The editions for an IN."""
+        return self.only_for or select(PushCardRow.edition).where(PushCardRow.push_id == self.push_id)
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,26 @@ def held(push: Filed, planned_as: int, now: datetime) -> CompoundSelect[Any]:
             ~got, has_digest
         )
         for those in _followers(columns, push, now)
+    )
+
+
+def announced(push: Filed, now: datetime) -> Select[Any]:
+    """A new delivery for every active subscriber of the push's editions who follows anything and wants more
+    than breaking news, after quiet hours where it is quiet. A chat that follows nothing asked for nothing."""
+    following = select(FollowRow.subscriber_id).where(FollowRow.since.is_not(None))
+    return (
+        _planned(push.push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
+        .select_from(SubscriberRow)
+        .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
+        .outerjoin(ReaderHoursRow, _HOURS)
+        .where(
+            SubscriberRow.standing == Standing.ACTIVE,
+            SubscriberRow.edition.in_(push.editions),
+            SubscriberRow.id.in_(following),
+            *matching(push.audience, now),
+            func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False),
+        )
+        .order_by(SubscriberRow.id)
     )
 
 
@@ -214,14 +245,16 @@ def _followers(
     """
     following = select(_standing_to(push, FollowRow.since.is_not(None)).subquery())
     silent = _standing_to(push, FollowRow.muted_until > now)
-    editions = select(PushCardRow.edition).where(PushCardRow.push_id == push.push_id)
+    editions = push.editions
     of_everything = select(FollowRow.subscriber_id).where(
         FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
     )
     # Many are taken off: as NOT IN, PostgreSQL would look through all of them for each follower.
     readers, guests = (who if but is None else except_(who, but) for who in (following, of_everything))
     active = columns.select_from(SubscriberRow).where(
-        SubscriberRow.standing == Standing.ACTIVE, SubscriberRow.id.not_in(silent)
+        SubscriberRow.standing == Standing.ACTIVE,
+        SubscriberRow.id.not_in(silent),
+        *matching(push.audience, now),
     )
     return (
         active.where(SubscriberRow.edition.in_(editions), SubscriberRow.id.in_(readers)),
@@ -264,7 +297,7 @@ def _planned(
         literal(push_id, BigInteger),
         subscriber.label("subscriber_id"),
         literal(int(DeliveryState.PENDING), SmallInteger),
-        literal(_AT_ONCE, BigInteger) if not_before is _AT_ONCE else not_before,
+        (literal(_AT_ONCE, BigInteger) if not_before is _AT_ONCE else not_before).label("not_before"),
         literal(0, Integer),
         literal(0, Integer),
         literal(None, BigInteger) if message_id is None else message_id,

@@ -25,6 +25,7 @@ from storage.follow_rows import FollowRow, PushKeyRow
 from storage.planning import alone
 from storage.preferences import PreferenceRow, written
 from storage.push_rows import PushCardRow, PushRow
+from storage.saved_audiences import as_audience, matching
 from storage.stories import StoryArticleRow
 from storage.subscribers import SubscriberRow
 
@@ -87,7 +88,9 @@ class SqlDigests:
         """What may wait for these readers, those without anything left out; nothing waits any more."""
         connection = await self._session.connection()
         await connection.run_sync(alone)
-        found = (await self._session.execute(_waiting_for(readers, now))).all()
+        waiting = (await self._session.execute(_waiting_for(readers, now))).all()
+        outside = await self._outside(waiting, now)
+        found = [row for row in waiting if (row.id, row.subscriber_id) not in outside]
         articles = await self._articles({row.article_id for row in found})
         stories = await self._stories(articles)
         taken: dict[SubscriberId, list[Candidate]] = defaultdict(list)
@@ -102,6 +105,18 @@ class SqlDigests:
             select(SubscriberRow.id, SubscriberRow.edition).where(SubscriberRow.id.in_(readers))
         )
         return dict(iter(found))
+
+    async def _outside(self, waiting: Sequence[Any], now: datetime) -> set[tuple[PushId, SubscriberId]]:
+        """Which of these pushes is for an audience that the reader does not belong to."""
+        narrowed = {row.id: audience for row in waiting if (audience := as_audience(row.audience))}
+        outside = set()
+        for push_id, audience in narrowed.items():
+            readers = {row.subscriber_id for row in waiting if row.id == push_id}
+            inside = await self._session.scalars(
+                select(SubscriberRow.id).where(SubscriberRow.id.in_(readers), *matching(audience, now))
+            )
+            outside |= {(push_id, one) for one in readers - set(inside)}
+        return outside
 
     async def keep(self, key: Key, card: Card, articles: Sequence[ArticleId], now: datetime) -> None:
         """Freeze a digest."""
@@ -157,6 +172,7 @@ def _waiting_for(readers: Sequence[SubscriberId], now: datetime) -> Select[Any]:
         PushRow.article_id,
         PushRow.due_at,
         PushRow.created_by,
+        PushRow.audience,
         FollowRow.kind,
         FollowRow.key,
         FollowRow.since,

@@ -19,6 +19,7 @@ from storage.push_rows import PushRow, PushTallyRow
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_REASON = 0
+_NOT_OVER = (PushState.DRAFT, PushState.SCHEDULED, PushState.SENDING, PushState.PAUSED)
 
 
 def tally(
@@ -88,7 +89,7 @@ def halt(
 ) -> bool:
     """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
     ends = state is PushState.CANCELLED
-    before = (PushState.SENDING, PushState.SCHEDULED, PushState.PAUSED) if ends else (PushState.SENDING,)
+    before = _NOT_OVER if ends else (PushState.SENDING,)
     changed = connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_(before))
@@ -148,5 +149,5 @@ def _reopen(connection: Connection, push_id: PushId, now: datetime) -> None:
     connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_((PushState.DONE, PushState.CANCELLED)))
-        .values(state=PushState.SENDING, ended_at=None, expires_at=late)
+        .values(state=PushState.SENDING, ended_at=None, expires_at=late, report_over=False)
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from bot.delivery_ports import Beat, Beaten
 from bot.domain.deliveries import UNFROZEN, Delivery, DeliveryState, Reason, Settlement
@@ -23,6 +23,7 @@ from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import LeaseLost
 from bot.failpoints import reached
 from bot.rate import MINUTE
+from bot.rendering.channels import in_channel
 from storage.answers import AnswerRow
 from storage.columns import dialect_of
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
@@ -255,6 +256,8 @@ def _take(
         if card is None or not _is_still_theirs(standing, sends=sends):
             dropped.append((push_id, reader))
             continue
+        if kind is ChatKind.CHANNEL and action is not Action.DELETE:
+            card = in_channel(card, edition)
         taken.append(
             Delivery(
                 push_id=push_id,
@@ -330,7 +333,7 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
     done = connection.scalars(
         update(PushRow)
-        .where(PushRow.state == PushState.SENDING, ~waits, ~hand_of(PushRow.id))
+        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     ).all()
@@ -349,6 +352,11 @@ def _forget_texts(connection: Connection, done: Sequence[PushId]) -> None:
         connection.execute(
             update(DigestRow).where(DigestRow.push_id.in_(done), ~unknown).values(html=None, buttons=None)
         )
+
+
+def _is_stale(now: datetime) -> ColumnElement[bool]:
+    """What was paused until it expired waits for nobody any more."""
+    return and_(PushRow.state == PushState.PAUSED, PushRow.expires_at <= now)
 
 
 def _learn_picture(connection: Connection, push_id: PushId, photo: str, photo_id: str | None) -> None:

@@ -38,7 +38,7 @@ from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
 from storage.follow_rows import FollowRow, PushKeyRow
 from storage.lease_statements import COURIER
-from storage.push_rows import PushRow
+from storage.push_rows import MAY_GO, PushRow
 from storage.stories import StoryArticleRow
 from storage.subscribers import SubscriberRow
 
@@ -184,10 +184,12 @@ CURRENT_PUSHES = (
     .where(
         PushRow.state == PushState.SENDING,
         PushRow.expires_at > bindparam("now", type_=PushRow.expires_at.type),
+        MAY_GO,
     )
     .order_by(PushRow.lane, PushRow.due_at, PushRow.id)
 )
-"""The pushes that may be delivered now: first lane first, then the oldest."""
+"""The pushes that may be delivered now: first lane first, then the oldest. A newsroom stop lets
+corrections through."""
 
 WAITING = (
     select(

@@ -1,23 +1,21 @@
 """What is looked up about an article before it is sent."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
-from bot.domain.follows import FollowKind, Subject
-from bot.domain.ids import ArticleId, Edition, SubscriberId
+from bot.domain.ids import ArticleId, Edition
+from bot.domain.preferences import Preferences
 from bot.domain.pushes import Action, PushState
-from bot.domain.review_checks import Audience, EarlierPush, shares_material
-from bot.domain.subscribers import Standing
+from bot.domain.reach import Aim, Reach
+from bot.domain.review_checks import EarlierPush, shares_material
 from storage.articles import ArticleRow, as_article
-from storage.delivery_rows import ParkedChatRow
-from storage.follow_rows import FollowRow
 from storage.push_rows import PushCardRow, PushRow
+from storage.reach import reach
 from storage.stories import StoryArticleRow
-from storage.subscribers import SubscriberRow
 from storage.unread_pages import UnreadPageRow
 
 _AT_MOST = 200
@@ -30,33 +28,10 @@ class SqlLookups:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def audience(
-        self, editions: Collection[Edition], keys: Sequence[Subject], now: datetime
-    ) -> Audience:
-        """Whom a push of these editions under these subjects is for now, at once or in a digest. Later get it
-        those whom Telegram wants left alone for a while."""
-        followers = _standing_to(keys).where(FollowRow.since.is_not(None))
-        of_everything = select(FollowRow.subscriber_id).where(
-            FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
-        )
-        silent = _standing_to(keys).where(FollowRow.muted_until > now)
-        row = SubscriberRow
-        # As for planning: two questions and not one with OR.
-        counts = [
-            await self._count(of_edition, row.id.in_(who), row.id.not_in(silent), now=now)
-            for of_edition, who in (
-                (row.edition.in_(editions), followers),
-                (row.edition.not_in(editions), of_everything),
-            )
-        ]
-        return Audience(sum(one.readers for one in counts), sum(one.later for one in counts))
-
-    async def _count(self, *among: ColumnElement[bool], now: datetime) -> Audience:
-        row = SubscriberRow
-        is_parked = exists().where(ParkedChatRow.chat_id == row.chat_id, ParkedChatRow.until > now)
-        later = func.coalesce(func.sum(case((is_parked, 1), else_=0)), 0)
-        counting = select(func.count(), later).where(row.standing == Standing.ACTIVE, *among)
-        return Audience(*(await self._session.execute(counting)).one())
+    async def reach(self, aim: Aim, now: datetime, papers: Preferences) -> Reach:
+        """How many would get such a push now."""
+        connection = await self._session.connection()
+        return await connection.run_sync(reach, aim, now, papers)
 
     async def pushed_since(self, edition: Edition, since: datetime, but: ArticleId) -> list[EarlierPush]:
         """Pushes of other articles in an edition that are due or went since then, newest first."""
@@ -92,11 +67,3 @@ class SqlLookups:
         )
         others = map(as_article, rows)
         return {other.edition: other for other in others if shares_material(article, other)}
-
-
-def _standing_to(keys: Sequence[Subject]) -> Select[SubscriberId]:
-    by_kind: dict[FollowKind, list[str]] = {}
-    for one in keys:
-        by_kind.setdefault(one.kind, []).append(one.key)
-    of_kinds = [and_(FollowRow.kind == kind, FollowRow.key.in_(names)) for kind, names in by_kind.items()]
-    return select(FollowRow.subscriber_id).where(or_(false(), *of_kinds))

@@ -15,6 +15,7 @@ from storage.audiences import (
     PLANNED,
     Filed,
     When,
+    announced,
     at_once,
     digest_readers,
     digests_for,
@@ -30,6 +31,7 @@ from storage.digest_rows import DigestWaitRow
 from storage.follow_rows import PushKeyRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, read_hours
 from storage.push_rows import PushRow
+from storage.saved_audiences import as_audience
 
 _FILLS_A_DAY = timedelta(hours=62)
 """A push due longer ago went to nobody today, wherever that is: a day has 25 hours at most, quiet hours less,
@@ -41,10 +43,9 @@ def plan(connection: Connection, push_id: PushId, now: datetime, papers: Prefere
     push = _scheduled(connection, push_id)
     if push is None or (push.target_id is not None and _is_in_hand(connection, push)):
         return 0
-    again = push.kind is PushKind.ARTICLE and push.action is Action.SEND
     if push.target_id is None:
         planned = _plan_new(connection, push, now, papers)
-    elif again:
+    elif push.kind is PushKind.ARTICLE and push.action is Action.SEND:
         planned = _insert(connection, who_missed(push_id, filed_under(connection, push.target_id), now))
     else:
         planned = _insert(connection, receivers_of(push_id, push.target_id))
@@ -96,7 +97,11 @@ def _row(zone: str, quiet: str, hours: Hours) -> dict[str, object]:
 def _plan_new(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
     if push.kind is PushKind.ARTICLE:
         return _plan_article(connection, push, now, papers)
-    return _insert(connection, everybody(filed_under(connection, push.id), now))
+    filed = filed_under(connection, push.id)
+    if push.kind is PushKind.ANNOUNCEMENT:
+        when_now(connection, now, papers)
+        return _insert(connection, announced(filed, now))
+    return _insert(connection, everybody(filed, now))
 
 
 def _plan_article(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
@@ -107,7 +112,7 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
     if push.lane is Lane.BREAKING:
         return _insert(connection, everybody(filed, now))
     when = when_now(connection, now, papers)
-    earlier = _earlier(connection, push.id, now, papers)
+    earlier = earlier_today(connection, push.id, now, papers)
     planned = _insert(connection, at_once(filed, when, earlier))
     if earlier or _may_wait(connection, filed):
         waiting = dialect_of(connection).insert(DigestWaitRow)
@@ -121,14 +126,19 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
 
 def _scheduled(connection: Connection, push_id: PushId) -> Any:
     return connection.execute(
-        select(PushRow.__table__).where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+        select(PushRow.__table__)
+        .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+        # Or somebody might stop it in the middle, and it would go out all the same.
+        .with_for_update()
     ).one_or_none()
 
 
 def filed_under(connection: Connection, push_id: int) -> Filed:
-    """What a push was filed under."""
+    """What a push was filed under, and whom of those it is for."""
     keys = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
-    return Filed(push_id, [(kind, key) for kind, key in connection.execute(keys)])
+    audience = connection.scalar(select(PushRow.audience).where(PushRow.id == push_id))
+    found = [(kind, key) for kind, key in connection.execute(keys)]
+    return Filed(push_id, found, as_audience(audience))
 
 
 def _begin(connection: Connection, push_id: PushId, planned: int) -> None:
@@ -142,7 +152,9 @@ def _insert(connection: Connection, audience: Any) -> int:
     return connection.execute(insert(DeliveryRow).from_select(PLANNED, audience)).rowcount
 
 
-def _earlier(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> Sequence[int]:
+def earlier_today(
+    connection: Connection, push_id: PushId, now: datetime, papers: Preferences
+) -> Sequence[int]:
     """The pushes that may have filled somebody's day; none before there are as many as the smallest cap."""
     found = connection.scalars(
         select(PushRow.id).where(

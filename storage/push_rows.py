@@ -6,7 +6,20 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Row, Select, SmallInteger, UniqueConstraint, select
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    SmallInteger,
+    UniqueConstraint,
+    exists,
+    false,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +36,7 @@ class PushRow(Base):
     __table_args__ = (
         UniqueConstraint("schedule", "slot"),
         Index(None, "state", "due_at"),
+        Index("ix_pushes_to_report", "id", sqlite_where=text("NOT report_over")),
         {"sqlite_autoincrement": True},
     )
 
@@ -45,11 +59,15 @@ class PushRow(Base):
     schedule: Mapped[str]
     slot: Mapped[str]
     ended_at: Mapped[datetime | None]
+    audience: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """A bot.domain.audiences.Audience; None for all whom it is for."""
     planned_as: Mapped[int | None] = mapped_column(BigInteger, index=True)
     """Of articles: the number of its turn. Clocks jump, and ids are older than plans: neither tells what came
     after a reader's last digest."""
     revision: Mapped[int | None]
     """The article's, whose text its readers have."""
+    report_over: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the desk was told all there is to tell. The index is partial on PostgreSQL by the migration."""
 
 
 class PushCardRow(Base):
@@ -64,6 +82,30 @@ class PushCardRow(Base):
     photo_id: Mapped[str | None]
     preview: Mapped[str | None]
     buttons: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json)
+
+
+class PushLinkRow(Base):
+    """Where a link of a push's buttons leads; the key stands in its address."""
+
+    __tablename__ = "push_links"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"))
+    url: Mapped[str]
+
+
+class NewsroomStopRow(Base):
+    """Nothing new goes out while this row is there: one at most."""
+
+    __tablename__ = "newsroom_stop"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    begun_at: Mapped[datetime]
+    begun_name: Mapped[str]
+
+
+MAY_GO = or_(PushRow.action != Action.SEND, ~exists().where(NewsroomStopRow.id.is_not(None)))
+"""A newsroom stop holds back what is new; what is out may still be corrected and taken away."""
 
 
 class PushTallyRow(Base):

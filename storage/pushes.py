@@ -4,19 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.progress import PushAtWork
-from bot.domain.pushes import NewPush, Push, PushKind, PushState
+from bot.domain.pushes import HAS_REPORT, NewPush, Push, PushKind, PushState
 from bot.domain.statistics import PushTally
-from storage.articles import ArticleRow
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
-from storage.push_rows import PushRow, PushTallyRow, card_row, cards_of
+from storage.push_names import NAMES, name_of, with_names
+from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
+from storage.saved_audiences import as_audience
+
+_AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
+"""A push may be held before its readers are chosen."""
 
 
 class SqlPushes:
@@ -36,13 +40,15 @@ class SqlPushes:
             planned=0,
             unknown_seen=0,
             article_id=push.article_id,
-            state=PushState.SCHEDULED,
+            state=PushState.DRAFT if push.draft else PushState.SCHEDULED,
             due_at=push.due_at,
             expires_at=push.expires_at,
             created_by=push.created_by,
             schedule=push.schedule,
             slot=push.slot,
             revision=push.revision,
+            report_over=push.kind not in HAS_REPORT,
+            audience=push.audience,
         )
         push_id = await self._session.scalar(
             filing.on_conflict_do_nothing(index_elements=["schedule", "slot"]).returning(PushRow.id)
@@ -51,6 +57,9 @@ class SqlPushes:
             return None
         self._session.add_all(card_row(push_id, edition, card) for edition, card in push.cards.items())
         self._session.add_all(PushKeyRow(push_id=push_id, kind=one.kind, key=one.key) for one in push.keys)
+        self._session.add_all(
+            PushLinkRow(key=key, push_id=push_id, url=url) for key, url in push.links.items()
+        )
         await self._session.flush()
         return await self.get(push_id)
 
@@ -64,10 +73,10 @@ class SqlPushes:
         return await self._load(select(PushRow).where(PushRow.article_id == article_id).order_by(PushRow.id))
 
     async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come."""
+        """Scheduled pushes whose time has come; in a newsroom stop only corrections of what is out."""
         return await self._load(
             select(PushRow)
-            .where(PushRow.state == PushState.SCHEDULED, PushRow.due_at <= now)
+            .where(PushRow.state == PushState.SCHEDULED, PushRow.due_at <= now, MAY_GO)
             .order_by(PushRow.due_at, PushRow.id)
         )
 
@@ -75,6 +84,16 @@ class SqlPushes:
         """Cancel a push and what of it still waits; False when it is over already."""
         connection = await self._session.connection()
         return await connection.run_sync(halt, push_id, PushState.CANCELLED, now)
+
+    async def withdraw(self, push_id: PushId, now: datetime) -> bool:
+        """Cancel a push of which nothing has begun; False when its deliveries are planned or it is over."""
+        withdrawn = await self._session.scalar(
+            update(PushRow)
+            .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+            .values(state=PushState.CANCELLED, ended_at=now)
+            .returning(PushRow.id)
+        )
+        return withdrawn is not None
 
     async def pause(self, push_id: PushId, now: datetime) -> bool:
         """Let what is under way end and start no more; False when it is not being sent."""
@@ -86,7 +105,7 @@ class SqlPushes:
         resumed = await self._session.scalar(
             update(PushRow)
             .where(PushRow.id == push_id, PushRow.state == PushState.PAUSED)
-            .values(state=PushState.SENDING, stopped_for=None)
+            .values(state=_AS_FAR_AS_IT_WAS, stopped_for=None)
             .returning(PushRow.id)
         )
         return resumed is not None
@@ -97,11 +116,11 @@ class SqlPushes:
         return found.get(push_id)
 
     async def at_work(self, besides: Sequence[PushId] = ()) -> list[PushAtWork]:
-        """The pushes that are being sent or paused, and these, oldest first."""
+        """The pushes that are being sent or paused and have a report, and these, oldest first."""
         found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.state, PushRow.stopped_for)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            with_names(select(PushRow.id, PushRow.state, PushRow.stopped_for, PushRow.ended_at, *NAMES))
             .where(or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.id.in_(besides)))
+            .where(PushRow.kind.in_(HAS_REPORT))
             .order_by(PushRow.id)
         )
         pushes = found.all()
@@ -109,10 +128,11 @@ class SqlPushes:
         return [
             PushAtWork(
                 push_id=row.id,
-                headline=row.headline,
+                headline=name_of(row),
                 state=row.state,
                 stopped_for=row.stopped_for,
                 tally=tallied[row.id],
+                ended_at=row.ended_at,
             )
             for row in pushes
         ]
@@ -132,18 +152,17 @@ class SqlPushes:
     async def tallies(self, limit: int) -> list[PushTally]:
         """The last pushes that went out, newest first, with their deliveries counted."""
         found = await self._session.execute(
-            select(PushRow.id, ArticleRow.headline, PushRow.due_at)
-            .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+            with_names(select(PushRow.id, PushRow.due_at, *NAMES))
             .where(
                 PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)),
-                PushRow.kind.not_in((PushKind.CORRECTION, PushKind.RETRACTION)),
+                PushRow.kind.in_(HAS_REPORT),
             )
             .order_by(PushRow.due_at.desc(), PushRow.id.desc())
             .limit(limit)
         )
         pushes = found.all()
         tallied = await self._tallied([row.id for row in pushes])
-        return [PushTally(row.id, row.headline, row.due_at, tallied[row.id]) for row in pushes]
+        return [PushTally(row.id, name_of(row), row.due_at, tallied[row.id]) for row in pushes]
 
     async def digests(self, since: datetime) -> Tally:
         """The deliveries of all digests since then, counted together."""
@@ -180,12 +199,15 @@ class SqlPushes:
                 id=row.id,
                 article_id=row.article_id,
                 kind=row.kind,
+                lane=row.lane,
                 state=row.state,
                 stopped_for=row.stopped_for,
                 due_at=row.due_at,
                 expires_at=row.expires_at,
                 created_by=row.created_by,
+                revision=row.revision,
                 cards=cards.get(row.id, {}),
+                audience=as_audience(row.audience),
             )
             for row in rows
         ]

@@ -160,6 +160,7 @@ def _bury(connection: Connection, subscriber_id: SubscriberId, now: datetime) ->
             thread_id=None,
             title=None,
             keeper_id=None,
+            seen_on=None,
         )
     )
 

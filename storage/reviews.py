@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, func, select, text, update
+from sqlalchemy import ForeignKey, Index, and_, delete, false, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import ArticleId, ChatId, MessageId, UserId
+from bot.domain.ids import ArticleId, ChatId, MessageId, PushId, UserId
+from bot.domain.pushes import PushState
 from bot.domain.reviews import Page, Review, ReviewState
 from bot.domain.subscribers import Person
 from storage.articles import ArticleRow, as_article
-from storage.columns import Base, Choice, insert
+from storage.columns import Base, Choice, Json, insert
+from storage.push_rows import PushRow
+from storage.saved_audiences import as_audience
 
 
 class ReviewRow(Base):
@@ -28,12 +32,17 @@ class ReviewRow(Base):
     decided_by: Mapped[UserId | None]
     decided_name: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+    push_id: Mapped[PushId | None]
+    """What *Send now* made, where it gives time to stop it."""
+    audience: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Whom an editor chose before deciding; as in PushRow."""
 
 
 class ReviewMessageRow(Base):
     """A desk chat's message with a review; without a message id, the chat was tried in vain.
 
-    `shows_verdict` once its buttons say what was decided, or were tried to. The index is partial on
+    `shows_verdict` once its buttons say what was decided, or were tried to; `shows_stop` while they offer to
+    stop it. The index is partial on
     PostgreSQL, too, by the migration.
     """
 
@@ -58,6 +67,7 @@ class ReviewMessageRow(Base):
     """Counts what the card was to show so far; it shows the `shown`th of them."""
     shown: Mapped[int] = mapped_column(default=0)
     anew: Mapped[bool] = mapped_column(default=False)
+    shows_stop: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class SqlReviews:
@@ -73,17 +83,36 @@ class SqlReviews:
             self._session.add(ReviewRow(article_id=article_id, state=ReviewState.WAITING, opened_at=now))
         elif row.state is not ReviewState.WAITING:
             row.state, row.opened_at = ReviewState.WAITING, now
-            row.decided_by = row.decided_name = row.decided_at = None
+            row.decided_by = row.decided_name = row.decided_at = row.push_id = row.audience = None
             await self._forget_messages(article_id)
         await self._session.flush()
+
+    async def reopen(self, article_id: ArticleId, now: datetime) -> None:
+        """What was decided is to be decided again, on the same desk messages."""
+        await self._session.execute(
+            update(ReviewRow)
+            .where(ReviewRow.article_id == article_id)
+            .values(
+                state=ReviewState.WAITING,
+                opened_at=now,
+                decided_by=None,
+                decided_name=None,
+                decided_at=None,
+                push_id=None,
+            )
+        )
 
     async def get(self, article_id: ArticleId) -> Review | None:
         """The review of an article."""
         found = await self._session.execute(
-            select(ReviewRow, ArticleRow).join(ArticleRow).where(ReviewRow.article_id == article_id)
+            select(ReviewRow, ArticleRow, PushRow.id)
+            .select_from(ReviewRow)
+            .join(ArticleRow)
+            .outerjoin(PushRow, _UNBEGUN)
+            .where(ReviewRow.article_id == article_id)
         )
-        pair = found.one_or_none()
-        return _review(*pair) if pair else None
+        row = found.one_or_none()
+        return _review(*row) if row else None
 
     async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
         """Decide if it still waits, keeping who it was; False when somebody was faster."""
@@ -167,12 +196,56 @@ class SqlReviews:
     async def without_verdict(self) -> list[tuple[Review, ChatId, MessageId]]:
         """Desk messages of reviews that are over which still show the buttons to decide, oldest first."""
         found = await self._session.execute(
+            select(ReviewRow, ArticleRow, PushRow.id, ReviewMessageRow.chat_id, ReviewMessageRow.message_id)
+            .select_from(ReviewRow)
+            .join(ArticleRow)
+            .join(ReviewMessageRow, ReviewMessageRow.article_id == ReviewRow.article_id)
+            .outerjoin(PushRow, _UNBEGUN)
+            .where(
+                ReviewRow.state != ReviewState.WAITING,
+                ReviewMessageRow.shows_verdict.is_(False),
+                or_(PushRow.id.is_(None), ReviewMessageRow.shows_stop.is_(False)),
+                ReviewMessageRow.message_id.is_not(None),
+            )
+            .order_by(ReviewRow.opened_at, ReviewRow.article_id, ReviewMessageRow.chat_id)
+        )
+        return [
+            (_review(row, article, stoppable), chat_id, message_id)
+            for row, article, stoppable, chat_id, message_id in found
+            if message_id is not None
+        ]
+
+    async def leaves(
+        self, article_id: ArticleId, push_id: PushId, chat_id: ChatId, message_id: MessageId | None
+    ) -> None:
+        """This push carries out the decision, and can still be stopped; that message says so."""
+        await self._session.execute(
+            update(ReviewRow).where(ReviewRow.article_id == article_id).values(push_id=push_id)
+        )
+        if message_id is not None:
+            await self.shown(article_id, chat_id, message_id)
+        shown = update(ReviewMessageRow).where(ReviewMessageRow.article_id == article_id)
+        await self._session.execute(
+            shown.values(shows_verdict=False, shows_stop=ReviewMessageRow.chat_id == chat_id)
+        )
+
+    async def stop_shown(self, article_id: ArticleId, chat_id: ChatId, *, stoppable: bool) -> None:
+        """The desk message in this chat offers to stop it now, or does not any more."""
+        await self._session.execute(
+            update(ReviewMessageRow)
+            .where(ReviewMessageRow.article_id == article_id, ReviewMessageRow.chat_id == chat_id)
+            .values(shows_stop=stoppable)
+        )
+
+    async def back(self) -> list[tuple[Review, ChatId, MessageId]]:
+        """Desk messages that offer to stop what somebody has stopped, oldest first."""
+        found = await self._session.execute(
             select(ReviewRow, ArticleRow, ReviewMessageRow.chat_id, ReviewMessageRow.message_id)
             .join(ArticleRow)
             .join(ReviewMessageRow, ReviewMessageRow.article_id == ReviewRow.article_id)
             .where(
-                ReviewRow.state != ReviewState.WAITING,
-                ReviewMessageRow.shows_verdict.is_(False),
+                ReviewRow.state == ReviewState.WAITING,
+                ReviewMessageRow.shows_stop,
                 ReviewMessageRow.message_id.is_not(None),
             )
             .order_by(ReviewRow.opened_at, ReviewRow.article_id, ReviewMessageRow.chat_id)
@@ -195,11 +268,16 @@ class SqlReviews:
         await self._session.execute(delete(ReviewMessageRow).where(ReviewMessageRow.article_id == article_id))
 
 
-def _review(row: ReviewRow, article: ArticleRow) -> Review:
+_UNBEGUN = and_(PushRow.id == ReviewRow.push_id, PushRow.state == PushState.SCHEDULED)
+
+
+def _review(row: ReviewRow, article: ArticleRow, stoppable: PushId | None = None) -> Review:
     return Review(
         article=as_article(article),
         state=row.state,
         decided_by=row.decided_by,
         decided_name=row.decided_name,
         decided_at=row.decided_at,
+        stoppable=stoppable,
+        audience=as_audience(row.audience),
     )

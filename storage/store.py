@@ -20,15 +20,20 @@ from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
+from storage.newsroom_stop import SqlNewsroomStop
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
 from storage.people import SqlPeople
 from storage.preferences import SqlPreferences
+from storage.push_effects import SqlPushEffects
+from storage.push_reports import SqlPushReports
 from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
+from storage.queue import SqlQueue
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
+from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
@@ -58,6 +63,11 @@ class SqlStore:
         self.lookups = SqlLookups(session)
         self.notices = SqlNotices(session)
         self.pushes = SqlPushes(session)
+        self.reports = SqlPushReports(session)
+        self.effects = SqlPushEffects(session)
+        self.newsroom_stop = SqlNewsroomStop(session)
+        self.queue = SqlQueue(session)
+        self.audiences = SqlAudiences(session)
         self.schedules = SqlSchedules(session)
         self.waits = SqlWaits(session)
         self.subscribers = SqlSubscribers(session)

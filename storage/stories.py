@@ -194,7 +194,7 @@ class SqlStories:
                 mine.article_id == article_id,
                 ArticleRow.id != article_id,
                 PushRow.action == Action.SEND,
-                PushRow.state != PushState.CANCELLED,
+                PushRow.state.not_in((PushState.CANCELLED, PushState.DRAFT)),
             )
             .order_by(PushRow.due_at.desc(), PushRow.id.desc())
             .limit(1)

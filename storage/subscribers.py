@@ -54,6 +54,8 @@ class SubscriberRow(Base):
     thread_id: Mapped[ThreadId | None]
     title: Mapped[str | None]
     keeper_id: Mapped[UserId | None] = mapped_column(index=True)
+    seen_on: Mapped[date | None]
+    """The day, UTC's, on which they wrote or tapped last."""
 
 
 class MoveRow(Base):
@@ -128,6 +130,16 @@ class SqlSubscribers:
             .order_by(SubscriberRow.title, SubscriberRow.id)
         )
         return [_subscriber(row) for row in rows]
+
+    async def seen(self, chat_id: ChatId, day: date) -> bool:
+        """A known chat wrote or tapped on this day; False for a stranger."""
+        found = await self._session.scalar(
+            update(SubscriberRow)
+            .where(SubscriberRow.chat_id == chat_id, SubscriberRow.standing != Standing.ERASED)
+            .values(seen_on=day)
+            .returning(SubscriberRow.id)
+        )
+        return found is not None
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """A group goes on under another id, with all it chose; twice is the same as once."""
@@ -289,4 +301,5 @@ def _subscriber(row: SubscriberRow) -> Subscriber:
         thread_id=row.thread_id,
         title=row.title,
         keeper_id=row.keeper_id,
+        seen_on=row.seen_on,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +12,7 @@ from storage.columns import Base, insert
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.feeds import FeedRow
 from storage.push_rows import PushRow
+from storage.reviews import ReviewRow
 from storage.schedules import ScheduleRow
 from storage.unread_pages import UnreadPageRow
 
@@ -23,6 +24,11 @@ _WAITS = (
     (ScheduleRow.name, ScheduleRow.since),
 )
 """Each with the key of its row. Those of deliveries may be many, are numbers and move by themselves."""
+
+
+_AFTER_SEND_NOW = select(ReviewRow.push_id).where(ReviewRow.push_id.is_not(None))
+_IN_WINDOW = and_(PushRow.state == PushState.SCHEDULED, PushRow.id.in_(_AFTER_SEND_NOW))
+"""Pushes that leave some seconds after *Send now*, and not at an hour that somebody chose."""
 
 
 class ClockRow(Base):
@@ -64,11 +70,16 @@ class SqlWaits:
         await self._session.execute(
             update(PushRow)
             .where(PushRow.state == PushState.SCHEDULED, PushRow.due_at > now, PushRow.due_at <= now + by)
+            .where(PushRow.id.not_in(_AFTER_SEND_NOW))
             .values(due_at=now)
         )
+        await self._move(PushRow.id, PushRow.due_at, by, now, _IN_WINDOW)
 
-    async def _move(self, key: Any, time: Any, by: timedelta, now: datetime) -> None:
-        waiting = (await self._session.execute(select(key, time).where(time > now))).all()
+    async def _move(
+        self, key: Any, time: Any, by: timedelta, now: datetime, which: ColumnElement[bool] | None = None
+    ) -> None:
+        later = select(key, time).where(time > now)
+        waiting = (await self._session.execute(later if which is None else later.where(which))).all()
         if not waiting:
             return
         moving = (

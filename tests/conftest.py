@@ -6,6 +6,7 @@ is not what is tested. The schema is built once and copied (SQLite) or emptied (
 
 import asyncio
 import gc
+import os
 import shutil
 import tempfile
 import warnings
@@ -26,6 +27,13 @@ settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Files lie in memory where there is plenty: no test cuts the power, and a disk takes minutes of it."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > 2**30:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_finish() -> None:

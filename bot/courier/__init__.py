@@ -1,5 +1,6 @@
 """The only place that sends to somebody else's chat: cards → bodies → wire → answers → outcomes."""
 
 from bot.courier.carry import Courier
+from bot.courier.sealing import seal_with
 
-__all__ = ["Courier"]
+__all__ = ["Courier", "seal_with"]

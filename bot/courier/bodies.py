@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from bot.domain.ids import ChatId, MessageId, ThreadId
-from bot.domain.pushes import ButtonRows, Card
+from bot.domain.pushes import Button, ButtonRows, Card
 
 _CARDS = 256
 """Cards remembered as bytes: a push has one per edition, a digest one per reader and no use for memory."""
@@ -94,7 +94,7 @@ def keyboard(card: Card) -> dict[str, Any]:
     """`reply_markup`, if there are buttons or an answer is asked for."""
     if card.asks:
         return {"reply_markup": {"force_reply": True}}
-    rows = [[_button(one.label, one.url, one.data) for one in row] for row in card.buttons]
+    rows = [[_button(one) for one in row] for row in card.buttons]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
@@ -103,8 +103,8 @@ def _reply(reply_to: MessageId) -> dict[str, Any]:
     return {"message_id": reply_to, "allow_sending_without_reply": True}
 
 
-def _button(label: str, url: str | None, data: str | None) -> dict[str, str]:
-    given = {"text": label, "url": url, "callback_data": data}
+def _button(one: Button) -> dict[str, str]:
+    given = {"text": one.label, "url": one.url, "callback_data": one.data, "style": one.style}
     return {name: value for name, value in given.items() if value is not None}
 
 

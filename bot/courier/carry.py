@@ -21,6 +21,7 @@ from bot.courier.answers import (
     understood,
 )
 from bot.courier.bodies import Spot
+from bot.courier.sealing import Seal, sealed, sealed_rows, unsealed
 from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId, ThreadId, UserId
 from bot.domain.pushes import ButtonRows, Card, Document, Upload
@@ -51,9 +52,10 @@ async def _none(_: str) -> None:
 class Courier:
     """Sends, edits and deletes; editing and deleting twice is the same as once."""
 
-    def __init__(self, wire: Wire, pictures: Pictures = _none) -> None:
+    def __init__(self, wire: Wire, pictures: Pictures = _none, seal: Seal = unsealed) -> None:
         self._wire = wire
         self._pictures = pictures
+        self._seal = seal
         self._uploads: WeakValueDictionary[str, _Upload] = WeakValueDictionary()
 
     async def send(
@@ -65,6 +67,7 @@ class Courier:
     ) -> Outcome:
         """Send a card; one whose picture Telegram can't use goes without it, and says so."""
         spot = Spot(chat_id, thread_id, reply_to)
+        card = sealed(card, chat_id, self._seal)
         if card.document is not None:
             return await self._send_file(spot, card, "sendDocument", _text_file(card.document))
         if card.photo is None and card.photo_id is None:
@@ -96,10 +99,12 @@ class Courier:
 
     async def reply(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Send a card's text in reply to a message of ours; where that is gone, it comes all the same."""
+        card = sealed(card, chat_id, self._seal)
         return await self._send_text(Spot(chat_id, reply_to=message_id), card)
 
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:
         """Give a message of ours this text or caption and these buttons; its picture stays as it is."""
+        card = sealed(card, chat_id, self._seal)
         ways = [("editMessageText", bodies.as_text), ("editMessageCaption", bodies.as_caption)]
         # The one that fits the card comes first; a message may have gone without its picture, though.
         if card.photo is not None or card.photo_id is not None:
@@ -123,9 +128,10 @@ class Courier:
 
     async def set_buttons(self, chat_id: ChatId, message_id: MessageId, buttons: ButtonRows) -> Outcome:
         """Replace the buttons under a message of ours."""
+        rows = sealed_rows(buttons, chat_id, self._seal)
 
         def write() -> bytes:
-            return bodies.to_change(chat_id, message_id, bodies.as_buttons(buttons))
+            return bodies.to_change(chat_id, message_id, bodies.as_buttons(rows))
 
         return await self._ask("editMessageReplyMarkup", write, message_id)
 

@@ -44,12 +44,12 @@ class AlarmKind(StrEnum):
 class Limits:
     """From when on something is an alarm; newspaper.toml's `[alarms]`."""
 
-    queue: timedelta = timedelta(minutes=15)
+    queue_minutes: float = 15
     failure_percent: int = 10
     unknown: int = 1
     disk_free_mb: int = 500
-    clock_skew: timedelta = timedelta(seconds=30)
-    backup: timedelta = timedelta(hours=26)
+    clock_skew_seconds: float = 30
+    backup_hours: float = 26
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _feeds(vitals: Vitals) -> Iterable[Alarm]:
 
 
 def _queue(vitals: Vitals, limits: Limits) -> Alarm | None:
-    if vitals.behind < limits.queue:
+    if vitals.behind < timedelta(minutes=limits.queue_minutes):
         return None
     return Alarm(AlarmKind.QUEUE, facts={"minutes": int(vitals.behind / timedelta(minutes=1))})
 
@@ -196,7 +196,7 @@ def _disk(vitals: Vitals, limits: Limits) -> Alarm | None:
 
 
 def _clock(vitals: Vitals, limits: Limits) -> Alarm | None:
-    if vitals.skew is None or abs(vitals.skew) <= limits.clock_skew:
+    if vitals.skew is None or abs(vitals.skew).total_seconds() <= limits.clock_skew_seconds:
         return None
     return Alarm(AlarmKind.CLOCK, facts={"seconds": round(abs(vitals.skew).total_seconds())})
 
@@ -207,6 +207,6 @@ def _recent(kind: AlarmKind, seen_at: datetime | None, now: datetime, echo: time
 
 def _backup(vitals: Vitals, limits: Limits) -> Alarm | None:
     """Where none was ever made by our own command, backups are somebody else's affair."""
-    if vitals.backup_at is None or vitals.at - vitals.backup_at < limits.backup:
+    if vitals.backup_at is None or vitals.at - vitals.backup_at < timedelta(hours=limits.backup_hours):
         return None
     return Alarm(AlarmKind.BACKUP, facts={"hours": int((vitals.at - vitals.backup_at) / timedelta(hours=1))})

@@ -41,6 +41,18 @@ class Readers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeskRules:
+    """What the desk keeps to when it sends, unless an editor says otherwise."""
+
+    daily_cap: int | None = None
+    """So many pushes a day of the paper's zone; None for as many as there are."""
+    spacing: timedelta = timedelta(minutes=30)
+    """How far a free slot is from everything else that goes out."""
+    breaking_needs_two: bool = False
+    """Whether another editor must confirm what skips digests, caps and quiet hours."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionFacts:
     """One language edition and where its readers can become members."""
 
@@ -74,9 +86,14 @@ class Paper:
     surprise: int = 5
     """More new entries than this in one fetch of a known feed wait for an editor."""
     review_expires: timedelta = field(default=timedelta(hours=24))
+    window: timedelta = timedelta(0)
+    """How long after *Send now* nothing leaves, so that it can still be stopped."""
+    links_by: str | None = None
+    """Pushes' links lead by way of this address of ours and are counted; None: directly."""
     schedules: tuple[Plan, ...] = ()
     readers: Readers = Readers()
     alarms: Limits = field(default_factory=Limits)
+    desk_rules: DeskRules = DeskRules()
 
     @property
     def preferences(self) -> Preferences:

@@ -19,6 +19,13 @@ class Day:
     month: int
     year: int | None = None
 
+    def coming(self, first: date) -> date | None:
+        """The first such day from that one on, within a year; None where there is none."""
+        years = [first.year, first.year + 1] if self.year is None else [self.year]
+        days = (_date(year, self.month, self.day) for year in years)
+        last = first + timedelta(days=LONGEST_PAUSE)
+        return next((day for day in days if day and first <= day <= last), None)
+
 
 def after_days(days: int, zone: ZoneInfo, now: datetime) -> datetime:
     """So many days on, when clocks there show the same as now. Raises UsageError for over a year."""
@@ -30,16 +37,14 @@ def after_days(days: int, zone: ZoneInfo, now: datetime) -> datetime:
 
 def until_day(asked: Day, zone: ZoneInfo, now: datetime) -> datetime:
     """When that day begins there. Raises UsageError for one that is over, never is or is a year off."""
-    today = now.astimezone(zone).date()
-    years = [today.year, today.year + 1] if asked.year is None else [asked.year]
-    coming = [day for year in years if (day := _date(asked, year)) and day > today]
-    if not coming or coming[0] > today + timedelta(days=LONGEST_PAUSE):
+    day = asked.coming(now.astimezone(zone).date() + timedelta(days=1))
+    if day is None:
         raise UsageError("error.pause_day")
-    return instant_of(datetime.combine(coming[0], time(), zone))
+    return instant_of(datetime.combine(day, time(), zone))
 
 
-def _date(asked: Day, year: int) -> date | None:
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, asked.month, asked.day)
+        return date(year, month, day)
     except ValueError:
         return None

@@ -74,6 +74,7 @@ class PushAtWork:
     stopped_for: str | None
     """What Telegram said when it paused by itself."""
     tally: Tally
+    ended_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.domain.audiences import Audience
 from bot.domain.follows import Subject
 from bot.domain.ids import ArticleId, Edition, PushId, UserId
 
@@ -15,10 +16,16 @@ class PushKind(StrEnum):
     """What a push carries."""
 
     ARTICLE = "article"
+    ANNOUNCEMENT = "announcement"
+    """What an editor wrote, to all of the audience."""
     CORRECTION = "correction"
     RETRACTION = "retraction"
     DIGEST = "digest"
     """For whom something waits at an hour of theirs; each delivery has a card of its own."""
+
+
+HAS_REPORT = frozenset({PushKind.ARTICLE, PushKind.ANNOUNCEMENT})
+"""Of these the desk gets one message that grows; corrections tell it in their own, digests are too many."""
 
 
 class Action(StrEnum):
@@ -38,9 +45,10 @@ class Lane(IntEnum):
 
 
 class PushState(StrEnum):
-    """`scheduled` waits for its time, `sending` has its deliveries planned, `paused` waits for an editor;
-    the rest is over."""
+    """`draft` waits for the word to go, `scheduled` for its time, `sending` has its deliveries planned,
+    `paused` waits for an editor; the rest is over."""
 
+    DRAFT = "draft"
     SCHEDULED = "scheduled"
     SENDING = "sending"
     PAUSED = "paused"
@@ -55,6 +63,13 @@ class Policy(StrEnum):
     HOLD = "hold"
 
 
+class Style(StrEnum):
+    """The colour of a button, where an app shows it."""
+
+    DANGER = "danger"
+    """Red."""
+
+
 @dataclass(frozen=True)
 class Button:
     """One inline button: opens `url`, or sends `data` (at most 64 bytes) back to us."""
@@ -62,6 +77,7 @@ class Button:
     label: str
     url: str | None = None
     data: str | None = None
+    style: Style | None = None
 
 
 ButtonRows = tuple[tuple[Button, ...], ...]
@@ -128,6 +144,12 @@ class NewPush:
     slot: str
     revision: int | None = None
     """The article's, whose text the cards hold."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """By the key in their address, where the cards' own links lead."""
+    audience: Audience | None = None
+    """Who of them gets it; None for all."""
+    draft: bool = False
+    """Frozen, and going nowhere until an editor says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,13 +159,16 @@ class Push:
     id: PushId
     article_id: ArticleId | None = None
     kind: PushKind = PushKind.ARTICLE
+    lane: Lane = Lane.INSTANT
     state: PushState
     due_at: datetime
     expires_at: datetime
     created_by: UserId | None
     stopped_for: str | None = None
     """Why it was paused by itself: what Telegram said of it."""
+    revision: int | None = None
     cards: Mapping[Edition, Card] = field(default_factory=dict)
+    audience: Audience | None = None
 
 
 def expiry(due_at: datetime) -> datetime:

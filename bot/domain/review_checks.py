@@ -11,6 +11,7 @@ from bot.domain.edits import NO_PICTURE, Edit, Part, Removable, Version, edited
 from bot.domain.folding import fold
 from bot.domain.headlines import is_same_headline
 from bot.domain.ids import StoryId
+from bot.domain.reach import Reach
 
 PUSHED_WITHIN = timedelta(hours=48)
 """What readers were sent so lately they should not be sent again."""
@@ -20,14 +21,6 @@ LONG_HEADLINE = 110
 SMALL_PICTURE = 500
 """Pixels of width; less than that is blurred across a phone."""
 _VIDEO = ("video", "видео")
-
-
-@dataclass(frozen=True)
-class Audience:
-    """How many would get a push now, and how many of them later than at once."""
-
-    readers: int
-    later: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,7 @@ class Facts:
     version: Version
     left_behind: Version | None
     """An edit of an earlier revision."""
-    audience: Audience
+    reach: Reach
     per_second: int
     earlier: Sequence[EarlierPush]
     story_id: StoryId | None
@@ -86,7 +79,7 @@ class Facts:
 class Checks:
     """What came of them."""
 
-    audience: Audience
+    reach: Reach
     seconds: float
     """How long the push takes at the bot's rate."""
     again: EarlierPush | None
@@ -112,8 +105,8 @@ def check(facts: Facts) -> Checks:
     article, edit = facts.article, facts.version.edit
     headline = edited(article, edit).headline
     return Checks(
-        audience=facts.audience,
-        seconds=facts.audience.readers / facts.per_second,
+        reach=facts.reach,
+        seconds=facts.reach.at_once / facts.per_second,
         again=next((one for one in facts.earlier if _tells_the_same(one, headline, facts.story_id)), None),
         headline_length=len(headline),
         picture=_picture(article, edit, facts),

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import Article
-from bot.domain.ids import UserId
+from bot.domain.audiences import Audience
+from bot.domain.ids import PushId, UserId
 
 
 class ReviewState(StrEnum):
@@ -37,3 +38,7 @@ class Review:
     decided_name: str | None = None
     """The editor's first name, so that the second one can be told who was faster."""
     decided_at: datetime | None = None
+    stoppable: PushId | None = None
+    """The push that *Send now* made, as long as it has not begun."""
+    audience: Audience | None = None
+    """Whom an editor chose; None for all whom it is for."""

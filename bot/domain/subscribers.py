@@ -1,7 +1,7 @@
 """Subscribers: the chats that get pushes, and the people who talk to us."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.ids import ChatId, Edition, SubscriberId, ThreadId, UserId
@@ -66,6 +66,8 @@ class Subscriber:
     """What a group or channel is called."""
     keeper_id: UserId | None = None
     """Who let us into a group or channel."""
+    seen_on: date | None = None
+    """The day, UTC's, on which they wrote or tapped last."""
 
     @property
     def is_gone(self) -> bool:

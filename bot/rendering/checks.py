@@ -22,15 +22,16 @@ def checks_text(checks: Checks, paper: Paper, texts: Texts) -> str:
 
 
 def _reach(checks: Checks, texts: Texts) -> str:
-    audience = checks.audience
-    number = format_decimal(audience.readers, locale=texts.language)
+    reach = checks.reach
+    number = format_decimal(reach.readers, locale=texts.language)
     took = format_timedelta(max(round(checks.seconds), 1), threshold=1.5, locale=texts.language)
-    reach = texts.html("review.readers", count=audience.readers, number=number)
-    parts = ["👥 " + reach]
-    if audience.readers:
+    parts = ["👥 " + texts.html("review.readers", count=reach.readers, number=number)]
+    if reach.at_once:
         parts.append("⏱ " + texts.html("review.takes", time=took))
-    if audience.later:
-        parts.append("🌙 " + texts.html("review.later", count=audience.later))
+    if reach.later:
+        parts.append("🌙 " + texts.html("review.later", count=reach.later))
+    if reach.in_digests:
+        parts.append("🗞 " + texts.html("review.in_digests", count=reach.in_digests))
     return " · ".join(parts)
 
 

@@ -10,7 +10,8 @@ from bot.domain.articles import Article
 from bot.domain.edits import UNTOUCHED, Version, look_at
 from bot.domain.ids import PushId
 from bot.domain.paper import Paper
-from bot.domain.pushes import Button, ButtonRows, Card
+from bot.domain.pushes import Button, ButtonRows, Card, Style
+from bot.domain.queue import ArticleSeen
 from bot.domain.reviews import Page, Review
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
@@ -54,7 +55,12 @@ def _desk_rows(article: Article, version: Version, editor: Texts) -> ButtonRows:
             editor.plain("button.edit"), data=pack(Action.CARD_PAGE, look_at(article, version, Page.EDIT))
         ),
     )
-    return decide, prepare
+    target = ArticleSeen(article.id, article.revision, version.number)
+    plan = (
+        Button(editor.plain("button.schedule"), data=pack(Action.SCHEDULE, target)),
+        Button(editor.plain("button.audience"), data=pack(Action.AUDIENCE, target)),
+    )
+    return decide, prepare, plan
 
 
 def _same_story(before: Article | None, editor: Texts) -> ButtonRows:
@@ -73,6 +79,16 @@ def scheduled_card(card: Card, push_id: PushId, when: str, editor: Texts) -> Car
 def decided_buttons(key: str, texts: Texts, **args: object) -> ButtonRows:
     """A single button that says what became of the card."""
     return ((Button(texts.plain(key, **args), data=pack(Action.SETTLED)),),)
+
+
+def stop_or_verdict(review: Review, paper: Paper, editor: Texts) -> ButtonRows:
+    """*Stop* as long as nothing of it has left, and what became of the review."""
+    decision = verdict(review, paper.zone, editor)
+    if review.stoppable is None:
+        return decision
+    label = editor.plain("button.withdraw", seconds=round(paper.window.total_seconds()))
+    stop = Button(label, data=pack(Action.WITHDRAW, review.stoppable), style=Style.DANGER)
+    return ((stop,), *decision)
 
 
 def verdict(review: Review, zone: ZoneInfo, editor: Texts) -> ButtonRows:

@@ -53,6 +53,7 @@ def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
         "standing": subscriber.standing,
         "joined_at": _time(subscriber.joined_at),
         "came_by": subscriber.source,
+        "last_here": subscriber.seen_on.isoformat() if subscriber.seen_on else None,
     }
 
 

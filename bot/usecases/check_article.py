@@ -6,9 +6,11 @@ from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
+from bot.domain.reach import Aim
 from bot.domain.review_checks import PUSHED_WITHIN, Facts, check
 from bot.ports import OpenStore, Store
 from bot.rendering.checks import checks_text
+from bot.rendering.kickers import is_breaking
 from bot.usecases.desk_card import newest, texts_of
 from bot.usecases.freeze import keys_of
 
@@ -31,12 +33,16 @@ class CheckArticle:
 
     async def _facts(self, store: Store, article: Article, shown: Sent | None) -> Facts:
         now = self._clock.now()
-        keys = await keys_of(store, article)
+        aim = Aim(
+            editions=(article.edition,),
+            keys=await keys_of(store, article),
+            is_breaking=is_breaking(article.kicker),
+        )
         return Facts(
             article=article,
             version=await newest(store, article),
             left_behind=await store.edits.left_behind(article.id, article.revision),
-            audience=await store.lookups.audience((article.edition,), keys, now),
+            reach=await store.lookups.reach(aim, now, self._paper.preferences),
             per_second=self._per_second,
             earlier=await store.lookups.pushed_since(article.edition, now - PUSHED_WITHIN, article.id),
             story_id=await store.stories.of(article.id),

@@ -60,8 +60,10 @@ class EditCard:
         self._best = best_sentences
         self._clock = clock
 
-    async def turn(self, look: Look, page: Page, editor: Person, message_id: MessageId) -> None:
+    async def turn(self, look: Look, page: Page, editor: Person, message_id: MessageId | None) -> None:
         """Show another page of the desk's buttons under this card."""
+        if message_id is None:
+            raise UsageError("error.stale_button")
         async with self._open_store() as store:
             await waiting(store, look)
             await store.desk_cards.turn(look.article_id, editor.chat_id, message_id, page)

@@ -2,25 +2,30 @@
 with it: who gets it, and what somebody is told who asks why, follow from the same list."""
 
 import asyncio
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.domain.articles import Article, Draft
+from bot.domain.audiences import Audience
 from bot.domain.edits import Edit
 from bot.domain.folding import fold
 from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
-from bot.domain.pushes import Lane, NewPush, Push, PushState, expiry
+from bot.domain.pushes import Button, Card, Lane, NewPush, Push, PushState, expiry
 from bot.errors import UsageError
 from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.edited import edited_card
 from bot.rendering.kickers import is_breaking
 from bot.wordforms import MARK, open_dictionary, split, stem
+
+_KEY_BYTES = 9
+"""Of chance in a link's key: nobody finds another push's by trying."""
 
 
 def article_push(
@@ -35,7 +40,7 @@ def article_push(
 ) -> NewPush:
     """A push of this article as editors changed it, also under the readers' `words` that it matches; `again`
     counts its cancelled predecessors."""
-    card = edited_card(article, edit or Edit(), paper, texts_for(article.edition))
+    card, links = _counted(edited_card(article, edit or Edit(), paper, texts_for(article.edition)), paper)
     return NewPush(
         lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
@@ -47,7 +52,25 @@ def article_push(
         schedule="article",
         slot=f"{article.id}/{again}",
         revision=article.revision,
+        links=links,
     )
+
+
+def _counted(card: Card, paper: Paper) -> tuple[Card, Mapping[str, str]]:
+    """The card with its links by way of us, and where each leads. What it says and shows stays as it was."""
+    if paper.links_by is None:
+        return card, {}
+    links: dict[str, str] = {}
+    rows = tuple(tuple(_by_way_of_us(one, paper.links_by, links) for one in row) for row in card.buttons)
+    return replace(card, buttons=rows), links
+
+
+def _by_way_of_us(button: Button, links_by: str, links: dict[str, str]) -> Button:
+    if button.url is None:
+        return button
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    links[key] = button.url
+    return replace(button, url=f"{links_by}/r/{key}")
 
 
 async def file_push(store: Store, push: NewPush, article: Article) -> Push | None:
@@ -75,7 +98,13 @@ def video_of_the_day(edition: Edition) -> Subject:
 
 
 async def push_once(
-    store: Store, article: Article, paper: Paper, *, due_at: datetime, editor: UserId
+    store: Store,
+    article: Article,
+    paper: Paper,
+    *,
+    due_at: datetime,
+    editor: UserId,
+    audience: Audience | None = None,
 ) -> Push:
     """File a push unless the article has one that was not cancelled.
 
@@ -83,14 +112,14 @@ async def push_once(
         UsageError: it was pushed, or will be.
     """
     earlier = await store.pushes.of_article(article.id)
-    if any(push.state is not PushState.CANCELLED for push in earlier):
+    if any(push.state not in (PushState.CANCELLED, PushState.DRAFT) for push in earlier):
         raise UsageError("error.already_pushed", headline=article.headline)
     words = await matching(article, await store.follows.keywords())
     version = await store.edits.newest(article.id, article.revision)
     push = article_push(
         article, paper, words=words, due_at=due_at, editor=editor, again=len(earlier), edit=version.edit
     )
-    filed = await file_push(store, push, article)
+    filed = await file_push(store, replace(push, audience=audience), article)
     if filed is None:
         raise UsageError("error.already_pushed", headline=article.headline)
     return filed

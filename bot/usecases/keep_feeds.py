@@ -13,6 +13,7 @@ from bot.domain.follows import FollowKind, edition_subject, subject
 from bot.domain.ids import ChatId, Edition, FeedId, UserId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
+from bot.domain.reach import Aim
 from bot.domain.subscribers import Person
 from bot.errors import FetchError, UsageError
 from bot.locales import texts_for
@@ -223,8 +224,8 @@ class KeepFeeds:
         keys = [edition_subject(plan.edition)]
         if plan.topic:
             keys += filter(None, [subject(FollowKind.TOPIC, plan.topic)])
-        audience = await store.lookups.audience((plan.edition,), keys, self._clock.now())
-        return audience.readers
+        aim = Aim(editions=(plan.edition,), keys=keys)
+        return (await store.lookups.reach(aim, self._clock.now(), self._paper.preferences)).readers
 
     async def _issue(self, store: Store, action: Action, words: str, admin: Person) -> str:
         now = self._clock.now()

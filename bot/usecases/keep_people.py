@@ -75,6 +75,11 @@ class KeepPeople:
             log.warning("no_admin", remedy="python main.py people code")
         return roles
 
+    async def desk(self) -> tuple[ChatId, ...]:
+        """The chats that are shown what waits."""
+        async with self._open_store() as store:
+            return await staff.desk_of(store, self._paper)
+
     async def page(self, admin: Person) -> Card:
         """Everybody, by role."""
         async with self._open_store() as store:

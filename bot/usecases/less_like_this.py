@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.follows import Follow, FollowKind, reason, stance, subjects_of
 from bot.domain.ids import ArticleId
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import ButtonRows, Push, PushState
 from bot.domain.subscribers import Person, Subscriber
 from bot.errors import UsageError
@@ -94,7 +95,7 @@ class LessLikeThis:
         self, person: Person, article_id: ArticleId, ref: str, step: Callable[[Follow, datetime], Follow]
     ) -> Choices:
         async with self._open_store() as store:
-            subscriber, _ = await self._delivered(store, person, article_id)
+            subscriber, push = await self._delivered(store, person, article_id)
             follows = await store.follows.of(subscriber.id)
             article = await store.articles.get(article_id)
             own = (one.subject for one in follows)
@@ -102,7 +103,11 @@ class LessLikeThis:
             about = next((one for one in known if one.ref == ref), None)
             if about is None:
                 raise UsageError("error.stale_button")
-            await store.follows.put(subscriber.id, step(stance(follows, about), self._clock.now()))
+            now, before = self._clock.now(), stance(follows, about)
+            after = step(before, now)
+            await store.follows.put(subscriber.id, after)
+            if by := _refusals(after, now) - _refusals(before, now):
+                await store.effects.count(push.id, Effect.UNFOLLOWED, by)
             return await self._choices(store, person, article_id)
 
     async def _choices(self, store: Store, person: Person, article_id: ArticleId) -> Choices:
@@ -137,3 +142,8 @@ class LessLikeThis:
         if not sent:
             raise UsageError("error.stale_button")
         return subscriber, sent[-1]
+
+
+def _refusals(one: Follow, now: datetime) -> int:
+    """A mute or a lost follow more is one more: what is taken back counts against what was refused."""
+    return int(one.is_muted(now)) - int(one.since is not None)

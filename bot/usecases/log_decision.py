@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot.domain.audit import Deed, decided
 from bot.domain.ids import PushId
+from bot.domain.queue import Queued
 from bot.domain.subscribers import Person
 from bot.ports import Store
+from bot.rendering.queue import title
 
 
 async def log_push_decision(
@@ -27,7 +29,7 @@ async def log_push_decision(
             deed,
             editor,
             now,
-            about=article.headline if article else "",
+            about=article.headline if article else title(Queued(push, None)),
             article_id=push.article_id,
             push_id=push_id,
             before=before,

@@ -1,6 +1,6 @@
 """`/push`: any article of the paper's own hosts, now (through the desk's card) or at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
@@ -9,19 +9,22 @@ from bot.domain.audit import Deed
 from bot.domain.entries import Entry, fingerprint, identities, link_identity
 from bot.domain.ids import Edition, PushId
 from bot.domain.paper import Paper
-from bot.domain.pushes import Card, Push
+from bot.domain.pushes import Card, Lane, Push
+from bot.domain.queue import Queued
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
-from bot.domain.wall_times import next_wall_time
-from bot.errors import NotAnArticle
+from bot.errors import NotAnArticle, UsageError
 from bot.fetch_ports import Fetch
 from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
 from bot.rendering.desk import review_card
-from bot.usecases.freeze import push_once
+from bot.rendering.moments import read_moment
+from bot.rendering.queue import draft_card
+from bot.usecases.freeze import article_push, file_push, matching, push_once
 from bot.usecases.log_decision import log_push_decision
 from bot.usecases.place_article import place_article
 from bot.usecases.read_entry import ReadEntry
+from bot.usecases.schedule_push import load_at
 
 _SHORTEST_ARTICLE = 100
 """Characters of text; a page with less is a front page, a log-in or an error."""
@@ -55,7 +58,7 @@ class PushArticle:
             FetchError: its page could not be read.
         """
         if time is not None:
-            next_wall_time(time, self._paper.zone, self._clock.now())
+            read_moment(time, self._paper.zone, self._clock.now())
         await self._article(url)
 
     async def prepare(self, url: str, editor: Person) -> Card:
@@ -76,22 +79,42 @@ class PushArticle:
         return review_card(article, self._paper, readers, editors, before, version)
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
-        """Push an article when the paper's clocks show `time` (HH:MM).
+        """Push an article at the next moment of the paper's clocks that is called so.
 
         Raises:
             BadTime: nobody can read the time.
             NotAnArticle, FetchError: as for `prepare`.
-            UsageError: the article was pushed, or will be.
+            UsageError: the article was pushed, or will be, or that day is full.
         """
-        due_at = next_wall_time(time, self._paper.zone, self._clock.now())
+        due_at = read_moment(time, self._paper.zone, self._clock.now())
         article = await self._article(url)
         async with self._open_store() as store:
+            there = await load_at(store, self._paper, due_at)
+            if there.is_full:
+                raise UsageError("error.day_full", sent=there.count, cap=there.cap)
             push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
             now = self._clock.now()
             await store.reviews.decide(article.id, ReviewState.APPROVED, editor, now)
             due = due_at.isoformat()
             await log_push_decision(store, Deed.SCHEDULE, editor, push.id, now, after=due)
         return Scheduled(push, push.cards[article.edition])
+
+    async def breaking(self, url: str, editor: Person) -> Card:
+        """A draft that goes past digests, caps and quiet hours, with the button that lets it go.
+
+        Raises:
+            NotAnArticle, FetchError: as for `prepare`.
+        """
+        article, now = await self._article(url), self._clock.now()
+        async with self._open_store() as store:
+            again = len(await store.pushes.of_article(article.id))
+            words = await matching(article, await store.follows.keywords())
+            push = article_push(article, self._paper, words=words, due_at=now, editor=editor.id, again=again)
+            filed = await file_push(store, replace(push, lane=Lane.BREAKING, draft=True), article)
+            assert filed is not None
+            await log_push_decision(store, Deed.BREAKING, editor, filed.id, now)
+        texts = texts_for(editor.language)
+        return draft_card(Queued(filed, article.headline), now, self._paper.zone, texts)
 
     async def cancel(self, push_id: PushId, editor: Person) -> bool:
         """Cancel what is still only scheduled; False when it is too late."""

@@ -1,10 +1,10 @@
 """An editor's decision about an article before the desk. The first one stands, the second is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.audit import Deed, decided
-from bot.domain.ids import ArticleId
+from bot.domain.ids import ArticleId, MessageId
 from bot.domain.paper import Paper
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.subscribers import Person
@@ -38,15 +38,31 @@ class ReviewArticle:
         self._clock = clock
 
     async def send_now(
-        self, article_id: ArticleId, revision: int, editor: Person, version: int = 0
+        self,
+        article_id: ArticleId,
+        revision: int,
+        editor: Person,
+        version: int = 0,
+        tapped: MessageId | None = None,
     ) -> Decided:
-        """Approve: the push exists from the same transaction on, or somebody was faster."""
+        """Approve: the push exists from the same transaction on, or somebody was faster. It leaves when the
+        paper's window is over; `tapped` is the message that will say so."""
         async with self._open_store() as store:
             decided = await self._decide(store, article_id, revision, ReviewState.APPROVED, editor)
             if decided.by_this_press:
-                await as_seen(store, decided.review.article, version)
-                now = self._clock.now()
-                await push_once(store, decided.review.article, self._paper, due_at=now, editor=editor.id)
+                article, due_at = decided.review.article, self._clock.now() + self._paper.window
+                await as_seen(store, article, version)
+                push = await push_once(
+                    store,
+                    article,
+                    self._paper,
+                    due_at=due_at,
+                    editor=editor.id,
+                    audience=decided.review.audience,
+                )
+                if self._paper.window:
+                    await store.reviews.leaves(article_id, push.id, editor.chat_id, tapped)
+                    return replace(decided, review=replace(decided.review, stoppable=push.id))
         return decided
 
     async def skip(self, article_id: ArticleId, revision: int, editor: Person) -> Decided:

@@ -10,7 +10,7 @@ from bot.domain.paper import Paper
 from bot.domain.rests import Rests
 from bot.domain.reviews import Review
 from bot.ports import Courier, OpenStore
-from bot.rendering.desk import verdict
+from bot.rendering.desk import stop_or_verdict
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.desk_card import desk_card, picture_on, texts_of
 from bot.usecases.staff import desk_of
@@ -43,12 +43,16 @@ class ShowReviews:
             await store.reviews.expire(self._clock.now() - self._paper.review_expires)
             unshown = await store.reviews.unshown(await desk_of(store, self._paper))
             over = await store.reviews.without_verdict()
+            back = await store.reviews.back()
         for review, chat_id in unshown:
             if self._is_ours(review) and self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(review, chat_id)
         for review, chat_id, message_id in over:
             if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show_verdict(review, chat_id, message_id)
+        for review, chat_id, message_id in back:
+            if self._rests.may_ask(chat_id, self._clock.now()):
+                await self._show_choices(review, chat_id, message_id)
 
     async def reach_again(self, chat_id: ChatId) -> None:
         """A desk chat that refused us can be reached now."""
@@ -79,11 +83,23 @@ class ShowReviews:
         # A copy that can't be edited stays harmless: its buttons answer who decided.
         async with self._open_store() as store:
             texts = await texts_of(store, review.article, chat_id)
-        buttons = verdict(review, self._paper.zone, texts)
+        buttons = stop_or_verdict(review, self._paper, texts)
         outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
         if self._is_settled(outcome, review, chat_id):
             async with self._open_store() as store:
-                await store.reviews.verdict_shown(review.article.id, chat_id)
+                if review.stoppable is None:
+                    await store.reviews.verdict_shown(review.article.id, chat_id)
+                else:
+                    await store.reviews.stop_shown(review.article.id, chat_id, stoppable=True)
+
+    async def _show_choices(self, review: Review, chat_id: ChatId, message_id: MessageId) -> None:
+        """Somebody stopped it: it is to be decided again."""
+        async with self._open_store() as store:
+            card = await desk_card(store, review.article, self._paper, chat_id)
+        outcome = await self._courier.set_buttons(chat_id, message_id, card.buttons)
+        if self._is_settled(outcome, review, chat_id):
+            async with self._open_store() as store:
+                await store.reviews.stop_shown(review.article.id, chat_id, stoppable=False)
 
     def _is_settled(self, outcome: Outcome, review: Review, chat_id: ChatId) -> bool:
         """Whether this need not be tried again; if it must, the chat rests first."""

@@ -40,7 +40,7 @@ class ShowTrouble:
         async with self._open_store() as store:
             await store.notices.forget_unreached(chat_id)
 
-    async def verdict(self, places: Places, key: str, name: str, besides: ChatId) -> None:
+    async def verdict(self, places: Places, key: str, name: str, besides: ChatId | None) -> None:
         """Put the decision under every notice but the one in `besides`, which its handler edits."""
         for chat_id, message_id in places:
             if chat_id != besides:

@@ -1,4 +1,5 @@
-"""`/push ADDRESS` lays an article before the desk, `/push ADDRESS 18:30` sends it at that time."""
+"""`/push ADDRESS` lays an article before the desk, `/push ADDRESS 18:30` sends it at that time; so do
+`tomorrow 8:00` and `15.12. 8:00`."""
 
 from bot.errors import UsageError
 from bot.rendering.desk import decided_buttons, scheduled_card, wall_date, wall_time
@@ -9,8 +10,8 @@ from handlers.context import Talk
 async def fetch(talk: Talk) -> None:
     """Have the article on file."""
     match talk.words.split():
-        case [url, *time] if len(time) <= 1:
-            await talk.newsroom.push_article.fetch(url, *time)
+        case [url, *time]:
+            await talk.newsroom.push_article.fetch(url, " ".join(time) or None)
 
 
 async def push(talk: Talk) -> None:
@@ -18,10 +19,26 @@ async def push(talk: Talk) -> None:
     match talk.words.split():
         case [url]:
             talk.show(await talk.newsroom.push_article.prepare(url, talk.person))
-        case [url, time]:
-            await _schedule(talk, url, time)
+        case [url, *time] if time:
+            await _schedule(talk, url, " ".join(time))
         case _:
             raise UsageError("error.push_usage")
+
+
+async def fetch_breaking(talk: Talk) -> None:
+    """Have the article on file."""
+    await talk.newsroom.push_article.fetch(talk.words)
+
+
+async def breaking(talk: Talk) -> None:
+    """`/breaking ADDRESS`: past digests, caps and quiet hours, when somebody of the desk confirms it."""
+    card = await talk.newsroom.push_article.breaking(talk.words, talk.person)
+    needs_two = talk.newsroom.paper.desk_rules.breaking_needs_two
+    talk.say(talk.texts.html("push.breaking_by_two" if needs_two else "push.breaking"))
+    talk.show(card)
+    if needs_two:
+        for chat_id in await talk.newsroom.keep_people.desk():
+            talk.show_in(chat_id, card)
 
 
 async def cancel(talk: Talk) -> None:

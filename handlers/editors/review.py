@@ -3,16 +3,26 @@
 from functools import partial
 
 from bot.domain.reviews import Review
-from bot.rendering.desk import verdict
-from handlers.callbacks import read_article_as_seen, read_look
+from bot.rendering.desk import decided_buttons, stop_or_verdict, verdict
+from bot.rendering.queue import send_full_rows
+from handlers.callbacks import read_article_as_seen, read_look, read_push_id
 from handlers.context import Talk
 
 
 async def send_now(talk: Talk) -> None:
-    """Approve."""
+    """Approve; on a full day only after another tap."""
+    load = await talk.newsroom.schedule_push.load_now()
+    if load.is_full:
+        talk.edit_buttons(send_full_rows(read_look(talk.subject), load, talk.texts))
+    else:
+        await send_anyway(talk)
+
+
+async def send_anyway(talk: Talk) -> None:
+    """Approve, although the day is full."""
     look = read_look(talk.subject)
     decided = await talk.newsroom.review_article.send_now(
-        look.article_id, look.revision, talk.person, look.version
+        look.article_id, look.revision, talk.person, look.version, talk.tapped
     )
     await _settle(talk, decided.review, decided.by_this_press)
 
@@ -31,14 +41,26 @@ async def test(talk: Talk) -> None:
     talk.toast(talk.texts.plain("try.on_its_way"))
 
 
+async def stop(talk: Talk) -> None:
+    """*Stop*, in the seconds after *Send now*."""
+    withdrawn = await talk.newsroom.withdraw_push(read_push_id(talk.subject), talk.person)
+    if withdrawn.card is not None:
+        talk.edit_buttons(withdrawn.card.buttons)
+        talk.toast(talk.texts.plain("desk.stopped"))
+    elif withdrawn.by_this_press:
+        talk.edit_buttons(decided_buttons("desk.stopped_old", talk.texts))
+    else:
+        talk.edit_buttons(stop_or_verdict(withdrawn.review, talk.newsroom.paper, talk.texts))
+        talk.toast(talk.texts.plain("desk.too_late"), alert=True)
+
+
 async def settled(talk: Talk) -> None:
     """The button that only says what was decided."""
     talk.toast(talk.texts.plain("desk.settled"))
 
 
 async def _settle(talk: Talk, review: Review, by_this_press: bool) -> None:
-    buttons = verdict(review, talk.newsroom.paper.zone, talk.texts)
-    talk.edit_buttons(buttons)
+    talk.edit_buttons(stop_or_verdict(review, talk.newsroom.paper, talk.texts))
     if not by_this_press:
-        decision = buttons[0][0].label
+        decision = verdict(review, talk.newsroom.paper.zone, talk.texts)[0][0].label
         talk.toast(talk.texts.plain("desk.too_slow", decision=decision), alert=True)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.domain.ids import ArticleId
+from bot.domain.push_reports import Effect
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.newsroom import Choices
@@ -16,7 +17,9 @@ Change = Callable[[Person, ArticleId, str], Awaitable[Choices]]
 async def less(talk: Talk) -> None:
     """Open the choices."""
     _under_a_readers_card(talk)
-    _show(talk, await talk.newsroom.less_like_this(talk.person, read_article_id(talk.subject)))
+    article_id = read_article_id(talk.subject)
+    _show(talk, await talk.newsroom.less_like_this(talk.person, article_id))
+    await talk.newsroom.count_taps(talk.person, talk.tapped, article_id, Effect.LESS)
 
 
 async def tell_why(talk: Talk) -> None:

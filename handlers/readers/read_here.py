@@ -2,6 +2,7 @@
 
 from bot.domain.articles import Article
 from bot.domain.links import Via, article_link
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import Button, ButtonRows
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
@@ -15,10 +16,12 @@ from handlers.readers.less_buttons import report_button
 
 async def read_here(talk: Talk) -> None:
     """The first page; where others read along, in the person's own chat with us."""
+    article_id = read_article_id(talk.subject)
+    await talk.newsroom.count_taps(talk.person, talk.tapped, article_id, Effect.READ_HERE)
     if talk.is_for_many:
-        talk.open_bot(article_link(read_article_id(talk.subject), Via.CHAT))
+        talk.open_bot(article_link(article_id, Via.CHAT))
         return
-    talk.say(*_page(talk, await talk.newsroom.open_link.article(read_article_id(talk.subject)), 0))
+    talk.say(*_page(talk, await talk.newsroom.open_link.article(article_id), 0))
 
 
 async def turn_page(talk: Talk) -> None:

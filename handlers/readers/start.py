@@ -58,6 +58,7 @@ async def _meet_the_desk(talk: Talk) -> None:
     await talk.newsroom.show_reviews.reach_again(talk.person.chat_id)
     await talk.newsroom.show_corrections.reach_again(talk.person.chat_id)
     await talk.newsroom.show_trouble.reach_again(talk.person.chat_id)
+    await talk.newsroom.show_progress.reach_again(talk.person.chat_id)
     await talk.newsroom.show_feedback.reach_again(talk.person.chat_id)
     talk.publish_menu()
     talk.say(talk.texts.html("start.desk"))

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from bot.errors import DatabaseUnavailable
 from bot.newsroom import Gate
 from handlers.web.bodies import BodyError
+from handlers.web.clicks import follow
 from handlers.web.health import healthz, readyz
 from handlers.web.hubs import asked_back, told
 from handlers.web.telegram import receive
@@ -24,6 +25,7 @@ WATCHED: tuple[tuple[str, str, Answer], ...] = (
 """For whoever watches over the process."""
 PUBLIC: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/telegram/{path}", receive),
+    ("GET", "/r/{key}", follow),
     ("GET", "/hub/{key}", asked_back),
     ("POST", "/hub/{key}", told),
 )

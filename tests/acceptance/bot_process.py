@@ -25,6 +25,8 @@ class Desk:
     folder: Path
     editor: int = EDITOR
     admin: int = ADMIN
+    window: int = 0
+    """Seconds after *Send now*; most tests do not want to wait."""
 
     @property
     def database(self) -> Path:
@@ -45,6 +47,7 @@ class Desk:
         """The environment of the bot's process."""
         if not self.newspaper.exists():
             text = demo_newspaper(f"{self.address}/paper").replace("1002", str(self.editor))
+            text = text.replace("window_seconds = 5", f"window_seconds = {self.window}")
             self.newspaper.write_text(text, "utf-8")
         return {
             **surroundings(),

@@ -24,6 +24,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from handlers import install
 from storage.database import Database, connect
 from tests.bench.senders import TOKEN
+from tests.seals import SEALS
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ async def bot_at_work(
             parse_feed=cast(Any, None),
             read_page=cast(Any, None),
             courier=courier(bot.wire),
+            seals=SEALS,
             clock=clock,
             ledger=await database.lead("bench"),
             budgets=Budgets(per_second, clock.now() - timedelta(seconds=2)),

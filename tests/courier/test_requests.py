@@ -6,7 +6,7 @@ from bot.courier import Courier
 from bot.courier.bodies import as_text
 from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.pushes import Button, Card
+from bot.domain.pushes import Button, Card, Style
 from bot.telegram_http import QuietBot
 from tests.courier.stand_in import StandIn, refused
 
@@ -15,6 +15,7 @@ HTML = "<b>VIDEO | Зошто &amp; како</b>"
 BUTTONS = (
     (Button("Прочитај", url="https://paper.example/a"), Button("Испрати", data="send:17.1")),
     (Button("Поддржи нè", url="https://paper.example/join"),),
+    (Button("Запри", data="withdraw:17", style=Style.DANGER),),
 )
 KEYBOARD = {
     "inline_keyboard": [
@@ -23,6 +24,7 @@ KEYBOARD = {
             {"text": "Испрати", "callback_data": "send:17.1"},
         ],
         [{"text": "Поддржи нè", "url": "https://paper.example/join"}],
+        [{"text": "Запри", "callback_data": "withdraw:17", "style": "danger"}],
     ]
 }
 

@@ -9,9 +9,9 @@ import pytest
 from bot.domain.articles import Article, Image, Video
 from bot.domain.edits import UNTOUCHED, Edit, Part, Removable, Version
 from bot.domain.ids import ArticleId, Edition, StoryId
+from bot.domain.reach import Reach
 from bot.domain.review_checks import (
     LONG_HEADLINE,
-    Audience,
     EarlierPush,
     Facts,
     LinkCheck,
@@ -35,7 +35,7 @@ FACTS = Facts(
     article=ARTICLE,
     version=UNTOUCHED,
     left_behind=None,
-    audience=Audience(600, 3),
+    reach=Reach(605, 3, 2),
     per_second=30,
     earlier=(),
     story_id=StoryId(17),
@@ -54,7 +54,7 @@ def facts(edit: Edit | None = None, article: Article = ARTICLE, **more: Any) -> 
 
 def test_a_push_takes_as_long_as_the_bots_rate_says() -> None:
     assert check(facts()).seconds == 20
-    assert check(facts()).audience == Audience(600, 3)
+    assert check(facts()).reach == Reach(605, 3, 2)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from telegram.ext import Application
 
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
+from bot.domain.paper import DeskRules
 from bot.feeds import FeedParser
 from bot.feeds.discover import feed_links
 from bot.fetch import WebFetch
@@ -21,17 +23,30 @@ from handlers import install
 from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
+from tests.seals import SEALS
 
 
 @pytest.fixture
-async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
+def window() -> timedelta:
+    """How long *Stop* helps after *Send now*: not at all, unless a test is about that."""
+    return timedelta(0)
+
+
+@pytest.fixture
+def desk_rules() -> DeskRules:
+    """What the desk keeps to, unless a test says otherwise."""
+    return DeskRules()
+
+
+@pytest.fixture
+async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRules) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
-        paper = sample_paper(address)
+        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules)
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,
@@ -40,7 +55,8 @@ async def scene(sqlite_database: Database) -> AsyncIterator[Scene]:
             fetch=await stack.enter_async_context(WebFetch(clock, allowed=inside)),
             parse_feed=await stack.enter_async_context(FeedParser(clock)),
             read_page=reader_here(paper.kickers),
-            courier=Courier(bot.wire),
+            courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
+            seals=SEALS,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             feed_links=feed_links,

@@ -29,6 +29,7 @@ from bot.settings import as_paper, parse_newspaper
 from bot.telegram_http import QuietBot
 from bot.updates import ALLOWED
 from bot.usecases.handle_updates import HandleUpdates
+from tests.seals import sealed
 
 ANA, BORIS, DORA, VERA = 501, 502, 503, 504
 """A reader, two editors and an admin."""
@@ -190,10 +191,14 @@ class Scene:
             ]
 
     async def press(self, person: int, data: str) -> None:
-        """The person taps a button with this data, which a message of another time has."""
+        """The person taps a button of ours with this data, which a message of another time has."""
+        await self.shows_button(person, sealed(data, person, self.clock.now()))
+        await self.taps(person, "Button")
+
+    async def shows_button(self, person: int, data: str) -> None:
+        """The person has a message of another time with this button, as it is."""
         keys = InlineKeyboardMarkup([[InlineKeyboardButton("Button", callback_data=data)]])
         await self.bot.send_message(person, "From another time", reply_markup=keys)
-        await self.taps(person, "Button")
 
     async def in_settings(self, person: int, *taps: str) -> ScreenMessage:
         """The person opens the settings anew and taps these, one after the other; returns that message."""

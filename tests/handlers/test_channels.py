@@ -153,3 +153,20 @@ async def test_forgetme_forgets_who_keeps_a_channel_and_leaves_the_channel(scene
     subscriber = await scene.subscriber(channel)
     assert subscriber
     assert subscriber.keeper_id is None
+
+
+async def test_under_a_card_in_a_channel_a_tap_leads_to_alerts_of_ones_own(scene: Scene) -> None:
+    channel = await chosen(scene)
+    await pushed(scene)
+    assert labels((await scene.messages(channel))[-1])[-1] == "🔔 Personal alerts"
+    await scene.phones.place(channel, BORIS, "member")
+    await scene.phones.tap(BORIS, "🔔 Personal alerts", chat=channel)
+    await scene.answer()
+    opened = (await scene.toast(channel)).url
+    assert opened == "https://t.me/kolporter_sandbox_bot?start=campaign_channel"
+
+
+async def test_nobody_else_has_that_button(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await pushed(scene)
+    assert "🔔 Personal alerts" not in labels((await scene.messages(ANA))[-1])

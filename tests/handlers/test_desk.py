@@ -71,7 +71,8 @@ async def test_push_shows_the_readers_card_with_the_desks_buttons(scene: Scene) 
     assert text.startswith("🎬 VIDEO | ")
     assert card.photo
     own = ["Read", "Watch video", "Read here", "Less like this", "Support us"]
-    assert labels(card) == [*own, "Send now", "Skip", "Test to me", "Edit"]
+    own_buttons = ["Send now", "Skip", "Test to me", "Edit", "🕒 Schedule", "👥 Audience"]
+    assert labels(card) == [*own, *own_buttons]
 
 
 async def test_a_card_whose_picture_telegram_refuses_comes_without_it(scene: Scene) -> None:
@@ -123,7 +124,7 @@ async def test_the_same_article_is_not_scheduled_twice(scene: Scene) -> None:
     ("words", "sentence"),
     [
         ("", "Write the article’s address"),
-        ("a b c", "Write the article’s address"),
+        ("a b c", "“b c” is no time"),
         ("https://elsewhere.example/x", "No article of the paper"),
         ("javascript:alert(1)", "No article of the paper"),
         ("https://elsewhere.example/x 25:00", "“25:00” is no time of day"),

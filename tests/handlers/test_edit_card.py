@@ -105,7 +105,14 @@ async def test_edit_opens_its_buttons_under_the_card_and_done_closes_them(scene:
     card = await scene.card(BORIS)
     assert labels(card)[5:] == [*EDIT_PAGE, "✓ Watch video", "✓ Read here", "Send now", "‹ Done"]
     await scene.taps(BORIS, "‹ Done")
-    assert labels(await scene.card(BORIS))[5:] == ["Send now", "Skip", "Test to me", "Edit"]
+    assert labels(await scene.card(BORIS))[5:] == [
+        "Send now",
+        "Skip",
+        "Test to me",
+        "Edit",
+        "🕒 Schedule",
+        "👥 Audience",
+    ]
 
 
 async def test_a_new_headline_is_on_every_card_and_with_the_readers(scene: Scene) -> None:

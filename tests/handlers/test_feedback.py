@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.domain.ids import ChatId
 from bot.sandbox.client import ScreenMessage
 from bot.usecases.show_feedback import ShowFeedback
 from tests.handlers.scene import ANA, BORIS, DORA, Scene, draft, labels, texts
+from tests.seals import SEALS
 
 BUSES = "Buses are late"
 
@@ -180,7 +181,7 @@ async def test_editors_answer_in_the_newsrooms_group(scene: Scene) -> None:
     group = await scene.phones.chat("supergroup", "Desk", [BORIS, ANA], bot="member")
     show_feedback = ShowFeedback(
         open_store=scene.open_store,
-        courier=Courier(scene.bot.wire),
+        courier=Courier(scene.bot.wire, seal=seal_with(SEALS, scene.clock)),
         paper=replace(scene.newsroom.paper, desk=(ChatId(group),)),
         clock=scene.clock,
     )

@@ -22,11 +22,7 @@ SENT_BY_VERA = {
 NUMBERS = count(10**9)
 ORIGINS: dict[str, dict[str, Any]] = {
     "hidden": {"type": "hidden_user", "sender_user_name": "<Ana> & co"},
-    "channel": {
-        "type": "channel",
-        "chat": {"id": -1005, "type": "channel", "title": "News"},
-        "message_id": 4,
-    },
+    "group": {"type": "chat", "sender_chat": {"id": -1005, "type": "supergroup", "title": "News"}},
     "bot": {"type": "user", "sender_user": {"id": 9, "is_bot": True, "first_name": "Bot"}},
 }
 
@@ -96,7 +92,7 @@ async def test_a_contact_does_as_well_and_its_name_is_shown_safely(scene: Scene)
 
 
 @pytest.mark.parametrize(
-    ("origin", "said"), [("hidden", "<Ana> & co hides"), ("channel", "a channel's"), ("bot", "a bot")]
+    ("origin", "said"), [("hidden", "<Ana> & co hides"), ("group", "not a person's"), ("bot", "a bot")]
 )
 async def test_who_cannot_be_told_from_a_forward_is_named_a_way_out(
     scene: Scene, origin: str, said: str

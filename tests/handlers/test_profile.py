@@ -77,5 +77,15 @@ async def test_the_desks_group_sees_what_works_there_and_other_groups_nothing(sc
     desk = await scene.phones.chat("supergroup", "Desk", [BORIS], bot="member")
     other = await scene.phones.chat("supergroup", "Readers", [BORIS], bot="member")
     await publish_commands(scene.bot, replace(scene.newsroom.paper, desk=(ChatId(desk),)))
-    assert list((await scene.phones.screen(desk)).commands) == ["push", "retract", "resend", "proof", "log"]
+    assert list((await scene.phones.screen(desk)).commands) == [
+        "push",
+        "breaking",
+        "announce",
+        "queue",
+        "retract",
+        "resend",
+        "proof",
+        "log",
+        "pause_all",
+    ]
     assert (await scene.phones.screen(other)).commands == {}

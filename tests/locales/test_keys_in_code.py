@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.alarms import AlarmKind
 from bot.domain.articles import Reason
+from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
 from bot.domain.corrections import CorrectionState
@@ -20,8 +21,10 @@ from bot.domain.people import Objection
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
+from bot.domain.schedules import ScheduleKind
 from bot.domain.subscribers import Role, Standing
 from bot.domain.surges import SurgeState, Surprise
+from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
 from bot.rendering.zones import REGIONS
 from handlers import ROUTES
@@ -37,12 +40,18 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "when.": set(Choice),
+    "queue.": set(ScheduleKind),
+    "chats.": {one or "all" for one in CHAT_CHOICES},
+    "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
+    "progress.": {"failed", "blocked", "unknown", "expired", "cancelled"},
+    "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),
     "deed.": set(Deed),

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from bot.domain.edits import Part, Version
-from bot.domain.review_checks import Audience, Checks, EarlierPush, LinkCheck, PictureCheck, VideoCheck
+from bot.domain.reach import Reach
+from bot.domain.review_checks import Checks, EarlierPush, LinkCheck, PictureCheck, VideoCheck
 from bot.locales import texts_for
 from bot.rendering.checks import checks_text
 from tests.rendering.samples import LANGUAGES, NASTY, NOW, PAPER, marks_by_telegram, read_by_telegram
 
 FINE = Checks(
-    audience=Audience(1_240),
+    reach=Reach(1_240),
     seconds=41.3,
     again=None,
     headline_length=53,
@@ -27,7 +28,7 @@ FINE = Checks(
 )
 ODD = replace(
     FINE,
-    audience=Audience(1_240, later=3),
+    reach=Reach(1_240, later=3, in_digests=7),
     again=EarlierPush("Snow <closes> roads", NOW),
     headline_length=140,
     picture=PictureCheck.REFUSED,
@@ -59,7 +60,7 @@ def test_an_article_in_order_begins_with_how_many_get_it_and_how_long_that_takes
 
 def test_what_is_odd_stands_above_it() -> None:
     *warnings, reach, edited, appeal = told(ODD)
-    assert reach == "👥 1,240 readers · ⏱ about 41 seconds · 🌙 3 later"
+    assert reach == "👥 1,240 readers · ⏱ about 41 seconds · 🌙 3 later · 🗞 7 in their digest"
     assert [line.partition(":")[0].partition(";")[0] for line in warnings] == [
         "⚠️ Filip had edited the card",
         "⚠️ Readers got this lately",
@@ -85,8 +86,8 @@ def test_what_is_well_is_folded_away() -> None:
         ),
         ({"link": LinkCheck.MISSING}, "⚠️ The article has no address: there is no button to read it"),
         ({"video": VideoCheck.NONE}, "✓ No video"),
-        ({"audience": Audience(0), "seconds": 0.0}, "👥 0 readers"),
-        ({"audience": Audience(1), "seconds": 0.03}, "👥 1 reader · ⏱ about 1 second"),
+        ({"reach": Reach(0), "seconds": 0.0}, "👥 0 readers"),
+        ({"reach": Reach(1), "seconds": 0.03}, "👥 1 reader · ⏱ about 1 second"),
         ({"picture_size": None}, "✓ Picture: JPEG"),
     ],
 )

@@ -78,7 +78,7 @@ def test_what_is_followed_or_muted_is_told() -> None:
 def test_a_subscription_is_told_with_its_history() -> None:
     file = told(subscriber=SUBSCRIBER, moves=[Moved("joined", AT)], left_alone_until=AT)
     settings = {"kind": "private", "edition": "mk", "language": "mk", "standing": "paused"}
-    assert file["subscription"] == settings | {"joined_at": SAID, "came_by": None}
+    assert file["subscription"] == settings | {"joined_at": SAID, "came_by": None, "last_here": None}
     assert file["moves"] == [{"move": "joined", "at": SAID}]
     assert file["left_alone_until"] == SAID
 

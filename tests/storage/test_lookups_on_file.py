@@ -1,7 +1,8 @@
 """What is looked up about an article before it is sent: on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from bot.delivery_ports import Beat
@@ -9,7 +10,9 @@ from bot.domain.articles import Draft, Image
 from bot.domain.entries import Entry
 from bot.domain.follows import Follow, FollowKind, Subject, edition_subject
 from bot.domain.ids import ArticleId, ChatId, PushId
-from bot.domain.review_checks import Audience, EarlierPush
+from bot.domain.preferences import Mode, QuietHours
+from bot.domain.reach import Aim, Reach
+from bot.domain.review_checks import EarlierPush
 from bot.domain.subscribers import Standing
 from bot.feed_ports import UnreadPage
 from storage.database import Database
@@ -23,6 +26,7 @@ from tests.storage.samples import (
     LATER,
     MK,
     NOW,
+    PAPERS,
     add_push,
     enrol,
     file,
@@ -37,16 +41,15 @@ KEYS = (edition_subject(MK), SPORT)
 PICTURE = Image("https://paper.example/a.jpg")
 
 
-async def audience(database: Database) -> Audience:
-    """Who would get a Macedonian article about sport."""
+async def reach(database: Database, keys: Sequence[Subject] = KEYS) -> Reach:
+    """How many would get a Macedonian article about sport."""
     async with database.open_store() as store:
-        return await store.lookups.audience((MK,), KEYS, NOW)
+        return await store.lookups.reach(Aim(editions=[MK], keys=keys), NOW, PAPERS)
 
 
 async def test_nobody_is_no_audience(database: Database) -> None:
-    assert await audience(database) == Audience(0)
-    async with database.open_store() as store:
-        assert await store.lookups.audience((MK,), (), NOW) == Audience(0)
+    assert await reach(database) == Reach(0)
+    assert await reach(database, ()) == Reach(0)
 
 
 async def test_the_audience_is_who_would_be_planned(database: Database) -> None:
@@ -63,18 +66,30 @@ async def test_the_audience_is_who_would_be_planned(database: Database) -> None:
         await store.follows.put(muting.id, Follow(subject=SPORT, muted_until=LATER))
         await store.follows.put(reading.id, Follow(subject=edition_subject(MK), since=NOW))
         await store.subscribers.set_standing(absent, Standing.PAUSED, NOW)
-    counted = await audience(database)
+    counted = await reach(database)
     article = await file(database)
     async with database.open_store() as store:
         push = await store.pushes.add(replace(push_of(article.id), keys=KEYS))
     assert push
-    assert counted == Audience(await plan(database, push.id)) == Audience(3)
+    assert counted == Reach(await plan(database, push.id)) == Reach(3)
 
 
 async def test_who_telegram_wants_left_alone_comes_later(database: Database) -> None:
     await join(database, ANA, BORIS)
     await (await ledger_of(database)).beat(Beat(parked={ANA: LATER, CVETA: LATER}), NOW)
-    assert await audience(database) == Audience(2, later=1)
+    assert await reach(database) == Reach(2, later=1)
+
+
+async def test_in_quiet_hours_it_comes_later_and_in_digests_with_the_next_one(database: Database) -> None:
+    await join(database, ANA, BORIS)
+    asleep = replace(PAPERS, quiet=QuietHours(start=time(0), end=time(23, 59)))
+    async with database.open_store() as store:
+        ana, boris = await store.subscribers.by_chat(ANA), await store.subscribers.by_chat(BORIS)
+        assert ana
+        assert boris
+        await store.preferences.keep(ana.id, asleep)
+        await store.follows.put(boris.id, Follow(subject=SPORT, since=NOW, mode=Mode.DIGEST))
+    assert await reach(database) == Reach(2, later=1, in_digests=1)
 
 
 async def test_pushes_of_the_last_days_are_found_newest_first(database: Database) -> None:

@@ -51,6 +51,7 @@ THE_DESKS = {
     "feedback_messages",
     "correction_messages",
     "push_reports",
+    "progress_messages",
 }
 """Chats of the desk, which newspaper.toml names."""
 

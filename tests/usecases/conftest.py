@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.courier import Courier
+from bot.courier import Courier, seal_with
 from bot.domain.entries import ParsedFeed
 from bot.feeds.parse import parse_document
 from bot.fetch import FetchLimits, WebFetch
@@ -16,6 +16,7 @@ from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import build_bot
 from storage.database import Database
 from tests.reading import reader_here
+from tests.seals import SEALS
 from tests.usecases.house import EVERYBODY, OLD, TOKEN, HandClock, House, paper_at
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web, rss
@@ -74,7 +75,8 @@ async def world(
             fetch=fetch,
             parse_feed=parse,
             read_page=reader_here(paper.kickers),
-            courier=Courier(bot.wire),
+            courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
+            seals=SEALS,
             clock=clock,
             ledger=await sqlite_database.lead("this process"),
             budgets=Budgets(1000, clock.now() - timedelta(minutes=1)),
