@@ -1,9 +1,11 @@
 """What `doctor` asks, and what it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.feed_choices import KnownFeed
 from bot.domain.ids import ChatId
 
 
@@ -29,3 +31,7 @@ class DatabaseReport:
 
     place: str
     sqlite: tuple[int, ...] | None
+    feeds: Sequence[KnownFeed] = ()
+    """About which a chat chose something."""
+    has_admin: bool = False
+    """Whether a chat made somebody one."""

@@ -24,6 +24,10 @@ class KnownFeeds(Protocol):
         """The one of this address, removed or not."""
         ...
 
+    async def chosen(self) -> Sequence[KnownFeed]:
+        """Those about which a chat chose something, removed ones too."""
+        ...
+
     async def plans(self) -> Sequence[FeedPlan]:
         """How those are read that are asked."""
         ...

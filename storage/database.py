@@ -10,7 +10,7 @@ import asyncio
 import os
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -26,12 +26,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.clock import Clock
 from bot.doctor_ports import DatabaseReport
+from bot.domain.feed_choices import KnownFeed
+from bot.domain.subscribers import Role
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from storage.lease_statements import presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something
 from storage.problems import unavailable
-from storage.schema import check_revision, upgrade
+from storage.schema import check_revision, is_newest, upgrade
 from storage.store import SqlStore
 
 T = TypeVar("T")
@@ -214,14 +216,26 @@ async def connect(url: str) -> AsyncIterator[Database]:
 async def inspect(url: str) -> DatabaseReport:
     """What `doctor` wants to know. Raises DatabaseUnavailable, DatabaseTooNew; creates no file."""
     database = _database(url)
+    chosen: tuple[Sequence[KnownFeed], bool] = (), False
     try:
         if database.path is None or database.path.exists():
             await database.check()
+            chosen = await _chosen_in_chats(database)
         elif not os.access(database.path.parent, os.W_OK):
             raise unavailable(OSError("unable to open"), database.path)
     finally:
         await database.close()
-    return DatabaseReport(database.place, None if database.path is None else sqlite3.sqlite_version_info[:3])
+    sqlite = None if database.path is None else sqlite3.sqlite_version_info[:3]
+    return DatabaseReport(database.place, sqlite, *chosen)
+
+
+async def _chosen_in_chats(database: Database) -> tuple[Sequence[KnownFeed], bool]:
+    """Feeds about which a chat chose something, and whether a chat made somebody an admin."""
+    if not await database.run(is_newest):
+        return (), False
+    async with database.open_store() as store:
+        colleagues = await store.people.all()
+        return await store.known_feeds.chosen(), any(one.role is Role.ADMIN for one in colleagues)
 
 
 async def _for_good() -> None:

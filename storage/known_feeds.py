@@ -38,6 +38,11 @@ class SqlKnownFeeds:
         """The one of this address, removed or not."""
         return next(iter(await self._found(FeedRow.url == clean(url))), None)
 
+    async def chosen(self) -> Sequence[KnownFeed]:
+        """Those about which a chat chose something, removed ones too."""
+        found = await self._found(or_(FeedRow.named, FeedRow.added))
+        return [one for one in found if one.choices.parts or not one.named]
+
     async def plans(self) -> Sequence[FeedPlan]:
         """How those are read that are asked."""
         return [one.feed.plan for one in await self._found(FeedRow.enrolled.is_(True))]

@@ -203,8 +203,11 @@ def _silence(known: KnownFeed, now: datetime, texts: Texts) -> list[str]:
     habit = known.feed.habit
     if habit.last_new_at is None:
         return []
-    longest = "–" if habit.longest_silence is None else round(habit.longest_silence / _HOUR)
-    return [texts.html("feedpage.silence", hours=int((now - habit.last_new_at) / _HOUR), longest=longest)]
+    hours = int((now - habit.last_new_at) / _HOUR)
+    if habit.longest_silence is None:
+        return [texts.html("feedpage.quiet", hours=hours)]
+    longest = round(habit.longest_silence / _HOUR)
+    return [texts.html("feedpage.silence", hours=hours, longest=longest)]
 
 
 def _origin(known: KnownFeed, texts: Texts) -> str:

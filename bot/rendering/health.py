@@ -69,7 +69,7 @@ def _database(vitals: Vitals, texts: Texts) -> str:
 def _clock(vitals: Vitals, texts: Texts) -> str:
     if vitals.skew is None:
         return texts.html("health.clock_unknown")
-    return texts.html("health.clock", seconds=round(vitals.skew.total_seconds()))
+    return texts.html("health.clock", seconds=round(abs(vitals.skew).total_seconds()))
 
 
 def _backup(vitals: Vitals, zone: ZoneInfo, texts: Texts) -> str:

@@ -10,6 +10,7 @@ from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.errors import KolporterError
+from bot.rendering.feeds import chosen_text
 from bot.usecases.check_feed import CheckFeed
 
 _TOLERABLE_SKEW = timedelta(seconds=30)
@@ -36,8 +37,18 @@ class Diagnose:
 
     async def __call__(self) -> AsyncIterator[Finding]:
         """Findings as they come."""
-        checks: list[Callable[[], Awaitable[Finding]]] = [self._database]
-        checks += [self._feed_check(plan) for plan in self._paper.feeds]
+        report = None
+        try:
+            report = await self._inspect_database()
+            yield self._database(report)
+        except KolporterError as problem:
+            yield Finding(Health.BAD, problem.text_key, problem.args_)
+        chosen = report.feeds if report else ()
+        for one in chosen:
+            how = chosen_text(one.feed.plan, one.choices)
+            yield Finding(Health.GOOD, "doctor.feed_chosen", {"url": one.feed.plan.url, "how": how})
+        added = [one.feed.plan for one in chosen if one.is_asked and not one.named]
+        checks = [self._feed_check(plan) for plan in (*self._paper.feeds, *added)]
         if self._inspector is None:
             yield Finding(Health.BAD, "error.no_token")
         else:
@@ -48,13 +59,14 @@ class Diagnose:
                 yield await check()
             except KolporterError as problem:
                 yield Finding(Health.BAD, problem.text_key, problem.args_)
-        if not self._paper.feeds:
+        if not self._paper.feeds and not added:
             yield Finding(Health.BAD, "doctor.no_feeds")
         if not self._paper.desk:
             yield Finding(Health.WARNING, "doctor.no_editors")
+        if report and not report.has_admin and not self._paper.admins:
+            yield Finding(Health.WARNING, "doctor.no_admin")
 
-    async def _database(self) -> Finding:
-        report = await self._inspect_database()
+    def _database(self, report: DatabaseReport) -> Finding:
         if report.sqlite is not None and report.sqlite < _SAFE_SQLITE:
             version = ".".join(str(part) for part in report.sqlite)
             return Finding(Health.WARNING, "doctor.old_sqlite", {"place": report.place, "version": version})

@@ -92,7 +92,7 @@ async def test_the_machines_clock_and_disk_are_measured(house: House) -> None:
     assert await heard(house) == ["disk True", "clock True"]
     assert len(asked) == 1
     shown = (await watch.show(VERA)).html
-    assert "Telegram's is 60 s ahead" in shown
+    assert "differs from Telegram's by 60 s" in shown
     assert "0.0 of 1.0 GB" in shown
 
 
@@ -140,4 +140,4 @@ async def test_an_update_that_nobody_handles_is_behind(house: House) -> None:
     watch = watching(house, Line(house.world.open_store))
     await watch()
     assert await heard(house) == ["queue True"]
-    assert "1 updates; what is due is 15 min behind" in (await watch.show(VERA)).html
+    assert "Updates that wait: 0; what is due is 15 min behind" in (await watch.show(VERA)).html
