@@ -40,6 +40,7 @@ JOBS = (
     Job("read_pages_again", 10, lambda newsroom: newsroom.read_pages_again),
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
     Job("watch_health", 15, lambda newsroom: newsroom.watch_health),
+    Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),

@@ -87,7 +87,7 @@ from handlers.routes import (
     StalePress,
 )
 
-__all__ = ["ROUTES", "Telegram", "command_menu", "install", "publish_commands", "publish_profile"]
+__all__ = ["ROUTES", "command_menu", "install", "publish", "publish_commands", "publish_profile"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
@@ -96,7 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Command("following", follow.following),
     Command("latest", latest.latest),
     Command("video", video.video),
-    Command("search", search.search),
+    Command("search", search.search, fetch=search.prepare),
     Command("support", support.support),
     Command("settings", settings.settings),
     Command("pause", pause.pause),
@@ -168,8 +168,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.WRITE, settings.write),
     Press(Action.PAUSE, pause.choose),
     Press(Action.RESUME, pause.resume),
-    Press(Action.ASK_AGAIN, search.again),
-    Press(Action.TOPIC, search.topic),
+    Press(Action.ASK_AGAIN, search.again, fetch=search.prepare),
+    Press(Action.TOPIC, search.topic, fetch=search.prepare),
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
@@ -274,10 +274,10 @@ ROUTES: tuple[Route, ...] = (
     Message(OfAPerson(), people.introduced, Role.ADMIN, helping.only_words),
     Message(filters.FORWARDED & (filters.TEXT | filters.PHOTO), announce.forwarded),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
-    Message(filters.TEXT, search.search),
+    Message(filters.TEXT, search.search, fetch=search.prepare),
     Message(filters.LOCATION, zone.located),
     Message(~filters.StatusUpdate.ALL, helping.only_words),
-    Inline(inline.share),
+    Inline(inline.share, fetch=search.prepare),
     Note(filters.StatusUpdate.MIGRATE, membership.moved),
     Note(filters.StatusUpdate.NEW_CHAT_TITLE, membership.renamed),
     Membership(leaving.membership_changed),
@@ -305,6 +305,12 @@ def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
 async def publish_commands(bot: Bot, paper: Paper, staff: Mapping[UserId, Role] | None = None) -> None:
     """Put the menus into people's apps, for every language we speak; `staff` is by default the paper's."""
     await publish_all(bot, paper, MENU, paper.roles if staff is None else staff)
+
+
+async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
+    """The menus of everybody's role, and the profile."""
+    await publish_commands(bot, paper, staff)
+    await publish_profile(bot, paper)
 
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:

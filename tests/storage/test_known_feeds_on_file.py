@@ -72,6 +72,7 @@ async def test_an_added_feed_stays_though_the_file_never_names_it_and_comes_back
     assert sorted(one.url for one in await asked(database)) == [PLAN.url, ADDED.url]
     await choose(database, added, FeedChoices(standing=FeedStanding.REMOVED))
     async with database.open_store() as store:
+        assert [one.feed.plan.url for one in await store.known_feeds.chosen()] == [ADDED.url]
         assert [one.feed.plan.url for one in await store.known_feeds.all()] == [PLAN.url]
         again = await store.known_feeds.add(replace(ADDED, mode=Mode.AUTO), LATER)
     assert (again.feed.id, again.feed.plan.mode, again.is_asked) == (added.feed.id, Mode.AUTO, True)
