@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.domain.audit import Deed, decided
 from bot.domain.desk_refs import STANDS_FOR, DeskRef
+from bot.domain.entries import link_identity
 from bot.domain.feed_choices import FeedChange, FeedPart, FeedStanding, KnownFeed
 from bot.domain.feed_looks import FoundFeed
 from bot.domain.feeds import FeedPlan, Mode
@@ -242,8 +243,9 @@ async def _known(store: Store, feed_id: FeedId) -> KnownFeed:
 
 
 async def _refuse_known(store: Store, url: str) -> None:
-    known = await store.known_feeds.at(url)
-    if known and known.choices.standing is not FeedStanding.REMOVED and (known.named or known.added):
+    """Also where it is written otherwise: with a slash at its end, without `www`."""
+    known = [link_identity(one.feed.plan.url) for one in await store.known_feeds.all()]
+    if link_identity(url) in known:
         raise UsageError("feedpage.known", url=url)
 
 

@@ -69,6 +69,12 @@ async def test_an_added_feed_is_seeded_silently_and_asked_from_then_on(site: Hou
         await proposed(site, "/sport/")
 
 
+async def test_a_feed_that_is_here_is_known_however_its_address_is_written(site: House) -> None:
+    site.web.put("/en/feed/", rss(site.web.address, OLD))
+    with pytest.raises(UsageError, match=r"feedpage\.known"):
+        await proposed(site, "/en/feed/")
+
+
 async def test_a_page_that_cannot_be_read_only_lacks_its_sample(site: House) -> None:
     site.web.put("/fog", Page(b"", 500))
     assert len(await proposed(site, "/feed/")) == 1
