@@ -55,6 +55,7 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
+from bot.usecases.refresh_checks import RefreshChecks
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
@@ -141,6 +142,7 @@ class Newsroom:
     review_article: ReviewArticle
     edit_card: EditCard
     refresh_cards: RefreshCards
+    refresh_checks: RefreshChecks
     try_card: TryCard
     withdraw_push: WithdrawPush
     push_article: PushArticle
@@ -257,11 +259,10 @@ def _desk(w: World) -> Verbs:
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
-        "show_reviews": _show_reviews(w),
+        **_cards(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),
         "edit_card": EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
-        "refresh_cards": RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
@@ -347,7 +348,12 @@ def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
     )
 
 
-def _show_reviews(w: World) -> ShowReviews:
-    store, paper, clock = w.open_store, w.paper, w.clock
+def _cards(w: World) -> Verbs:
+    """The desk's cards, with the checks below them."""
+    store, courier, paper, clock = w.open_store, w.courier, w.paper, w.clock
     check = CheckArticle(open_store=store, paper=paper, clock=clock, per_second=w.per_second)
-    return ShowReviews(open_store=store, courier=w.courier, check=check, paper=paper, clock=clock)
+    return {
+        "show_reviews": ShowReviews(open_store=store, courier=courier, paper=paper, clock=clock),
+        "refresh_cards": RefreshCards(open_store=store, courier=courier, paper=paper, clock=clock),
+        "refresh_checks": RefreshChecks(open_store=store, courier=courier, check=check, clock=clock),
+    }

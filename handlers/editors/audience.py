@@ -33,6 +33,7 @@ async def narrow(talk: Talk) -> None:
     talk.edit_buttons(
         _rows(talk, target, await talk.newsroom.choose_audience.step(target, step, value, talk.person))
     )
+    talk.then(talk.newsroom.refresh_checks)
 
 
 async def use(talk: Talk) -> None:
@@ -40,6 +41,7 @@ async def use(talk: Talk) -> None:
     target, number = _read(talk)
     chosen = await talk.newsroom.choose_audience.use(target, read_page(number), talk.person)
     talk.edit_buttons(_rows(talk, target, chosen))
+    talk.then(talk.newsroom.refresh_checks)
 
 
 async def ask(talk: Talk) -> None:
@@ -65,12 +67,19 @@ async def name_written(talk: Talk) -> None:
     await _written(talk, "audience.ask_name", talk.newsroom.choose_audience.save)
 
 
+async def reached(talk: Talk, target: Target) -> str:
+    """How many it is for."""
+    chosen = await talk.newsroom.choose_audience.look(target)
+    return talk.texts.html("audience.count", count=chosen.count, of=chosen.of)
+
+
 async def _written(talk: Talk, key: str, choose: Callable[[Target, str, Person], Awaitable[Chosen]]) -> None:
     asked = read_back(key, talk.replied.text) if talk.replied else None
     target = read_target((asked or {}).get("target", ""))
     chosen = await choose(target, talk.written, talk.person)
     reached = talk.texts.html("audience.count", count=chosen.count, of=chosen.of)
     talk.say(reached, _rows(talk, target, chosen))
+    talk.then(talk.newsroom.refresh_checks)
 
 
 def _read(talk: Talk) -> tuple[Target, str]:

@@ -11,6 +11,7 @@ from bot.domain.corrections import Correction, CorrectionId, CorrectionState
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import Card, PushState
 from bot.errors import RefRefused, UsageError
 from bot.rendering.callbacks import Action, unpack
@@ -342,3 +343,17 @@ async def test_the_correction_is_done_like_any_push(out: House) -> None:
     await corrected(out)
     await silently(out)
     assert [one.state for one in await out.pushes("snow")] == [PushState.DONE, PushState.DONE]
+
+
+async def test_links_of_a_corrected_card_still_count_for_its_push(house: House) -> None:
+    there = await house.restarted(paper=replace(house.world.paper, links_by="https://bot.example"))
+    await there.subscribe(ANA)
+    push = await there.push()
+    await there.round()
+    await revised(there, headline="Snow closes two roads")
+    await silently(there)
+    (card,) = await there.messages(ANA, "two roads")
+    address = card.buttons[0][0].url or ""
+    await there.newsroom.open_push_link(address.rpartition("/")[2], counts=True)
+    async with there.world.open_store() as store:
+        assert (await store.effects.of(push)).of(Effect.LINK) == 1
