@@ -43,7 +43,7 @@ async def corrected(house: House, item: Item = FIXED) -> None:
 async def token(house: House, action: Action, chat: int = ELENA, text: str = CHANGED) -> str:
     """What the newest button of this action carries."""
     buttons = [button for one in await house.messages(chat, text) for row in one.buttons for button in row]
-    found = [unpack(one.callback_data or "") for one in buttons]
+    found = [unpack((one.callback_data or "").partition("~")[0]) for one in buttons]
     return [one[1] for one in found if one and one[0] is action][-1]
 
 
