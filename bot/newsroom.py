@@ -254,6 +254,7 @@ def _feeds(w: World) -> Verbs:
 def _desk(w: World) -> Verbs:
     """What editors and admins see and decide."""
     store, paper, clock = w.open_store, w.paper, w.clock
+    copies = HandleCopies(open_store=store, paper=paper, clock=clock)
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
@@ -269,7 +270,7 @@ def _desk(w: World) -> Verbs:
         ),
         "show_corrections": ShowCorrections(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
-        "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
+        "handle_copies": copies,
         "show_log": ShowLog(open_store=store, paper=paper),
         "choose_audience": ChooseAudience(open_store=store, paper=paper, clock=clock),
         "announce": Announce(open_store=store, paper=paper, clock=clock),
@@ -277,7 +278,9 @@ def _desk(w: World) -> Verbs:
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),
-        "show_progress": ShowProgress(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "show_progress": ShowProgress(
+            open_store=store, courier=w.courier, copies=copies, paper=paper, clock=clock
+        ),
         "stop_newsroom": StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),

@@ -17,6 +17,7 @@ from bot.errors import RefRefused, UsageError
 from bot.rendering.callbacks import Action, unpack
 from bot.usecases.freeze import article_push
 from bot.usecases.open_correction import open_correction
+from bot.usecases.open_push_link import OpenPushLink
 from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_audit import record
 from tests.usecases.web import Item
@@ -354,6 +355,6 @@ async def test_links_of_a_corrected_card_still_count_for_its_push(house: House) 
     await silently(there)
     (card,) = await there.messages(ANA, "two roads")
     address = card.buttons[0][0].url or ""
-    await there.newsroom.open_push_link(address.rpartition("/")[2], counts=True)
+    await OpenPushLink(open_store=there.world.open_store)(address.rpartition("/")[2], counts=True)
     async with there.world.open_store() as store:
         assert (await store.effects.of(push)).of(Effect.LINK) == 1
