@@ -68,7 +68,6 @@ class RefreshCards:
                 return outcome
         outcome = await self._courier.send(old.chat_id, card)
         if isinstance(outcome, Sent):
-            await self._courier.delete(old.chat_id, old.message_id, Card(html="…"))
-            if old.checks_id is not None:
-                await self._courier.delete(old.chat_id, old.checks_id, Card(html="…"))
+            for gone in filter(None, (old.message_id, old.checks_id)):
+                await self._courier.delete(old.chat_id, gone, Card(html="…"))
         return outcome

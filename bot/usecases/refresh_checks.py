@@ -26,7 +26,7 @@ class RefreshChecks:
         self._at_work = asyncio.Lock()
 
     async def __call__(self) -> None:
-        """Called every second, and after a press that changes only them; never twice at once."""
+        """Called every second; never twice at once."""
         async with self._at_work:
             async with self._open_store() as store:
                 cards = await store.desk_cards.to_check()

@@ -33,7 +33,6 @@ async def narrow(talk: Talk) -> None:
     talk.edit_buttons(
         _rows(talk, target, await talk.newsroom.choose_audience.step(target, step, value, talk.person))
     )
-    talk.then(talk.newsroom.refresh_checks)
 
 
 async def use(talk: Talk) -> None:
@@ -41,7 +40,6 @@ async def use(talk: Talk) -> None:
     target, number = _read(talk)
     chosen = await talk.newsroom.choose_audience.use(target, read_page(number), talk.person)
     talk.edit_buttons(_rows(talk, target, chosen))
-    talk.then(talk.newsroom.refresh_checks)
 
 
 async def ask(talk: Talk) -> None:
@@ -79,7 +77,6 @@ async def _written(talk: Talk, key: str, choose: Callable[[Target, str, Person],
     chosen = await choose(target, talk.written, talk.person)
     reached = talk.texts.html("audience.count", count=chosen.count, of=chosen.of)
     talk.say(reached, _rows(talk, target, chosen))
-    talk.then(talk.newsroom.refresh_checks)
 
 
 def _read(talk: Talk) -> tuple[Target, str]:

@@ -63,7 +63,8 @@ async def _tapped(talk: Talk, *, anyway: bool) -> None:
             await talk.newsroom.schedule_push.buttons(PushSeen(timed.queued.push.id), talk.person)
         )
         await newsroom_stop.warn(talk)
-        talk.toast(talk.texts.plain("queue.when", when=_when(talk, timed)))
+        if moment is not None:
+            talk.toast(talk.texts.plain("queue.when", when=_when(talk, timed)))
 
 
 def _full(talk: Talk, timed: Timed) -> str:

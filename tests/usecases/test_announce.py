@@ -13,7 +13,7 @@ from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.errors import UsageError
 from bot.rendering.callbacks import unpack
-from tests.usecases.house import ANA, BORIS, CVETA, FILIP, MK, NEWS, House, editor
+from tests.usecases.house import ANA, BORIS, CVETA, ELENA, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_schedule_push import in_an_hour, with_cap
 
 TEXT = "<b>Come</b> to our open day\nMap | https://paper.example/map?a=1&amp;b=2"
@@ -156,3 +156,11 @@ async def test_in_the_seconds_after_the_word_to_go_there_is_only_stop(house: Hou
     there.clock.advance(minutes=1)
     await there.round()
     assert await there.received(ANA, "open day") == 0
+
+
+async def test_the_report_of_an_announcement_has_no_buttons_of_an_article(house: House) -> None:
+    await house.subscribe(ANA)
+    await go(house, push_of(await draft(house)))
+    await house.subscribe(ELENA)
+    await house.newsroom.show_progress()
+    assert await house.labels(ELENA, "sent 1 of 1") == []

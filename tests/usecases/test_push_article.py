@@ -30,6 +30,8 @@ async def test_an_unknown_article_of_the_papers_site_is_read_and_laid_before_the
 async def test_who_asked_gets_the_card_once_with_its_checks_and_sees_what_others_decide(
     house: House, url: str
 ) -> None:
+    other = house.web.put("/en/rain", article_page("Rain"))
+    await house.newsroom.push_article.prepare(other, editor())
     number = await house.newsroom.push_article.prepare(url, editor(CVETA))
     for _ in range(2):
         await house.newsroom.show_reviews.lay_before(number, ChatId(CVETA))
