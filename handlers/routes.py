@@ -16,7 +16,8 @@ Handle = Callable[[Talk], Awaitable[None]]
 class Command:
     """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
 
-    `fetch` gets what `handle` needs from the network, before it and outside its transaction.
+    `fetch`, here and below, gets what `handle` needs and what takes long (from the network, from large
+    files), before it and outside its transaction, so that nobody else waits for it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Press:
     handle: Handle
     role: Role = Role.READER
     for_all: bool = False
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Message:
     kind: BaseFilter
     handle: Handle
     role: Role = Role.READER
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Inline:
 
     handle: Handle
     role: Role = Role.READER
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)

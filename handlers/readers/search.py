@@ -5,6 +5,11 @@ from handlers.callbacks import read_view
 from handlers.context import Talk
 
 
+async def prepare(talk: Talk) -> None:
+    """What every question needs."""
+    await talk.newsroom.answer_question.prepare()
+
+
 async def search(talk: Talk) -> None:
     """Answer with the passages of the best articles."""
     await _answer(talk, talk.words)
