@@ -8,8 +8,9 @@ from bot.clock import Clock
 from bot.domain.deliveries import Outcome, Sent
 from bot.domain.ids import ArticleId, ChatId, MessageId
 from bot.domain.paper import Paper
+from bot.domain.pushes import PushState
 from bot.domain.rests import Rests
-from bot.domain.reviews import Review
+from bot.domain.reviews import Review, ReviewState
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import stop_or_verdict
 from bot.usecases.desk_card import desk_card, picture_on, texts_of
@@ -92,7 +93,10 @@ class ShowReviews:
         # A copy that can't be edited stays harmless: its buttons answer who decided.
         async with self._open_store() as store:
             texts = await texts_of(store, review.article, chat_id)
-        buttons = stop_or_verdict(review, self._paper, texts)
+            pushes = await store.pushes.of_article(review.article.id)
+        is_approved = review.state is ReviewState.APPROVED
+        waits = is_approved and any(one.state is PushState.SCHEDULED for one in pushes)
+        buttons = stop_or_verdict(review, self._paper, texts, waits=waits)
         outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
         if self._is_settled(outcome, review, chat_id):
             async with self._open_store() as store:
