@@ -15,7 +15,7 @@ if __name__ == "__main__":
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from bot.domain.paper import Paper
 from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.logs import keep_quiet, set_up_logging
-from bot.looking import diagnose, feed_checker, newspaper_path, paper_of, previewer, summarise
+from bot.looking import any_paper, diagnose, feed_checker, newspaper_path, paper_of, previewer, summarise
 from bot.service import Duty, until_signalled
 from bot.settings import Environment, as_paper, parse_newspaper, plain, read_environment, secrets_of
 from bot.telemetry import reporting, tracing
@@ -39,7 +39,9 @@ from handlers.cli.program import Program
 from storage.database import connect, inspect
 
 if TYPE_CHECKING:
+    from bot.office import Office
     from bot.sandbox.stage import Engagement
+    from storage.upkeep import Upkeep
 
 _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
@@ -139,9 +141,28 @@ async def script(tell: Callable[[str], None]) -> None:
         raise KolporterError("demo.broke", step=broken) from None
 
 
+def upkeep() -> "Upkeep":
+    """What is done to the database as a whole."""
+    from storage.upkeep import Upkeep
+
+    set_up_logging("ERROR")
+    return Upkeep(read_environment().database_url, SystemClock())
+
+
+def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
+    """The command line's verbs on the database."""
+    from storage.upkeep import open_office
+
+    set_up_logging("ERROR")
+    environment = read_environment()
+    return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
+
+
 if __name__ == "__main__":
     del sys.modules["rich"]
     gc.freeze()
     gc.enable()
     look = partial(diagnose, inspect)
-    command_line(Program(run, demo, script, feed_checker, previewer, look, newspaper_path, summarise))()
+    command_line(
+        Program(run, demo, script, feed_checker, previewer, look, newspaper_path, summarise, upkeep, office)
+    )()

@@ -44,6 +44,7 @@ JOBS = (
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
     Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
+    Job("show_standstill", 1, lambda newsroom: newsroom.show_standstill),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),
     Job("refresh_checks", 1, lambda newsroom: newsroom.refresh_checks),
@@ -51,10 +52,12 @@ JOBS = (
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("show_progress", 1, lambda newsroom: newsroom.show_progress),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
+    Job("keep_statistics", 30, lambda newsroom: newsroom.keep_statistics),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),
     Job("send_digests", 5, lambda newsroom: newsroom.send_digests),
     Job("plan_pushes", 0.5, lambda newsroom: newsroom.plan_pushes),
+    Job("prune", 600, lambda newsroom: newsroom.prune.daily),
     Job("deliver_pushes", 0.5, lambda newsroom: newsroom.deliver_pushes),
 )
 

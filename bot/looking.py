@@ -40,7 +40,7 @@ async def feed_checker(private_hosts: frozenset[str] | None = None) -> AsyncIter
     from bot.feeds.discover import feed_links
 
     clock = SystemClock()
-    allowed = _any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
+    allowed = any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
     async with WebFetch(clock, allowed=allowed) as fetch, FeedParser(clock) as parse:
         yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
@@ -50,7 +50,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     """What reads any page without remembering it, as this installation would, or as a fresh one."""
     set_up_logging("ERROR")
     environment = read_environment()
-    paper = _any_paper(environment)
+    paper = any_paper(environment)
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
         page_reader(environment, paper, SystemClock()) as read,
@@ -83,6 +83,6 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
     return summary_of_text(headline, text, language, characters)
 
 
-def _any_paper(environment: Environment) -> Paper:
+def any_paper(environment: Environment) -> Paper:
     """The installation's paper, or one that nobody has described."""
     return paper_of(environment) if environment.newspaper.exists() else unwritten_paper()

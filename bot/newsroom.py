@@ -17,6 +17,8 @@ from bot.fetch_ports import Fetch
 from bot.meter import meter
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.spreadsheets import write_table
+from bot.statistics_ports import Draw
 from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
@@ -41,15 +43,18 @@ from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.keep_statistics import KeepStatistics
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
 from bot.usecases.note_visit import NoteVisit
+from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
+from bot.usecases.prune import Prune
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
@@ -64,6 +69,7 @@ from bot.usecases.review_article import ReviewArticle
 from bot.usecases.schedule_push import SchedulePush, Timed
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
+from bot.usecases.send_statistics import SendStatistics
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_corrections import ShowCorrections
@@ -71,6 +77,7 @@ from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_standstill import DecideStandstill, ShowStandstill
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
@@ -126,6 +133,8 @@ class World:
     seals: Seals
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     tell_hub: TellHub | None = None
+    draw: Draw | None = None
+    """None where what draws charts is not installed."""
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
 
@@ -141,6 +150,10 @@ class Newsroom:
     tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
+    notice_standstill: NoticeStandstill
+    show_standstill: ShowStandstill
+    decide_standstill: DecideStandstill
+    prune: Prune
     check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
@@ -187,6 +200,8 @@ class Newsroom:
     grant_favours: GrantFavours
     note_visit: NoteVisit
     report_statistics: ReportStatistics
+    send_statistics: SendStatistics
+    keep_statistics: KeepStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows, and the `outlet` of its answers."""
     send_answers: SendAnswers
@@ -259,6 +274,8 @@ def _feeds(w: World) -> Verbs:
         "read_pages_again": ReadPagesAgain(open_store=store, draft=draft, clock=clock),
         "keep_hub_orders": KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
         "keep_time": KeepTime(open_store=store, clock=clock),
+        "notice_standstill": NoticeStandstill(open_store=store, paper=w.paper, clock=clock),
+        "prune": Prune(open_store=store, paper=w.paper, clock=clock),
     }
 
 
@@ -271,6 +288,8 @@ def _desk(w: World) -> Verbs:
         "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "decide_standstill": DecideStandstill(open_store=store, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
         **_cards(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
@@ -294,9 +313,28 @@ def _desk(w: World) -> Verbs:
             open_store=store, courier=w.courier, copies=copies, paper=paper, clock=clock
         ),
         "stop_newsroom": StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
+        **_statistics(w),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "answer_feedback": AnswerFeedback(open_store=store, clock=clock),
+    }
+
+
+def _statistics(w: World) -> Verbs:
+    """What admins know of readers."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    report = ReportStatistics(open_store=store, paper=paper, clock=clock)
+    return {
+        "report_statistics": report,
+        "keep_statistics": KeepStatistics(open_store=store, paper=paper, clock=clock),
+        "send_statistics": SendStatistics(
+            report=report,
+            draw=w.draw,
+            write=write_table,
+            courier=w.courier,
+            budgets=w.budgets,
+            paper=paper,
+            clock=clock,
+        ),
     }
 
 

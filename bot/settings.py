@@ -32,6 +32,7 @@ from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
 from bot.errors import SettingsError
 from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
+from bot.upkeep_settings import UpkeepTable
 
 LANGUAGES = ("mk", "en", "sq")
 TELEGRAM = "https://api.telegram.org"
@@ -235,6 +236,7 @@ class NewspaperFile(_Table):
     video_of_the_day: VideoOfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
+    upkeep: UpkeepTable = UpkeepTable()
 
     @field_validator("editions")
     @classmethod
@@ -315,6 +317,7 @@ def as_paper(
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        upkeep=file.upkeep.rules,
         desk_rules=file.desk.rules,
     )
 

@@ -52,6 +52,8 @@ def invoke(newspaper: Path) -> Invoke:
         partial(looking.diagnose, inspect),
         lambda: newspaper,
         looking.summarise,
+        main.upkeep,
+        main.office,
     )
     app = command_line(program)
 
