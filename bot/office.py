@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.paper import Paper
 from bot.ports import OpenStore, Together
+from bot.usecases.keep_people import KeepPeople
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
@@ -25,6 +26,7 @@ class Office:
     prune: Prune
     report_statistics: ReportStatistics
     list_feeds: ListFeeds
+    keep_people: KeepPeople
 
 
 def build_office(place: str, paper: Paper, open_store: OpenStore, together: Together, clock: Clock) -> Office:
@@ -37,4 +39,5 @@ def build_office(place: str, paper: Paper, open_store: OpenStore, together: Toge
         prune=Prune(open_store=open_store, paper=paper, clock=clock),
         report_statistics=ReportStatistics(open_store=open_store, paper=paper, clock=clock),
         list_feeds=ListFeeds(open_store=open_store),
+        keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
     )

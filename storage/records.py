@@ -22,6 +22,7 @@ from storage.endings import tally
 from storage.feedback import SqlFeedbackFile
 from storage.follow_rows import FollowRow
 from storage.follows import SqlFollows
+from storage.people import SqlPeople
 from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
 from storage.questions import SqlQuestions
@@ -42,6 +43,7 @@ class SqlRecords:
         self._preferences = SqlPreferences(session)
         self._feedback = SqlFeedbackFile(session)
         self._questions = SqlQuestions(session)
+        self._people = SqlPeople(session)
 
     async def of(self, chat_id: ChatId) -> Record:
         """All of it, oldest first; empty for a stranger."""
@@ -58,6 +60,7 @@ class SqlRecords:
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
+            colleague=await self._people.of(chat_id),
             left_alone_until=await self._session.scalar(parked),
         )
 
@@ -70,6 +73,7 @@ class SqlRecords:
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
         await self._questions.erase(chat_id)
+        await self._people.forget(chat_id)
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)
         )

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.alarms import SqlAlarms
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
@@ -17,6 +18,7 @@ from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
+from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
 from storage.moments import SqlMoments
 from storage.moving import SqlMoving
@@ -24,6 +26,7 @@ from storage.newsroom_stop import SqlNewsroomStop
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
+from storage.people import SqlPeople
 from storage.preferences import SqlPreferences
 from storage.push_effects import SqlPushEffects
 from storage.push_reports import SqlPushReports
@@ -93,3 +96,6 @@ class SqlStore:
         self.moments = SqlMoments(session)
         self.retention = SqlRetention(session)
         self.standstills = SqlStandstills(session)
+        self.people = SqlPeople(session)
+        self.known_feeds = SqlKnownFeeds(session)
+        self.alarms = SqlAlarms(session)

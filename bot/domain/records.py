@@ -8,6 +8,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
 from bot.domain.subscribers import Subscriber
@@ -50,10 +51,12 @@ class Record:
     """The last ones."""
     keeps: Sequence[Subscriber] = ()
     """The groups and channels into which they let us."""
+    colleague: Colleague | None = None
+    """Their role, where an admin gave them one. It is the paper's: erased is only the name."""
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.subscriber or self.feedback or self.questions or self.keeps)
+        return not (self.subscriber or self.feedback or self.questions or self.keeps or self.colleague)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
+from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.pushes import Document
 from bot.domain.records import Record
@@ -36,6 +37,7 @@ def record_file(record: Record) -> Document:
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "groups_and_channels": [_kept(one) for one in record.keeps],
+        "role": _role(record.colleague),
         "left_alone_until": _time(record.left_alone_until),
     }
     return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -53,6 +55,13 @@ def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
         "came_by": subscriber.source,
         "last_here": subscriber.seen_on.isoformat() if subscriber.seen_on else None,
     }
+
+
+def _role(colleague: Colleague | None) -> dict[str, Any] | None:
+    if colleague is None:
+        return None
+    role, since = colleague.role.name.lower(), _time(colleague.since)
+    return {"role": role, "name": colleague.name, "since": since, "given_by": colleague.given_by}
 
 
 def _kept(subscriber: Subscriber) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def breaking(talk: Talk) -> None:
     talk.say(f"{how}\n{await reached(talk, drafted.seen)}")
     talk.show(drafted.card)
     if needs_two:
-        for chat_id in talk.newsroom.paper.desk:
+        for chat_id in await talk.newsroom.keep_people.desk():
             talk.show_in(chat_id, drafted.card)
 
 

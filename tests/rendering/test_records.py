@@ -52,6 +52,7 @@ def test_an_empty_record_says_so() -> None:
         "feedback": [],
         "questions": [],
         "groups_and_channels": [],
+        "role": None,
         "left_alone_until": None,
     }
 
