@@ -65,8 +65,8 @@ class DeskTable(Table):
         )
 
 
-class VideoOfTheDayTable(Table):
-    """`[video_of_the_day]`"""
+class OfTheDayTable(Table):
+    """`[video_of_the_day]`, `[digest_of_the_day]`"""
 
     at: WallTime
     zone: Zone | None = None
@@ -118,7 +118,8 @@ class NewspaperFile(Table):
     editions: dict[str, EditionTable] = Field(min_length=1)
     feeds: list[FeedTable] = []
     desk: DeskTable = DeskTable()
-    video_of_the_day: VideoOfTheDayTable | None = None
+    video_of_the_day: OfTheDayTable | None = None
+    digest_of_the_day: OfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
     upkeep: UpkeepTable = UpkeepTable()

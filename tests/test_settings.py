@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.domain.feeds import Mode
 from bot.domain.paper import Model
 from bot.domain.preferences import Preferences
-from bot.domain.schedules import EVERY_DAY
+from bot.domain.schedules import EVERY_DAY, ScheduleKind
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
 from bot.newspaper_tables import NewspaperFile
@@ -102,9 +102,19 @@ def test_the_video_of_the_day_comes_every_day_to_every_edition_by_the_papers_clo
     }
 
 
+def test_the_digest_of_the_day_has_the_same_table() -> None:
+    text = SMALLEST + VIDEO + VIDEO.replace("video", "digest").replace("19", "20") + 'zone = "Europe/London"'
+    paper = as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml")
+    assert [(plan.schedule, plan.at, plan.zone.key) for plan in paper.schedules] == [
+        ("video_of_the_day/mk", time(19), "Europe/Skopje"),
+        ("digest_of_the_day/mk", time(20), "Europe/London"),
+    ]
+
+
 def test_the_example_has_a_video_on_working_days_in_one_edition() -> None:
-    (plan,) = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE).schedules
+    plan, *digests = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE).schedules
     assert (plan.edition, plan.zone.key, plan.weekdays) == ("mk", "Europe/Skopje", frozenset(range(5)))
+    assert {(one.kind, one.weekdays) for one in digests} == {(ScheduleKind.DIGEST_OF_THE_DAY, EVERY_DAY)}
 
 
 @pytest.mark.parametrize(("chats", "desk"), [("[]", (1, 2)), ("[-1001]", (-1001,))])
@@ -147,6 +157,7 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         (SMALLEST + VIDEO + 'zone = "Mars"', "video_of_the_day.zone", "no such time zone"),
         (SMALLEST + VIDEO + 'weekdays = ["Monday"]', "video_of_the_day.weekdays.0", "'mon', 'tue'"),
         (SMALLEST + VIDEO + "weekdays = []", "video_of_the_day.weekdays", "at least 1"),
+        (SMALLEST + "[digest_of_the_day]", "digest_of_the_day.at", "missing"),
         (SMALLEST + VIDEO + 'editions = ["en"]', "video_of_the_day.editions", "there is no [editions.en]"),
     ],
 )

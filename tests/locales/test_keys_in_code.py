@@ -58,7 +58,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
-    "why.": set(FollowKind),
+    "why.": {one.value for one in FollowKind} - {"digest"},
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
