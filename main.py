@@ -30,6 +30,7 @@ from bot.domain.diagnosis import Finding
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.feeds import FeedParser
@@ -54,6 +55,7 @@ from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, Webhook, WebhookLoop, introduce
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
+from bot.usecases.explain_appeal import ExplainAppeal
 from bot.usecases.handle_updates import HandleUpdates
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
@@ -107,6 +109,7 @@ async def _serve(
             read_page=await stack.enter_async_context(_page_reader(environment, paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
             seals=seals,
+            references=_references(environment),
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -185,8 +188,13 @@ def _hub_door(environment: Environment) -> HubDoor | None:
 
 def _keys(environment: Environment) -> WebKeys:
     secret = environment.web_secret or environment.telegram_token
-    assert secret is not None
+    if secret is None:
+        raise SettingsError("error.no_token")
     return WebKeys(secret.get_secret_value())
+
+
+def _references(environment: Environment) -> References:
+    return References(_keys(environment).made_for("support"))
 
 
 async def run() -> None:
@@ -290,6 +298,27 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
 
 
 @asynccontextmanager
+async def appeal_explainer() -> AsyncIterator[ExplainAppeal]:
+    """What looks into the installation's database."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _paper(environment)
+    async with connect(environment.database_url) as database:
+        await database.migrate()
+        yield ExplainAppeal(open_store=database.open_store, paper=paper, clock=SystemClock())
+
+
+def paper() -> Paper:
+    """The installation's paper."""
+    return _paper(read_environment())
+
+
+def references() -> References:
+    """What its links to the membership page are signed with."""
+    return _references(read_environment())
+
+
+@asynccontextmanager
 async def _page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
     """What reads pages, with the paper's language model where it has one."""
     async with AsyncExitStack() as stack:
@@ -332,5 +361,8 @@ if __name__ == "__main__":
             diagnose,
             lambda: read_environment().newspaper,
             summarise,
+            paper,
+            references,
+            appeal_explainer,
         )
     )()

@@ -11,6 +11,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
@@ -20,6 +21,7 @@ from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.appeal_to_readers import AppealToReaders
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_seal import CheckSeal
@@ -31,6 +33,7 @@ from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
 from bot.usecases.edit_card import EditCard, Sentences
+from bot.usecases.explain_appeal import Explained
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import Done, HandleCopies
@@ -68,6 +71,7 @@ from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_support import ShowSupport
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
@@ -85,6 +89,7 @@ __all__ = [
     "Chosen",
     "Corrected",
     "Done",
+    "Explained",
     "Found",
     "Gate",
     "Intent",
@@ -121,6 +126,8 @@ class World:
     """What Telegram allows the bot."""
     seals: Seals
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
+    references: References | None = None
+    """What links to the membership page are signed with; None: they carry no reference."""
     tell_hub: TellHub | None = None
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
@@ -174,6 +181,8 @@ class Newsroom:
     count_taps: CountTaps
     answer_question: AnswerQuestion
     share_articles: ShareArticles
+    appeal_to_readers: AppealToReaders
+    show_support: ShowSupport
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback
@@ -331,6 +340,8 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         "share_articles": ShareArticles(
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
+        "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
+        "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
         "note_visit": NoteVisit(open_store=store, clock=clock),

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.appeal_ports import Appeals
 from bot.article_ports import Paragraphs, Stories
 from bot.chat_ports import ChatFacts
 from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Waits
@@ -279,6 +280,11 @@ class Store(DeskStore, Protocol):
     @property
     def questions(self) -> Questions:
         """What readers asked last."""
+        ...
+
+    @property
+    def appeals(self) -> Appeals:
+        """When who was asked for support."""
         ...
 
     @property

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.appeal_settings import AppealTable, TierTable, WordingTable
 from bot.domain.feeds import FeedPlan, Mode
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Readers
@@ -153,6 +154,8 @@ class EditionTable(_Table):
     title: str
     membership_url: WebAddress
     appeal: str = Field(max_length=1000)
+    tiers: list[TierTable] = Field(default=[], max_length=8)
+    wordings: list[WordingTable] = Field(default=[], max_length=2)
 
 
 class FeedTable(_Table):
@@ -232,6 +235,7 @@ class NewspaperFile(_Table):
     video_of_the_day: VideoOfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
+    appeal: AppealTable | None = None
 
     @field_validator("editions")
     @classmethod
@@ -311,6 +315,7 @@ def as_paper(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
         desk_rules=file.desk.rules,
+        appeals=file.appeal.rules if file.appeal else None,
     )
 
 
@@ -323,7 +328,12 @@ def unwritten_paper() -> Paper:
 
 def _edition(code: Edition, table: EditionTable) -> EditionFacts:
     return EditionFacts(
-        code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
+        code=code,
+        title=table.title,
+        membership_url=table.membership_url,
+        appeal=table.appeal,
+        tiers=tuple(one.tier for one in table.tiers),
+        own_wordings=tuple(one.wording for one in table.wordings),
     )
 
 

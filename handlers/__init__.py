@@ -49,6 +49,7 @@ from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
     alerts,
+    appeal,
     digest,
     feedback,
     follow,
@@ -94,7 +95,7 @@ ROUTES: tuple[Route, ...] = (
     Command("latest", latest.latest),
     Command("video", video.video),
     Command("search", search.search),
-    Command("support", support.support),
+    Command("support", support.support, also=("membership", "donate")),
     Command("settings", settings.settings),
     Command("pause", pause.pause),
     Command("zone", zone.zone),
@@ -164,6 +165,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.RESUME, pause.resume),
     Press(Action.ASK_AGAIN, search.again),
     Press(Action.TOPIC, search.topic),
+    Press(Action.SUPPORT, support.open_page),
+    Press(Action.REST, appeal.rest),
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
@@ -284,8 +287,8 @@ async def publish_commands(bot: Bot, paper: Paper) -> None:
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
-        case Command(name, _, role):
-            return CommandHandler(name, unused, _where(role))
+        case Command(name, _, role, also=also):
+            return CommandHandler((name, *also), unused, _where(role))
         case ChatCommand(name):
             return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
         case Press(action):

@@ -6,6 +6,7 @@ is not theirs to know about. A tap is told that it is not allowed, since the but
 
 from bot.domain.subscribers import Role
 from bot.errors import NotAllowed, UsageError
+from handlers.actions import is_action
 from handlers.context import Talk
 from handlers.readers.help import unknown_command
 from handlers.routes import ChatCommand, Press, Route
@@ -29,6 +30,8 @@ async def enter(route: Route, talk: Talk) -> None:
     if may(route, talk):
         if isinstance(route, Press) and route.role > Role.READER:
             talk.break_seal()
+        if is_action(route):
+            await talk.newsroom.appeal_to_readers.acted(talk.person)
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
             await route.handle(talk)
         elif talk.is_press:

@@ -16,13 +16,15 @@ Handle = Callable[[Talk], Awaitable[None]]
 class Command:
     """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
 
-    `fetch` gets what `handle` needs from the network, before it and outside its transaction.
+    `fetch` gets what `handle` needs from the network, before it and outside its transaction. `also` are other
+    names for it, which no menu shows.
     """
 
     name: str
     handle: Handle
     role: Role = Role.READER
     fetch: Handle | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.answers import SqlAnswers
+from storage.appeals import SqlAppeals
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.audit import SqlAudit
@@ -74,6 +75,7 @@ class SqlStore:
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
+        self.appeals = SqlAppeals(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

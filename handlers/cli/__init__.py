@@ -5,7 +5,7 @@ Exit status: 0 done, 1 the thing asked about is not well, 2 wrong use or setting
 
 import typer
 
-from handlers.cli import check_feed, demo, doctor, init, preview, run, summarize
+from handlers.cli import appeal, check_feed, demo, doctor, init, preview, run, summarize
 from handlers.cli.program import Program
 
 
@@ -17,6 +17,6 @@ def command_line(program: Program) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (run, demo, init, doctor, check_feed, preview, summarize):
+    for command in (run, demo, init, doctor, check_feed, preview, summarize, appeal):
         command.add_to(app, program)
     return app

@@ -1,7 +1,7 @@
 """What the commands are given and how they speak to the person at the terminal."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +9,17 @@ from typing import Any, Protocol
 
 import typer
 
+from bot.domain.appeals import Effect
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
 from bot.domain.feed_looks import FeedLook, FoundFeed
+from bot.domain.ids import ChatId, Edition
+from bot.domain.paper import Paper
+from bot.domain.support_links import References
 from bot.errors import KolporterError, UsageError
 from bot.locales import Texts, texts_for
-from bot.newsroom import Preview
+from bot.newsroom import Explained, Preview
 
 Tell = Callable[[str], None]
 
@@ -52,6 +56,18 @@ class Previewer(Protocol):
         ...
 
 
+class AppealExplainer(Protocol):
+    """Looks at what is kept of readers for deciding about appeals."""
+
+    async def __call__(self, chat_id: ChatId) -> Explained:
+        """Whether this chat would be asked, and why not."""
+        ...
+
+    async def counts(self, days: int) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
+        """What came of each wording lately, by edition and the wording's key."""
+        ...
+
+
 @dataclass(frozen=True)
 class Program:
     """What the commands can ask for; every function may raise KolporterError."""
@@ -67,6 +83,9 @@ class Program:
     newspaper_path: Callable[[], Path]
     summarise: Callable[[str, str, str, int | None], Summary]
     """Takes headline, text, language and the most characters."""
+    paper: Callable[[], Paper]
+    references: Callable[[], References]
+    appeal_explainer: Callable[[], AbstractAsyncContextManager[AppealExplainer]]
 
 
 def speak() -> Texts:

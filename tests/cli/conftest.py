@@ -50,6 +50,9 @@ def invoke(newspaper: Path) -> Invoke:
         main.diagnose,
         lambda: newspaper,
         main.summarise,
+        main.paper,
+        main.references,
+        main.appeal_explainer,
     )
     app = command_line(program)
 

@@ -11,7 +11,9 @@ import pytest
 from telegram.ext import Application
 
 from bot.courier import Courier, seal_with
+from bot.domain.appeals import AppealRules
 from bot.domain.paper import DeskRules
+from bot.domain.support_links import References
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.newsroom import World, build_newsroom
@@ -23,6 +25,8 @@ from storage.database import Database
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
 from tests.seals import SEALS
+
+REFERENCES = References("a key of the tests")
 
 
 @pytest.fixture
@@ -38,14 +42,22 @@ def desk_rules() -> DeskRules:
 
 
 @pytest.fixture
-async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRules) -> AsyncIterator[Scene]:
+def appeals() -> AppealRules | None:
+    """When readers are asked for support: never, unless a test is about that."""
+    return None
+
+
+@pytest.fixture
+async def scene(
+    sqlite_database: Database, window: timedelta, desk_rules: DeskRules, appeals: AppealRules | None
+) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
-        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules)
+        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules, appeals=appeals)
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,
@@ -56,6 +68,7 @@ async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRu
             read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
             seals=SEALS,
+            references=REFERENCES,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.appeals import Rest, WhyNot
 from bot.domain.articles import Reason
 from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
@@ -52,6 +53,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "deed.": set(Deed),
     "part.": set(Part),
     "ended.": set(Action),
+    "rest.": set(Rest),
+    "whynot.": set(WhyNot),
     "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""
