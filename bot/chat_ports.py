@@ -28,6 +28,18 @@ class Chats(Protocol):
         """The groups and channels that this person let us into, and that are not erased, by title."""
         ...
 
+    async def owe_keeper(self, chat_id: ChatId) -> None:
+        """A message to this chat was refused; where somebody keeps it, they have yet to hear of it."""
+        ...
+
+    async def owed_keepers(self, limit: int) -> list[Subscriber]:
+        """The chats whose keepers have yet to hear that a message was refused there."""
+        ...
+
+    async def keeper_told(self, chat_id: ChatId) -> None:
+        """The keeper has heard of it, or can't be reached."""
+        ...
+
     async def seen(self, chat_id: ChatId, day: date) -> bool:
         """A known chat wrote or tapped on this day; False for a stranger."""
         ...

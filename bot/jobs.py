@@ -39,6 +39,7 @@ JOBS = (
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
     Job("read_pages_again", 10, lambda newsroom: newsroom.read_pages_again),
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
+    Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),

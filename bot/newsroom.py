@@ -79,6 +79,7 @@ from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
+from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.try_card import TryCard
 from bot.usecases.withdraw_push import WithdrawPush
 
@@ -141,6 +142,7 @@ class Newsroom:
     poll_feeds: PollFeeds
     read_pages_again: ReadPagesAgain
     tell_admins: TellAdmins
+    tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
     check_seal: CheckSeal
@@ -191,7 +193,8 @@ class Newsroom:
     note_visit: NoteVisit
     report_statistics: ReportStatistics
     handle_updates: Callable[..., HandleUpdates]
-    """Complete but for `understand`, which handlers/ knows."""
+    """Complete but for `understand`, which handlers/ knows, and the `outlet` of its answers."""
+    send_answers: SendAnswers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,9 +215,9 @@ def build_gate(
     open_store: OpenStore,
     clock: Clock,
     is_active: Callable[[], bool],
-    arrived: Callable[[], None],
+    arrived: Callable[[int], None],
 ) -> Gate:
-    """The gate of this process; `arrived` is called after each update that came in."""
+    """The gate of this process; `arrived` is called with the number of each update that came in."""
     return Gate(
         keys=keys,
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
@@ -230,12 +233,12 @@ def build_newsroom(world: World) -> Newsroom:
     return Newsroom(
         paper=world.paper,
         subscribe=subscribe,
-        handle_updates=_handling(world, subscribe),
         **_feeds(world),
         **_desk(world),
         **_delivery(world),
         **_choices(world, subscribe),
         **_answers(world, subscribe),
+        **_handling(world, subscribe),
     )
 
 
@@ -263,6 +266,7 @@ def _desk(w: World) -> Verbs:
     store, paper, clock = w.open_store, w.paper, w.clock
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
@@ -349,13 +353,15 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
     }
 
 
-def _handling(w: World, subscribe: Subscribe) -> Callable[..., HandleUpdates]:
-    send = SendAnswers(
-        open_store=w.open_store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=w.clock
-    )
-    return partial(
-        HandleUpdates, open_store=w.open_store, together=w.together, send_answers=send, clock=w.clock
-    )
+def _handling(w: World, subscribe: Subscribe) -> Verbs:
+    """What people send, and what is said to them."""
+    store, clock = w.open_store, w.clock
+    return {
+        "handle_updates": partial(HandleUpdates, open_store=store, together=w.together, clock=clock),
+        "send_answers": SendAnswers(
+            open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
+        ),
+    }
 
 
 def _show_reviews(w: World) -> ShowReviews:

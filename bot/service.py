@@ -3,16 +3,18 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
-from bot.updates import Updates
+from bot.updates import Updates, Working
+from bot.webhooks import Doorstep
 
 _STOP_WITHIN_SECONDS = 3.0
+_CATCH_UP_WITHIN_SECONDS = 1.0
 _YOUNG_OBJECTS = 10_000
 
 
@@ -21,8 +23,10 @@ class Duty:
     """What a process is at, for those of its parts that work before and after its days, too."""
 
     is_active: bool = False
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when an update came in by the webhook."""
+    doorstep: Doorstep = field(default_factory=Doorstep)
+    """What came in by the webhook."""
+    filed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there are answers for the active process to send."""
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -35,6 +39,24 @@ class Duty:
 
 
 Begin = Callable[[], Coroutine[Any, Any, None]]
+
+
+@asynccontextmanager
+async def at_the_door(begin: Begin, updates: Working) -> AsyncIterator[None]:
+    """`begin`, and handle updates for the length of the block; what is under way then to its end."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(_begun(begin, updates))
+            yield
+            await updates.idle(_STOP_WITHIN_SECONDS)
+            running.cancel()
+    except BaseExceptionGroup as problems:
+        raise _the_known_one(problems) from None
+
+
+async def _begun(begin: Begin, updates: Working) -> None:
+    await begin()
+    await updates.run()
 
 
 async def work(
@@ -76,12 +98,18 @@ async def _day(
 ) -> None:
     await begin()
     keep_for_good()
-    ticker.start()
-    publishing = tasks.create_task(publish())
+    beside = tasks.create_task(_beside(publish, ticker, updates))
     try:
         await updates.run()
     finally:
-        publishing.cancel()
+        beside.cancel()
+
+
+async def _beside(publish: Begin, ticker: Ticker, updates: Updates) -> None:
+    """People first: whoever waits for an answer has it before we look what else there is to do."""
+    await updates.caught_up(_CATCH_UP_WITHIN_SECONDS)
+    ticker.start()
+    await publish()
 
 
 def keep_for_good() -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold
@@ -27,6 +28,8 @@ _DICTIONARIES = {
     **dict.fromkeys(("sr", "hr", "bs", "sh"), "hbs"),
 }
 _opened: set[str] = set()
+_one_at_a_time = Lock()
+"""Who asks while one is being read waits for that, and reads no second one."""
 _LEAST = 3
 _LONGEST = 40
 _SHORTEST_NAME = 4
@@ -63,8 +66,13 @@ def stem(word: str, language: str) -> str:
 async def open_dictionary(language: str) -> None:
     """Read it beside the loop, unless it is open: the first word would else hold everybody up for it."""
     if language not in _opened:
-        await asyncio.to_thread(stem, "a", language)
+        await asyncio.to_thread(_open, language)
         _opened.add(language)
+
+
+def _open(language: str) -> None:
+    with _one_at_a_time:
+        stem("a", language)
 
 
 @cache

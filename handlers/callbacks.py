@@ -61,10 +61,12 @@ def read_ref(subject: str) -> str:
     return _read(_REF, subject)
 
 
-def read_source(subject: str) -> str | None:
-    """The tag of the link by which somebody came, if any; one that no link carries is none."""
-    link = read_link(subject)
-    return link.tag if link and link.is_source else None
+def read_source(subject: str) -> tuple[str, str | None]:
+    """The same without the tag of the link by which somebody came, and the tag; one that no link carries is
+    none."""
+    about, _, tag = subject.partition("~")
+    link = read_link(tag)
+    return about, link.tag if link and link.is_source else None
 
 
 def read_place(subject: str) -> tuple[int, str]:

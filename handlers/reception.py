@@ -13,12 +13,13 @@ from telegram import Update
 from telegram.ext import Application, BaseHandler
 
 from bot.domain.answers import Matter, Response
+from bot.domain.subscribers import Role
 from bot.newsroom import Newsroom
 from handlers.access import asks_admins, enter, may
 from handlers.context import Talk
 from handlers.errors import explain
 from handlers.menus import Menu
-from handlers.routes import Command, Route
+from handlers.routes import Command, Inline, Message, Press, Route
 
 Routes = Sequence[tuple[Route, BaseHandler[Any, Any, Any]]]
 Meet = Callable[[], Talk]
@@ -63,8 +64,13 @@ class Reception:
 def _matter(route: Route, meet: Meet | None) -> Matter | None:
     if meet is None:
         return None
+    talk = meet()
     return Matter(
-        answer=partial(_answer, route, meet), explain=partial(_explain, meet), fetch=_fetch(route, meet())
+        answer=partial(_answer, route, meet),
+        explain=partial(_explain, meet),
+        fetch=_fetch(route, talk),
+        # The desk's people share what they decide about, the admins of a chat its settings.
+        alone=talk.person.role > Role.READER or talk.is_for_many,
     )
 
 
@@ -75,8 +81,8 @@ async def _answer(route: Route, meet: Meet) -> Response:
 
 
 def _fetch(route: Route, talk: Talk) -> Callable[[], Awaitable[None]] | None:
-    """What is asked of the network first: a command's own question, or who a chat's admins are."""
-    if isinstance(route, Command) and route.fetch is not None and may(route, talk):
+    """What is got first: what the route names, or who a chat's admins are."""
+    if isinstance(route, Command | Press | Message | Inline) and route.fetch is not None and may(route, talk):
         return partial(route.fetch, talk)
     if asks_admins(route, talk):
         return partial(talk.newsroom.check_admins.fetch, talk.person)

@@ -16,8 +16,9 @@ Handle = Callable[[Talk], Awaitable[None]]
 class Command:
     """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
 
-    `fetch` gets what `handle` needs from the network, before it and outside its transaction. `also` are other
-    names for it, which no menu shows.
+    `fetch`, here and below, gets what `handle` needs and what takes long (from the network, from large
+    files), before it and outside its transaction, so that nobody else waits for it. `also` are other names
+    for it, which no menu shows.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Press:
     handle: Handle
     role: Role = Role.READER
     for_all: bool = False
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Message:
     kind: BaseFilter
     handle: Handle
     role: Role = Role.READER
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Inline:
 
     handle: Handle
     role: Role = Role.READER
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)

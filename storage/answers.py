@@ -1,16 +1,17 @@
 """Answers that are on file until Telegram took them, so that none vanishes with its process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card, Document
+from bot.inbox_ports import AnswerKey
 from bot.rate import MINUTE
 from storage.columns import Base, Json
 
@@ -28,6 +29,7 @@ class AnswerRow(Base):
     """When an answer to a group was done with: for a minute it counts in the group's budget."""
 
 
+_KEY = AnswerRow.update_id, AnswerRow.position
 _THIS = AnswerRow.update_id == bindparam("of_update"), AnswerRow.position == bindparam("at_position")
 _TABLE: Any = AnswerRow.__table__
 _DELETE = delete(_TABLE).where(*_THIS)
@@ -45,14 +47,23 @@ class SqlAnswers:
         if owed:
             await self._session.execute(insert(AnswerRow), [_values(one) for one in owed])
 
-    async def owed(self) -> list[OwedAnswer]:
-        """What was not sent yet, oldest update first."""
-        rows = await self._session.scalars(
-            select(AnswerRow)
-            .where(AnswerRow.said_at.is_(None))
-            .order_by(AnswerRow.update_id, AnswerRow.position)
-        )
-        return [_owed(row) for row in rows]
+    async def owed(self, keys: Sequence[AnswerKey] | None = None) -> list[OwedAnswer]:
+        """What was not sent yet, oldest update first; of these alone, where there are `keys`."""
+        waiting = select(AnswerRow).where(AnswerRow.said_at.is_(None)).order_by(*_KEY)
+        if keys is not None:
+            waiting = waiting.where(tuple_(*_KEY).in_(keys))
+        return [_owed(row) for row in await self._session.scalars(waiting)]
+
+    async def owed_keys(self, limit: int) -> list[AnswerKey]:
+        """Which were not sent yet, in the same order."""
+        waiting = select(*_KEY).where(AnswerRow.said_at.is_(None)).order_by(*_KEY).limit(limit)
+        return [(update_id, position) for update_id, position in await self._session.execute(waiting)]
+
+    async def crowded(self, chat_ids: Collection[ChatId], crowd: int) -> set[ChatId]:
+        """The chats for which so many answers or more were not sent yet."""
+        waiting = AnswerRow.chat_id.in_(chat_ids), AnswerRow.said_at.is_(None)
+        counted = select(AnswerRow.chat_id).where(*waiting).group_by(AnswerRow.chat_id)
+        return set(await self._session.scalars(counted.having(func.count() >= crowd)))
 
     async def remove(self, owed: Sequence[OwedAnswer], now: datetime) -> None:
         """They are sent, or given up. What a group's budget counts stays for as long as it does."""

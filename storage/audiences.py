@@ -13,7 +13,9 @@ from sqlalchemy import (
     Integer,
     Select,
     SmallInteger,
+    Text,
     case,
+    cast,
     except_,
     exists,
     false,
@@ -31,11 +33,11 @@ from bot.domain.digests import DigestClock
 from bot.domain.follows import FollowKind
 from bot.domain.ids import Edition
 from bot.domain.preferences import Hours, Mode, Preferences
-from bot.domain.pushes import Action, PushKind
+from bot.domain.pushes import Action, Lane, PushKind, PushState
 from bot.domain.subscribers import Standing
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow
-from storage.digest_rows import DigestWaitRow
+from storage.digest_rows import DigestRow, DigestWaitRow
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow, ReaderHoursRow, written
 from storage.push_rows import PushCardRow, PushRow
@@ -199,7 +201,7 @@ def digests_for(push_id: int, readers: Select[Any]) -> Select[Any]:
 
 def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any]:
     """A new delivery for everybody who would get the target now, and not in a digest, and has, or is about to
-    get, no push of its article."""
+    get, no push of its article and no digest with it."""
     article = select(PushRow.article_id).where(PushRow.id == target.push_id).scalar_subquery()
     pushes = select(PushRow.id).where(
         PushRow.article_id == article,
@@ -210,11 +212,44 @@ def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any
     has = select(DeliveryRow.subscriber_id).where(
         DeliveryRow.push_id.in_(pushes), DeliveryRow.state <= DeliveryState.SENT
     )
+    nowhere = (SubscriberRow.id.not_in(one) for one in (has, _read_in_digests(article), _waiting_for(pushes)))
+    missing = (*nowhere, ~_in_digests(target))
     return _united(
-        those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(
-            SubscriberRow.id.not_in(has), ~_in_digests(target)
-        )
+        those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(*missing)
         for those in _followers(_planned(push_id), target, now)
+    )
+
+
+def _read_in_digests(article: Any) -> Select[Any]:
+    """Who has, or is about to get, a digest with this article, on whichever of its pages."""
+    # Both databases keep `[12,7,3]`, as text.
+    held = func.replace(func.replace(type_coerce(DigestRow.articles, Text), "[", ","), "]", ",")
+    its_number = literal("%,", Text).concat(cast(article, Text)).concat(",%")
+    return (
+        select(DigestRow.subscriber_id)
+        .join(
+            DeliveryRow,
+            (DeliveryRow.push_id == DigestRow.push_id)
+            & (DeliveryRow.subscriber_id == DigestRow.subscriber_id),
+        )
+        .where(held.like(its_number), DeliveryRow.state <= DeliveryState.SENT)
+    )
+
+
+def _waiting_for(pushes: Select[Any]) -> Select[Any]:
+    """For whose next digest one of these pushes waits, because their day was full when it came."""
+    got = exists().where(
+        DeliveryRow.push_id == PushRow.id, DeliveryRow.subscriber_id == DigestWaitRow.subscriber_id
+    )
+    return (
+        select(DigestWaitRow.subscriber_id)
+        .join(PushRow, PushRow.planned_as >= DigestWaitRow.since)
+        .where(
+            PushRow.id.in_(pushes),
+            PushRow.lane == Lane.INSTANT,
+            PushRow.state.in_((PushState.SENDING, PushState.DONE)),
+            ~got,
+        )
     )
 
 

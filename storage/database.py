@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.clock import Clock
 from bot.doctor_ports import DatabaseReport
 from bot.errors import AlreadyRunning, DatabaseUnavailable
-from storage.lease_statements import presence_of, take
+from storage.lease_statements import NOBODYS, presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something
 from storage.problems import unavailable
@@ -99,6 +99,10 @@ class Database:
         """Become the one that delivers; whoever was it before is fenced off from now on."""
         epoch = await self._transact(partial(take, holder=holder))
         return SqlLedger(self._transact, epoch)
+
+    def bystander(self) -> SqlLedger:
+        """The ledger of a process that does not deliver: every step of it raises LeaseLost."""
+        return SqlLedger(self._transact, NOBODYS)
 
     @asynccontextmanager
     async def leading(
@@ -290,7 +294,11 @@ _SQLITE: dict[str, Any] = {
 
 
 def _sqlite_engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **_SQLITE)
+    # Imported when it is needed, as all that is SQLite's: who has PostgreSQL does without.
+    from storage.one_visit import OneVisit
+
+    address = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(address, module=OneVisit(), **_SQLITE)
     _prepared(engine.sync_engine)
     return engine
 

@@ -11,6 +11,8 @@ from storage.delivery_rows import LeaseRow
 
 COURIER = "courier"
 """The lease of the process that delivers, polls and ticks."""
+NOBODYS = 0
+"""An epoch that no holder ever had."""
 TERM = timedelta(seconds=8)
 """How long a holder that hangs keeps everybody waiting."""
 _GONE = text(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ForeignKey, Index, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, ForeignKey, Index, delete, exists, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,6 +54,8 @@ class SubscriberRow(Base):
     thread_id: Mapped[ThreadId | None]
     title: Mapped[str | None]
     keeper_id: Mapped[UserId | None] = mapped_column(index=True)
+    keeper_owed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the keeper has yet to hear that a message was refused here."""
     seen_on: Mapped[date | None]
     """The day, UTC's, on which they wrote or tapped last."""
 
@@ -110,9 +112,10 @@ class SqlSubscribers:
     async def describe(
         self, chat_id: ChatId, *, kind: ChatKind, title: str, keeper_id: UserId | None = None
     ) -> None:
-        """What a known group or channel is, and who let us in; None leaves that as it is."""
+        """What a known group or channel is, and who let us in; None leaves that as it is. Who changed our
+        place there knows what that means."""
         kept = {} if keeper_id is None else {"keeper_id": keeper_id}
-        await self._set(chat_id, kind=kind, title=title, **kept)
+        await self._set(chat_id, kind=kind, title=title, keeper_owed=False, **kept)
 
     async def rename(self, chat_id: ChatId, title: str) -> None:
         """A known group has another title."""
@@ -130,6 +133,21 @@ class SqlSubscribers:
             .order_by(SubscriberRow.title, SubscriberRow.id)
         )
         return [_subscriber(row) for row in rows]
+
+    async def owe_keeper(self, chat_id: ChatId) -> None:
+        """A message to this chat was refused; where somebody keeps it, they have yet to hear of it."""
+        await self._set(chat_id, keeper_owed=SubscriberRow.keeper_id.is_not(None))
+
+    async def owed_keepers(self, limit: int) -> list[Subscriber]:
+        """The chats whose keepers have yet to hear that a message was refused there."""
+        # Said so, the index of the few chats that somebody keeps serves the question.
+        kept = SubscriberRow.keeper_id > 0
+        owed = select(SubscriberRow).where(kept, SubscriberRow.keeper_owed).order_by(SubscriberRow.id)
+        return [_subscriber(row) for row in await self._session.scalars(owed.limit(limit))]
+
+    async def keeper_told(self, chat_id: ChatId) -> None:
+        """The keeper has heard of it, or can't be reached."""
+        await self._set(chat_id, keeper_owed=False)
 
     async def seen(self, chat_id: ChatId, day: date) -> bool:
         """A known chat wrote or tapped on this day; False for a stranger."""
@@ -236,6 +254,7 @@ class SqlSubscribers:
     async def _move(self, row: SubscriberRow, standing: Standing, now: datetime) -> None:
         move = _move_between(row.standing, standing)
         row.standing = standing
+        row.keeper_owed = row.keeper_owed and standing is Standing.BLOCKED
         if move is not None:
             self._session.add(MoveRow(subscriber_id=row.id, move=move, at=now))
         if move in _BACK:
@@ -250,7 +269,7 @@ def lose(connection: Connection, subscriber_ids: Sequence[SubscriberId], now: da
     lost = connection.scalars(
         update(SubscriberRow)
         .where(SubscriberRow.id.in_(subscriber_ids), SubscriberRow.standing.not_in(_GONE))
-        .values(standing=Standing.BLOCKED)
+        .values(standing=Standing.BLOCKED, keeper_owed=SubscriberRow.keeper_id.is_not(None))
         .returning(SubscriberRow.id)
     ).all()
     if lost:

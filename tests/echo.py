@@ -31,6 +31,8 @@ class Echo:
         """What the network comes to."""
         self.dawdle: Callable[[], None] = lambda: None
         """How time passes in a slow handler."""
+        self.speechless: Callable[[], None] | None = None
+        """What happens once when it has no words to explain with."""
         self._open_store = open_store
 
     def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
@@ -64,6 +66,9 @@ class Echo:
         return self._said(chat_id, text, f"You wrote: {text}")
 
     def _explain(self, chat_id: ChatId, text: str, error: Exception) -> Response:
+        happening, self.speechless = self.speechless, None
+        if happening:
+            happening()
         return self._said(chat_id, text, f"Sorry: {type(error).__name__}")
 
     def _said(self, chat_id: ChatId, text: str, said: str) -> Response:

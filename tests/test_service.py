@@ -35,7 +35,9 @@ async def a_day(
     house: House, bot: QuietBot, begin: Begin, stopping: asyncio.Event, publish: Begin = nothing
 ) -> None:
     """A whole working day."""
-    handle_updates = house.newsroom.handle_updates(understand=lambda _: None)
+    handle_updates = house.newsroom.handle_updates(
+        understand=lambda _: None, outlet=house.newsroom.send_answers
+    )
     updates = UpdateLoop(bot=bot, handle_updates=handle_updates, clock=SystemClock())
     await work(begin, publish, Ticker(house.newsroom), updates, stopping)
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from telegram.ext import Application
 
 from bot.clock import SystemClock
@@ -17,7 +18,7 @@ from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot
-from bot.updates import ALLOWED, UpdateLoop, Updates, introduce
+from bot.updates import ALLOWED, UpdateLoop, Working, introduce
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
@@ -96,7 +97,7 @@ def handle_updates(
         understand=echo,
         open_store=open_store,
         together=sqlite_database.together,
-        send_answers=send_answers,
+        outlet=send_answers,
         clock=clock,
     )
 
@@ -104,11 +105,11 @@ def handle_updates(
 @pytest.fixture
 def updates(bot: QuietBot, handle_updates: HandleUpdates, clock: PatientClock) -> UpdateLoop:
     """The loop."""
-    return UpdateLoop(bot=bot, handle_updates=handle_updates, clock=clock)
+    return UpdateLoop(bot, handle_updates=handle_updates, clock=clock)
 
 
 @asynccontextmanager
-async def at_work(updates: Updates) -> AsyncIterator[None]:
+async def at_work(updates: Working) -> AsyncIterator[None]:
     """The loop runs beside the block and ends in an orderly way."""
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(updates.run())
@@ -138,6 +139,28 @@ async def test_one_chats_messages_are_answered_in_their_order(
         await telegram.wait_for(ANA, "three")
     answers = [one.text for one in (await telegram.screen(ANA)).messages if one.is_from_bot]
     assert answers == ["You wrote: one", "You wrote: two", "You wrote: three"]
+
+
+async def test_who_wrote_before_the_start_is_answered_before_other_work_begins(
+    telegram: SandboxClient, updates: UpdateLoop
+) -> None:
+    await telegram.type(ANA, "anybody there?")
+    async with at_work(updates):
+        await updates.caught_up(5)
+        assert "You wrote: anybody there?" in [one.text for one in (await telegram.screen(ANA)).messages]
+
+
+async def test_other_work_does_not_wait_for_ever_for_what_hangs(
+    telegram: SandboxClient, updates: UpdateLoop, echo: Echo
+) -> None:
+    echo.network.clear()
+    await telegram.type(ANA, "fetch it")
+    with capture_logs() as logs:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(updates.run())
+            await updates.caught_up(0.1)
+            running.cancel()
+    assert "began_with_updates_waiting" in [one["event"] for one in logs]
 
 
 async def test_what_was_handled_is_done_with(

@@ -13,8 +13,9 @@ from bot.newsroom import build_gate
 from bot.ports import OpenStore
 from bot.sandbox import SandboxClient
 from bot.telegram_http import QuietBot
-from bot.updates import ALLOWED, UpdateLoop, Webhook, WebhookLoop
+from bot.updates import ALLOWED, UpdateLoop
 from bot.usecases.handle_updates import HandleUpdates
+from bot.webhooks import DoorLoop, Doorstep, Hook, Webhook, WebhookLoop
 from handlers.web import listening, web_app
 from storage.database import Database
 from tests.echo import Echo
@@ -38,20 +39,37 @@ KEYS = WebKeys(TOKEN)
 
 
 @pytest.fixture
-async def webhook(open_store: OpenStore, clock: PatientClock) -> AsyncIterator[Webhook]:
-    """Our door, open."""
-    arrived = asyncio.Event()
-    gate = build_gate(
-        KEYS, None, open_store=open_store, clock=clock, is_active=lambda: True, arrived=arrived.set
-    )
-    async with listening(web_app(gate, is_public=True), "127.0.0.1", 0) as address:
-        yield Webhook(f"{address}/telegram/{KEYS.telegram_path}", KEYS.telegram_secret, arrived)
+def doorstep() -> Doorstep:
+    """Where the numbers of what came in lie."""
+    return Doorstep()
 
 
 @pytest.fixture
-def loop(webhook: Webhook, bot: QuietBot, handle_updates: HandleUpdates, clock: PatientClock) -> WebhookLoop:
+async def webhook(open_store: OpenStore, clock: PatientClock, doorstep: Doorstep) -> AsyncIterator[Webhook]:
+    """Our door, open."""
+    gate = build_gate(
+        KEYS,
+        None,
+        open_store=open_store,
+        clock=clock,
+        is_active=lambda: True,
+        arrived=lambda number: doorstep.put([number]),
+    )
+    async with listening(web_app(gate, is_public=True), "127.0.0.1", 0) as address:
+        yield Webhook(f"{address}/telegram/{KEYS.telegram_path}", KEYS.telegram_secret)
+
+
+@pytest.fixture
+def loop(
+    webhook: Webhook,
+    doorstep: Doorstep,
+    bot: QuietBot,
+    handle_updates: HandleUpdates,
+    clock: PatientClock,
+) -> WebhookLoop:
     """Who handles what came in."""
-    return WebhookLoop(webhook, bot=bot, handle_updates=handle_updates, clock=clock)
+    hook = Hook(webhook, bot, clock)
+    return WebhookLoop(hook, doorstep, handle_updates=handle_updates, clock=clock)
 
 
 async def test_telegram_is_told_where_what_and_how_much(
@@ -72,32 +90,29 @@ async def test_what_telegram_brings_is_answered(telegram: SandboxClient, loop: W
 
 
 async def test_what_came_while_nobody_handled_is_answered_at_the_start(
-    telegram: SandboxClient, loop: WebhookLoop, webhook: Webhook
+    telegram: SandboxClient, loop: WebhookLoop, doorstep: Doorstep
 ) -> None:
     await loop.begin()
     await telegram.type(ANA, "anybody there?")
-    await webhook.arrived.wait()
+    await doorstep.take()
     async with at_work(loop):
         await telegram.wait_for(ANA, "You wrote: anybody there?")
 
 
 async def test_what_another_process_received_is_found_by_looking(
-    telegram: SandboxClient, loop: WebhookLoop, webhook: Webhook, bot: QuietBot, handle_updates: HandleUpdates
+    telegram: SandboxClient, loop: WebhookLoop, handle_updates: HandleUpdates, clock: PatientClock
 ) -> None:
-    """The event says nothing of it: as if the door were another process's."""
-    deaf = Webhook(webhook.url, webhook.secret, asyncio.Event(), look_every=0.01)
-    heedless = WebhookLoop(deaf, bot=bot, handle_updates=handle_updates, clock=PatientClock())
-    await heedless.begin()
-    async with at_work(heedless):
+    """Nothing ever lies on its own doorstep."""
+    await loop.begin()
+    async with at_work(DoorLoop(Doorstep(), handle_updates=handle_updates, clock=clock)):
         await telegram.type(ANA, "hello")
         await telegram.wait_for(ANA, "You wrote: hello")
 
 
-async def test_an_address_that_telegram_refuses_is_said(bot: QuietBot, handle_updates: HandleUpdates) -> None:
-    hook = Webhook("https://paper.example:8080/x", "secret", asyncio.Event())
-    refused = WebhookLoop(hook, bot=bot, handle_updates=handle_updates, clock=PatientClock())
+async def test_an_address_that_telegram_refuses_is_said(bot: QuietBot) -> None:
+    hook = Hook(Webhook("https://paper.example:8080/x", "secret"), bot, PatientClock())
     with pytest.raises(WebhookRefused, match="only on ports"):
-        await refused.begin()
+        await hook.begin()
 
 
 @pytest.mark.parametrize("status", [429, 502])
@@ -155,7 +170,7 @@ async def test_a_token_that_was_withdrawn_ends_the_day(telegram: SandboxClient, 
 async def test_a_database_that_comes_back_holds_what_came(
     telegram: SandboxClient,
     loop: WebhookLoop,
-    webhook: Webhook,
+    doorstep: Doorstep,
     sqlite_database: Database,
     clock: PatientClock,
 ) -> None:
@@ -164,7 +179,7 @@ async def test_a_database_that_comes_back_holds_what_came(
         await telegram.type(ANA, "hello")
         await telegram.wait_for(ANA, "You wrote: hello")
         await asyncio.to_thread(_rename, sqlite_database, "inbox", "lost")
-        webhook.arrived.set()
+        doorstep.put([1])
         while 1.0 not in clock.slept:
             await clock.sleep(0)
         await asyncio.to_thread(_rename, sqlite_database, "lost", "inbox")

@@ -54,12 +54,14 @@ class Matter:
 
     `answer` changes nothing but the store it joins, and may be asked again when that was rolled back.
     `explain` is what is said instead when something was raised. `fetch`, where there is one, goes first,
-    outside any transaction, and is harmless when repeated.
+    outside any transaction, and is harmless when repeated. `alone` is what may touch more than its
+    own chat: no other process handles anything beside it.
     """
 
     answer: Callable[[], Awaitable[Response]]
     explain: Callable[[Exception], Response]
     fetch: Callable[[], Awaitable[None]] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

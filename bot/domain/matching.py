@@ -2,8 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from bot.domain.folding import fold
 
@@ -23,13 +25,23 @@ class Term:
     weight: float
 
 
+def count_words(text: str) -> int:
+    """How many words a text has, as they are told apart here."""
+    return len(_WORD.findall(text))
+
+
+def together(bits: Iterable[int]) -> int:
+    """All of them in one."""
+    return reduce(or_, bits, 0)
+
+
 def weight(holders: int, articles: int) -> float:
     """What a word counts that so many of the articles hold."""
     return math.log((articles + 1) / (holders + 0.5)) + 0.1
 
 
 class Matcher:
-    """Sees which words of the question a text holds, as bits of a number."""
+    """Sees which words of the question the words of a text are, as bits of a number."""
 
     def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
         self.terms = len(terms)
@@ -50,24 +62,29 @@ class Matcher:
         self._alike = re.compile(rf"\b(?:{'|'.join(map(re.escape, starts))})" if starts else r"\Z\A")
         self._starts = tuple(starts)
 
-    def bits(self, lines: Sequence[str], language: str) -> list[int]:
-        """The question's words in each line of a text."""
+    def told(self, lines: Sequence[str], language: str) -> list[list[int]]:
+        """For each line of a text the question's words in each of its words; empty where there are none."""
         folded = fold("\n".join(lines)).split("\n")
         # Stems take long to find, so that only words that begin like one of the question's are looked at.
         return [
-            self._in(line, key, language) if self._alike.search(key) else 0
+            self._in(line, key, language) if self._alike.search(key) else []
             for line, key in zip(lines, folded, strict=True)
         ]
 
-    def _in(self, line: str, folded: str, language: str) -> int:
+    def _in(self, line: str, folded: str, language: str) -> list[int]:
         keys, words = _WORD.findall(folded), _WORD.findall(line)
         if len(words) != len(keys):  # there is a sign that folding makes two words of
-            words = [*words, *keys]
-            keys = [fold(word) for word in words]
+            return [self._parts(word, language) for word in words]
+        return [
+            self._of(word, language) if key.startswith(self._starts) else 0
+            for word, key in zip(words, keys, strict=True)
+        ]
+
+    def _parts(self, word: str, language: str) -> int:
         seen = 0
-        for word, key in zip(words, keys, strict=True):
-            if key.startswith(self._starts):
-                seen |= self._of(word, language)
+        for part in (word, *_WORD.findall(fold(word))):
+            if fold(part).startswith(self._starts):
+                seen |= self._of(part, language)
         return seen
 
     def _of(self, word: str, language: str) -> int:

@@ -5,7 +5,7 @@ article, a headline or a sentence covers the words it holds in any form.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.domain.articles import Article
 from bot.domain.ids import Edition
-from bot.domain.matching import Forms, Matcher, Term
+from bot.domain.matching import Forms, Matcher, Term, count_words, together
 from bot.domain.questions import Order, QuestionId, View, Wish
 from bot.domain.sentences import is_whole, split_sentences
 
@@ -110,24 +110,21 @@ class Reading:
 
     def __init__(self, article: Article, matcher: Matcher) -> None:
         self.article = article
-        self._matcher = matcher
         self.share = matcher.share
+        self._terms = matcher.terms
         tags = (*article.authors, *article.topics, article.series or "")
         lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()))
         # A paragraph may hold any break of a line.
         paragraphs = (" ".join(paragraph.split()) for paragraph in article.body)
-        self.headline, self.tags, *told = matcher.bits((*lines, *paragraphs), article.language)
+        headline, named, *told = matcher.told((*lines, *paragraphs), article.language)
+        self.headline, self.tags = together(headline), together(named)
         # Splitting takes long, and most paragraphs of the articles read say nothing of the question.
         self._said = [
-            self._split(paragraph) if bits else None
+            list(_by_sentence(paragraph, bits)) if any(bits) else None
             for paragraph, bits in zip(article.body, told, strict=True)
         ]
         self.places = [bits for said in self._said for _, bits in said or _SILENCE]
         """The question's words in its sentences, those in a row without any taken as one."""
-
-    def _split(self, paragraph: str) -> list[tuple[str, int]]:
-        sentences = split_sentences(paragraph)
-        return list(zip(sentences, self._matcher.bits(sentences, self.article.language), strict=True))
 
     @cached_property
     def _told(self) -> list[tuple[str, int]]:
@@ -155,7 +152,7 @@ class Reading:
     @cached_property
     def _worths(self) -> dict[int, float]:
         worths = {}
-        for number in range(self._matcher.terms):
+        for number in range(self._terms):
             bit = 1 << number
             told = sum(1 for bits in self.places if bits & bit)
             named = _TOLD_BY_HEADLINE if self.headline & bit else 1
@@ -172,6 +169,15 @@ class Reading:
         pairs = {here | after for here, after in pairwise((*self.places, 0))}
         place = max([self.share(self.headline | self.tags), *map(self.share, pairs)])
         return (1 - _NEAR) * whole + _NEAR * place
+
+
+def _by_sentence(paragraph: str, bits: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """The sentences of a paragraph with the question's words in them, given those in each of its words."""
+    start = 0
+    for sentence in split_sentences(paragraph):
+        end = start + count_words(sentence)
+        yield sentence, together(bits[start:end])
+        start = end
 
 
 def _found(reading: Reading, hints: frozenset[Wish], edition: Edition) -> Found:

@@ -66,6 +66,6 @@ class Turns(Generic[T]):
             del self._waiting[chat_id], self._sizes[chat_id]
 
     def again(self, chat_id: ChatId | None, thing: T) -> None:
-        """What this chat had out must come again, before all else of that chat."""
+        """What this chat had out must come again, before all else of that chat, when it is its turn."""
         self._waiting[chat_id].appendleft(thing)
-        self._next.appendleft(chat_id)
+        self._next.append(chat_id)

@@ -6,14 +6,13 @@ message through the first, onto a button, a toast or a terminal through the seco
 
 import gettext
 import html
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
+from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 FALLBACK = "en"
@@ -64,10 +63,29 @@ def texts_for(language: str | None) -> Texts:
 def _load(code: str) -> Texts:
     with (FOLDER / f"{code}.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Texts(code, gettext.GNUTranslations(compiled))
+    return Texts(code, _Translations(catalogue))
+
+
+class _Translations(gettext.NullTranslations):
+    """What a catalogue holds, without the compiled file that gettext reads: that takes as long again."""
+
+    def __init__(self, catalogue: Catalog) -> None:
+        super().__init__()
+        self._form_for = gettext.c2py(catalogue.plural_expr)
+        self._forms: dict[str, Sequence[str]] = {}
+        for one in catalogue:
+            if one.string and not one.fuzzy:
+                key = one.id if isinstance(one.id, str) else one.id[0]
+                self._forms[key] = [one.string] if isinstance(one.string, str) else one.string
+
+    def gettext(self, message: str) -> str:
+        """The text; of one with plural forms that for one thing."""
+        return self.ngettext(message, message, 1)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form for so many."""
+        forms = self._forms.get(msgid1)
+        return msgid1 if forms is None else forms[self._form_for(n) if len(forms) > 1 else 0]
 
 
 def read_back(key: str, text: str) -> dict[str, str] | None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bot.domain.ids import ChatId
 
+_LONGEST_TAG = 43
+"""What of a link's tag any button has room for: the same of it in all, or a campaign is counted twice."""
 _FOR_CHAT = re.compile(r"@(-[0-9]{1,15})$")
 
 
@@ -216,6 +218,11 @@ _BY_NAME = {str(action): action for action in Action}
 def pack(action: Action, about: object = "") -> str:
     """The data of a button."""
     return f"{action}:{about}"
+
+
+def tagged(data: str, tag: str | None) -> str:
+    """The data of a button that takes along by which link somebody came."""
+    return f"{data}~{tag[:_LONGEST_TAG]}" if tag else data
 
 
 def for_chat(data: str, chat_id: ChatId) -> str:

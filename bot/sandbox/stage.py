@@ -6,13 +6,16 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.sandbox.app import Sandbox
 from bot.sandbox.client import SandboxClient
+from bot.sandbox.newspaper import PAPER_ZONE
 from bot.sandbox.server import serve
 from bot.sandbox.story import ADMIN, demo_newspaper, people_arrive
+
+_AFTER_DIGESTS = time(8)
 
 
 @dataclass(frozen=True)
@@ -72,5 +75,12 @@ async def _perform(bot: Bot, engagement: Engagement, stopping: asyncio.Event) ->
 
 
 async def _a_day(sandbox: Sandbox, advance: Callable[[timedelta], None]) -> None:
-    advance(timedelta(days=1))
-    sandbox.clock.advance(86_400)
+    by = until_tomorrow(sandbox.clock.now())
+    advance(by)
+    sandbox.clock.advance(by.total_seconds())
+
+
+def until_tomorrow(now: datetime) -> timedelta:
+    """Until tomorrow's digests have just come: by evening, this morning's would be too old to send."""
+    tomorrow = now.astimezone(PAPER_ZONE).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, _AFTER_DIGESTS, PAPER_ZONE).astimezone(UTC) - now

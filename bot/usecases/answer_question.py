@@ -50,6 +50,12 @@ class AnswerQuestion:
         self._subscribe = subscribe
         self._clock = clock
 
+    async def prepare(self) -> None:
+        """Open the dictionaries, which the first question after a start needs. It takes so long that nobody
+        may wait for it but who asks: not in a transaction."""
+        for language in ASKED_IN:
+            await open_dictionary(language)
+
     async def latest(self, person: Person) -> Listed:
         """The newest articles."""
         return await self._newest(person, with_video=False)
@@ -81,8 +87,7 @@ class AnswerQuestion:
         """The articles about these words, the best first; none for no words, or common ones only."""
         if not asked_words(text):
             return []
-        for language in ASKED_IN:
-            await open_dictionary(language)
+        await self.prepare()
         async with self._open_store() as store:
             terms = await _terms(store, asked_words(text))
             articles = await store.archive.candidates(
@@ -92,9 +97,8 @@ class AnswerQuestion:
         return [one.article for one in ranked if one.covered >= ENOUGH]
 
     async def _answer(self, person: Person, text: str, view: View) -> Answered:
+        await self.prepare()
         edition = await self._subscribe.edition_of(person)
-        for language in ASKED_IN:
-            await open_dictionary(language)
         async with self._open_store() as store:
             terms = await _terms(store, asked_words(text))
             articles = await store.archive.candidates(

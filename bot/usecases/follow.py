@@ -89,9 +89,10 @@ class FollowSubjects:
             edition, follows = await self._known(store, person)
         return Stances(edition, follows, now)
 
-    async def toggle(self, person: Person, ref: str) -> Changed:
-        """Follow what was not followed; hear again of what was muted; end what was followed."""
-        return await self._change(person, ref, Follow.toggled)
+    async def toggle(self, person: Person, ref: str, source: str | None = None) -> Changed:
+        """Follow what was not followed; hear again of what was muted; end what was followed. `source` is the
+        tag of the link by which a stranger came."""
+        return await self._change(person, ref, Follow.toggled, source)
 
     async def follow(self, person: Person, ref: str) -> Changed:
         """Follow, whatever was before."""
@@ -145,7 +146,13 @@ class FollowSubjects:
         found = named((one for one in offered if one.kind == link.kind.value), link.words)
         return found[0] if found else None
 
-    async def _change(self, person: Person, ref: str, step: Callable[[Follow, datetime], Follow]) -> Changed:
+    async def _change(
+        self,
+        person: Person,
+        ref: str,
+        step: Callable[[Follow, datetime], Follow],
+        source: str | None = None,
+    ) -> Changed:
         async with self._open_store() as store:
             edition, follows = await self._known(store, person)
             own = (one.subject for one in follows)
@@ -153,18 +160,19 @@ class FollowSubjects:
             about = next((one for one in known if one.ref == ref), None)
             if about is None:
                 raise UsageError("error.stale_button")
-            return await self._keep(store, person, step(stance(follows, about), self._clock.now()))
+            after = step(stance(follows, about), self._clock.now())
+            return await self._keep(store, person, after, source)
 
     async def _begin(self, person: Person, about: Subject) -> Changed:
         async with self._open_store() as store:
             _, follows = await self._known(store, person)
             return await self._keep(store, person, stance(follows, about).begun(self._clock.now()))
 
-    async def _keep(self, store: Store, person: Person, after: Follow) -> Changed:
+    async def _keep(self, store: Store, person: Person, after: Follow, source: str | None = None) -> Changed:
         subscriber = await store.subscribers.by_chat(person.chat_id)
         is_here = subscriber is not None and subscriber.standing in (Standing.ACTIVE, Standing.PAUSED)
         if after.since and not is_here:
-            subscriber = await join(store, self._paper, person, self._clock.now())
+            subscriber = await join(store, self._paper, person, self._clock.now(), source)
         if subscriber is None:
             return Changed(after)
         others = [one for one in await store.follows.of(subscriber.id) if one.subject != after.subject]

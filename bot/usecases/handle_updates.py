@@ -1,15 +1,17 @@
 """Handle updates: stored first; then one commit for what a handler changed, the mark "handled", its answers.
 
-What was rolled back is done again, and what was committed is not: a kill loses no tap and repeats none. Nor
-do two processes both handle one, as long as they may think that they are the active one: the mark is set
-once, and who finds it set undoes what it did.
+What was rolled back is done again, and what was committed is not: a kill loses no tap and repeats none.
+Several processes may work on one inbox: a transaction claims what it handles, so that nothing is handled
+twice and a chat keeps its order, and what a process leaves by dying is free at once.
 Updates of a chat are handled in their order, the chats in turn, and several in one transaction, as a
 transaction costs more than most answers. Of such a group none is handled when one stumbles; then each
 goes alone.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -22,9 +24,8 @@ from bot.domain.ids import ChatId
 from bot.domain.turns import Turns
 from bot.errors import DatabaseUnavailable
 from bot.failpoints import reached
-from bot.inbox_ports import StoredUpdate, Understand
+from bot.inbox_ports import Outlet, StoredUpdate, Understand
 from bot.ports import OpenStore, Store, Together
-from bot.usecases.send_answers import SendAnswers
 
 _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
 """How much one transaction may hold: others wait for the database, and people for their answers."""
@@ -35,12 +36,16 @@ _AT_MOST_OF_ALL = 50_000
 _LONGEST_REST = 4.0
 _PATIENCE_SECONDS = 5.0
 """A handler asks nobody but the database; one that takes longer holds up all others."""
+_SOON_SECONDS = 0.1
+"""When to ask again for what another process had in hand, or an earlier update of its chat."""
+_LOOKS = 10
+"""An update that was seen so often is left to us: whose door took it is busy, or dead."""
 
 log = structlog.get_logger()
 
 
-class _DoneElsewhere(Exception):
-    """Another process has handled one of these meanwhile; nothing of ours may stay."""
+class _NotOurs(Exception):
+    """Another process handles or has handled it, or one that comes before it."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +65,19 @@ class HandleUpdates:
         understand: Understand,
         open_store: OpenStore,
         together: Together,
-        send_answers: SendAnswers,
+        outlet: Outlet,
         clock: Clock,
     ) -> None:
         self._understand = understand
         self._open_store = open_store
         self._together = together
-        self._send_answers = send_answers
+        self._outlet = outlet
         self._clock = clock
         self._turns: Turns[_Work] = Turns()
         self._in_hand: set[int] = set()
         """What was taken up and is not done; what nobody can handle stays here until the next start."""
+        self._seen: Counter[int] = Counter()
+        """In how many looks an update that is not in hand waited."""
         self._taken_in, self._dealt_with, self._resumed = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks = asyncio.TaskGroup()
         self._errands = 0
@@ -84,9 +91,7 @@ class HandleUpdates:
         Raises:
             DatabaseUnavailable: they are not stored.
         """
-        await self._resumed.wait()
-        while self._is_full:
-            await self._change()
+        await self._room()
         async with self._open_store() as store:
             reached("inbox.begun")
             new = set(await store.inbox.store(updates, self._clock.now()))
@@ -97,30 +102,45 @@ class HandleUpdates:
 
     @property
     def _is_full(self) -> bool:
-        pressing = self._turns.pressing + self._send_answers.pressing
-        return pressing >= _AT_MOST or len(self._turns) + len(self._send_answers) >= _AT_MOST_OF_ALL
+        pressing = self._turns.pressing + self._outlet.pressing
+        return pressing >= _AT_MOST or len(self._turns) + len(self._outlet) >= _AT_MOST_OF_ALL
 
-    async def look(self) -> None:
-        """Take up what any process has stored in the inbox meanwhile. Waits as `take_in` does.
+    async def take_up(self, update_ids: Collection[int]) -> None:
+        """Handle these, which our own door has stored. Waits as `take_in` does.
 
         Raises:
-            DatabaseUnavailable: what is there nobody knows.
+            DatabaseUnavailable: they are not taken up.
         """
-        await self._resumed.wait()
-        while self._is_full:
-            await self._change()
+        await self._room()
         # What is finished between this moment and the answer must not look new.
         known = frozenset(self._in_hand)
         async with self._open_store() as store:
-            waiting = await store.inbox.unhandled(_AT_MOST + len(known))
+            waiting = await store.inbox.of([one for one in update_ids if one not in known])
         if not self._stopping:
-            self._queue(one for one in waiting if one.update_id not in known)
+            self._queue(one for one in waiting if one.update_id not in self._in_hand)
+
+    async def look(self) -> None:
+        """Take up what another process received and has not handled for several looks. Waits and raises
+        as `take_up` does."""
+        await self._room()
+        known = frozenset(self._in_hand)
+        async with self._open_store() as store:
+            waiting = await store.inbox.waiting_ids(_AT_MOST + len(known))
+        self._seen = Counter({one: self._seen[one] + 1 for one in waiting if one not in known})
+        left = [one for one, looks in self._seen.items() if looks >= _LOOKS]
+        if left:
+            await self.take_up(left)
+
+    async def _room(self) -> None:
+        await self._resumed.wait()
+        while self._is_full:
+            await self._change()
 
     async def rest(self) -> None:
         """Wait until everything taken in is handled and answered, and every errand is done."""
         while len(self._turns) or self._errands:
             await self._change()
-        await self._send_answers.rest()
+        await self._outlet.rest()
 
     async def stop(self) -> None:
         """Begin nothing that is not taken in yet, and rest; what is cut off is done at the next start."""
@@ -130,7 +150,7 @@ class HandleUpdates:
     async def run(self) -> None:
         """Handle until cancelled; begins with what a process before this one left."""
         async with self._tasks as tasks:
-            tasks.create_task(self._send_answers.run(self._dealt_with.set))
+            tasks.create_task(self._outlet.run(self._dealt_with.set))
             while not await self._resume():
                 await self._pause()
             while True:
@@ -144,10 +164,10 @@ class HandleUpdates:
         """Take up what is on file; False when the database is away."""
         try:
             async with self._open_store() as store:
-                owed, left = await store.answers.owed(), await store.inbox.unhandled()
+                await self._outlet.resume(store.answers)
+                left = await store.inbox.unhandled()
         except DatabaseUnavailable:
             return False
-        self._send_answers.add(owed)
         self._queue(left)
         self._resumed.set()
         return True
@@ -158,9 +178,8 @@ class HandleUpdates:
 
     def _queue(self, updates: Iterable[StoredUpdate]) -> None:
         for one in updates:
-            chat_id = _chat_of(one)
             self._in_hand.add(one.update_id)
-            self._turns.add(chat_id, _Work(chat_id, one))
+            self._turns.add(one.chat_id, _Work(one.chat_id, one))
         self._taken_in.set()
 
     def _next(self) -> _Work | None:
@@ -180,31 +199,37 @@ class HandleUpdates:
 
     async def _handle_some(self, group: Sequence[_Work]) -> Sequence[_Work]:
         """Handle as many as one transaction may hold; gives the others back."""
+        ours: Sequence[_Work] = group
         responses: list[Response] = []
         until = self._clock.now() + _GROUP_TAKES
         try:
             async with self._together() as store:
-                for work in group:
+                ours = await _claimed(store, group)
+                for work in ours:
                     responses.append(await _answer(work))
                     if self._clock.now() > until:
                         break
-                taken = group[: len(responses)]
+                taken = ours[: len(responses)]
                 owed = await self._file(store, taken, responses)
         except Exception:
-            taken = group[: len(responses) + 1]
+            taken = ours[: len(responses) + 1]
             for work in taken:
                 await self._handle_alone(work)
         else:
             self._finish(taken, responses, owed)
-        return group[len(taken) :]
+        for work in group:
+            if work not in ours:
+                self._leave(work)
+        return ours[len(taken) :]
 
     async def _handle_alone(self, work: _Work) -> None:
         try:
             async with self._together() as store:
+                await _claim(store, work)
                 response = await _answer(work)
                 owed = await self._file(store, [work], [response])
-        except _DoneElsewhere:
-            self._finish([work], [], [])
+        except _NotOurs:
+            self._leave(work)
         except Exception as error:
             await self._explain(work, error)
         else:
@@ -216,18 +241,38 @@ class HandleUpdates:
         try:
             response = work.matter.explain(error)
             async with self._together() as store:
+                await _claim(store, work)
                 owed = await self._file(store, [work], [response])
         except DatabaseUnavailable:
             await self._put_back(work, response)
-        except _DoneElsewhere:
-            self._finish([work], [], [])
+        except _NotOurs:
+            self._leave(work)
         except Exception:
             # Ours to mend; it stays in the inbox, and must not hold up its chat until then.
             log.exception("update_not_handled", update=work.update.update_id)
-            self._finish([work], [], [])
-            self._in_hand.add(work.update.update_id)
+            await self._set_aside(work)
         else:
             self._finish([work], [response], owed)
+
+    async def _set_aside(self, work: _Work) -> None:
+        try:
+            async with self._open_store() as store:
+                await store.inbox.set_aside(work.update.update_id)
+        except DatabaseUnavailable:
+            await self._put_back(work, Response())
+        else:
+            self._finish([work], [], [])
+            self._in_hand.add(work.update.update_id)
+
+    def _leave(self, work: _Work) -> None:
+        """Another process has it in hand, or what comes before it; who does may yet die."""
+        self._finish([work], [], [])
+        self._tasks.create_task(self._ask_again(work.update.update_id))
+
+    async def _ask_again(self, update_id: int) -> None:
+        with suppress(DatabaseUnavailable):  # the look, or the next start, finds it
+            await self._clock.sleep(_SOON_SECONDS)
+            await self.take_up([update_id])
 
     async def _put_back(self, work: _Work, response: Response) -> None:
         """The database is away, for everybody. Who tapped is told at once, all else when it is back."""
@@ -239,15 +284,15 @@ class HandleUpdates:
     async def _file(
         self, store: Store, works: Sequence[_Work], responses: Sequence[Response]
     ) -> list[OwedAnswer]:
-        owed = [
+        given = [
             OwedAnswer(update_id=work.update.update_id, position=position, answer=answer)
             for work, response in zip(works, responses, strict=True)
             for position, answer in enumerate(response.answers)
-            if answer.way is not Way.NEW or not self._send_answers.are_enough(answer.chat_id)
         ]
-        marked = await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
-        if marked != len(works):
-            raise _DoneElsewhere
+        told = {one.answer.chat_id for one in given if one.answer.way is Way.NEW}
+        enough = await self._outlet.crowded(store.answers, told)
+        owed = [one for one in given if one.answer.way is not Way.NEW or one.answer.chat_id not in enough]
+        await store.inbox.handled([work.update.update_id for work in works], self._clock.now())
         await store.answers.add(owed)
         reached("update.uncommitted")
         return owed
@@ -259,7 +304,7 @@ class HandleUpdates:
         self._failures = 0
         for response in responses:
             self._run(response.errands)
-        self._send_answers.add(owed)
+        self._outlet.add(owed)
         for work in works:
             self._turns.done(work.chat_id)
             self._in_hand.discard(work.update.update_id)
@@ -302,6 +347,18 @@ _NOTHING = Matter(answer=_nothing, explain=lambda _: Response())
 """What nobody needs to handle, or can't read."""
 
 
+async def _claimed(store: Store, works: Sequence[_Work]) -> Sequence[_Work]:
+    """Those of them that this transaction may handle."""
+    alone = any(work.matter is not None and work.matter.alone for work in works)
+    ours = set(await store.inbox.claim([work.update.update_id for work in works], alone=alone))
+    return [work for work in works if work.update.update_id in ours]
+
+
+async def _claim(store: Store, work: _Work) -> None:
+    if not await _claimed(store, [work]):
+        raise _NotOurs
+
+
 async def _answer(work: _Work) -> Response:
     assert work.matter is not None
     reached("update.begun")
@@ -309,12 +366,3 @@ async def _answer(work: _Work) -> Response:
         response = await work.matter.answer()
     reached("update.processed")
     return response
-
-
-def _chat_of(update: StoredUpdate) -> ChatId | None:
-    """The chat an update belongs to, where there is none the person's own; None where there is nobody."""
-    for part in update.payload.values():
-        if isinstance(part, dict):
-            chat = part.get("chat") or (part.get("message") or {}).get("chat") or {}
-            return chat.get("id") or (part.get("from") or {}).get("id")
-    return None

@@ -11,7 +11,7 @@ from bot.ports import OpenStore
 class ReceiveUpdate:
     """Stores what comes; the process that handles updates finds it in the inbox."""
 
-    def __init__(self, *, open_store: OpenStore, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(self, *, open_store: OpenStore, clock: Clock, arrived: Callable[[int], None]) -> None:
         self._open_store = open_store
         self._clock = clock
         self._arrived = arrived
@@ -27,5 +27,5 @@ class ReceiveUpdate:
             return False
         async with self._open_store() as store:
             await store.inbox.store([StoredUpdate(update_id, payload)], self._clock.now())
-        self._arrived()
+        self._arrived(update_id)
         return True

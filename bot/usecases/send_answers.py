@@ -1,7 +1,7 @@
 """Send what handlers had to say: in order within a chat, before every broadcast, until Telegram took it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,12 +13,15 @@ from bot.domain.ids import ChatId
 from bot.domain.turns import CROWD, Turns
 from bot.errors import DatabaseUnavailable, KolporterError
 from bot.failpoints import reached
+from bot.inbox_ports import AnswerKey, Answers
 from bot.ports import Courier, OpenStore
 from bot.rate import Budgets
 from bot.usecases.subscribe import Subscribe
 
 _AT_ONCE = 64
 """Requests under way; what waits for a budget or for Telegram is not counted."""
+_LOOK_AT = 1_000
+"""So many answers of other processes are taken up at once."""
 _REST_SECONDS = 5.0
 _TOGETHER_SECONDS = 0.05
 
@@ -37,6 +40,7 @@ class SendAnswers:
         self._budgets = budgets
         self._clock = clock
         self._turns: Turns[OwedAnswer] = Turns()
+        self._in_hand: set[AnswerKey] = set()
         self._over: list[OwedAnswer] = []
         self._unsettled = 0
         self._added, self._ended, self._rested = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -51,13 +55,32 @@ class SendAnswers:
         """The same, when of each chat a crowd counts at most."""
         return self._turns.pressing + self._unsettled
 
-    def are_enough(self, chat_id: ChatId) -> bool:
-        """Whether so many wait for this chat already that its person can't be reading them."""
-        return self._turns.of(chat_id) >= CROWD
+    async def crowded(self, _: Answers, chat_ids: Collection[ChatId]) -> Collection[ChatId]:
+        """Those for whom so many wait already that their person can't be reading them."""
+        return [one for one in chat_ids if self._turns.of(one) >= CROWD]
+
+    async def resume(self, answers: Answers) -> None:
+        """Send what a process before this one left."""
+        self.add(await answers.owed())
+
+    async def look(self) -> None:
+        """Send what other processes have put on file meanwhile, and what this one has.
+
+        Raises:
+            DatabaseUnavailable: what is there nobody knows.
+        """
+        # What is off the file between this moment and the answer must not look new.
+        known = frozenset(self._in_hand)
+        async with self._open_store() as store:
+            waiting = await store.answers.owed_keys(_LOOK_AT + len(known))
+            new = [one for one in waiting if one not in known]
+            owed = await store.answers.owed(new) if new else ()
+        self.add(owed)
 
     def add(self, owed: Sequence[OwedAnswer]) -> None:
         """Send these, which are on file."""
         for one in owed:
+            self._in_hand.add(_key(one))
             self._turns.add(one.answer.chat_id, one)
         self._added.set()
 
@@ -161,4 +184,10 @@ class SendAnswers:
             else:
                 break
         self._unsettled -= len(over)
+        self._in_hand.difference_update(_key(one) for one in over)
         self._rested.set()
+
+
+def _key(owed: OwedAnswer) -> AnswerKey:
+    """Which answer to which update it is."""
+    return owed.update_id, owed.position

@@ -81,6 +81,7 @@ class Subscribe:
             subscriber = await store.subscribers.by_chat(chat_id)
             if subscriber is not None and subscriber.standing is not Standing.LEFT:
                 await store.subscribers.set_standing(chat_id, Standing.BLOCKED, self._clock.now())
+                await store.subscribers.owe_keeper(chat_id)
 
     async def _take_along(self, store: Store, before: Subscriber, edition: Edition) -> None:
         """Who followed everything of one edition follows everything of the other; who had both keeps both."""

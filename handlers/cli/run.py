@@ -18,7 +18,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
 
     @app.command()
     def worker() -> None:
-        """One of several processes on PostgreSQL: works when it is the active one, else stands by."""
+        """One of several processes on PostgreSQL: one delivers, the others help and take over."""
         _run(program)
 
 

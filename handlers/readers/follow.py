@@ -1,7 +1,7 @@
 """`/topics`, `/follow words`, `/following`, and the buttons that begin and end a follow."""
 
 from bot.newsroom import Changed
-from handlers.callbacks import read_article_id, read_page, read_place, read_ref
+from handlers.callbacks import read_article_id, read_page, read_place, read_ref, read_source
 from handlers.context import Talk
 from handlers.readers.follow_pages import following_page, found_page, subject_page, topics_page
 
@@ -15,14 +15,16 @@ async def topics(talk: Talk) -> None:
 
 async def show_topics(talk: Talk) -> None:
     """*Choose topics*, and the pages of that list."""
-    await _show_topics(talk, read_page(talk.subject))
+    page, source = read_source(talk.subject)
+    await _show_topics(talk, read_page(page), source)
 
 
 async def toggle(talk: Talk) -> None:
     """A subject of that list, on or off."""
-    page, ref = read_place(talk.subject)
-    await talk.newsroom.follow.toggle(talk.person, ref)
-    await _show_topics(talk, page)
+    place, source = read_source(talk.subject)
+    page, ref = read_place(place)
+    await talk.newsroom.follow.toggle(talk.person, ref, source)
+    await _show_topics(talk, page, source)
 
 
 async def follow(talk: Talk) -> None:
@@ -86,9 +88,9 @@ def _tell(talk: Talk, changed: Changed) -> None:
     talk.edit(page.html, page.buttons)
 
 
-async def _show_topics(talk: Talk, number: int) -> None:
+async def _show_topics(talk: Talk, number: int, source: str | None) -> None:
     stances = await talk.newsroom.follow.on_offer(talk.person)
-    page = topics_page(stances, number, talk.newsroom.paper, talk.texts)
+    page = topics_page(stances, number, talk.newsroom.paper, talk.texts, source)
     talk.edit(page.html, page.buttons)
 
 

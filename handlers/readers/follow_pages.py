@@ -9,7 +9,7 @@ from bot.domain.preferences import Mode
 from bot.domain.pushes import Button, ButtonRows
 from bot.locales import Texts
 from bot.newsroom import Changed, Found, Stances
-from bot.rendering.callbacks import Action, pack
+from bot.rendering.callbacks import Action, pack, tagged
 from bot.rendering.plain import shorten
 from bot.rendering.subjects import muted_until, subject_label, subject_name
 from handlers.readers.pages import Page
@@ -20,17 +20,21 @@ _ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO)
 """What there is to follow whatever the paper writes about."""
 
 
-def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts) -> Page:
-    """Everything of the edition, then what else there is; each turns on and off with a tap."""
+def topics_page(stances: Stances, number: int, paper: Paper, texts: Texts, source: str | None = None) -> Page:
+    """Everything of the edition, then what else there is; each turns on and off with a tap. `source` is the
+    tag of the link by which a stranger came, who subscribes with the first of these taps."""
     whole, *others = stances.follows
     title = paper.editions[stances.edition].title
     is_written = any(one.subject.kind not in _ALWAYS for one in others)
     key = "topics.everything" if whole.since else "topics.choose" if is_written else "topics.none"
 
     def button(one: Follow, place: str) -> Button:
-        return Button(_state(one, stances.now, paper, texts), data=pack(Action.TOGGLE, place))
+        return Button(_state(one, stances.now, paper, texts), data=tagged(pack(Action.TOGGLE, place), source))
 
-    rows = _paged(others, number, button, Action.TOPICS, first=whole)
+    def turn(page: int) -> str:
+        return tagged(pack(Action.TOPICS, page), source)
+
+    rows = _paged(others, number, button, turn, first=whole)
     mine = Button(texts.plain("button.my_follows"), data=pack(Action.FOLLOWING, 0))
     return Page(texts.html(key, paper=title), (*rows, (mine,)))
 
@@ -63,7 +67,7 @@ def following_page(stances: Stances, number: int, paper: Paper, texts: Texts) ->
             label = texts.plain("button.end" if one.since else "button.again", name=name)
         return Button(label, data=pack(Action.DROP, place))
 
-    rows = _paged(stances.follows, number, button, Action.FOLLOWING)
+    rows = _paged(stances.follows, number, button, lambda page: pack(Action.FOLLOWING, page))
     is_explained = any(one.mode is Mode.DIGEST for one in stances.follows)
     also = "\n\n" + texts.html("following.in_digest") if is_explained else ""
     return Page(texts.html("following.title") + also, (*rows, (more,)))
@@ -108,7 +112,7 @@ def _paged(
     follows: Sequence[Follow],
     number: int,
     button: Callable[[Follow, str], Button],
-    turn: Action,
+    turn: Callable[[int], str],
     first: Follow | None = None,
 ) -> ButtonRows:
     """A page of buttons, one a row, under `first`, and the way to the pages beside it."""
@@ -117,7 +121,7 @@ def _paged(
     shown = [first] if first else []
     shown += follows[here * _ON_A_PAGE : (here + 1) * _ON_A_PAGE]
     rows = tuple((button(one, f"{here}.{one.subject.ref}"),) for one in shown)
-    beside = page_turns(here, last + 1, lambda page: pack(turn, page))
+    beside = page_turns(here, last + 1, turn)
     return (*rows, beside) if beside else rows
 
 

@@ -7,6 +7,11 @@ from handlers.context import Talk
 from handlers.readers.appeal import show_with_appeal
 
 
+async def prepare(talk: Talk) -> None:
+    """What every question needs."""
+    await talk.newsroom.answer_question.prepare()
+
+
 async def search(talk: Talk) -> None:
     """Answer with the passages of the best articles."""
     await _answer(talk, talk.words)

@@ -44,7 +44,8 @@ async def subscribe(talk: Talk) -> None:
 
 
 async def _begin(talk: Talk, mode: Mode) -> None:
-    settings = await talk.newsroom.adjust_settings.begin(talk.person, mode, read_source(talk.subject))
+    _, source = read_source(talk.subject)
+    settings = await talk.newsroom.adjust_settings.begin(talk.person, mode, source)
     page = begun_page(settings, talk.newsroom.paper, talk.texts)
     talk.edit(page.html, page.buttons)
 

@@ -9,16 +9,13 @@ from bot.domain.pushes import Button, ButtonRows
 from bot.domain.subscribers import Standing
 from bot.locales import Texts
 from bot.newsroom import Arrival, Settings
-from bot.rendering.callbacks import Action, pack
+from bot.rendering.callbacks import Action, pack, tagged
 from bot.rendering.days import days_text, hours_text
 from bot.rendering.subjects import subject_name
 from bot.rendering.zones import zone_name
 from handlers.readers.follow_pages import follow_button
 from handlers.readers.pages import Page
 from handlers.readers.settings_pages import settings_page, to_page
-
-_LONGEST_TAG = 54
-"""What of a link's tag a button has room for."""
 
 
 def start_page(settings: Settings, arrival: Arrival, paper: Paper, texts: Texts) -> Page:
@@ -70,9 +67,10 @@ def _welcome(title: str, paper: Paper, texts: Texts) -> str:
 
 
 def _choices(arrival: Arrival, paper: Paper, texts: Texts) -> ButtonRows:
-    tag = (arrival.source or "")[:_LONGEST_TAG]
     hours = hours_text(paper.preferences.digest_times)
-    top = Button(texts.plain("button.top_stories"), data=pack(Action.TOP_STORIES, tag))
-    daily = Button(texts.plain("button.daily_digest", hours=hours), data=pack(Action.DAILY_DIGEST, tag))
-    topics = Button(texts.plain("button.choose_topics"), data=pack(Action.TOPICS, 0))
-    return ((top,), (daily,), (topics,))
+    choices = (
+        (texts.plain("button.top_stories"), pack(Action.TOP_STORIES)),
+        (texts.plain("button.daily_digest", hours=hours), pack(Action.DAILY_DIGEST)),
+        (texts.plain("button.choose_topics"), pack(Action.TOPICS, 0)),
+    )
+    return tuple((Button(label, data=tagged(data, arrival.source)),) for label, data in choices)

@@ -76,6 +76,14 @@ async def settled(books: asyncpg.Connection, updates: int, process: asyncio.subp
             await works(process)
 
 
+async def answered(telegram: SandboxClient, times: int, process: asyncio.subprocess.Process) -> None:
+    """Wait until every reader was answered so often."""
+    async with asyncio.timeout(60):
+        for reader in READERS:
+            while sum(one.is_from_bot for one in (await telegram.screen(reader)).messages) < times:
+                await works(process)
+
+
 async def write(telegram: SandboxClient, word: str) -> None:
     """Every reader writes to the newsroom, all at once."""
     async with asyncio.TaskGroup() as tasks:
@@ -110,7 +118,7 @@ async def test_who_goes_back_to_polling_takes_the_webhook_away(desk: Desk, teleg
         await telegram.wait_for(ANA, "/feedback", timeout=30)
 
 
-async def test_two_workers_receive_and_a_kill_of_the_active_one_loses_and_repeats_nothing(
+async def test_two_workers_handle_and_a_kill_of_the_active_one_loses_no_answer_and_repeats_no_handling(
     desk: Desk, telegram: SandboxClient, postgres_url: str
 ) -> None:
     await telegram.set_budgets(on=False)
@@ -137,9 +145,32 @@ async def test_two_workers_receive_and_a_kill_of_the_active_one_loses_and_repeat
             await lost.wait()
         await write(telegram, "Three")
         await settled(books, 80, other)
-        await telegram.wait_for(READERS[-1], "Thank you", timeout=30)
+        await answered(telegram, 4, other)
         words = await books.fetch("SELECT text FROM feedbacks")
         assert await books.fetchval("SELECT count(*) FROM inbox") == 80
     assert sorted(one["text"] for one in words) == sorted(
         f"{word} of {reader}" for word in ("One", "Two", "Three") for reader in READERS
     )
+
+
+async def test_who_stands_by_handles_while_the_active_one_hangs_and_answers_when_it_is_gone(
+    desk: Desk, telegram: SandboxClient, postgres_url: str
+) -> None:
+    first, second = free_ports(2)
+    url = f"http://127.0.0.1:{second}"
+    async with AsyncExitStack() as stack:
+        books = await asyncpg.connect(postgres_url)
+        stack.push_async_callback(books.close)
+        workers = {}
+        for port in (first, second):
+            starting = worker(desk, port, url, DATABASE_URL=postgres_url)
+            workers[port] = await stack.enter_async_context(starting)
+            assert await active(workers) == first
+        epoch = await books.fetchval("SELECT epoch FROM leases")
+        workers[first].send_signal(signal.SIGSTOP)
+        await telegram.person(ANA, "Ana", language_code="en")
+        await telegram.type(ANA, "/start")
+        await settled(books, 1, workers[second])
+        assert await books.fetchval("SELECT epoch FROM leases") == epoch
+        workers[first].kill()
+        await telegram.wait_for(ANA, "Primer Daily", timeout=30)

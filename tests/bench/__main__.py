@@ -10,6 +10,7 @@ BENCHES = (
     "interactive",
     "poll",
     "misbehaving",
+    "flood",
     "delivery",
     "free_rate",
     "fanout",

@@ -19,7 +19,7 @@ from bot.rate import Budgets
 from bot.sandbox.story import demo_newspaper
 from bot.service import keep_for_good
 from bot.settings import as_paper, parse_newspaper
-from bot.telegram_http import build_bot
+from bot.telegram_http import QuietBot, build_bot
 from bot.usecases.handle_updates import HandleUpdates
 from handlers import install
 from storage.database import Database, connect
@@ -34,6 +34,7 @@ class Bot:
     newsroom: Newsroom
     updates: HandleUpdates
     database: Database
+    telegram: QuietBot
 
 
 @asynccontextmanager
@@ -48,8 +49,9 @@ async def bot_at_work(
         await database.migrate()
         bot = build_bot(TOKEN, address)
         bot._bot_user = User(700000001, "Kolporter", True, username="kolporter_bot")
-        await bot.request.initialize()
-        stack.push_async_callback(bot.request.shutdown)
+        for request in bot._request:
+            await request.initialize()
+            stack.push_async_callback(request.shutdown)
         world = World(
             paper=as_paper(parse_newspaper(demo_newspaper(address), "bench"), frozenset(), "bench"),
             open_store=database.open_store,
@@ -67,9 +69,11 @@ async def bot_at_work(
         )
         newsroom = build_newsroom(world)
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        updates = newsroom.handle_updates(understand=install(application, newsroom))
+        updates = newsroom.handle_updates(
+            understand=install(application, newsroom), outlet=newsroom.send_answers
+        )
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         running = tasks.create_task(updates.run())
         keep_for_good()
-        yield Bot(newsroom, updates, database)
+        yield Bot(newsroom, updates, database, bot)
         running.cancel()

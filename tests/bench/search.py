@@ -23,13 +23,17 @@ from typing import Any
 import asyncpg
 
 from bot.clock import SystemClock
-from bot.domain.ids import ChatId, UserId
+from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.matching import Term, weight
+from bot.domain.questions import Order
 from bot.domain.subscribers import Person, Role
 from bot.sandbox.story import demo_newspaper
 from bot.settings import as_paper, parse_newspaper
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.subscribe import Subscribe
+from bot.wordforms import asked_forms
 from storage.database import Database, connect
+from storage.search import Search
 from tests.bench.archive import queries
 from tests.bench.report import Goal, Report, main
 from tests.bench.search_archive import Loader
@@ -65,7 +69,29 @@ def product(database: Database) -> Ask:
         person = Person(id=UserId(1), chat_id=ChatId(1), name="A", language=language, role=Role.READER)
         # As in service: the transaction is that of the whole update.
         async with database.together():
-            return await answer(person, words)
+            answered = await answer(person, words)
+            return [one.sentences for one in answered.found]
+
+    return ask
+
+
+async def index_alone(database: Database) -> Ask:
+    """The part of the product that does what the bare index does: from words, weighed beforehand, to the
+    numbers of the best articles, which are not read."""
+    weighed: dict[str, list[Term]] = {}
+    async with database.open_store() as store:
+        for kind in KINDS:
+            for _, words in queries(kind, ASKED):
+                asked = [asked_forms(word) for word in words.split()]
+                *held, articles = await store.archive.holders(asked)
+                weighed[words] = [
+                    Term(one, weight(count, articles)) for one, count in zip(asked, held, strict=True)
+                ]
+
+    async def ask(language: str, words: str) -> object:
+        async with database.open_store() as store:
+            search, edition = Search(store.archive._session), Edition(language)
+            return await search.best(weighed[words], 9, edition=edition, order=Order.BEST, only_video=False)
 
     return ask
 
@@ -137,6 +163,7 @@ async def _measured(folder: Path, url: str) -> Figures:
             backends = [pid for (pid,) in await server.fetch(_OTHERS)]
             measured = {
                 "sqlite": await timed(product(on_file), spent_by()),
+                "sqlite_index_alone": await timed(await index_alone(on_file), spent_by()),
                 "bare_fts5": await timed(bare_fts5(bare), spent_by()),
                 "postgresql": await timed(product(on_server), spent_by(backends)),
                 # Takes a second for a common word, and is held against nothing.

@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import main
+from bot import looking
 from handlers.cli import command_line
 from handlers.cli.program import Program
+from storage.database import inspect
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web
 
@@ -40,19 +42,19 @@ def newspaper(tmp_path: Path) -> Path:
 @pytest.fixture
 def invoke(newspaper: Path) -> Invoke:
     """Run a command; `given` is typed into it."""
-    checker = partial(main.feed_checker, frozenset({"127.0.0.1"}))
+    checker = partial(looking.feed_checker, frozenset({"127.0.0.1"}))
     program = Program(
         main.run,
         main.demo,
         main.script,
         checker,
-        main.previewer,
-        main.diagnose,
+        looking.previewer,
+        partial(looking.diagnose, inspect),
         lambda: newspaper,
-        main.summarise,
-        main.paper,
-        main.references,
-        main.appeal_explainer,
+        looking.summarise,
+        looking.paper_here,
+        looking.references_here,
+        partial(looking.appeal_explainer, main.on_file),
     )
     app = command_line(program)
 

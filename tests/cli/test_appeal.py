@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import main
 from bot.domain.support_links import Place, Reference
+from bot.looking import references_here
 from tests.cli.conftest import Invoke
 from tests.house_rules.source import ROOT
 
@@ -49,7 +49,7 @@ def test_without_rules_there_is_nothing_to_simulate(invoke: Invoke, newspaper: P
 
 def test_every_wording_of_every_edition_is_shown(invoke: Invoke) -> None:
     shown = invoke("appeal", "preview").stdout
-    for words in ("Помогнете за следниот", "Help with the next one", "Ndihmoni për të radhën"):
+    for words in ("Помогнете и за следниот", "Help with the next one", "Ndihmoni për të radhën"):
         assert words in shown
     assert "[Друг износ] https://www.primer.example/chlenstvo" in shown
     assert "[Not now]  [Never ask me]" in shown
@@ -63,7 +63,7 @@ def test_what_nobody_was_asked_is_counted_as_nothing(invoke: Invoke) -> None:
 def test_a_reference_is_read_and_a_forged_one_is_not(invoke: Invoke) -> None:
     day = "2026-11-23"
     reference = Reference(place=Place.APPEAL, reader=17, day=date.fromisoformat(day), wording="0a1b2c3d")
-    ended = invoke("appeal", "reference", main.references().write(reference))
+    ended = invoke("appeal", "reference", references_here().write(reference))
     assert "appeal, wording 0a1b2c3d, subscriber no. 17" in ended.stdout
     assert day in ended.stdout
     assert invoke("appeal", "reference", "x" * 38).exit_code == 2

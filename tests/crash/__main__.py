@@ -45,7 +45,7 @@ def _arguments() -> argparse.Namespace:
 async def _run(given: argparse.Namespace) -> tuple[Verdict, dict[str, object]]:
     if given.outage in LOSSES:
         loss = await replaced(LOSSES[given.outage], given.seed, given.db, given.policy)
-        return loss.verdict, {"takeovers": loss.takeovers}
+        return loss.verdict, {"takeovers": loss.takeovers, "late": loss.late}
     if given.outage:
         report = await survived(OUTAGES[given.outage], given.seed, given.db, given.policy)
         return report.verdict, {"sending_again": report.sending_again}

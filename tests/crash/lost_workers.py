@@ -1,7 +1,9 @@
 """Four workers on PostgreSQL, whose active one is stopped (SIGSTOP, and SIGCONT beyond its lease) or killed.
 
 Somebody takes over in ten seconds from one that hangs, in one second from one that is dead. The one that
-hung may not begin another message; what it had handed to its connections counts as what a crash cut off.
+hung may not begin another message, but for the one between whose last look and first byte it was stopped: of
+those there is one at most, as one thread writes them. Like what it had handed to its connections, that is
+an intent which the stop cut off: whoever took over recorded it as at risk, and the checker holds it to that.
 """
 
 import random
@@ -30,6 +32,9 @@ _NOBODY_WITHIN = 30.0
 _IN_FLIGHT = 0.15
 """Seconds for what a stopped worker had handed to the kernel to reach its end."""
 _TIMES, _PUSHES = 3, 4
+_LATE = 1
+"""How many messages can stand between their last look and their first byte: no process can make two of its
+instructions one, and Telegram knows no epoch by which it could refuse what comes late."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Report:
 
     verdict: Verdict
     takeovers: Sequence[float]
+    late: Sequence[int] = ()
+    """How many messages each one began when it went on."""
 
 
 async def replaced(number: signal.Signals, seed: int, kind: str, policy: Policy) -> Report:
@@ -70,7 +77,8 @@ async def replaced(number: signal.Signals, seed: int, kind: str, policy: Policy)
         crashes = [loss.cut_off for loss in losses]
         verdict = await judge(scene, due, policy, crashes, (await telegram.faults())["dealt"])
     broken = (*verdict.broken, *_slow(losses, TAKEOVER_WITHIN[number]))
-    return Report(replace(verdict, broken=broken), [round(loss.takeover, 2) for loss in losses])
+    takeovers = [round(loss.takeover, 2) for loss in losses]
+    return Report(replace(verdict, broken=broken), takeovers, [loss.late for loss in losses])
 
 
 async def _lose(workers: Team, number: signal.Signals, ledger: Any, chance: random.Random) -> Loss:
@@ -101,5 +109,5 @@ def _slow(losses: Sequence[Loss], within: float) -> Iterator[str]:
     for loss in losses:
         if loss.takeover > within:
             yield f"somebody took over only after {loss.takeover:.1f} s"
-        if loss.late:
+        if loss.late > min(_LATE, loss.cut_off):
             yield f"the one that was stopped began {loss.late} messages when it went on"

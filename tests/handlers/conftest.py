@@ -75,7 +75,9 @@ async def scene(
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         newsroom = build_newsroom(world)
-        handle_updates = newsroom.handle_updates(understand=install(application, newsroom))
+        handle_updates = newsroom.handle_updates(
+            understand=install(application, newsroom), outlet=newsroom.send_answers
+        )
         phones = await stack.enter_async_context(SandboxClient(address))
         for person, name in ((ANA, "Ana"), (BORIS, "Boris"), (DORA, "Dora"), (VERA, "Vera")):
             await phones.person(person, name, language_code="en")

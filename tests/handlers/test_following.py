@@ -180,7 +180,17 @@ async def test_a_long_tag_is_kept_as_far_as_a_button_carries_it(scene: Scene) ->
     await scene.taps(ANA, "Top stories")
     subscriber = await scene.subscriber(ANA)
     assert subscriber
-    assert subscriber.source == tag[:54]
+    assert subscriber.source == tag[:43]
+
+
+async def test_where_a_reader_came_from_is_kept_when_they_choose_topics(paper: Scene) -> None:
+    tag = "campaign_" + "x" * 55
+    await paper.types(ANA, f"/start {tag}")
+    await paper.taps(ANA, "Choose topics")
+    await paper.taps(ANA, "🏷 Railway")
+    subscriber = await paper.subscriber(ANA)
+    assert subscriber
+    assert subscriber.source == tag[:43]
 
 
 async def test_a_link_to_a_topic_offers_it_first(paper: Scene) -> None:

@@ -336,6 +336,29 @@ async def test_restricted_in_a_group_it_tells_who_brought_it_unless_it_may_still
     assert ("I may not write in Readers" in said) is not may_write
 
 
+async def test_who_brought_us_is_told_once_that_a_push_was_refused(scene: Scene) -> None:
+    group, _ = await got_it(scene)
+    before = len(await scene.messages(BORIS))
+    await scene.phones.permit(group, can_send_messages=False)  # of which Telegram tells no bot
+    await pushed(scene, "The day train")
+    await scene.phones.fault(500)
+    for _ in range(3):
+        await scene.newsroom.tell_keepers()
+    (told,) = (await scene.messages(BORIS))[before:]
+    assert "refused my message to Readers" in told.text
+    assert await scene.standing(group) is Standing.BLOCKED
+
+
+async def test_who_silences_us_in_front_of_telegram_is_told_once(scene: Scene) -> None:
+    group = await group_of(scene, BORIS)
+    await scene.newsroom.subscribe.blocked(ChatId(group))
+    now = {"status": "restricted", "is_member": True, "until_date": 0, "can_send_messages": False}
+    assert await scene.happens(place_change(scene, group, now)) == 1
+    before = len(await scene.messages(BORIS))
+    await scene.newsroom.tell_keepers()
+    assert len(await scene.messages(BORIS)) == before
+
+
 async def test_restricted_and_gone_is_gone(scene: Scene) -> None:
     group = await group_of(scene, BORIS)
     now = {"status": "restricted", "is_member": False, "until_date": 0, "can_send_messages": True}

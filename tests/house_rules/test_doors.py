@@ -5,7 +5,14 @@ import pytest
 from tests.house_rules.source import PRODUCT, File, python_files
 
 DOORS = {
-    "telegram": ("handlers/", "bot/telegram_http.py", "bot/ptb_limiter.py", "bot/updates.py", "main.py"),
+    "telegram": (
+        "handlers/",
+        "bot/telegram_http.py",
+        "bot/ptb_limiter.py",
+        "bot/updates.py",
+        "bot/webhooks.py",
+        "bot/building.py",
+    ),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
     "asyncpg": ("storage/",),

@@ -1,10 +1,23 @@
 """Groups and channels on file: what they are, who let us in, where pushes go, and their moves."""
 
+from bot.domain.deliveries import Reason
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, ThreadId, UserId
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.database import Database
-from tests.storage.samples import ANA, EN, GROUP, LATER, NOW, claim, join, plan_push
+from tests.storage.samples import (
+    ANA,
+    EN,
+    GROUP,
+    LATER,
+    NOW,
+    claim,
+    join,
+    plan_push,
+    refused,
+    sending,
+    settle,
+)
 
 CHANNEL, SUPERGROUP = ChatId(-1_001_234), ChatId(-1_009_999)
 KEEPER, TOPIC = UserId(ANA), ThreadId(7)
@@ -122,6 +135,22 @@ async def test_a_person_may_know_and_erase_that_they_let_us_in(database: Databas
         assert (await store.records.of(ANA)).is_empty
     group = await found(database)
     assert (group.standing, group.keeper_id) == (Standing.ACTIVE, None)
+
+
+async def test_a_keeper_is_owed_the_news_of_a_refusal_until_they_heard_it_or_it_is_over(
+    database: Database,
+) -> None:
+    refusals = await sending(database, GROUP, CHANNEL, ANA)
+    async with database.open_store() as store:
+        for chat in (GROUP, CHANNEL):
+            await store.subscribers.describe(chat, kind=ChatKind.GROUP, title="Readers", keeper_id=KEEPER)
+    await settle(database, *(refused(one, Reason.UNREACHABLE) for one in refusals))
+    async with database.open_store() as store:
+        owed = [one.chat_id for one in await store.subscribers.owed_keepers(9)]
+        await store.subscribers.keeper_told(GROUP)
+        await store.subscribers.set_standing(CHANNEL, Standing.ACTIVE, LATER)
+        assert await store.subscribers.owed_keepers(9) == []
+    assert owed == [GROUP, CHANNEL]
 
 
 async def test_an_erased_group_has_no_title_any_more(database: Database) -> None:

@@ -350,3 +350,33 @@ async def test_the_deliveries_of_all_digests_are_counted_together(database: Data
         later = await store.pushes.digests(NOW + timedelta(hours=1))
     assert (counted.planned, counted.of(DeliveryState.SENT)) == (3, 3)
     assert later.planned == 0
+
+
+async def missed(database: Database, push: int) -> int:
+    """How many would get a push now and have its article nowhere."""
+    async with database.open_store() as store:
+        return await store.out_there.missed(PushId(push), NOW)
+
+
+async def test_who_has_it_from_a_digest_did_not_miss_it(database: Database) -> None:
+    await join(database, ANA)
+    await choose(database, 1, mode=Mode.DIGEST)
+    await out(database, "1")
+    await digest(database)
+    (delivery,) = await begun(database)
+    assert await taken(database, 1) == {1: [1]}
+    async with database.open_store() as store:
+        await store.digests.keep(delivery.key, CARD, [ArticleId(21), ArticleId(1)], NOW)
+    await choose(database, 1, mode=Mode.INSTANT)
+    await join(database, CVETA)
+    assert await missed(database, 1) == 1
+
+
+async def test_for_whom_it_waits_until_the_next_digest_did_not_miss_it(database: Database) -> None:
+    await join(database, ANA)
+    await choose(database, 1, daily_cap=1)
+    await out(database, "1")
+    await out(database, "2")
+    await join(database, CVETA)
+    assert await waiting(database) == [1]
+    assert await missed(database, 2) == 1

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from bot.inbox_ports import StoredUpdate
-from storage.database import Database
+from storage.database import Database, connect
 from tests.storage.samples import LATER, NOW
 
 START = StoredUpdate(10, {"update_id": 10, "message": {"chat": {"id": 501}, "text": "/старт\u2764"}})
+OTHER = StoredUpdate(12, {"update_id": 12, "message": {"chat": {"id": 502}, "text": "/start"}})
 STOP = StoredUpdate(11, {"update_id": 11, "message": {"chat": {"id": 501}, "text": "/stop"}})
 
 
@@ -61,13 +62,40 @@ async def test_text_that_no_database_can_hold_still_arrives(database: Database) 
     assert stored.payload == {"message": {"text": "ab", "list": [1, None, "c"]}}
 
 
-async def test_an_update_is_marked_as_handled_once(database: Database) -> None:
+async def test_what_waits_is_counted_and_named(database: Database) -> None:
     await store_updates(database, START, STOP)
     async with database.open_store() as store:
-        assert await store.inbox.waiting() == 2
-        assert await store.inbox.handled([10], NOW) == 1
-        assert await store.inbox.handled([10, 11], NOW) == 1
-        assert await store.inbox.waiting() == 0
+        await store.inbox.handled([10], NOW)
+        assert await store.inbox.waiting() == 1
+        assert await store.inbox.waiting_ids(9) == [11]
+        assert await store.inbox.of([10, 11]) == [STOP]
+
+
+async def test_the_first_of_a_chat_alone_may_be_handled_until_it_is(database: Database) -> None:
+    await store_updates(database, START, STOP, OTHER)
+    async with database.open_store() as store:
+        assert await store.inbox.claim([11]) == []
+        assert sorted(await store.inbox.claim([10, 11, 12])) == [10, 12]
+        await store.inbox.handled([10], NOW)
+        assert sorted(await store.inbox.claim([10, 11], alone=True)) == [11]
+
+
+async def test_what_nobody_can_handle_holds_up_its_chat_no_longer(database: Database) -> None:
+    await store_updates(database, START, STOP)
+    async with database.open_store() as store:
+        await store.inbox.set_aside(10)
+        assert await store.inbox.claim([11]) == [11]
+    assert await unhandled(database) == [START, STOP]
+
+
+async def test_what_one_transaction_claimed_no_other_can_until_its_end(postgres_url: str) -> None:
+    async with connect(postgres_url) as database:
+        await store_updates(database, START, STOP, OTHER)
+        async with database.open_store() as ours, database.open_store() as theirs:
+            assert await ours.inbox.claim([10]) == [10]
+            assert await theirs.inbox.claim([10, 11, 12]) == [12]
+        async with database.open_store() as next_one:
+            assert await next_one.inbox.claim([10]) == [10]
 
 
 async def test_the_oldest_can_be_asked_for(database: Database) -> None:

@@ -47,7 +47,7 @@ class Answering:
             understand=self.echo,
             open_store=open_store,
             together=self.database.together,
-            send_answers=self.send_answers,
+            outlet=self.send_answers,
             clock=self.clock,
         )
 

@@ -113,7 +113,7 @@ async def square(house: House) -> AsyncIterator[Square]:
             open_store=house.world.open_store,
             clock=house.clock,
             is_active=lambda: True,
-            arrived=lambda: None,
+            arrived=lambda _: None,
         )
         async with listening(web_app(gate, is_public=True), "127.0.0.1", 0) as address:
             house.newsroom = build_newsroom(
@@ -249,7 +249,7 @@ async def test_without_a_door_nobody_can_sign(square: Square) -> None:
         open_store=square.house.world.open_store,
         clock=square.house.clock,
         is_active=lambda: True,
-        arrived=lambda: None,
+        arrived=lambda _: None,
     )
     before = await square.feed()
     await gate.hear_hub.tells((await square.order()).key, b"", "sha256=")

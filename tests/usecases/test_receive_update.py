@@ -16,7 +16,7 @@ from tests.usecases.house import HandClock
 @pytest.fixture
 def receive(open_store: OpenStore, clock: HandClock) -> ReceiveUpdate:
     """The door."""
-    return ReceiveUpdate(open_store=open_store, clock=clock, arrived=lambda: None)
+    return ReceiveUpdate(open_store=open_store, clock=clock, arrived=lambda _: None)
 
 
 async def test_an_update_is_kept_as_it_came(receive: ReceiveUpdate, open_store: OpenStore) -> None:

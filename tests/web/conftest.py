@@ -25,7 +25,7 @@ class Site:
     http: aiohttp.ClientSession
     open_store: OpenStore
     door: HubDoor
-    arrived: list[str] = field(default_factory=list)
+    arrived: list[int] = field(default_factory=list)
     is_active: bool = True
 
     async def waiting(self) -> list[int]:
@@ -44,7 +44,7 @@ async def site(sqlite_database: Database, clock: HandClock) -> AsyncIterator[Sit
         open_store=sqlite_database.open_store,
         clock=clock,
         is_active=lambda: site.is_active,
-        arrived=lambda: site.arrived.append("one"),
+        arrived=site.arrived.append,
     )
     async with site.http, listening(web_app(gate, is_public=True), "127.0.0.1", 0) as site.address:
         yield site

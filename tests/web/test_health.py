@@ -43,7 +43,7 @@ async def test_without_a_database_it_is_alive_and_not_ready(site: Site, sqlite_d
 
 async def test_without_a_public_address_only_watchers_are_answered(site: Site, clock: HandClock) -> None:
     gate = build_gate(
-        KEYS, None, open_store=site.open_store, clock=clock, is_active=lambda: True, arrived=lambda: None
+        KEYS, None, open_store=site.open_store, clock=clock, is_active=lambda: True, arrived=lambda _: None
     )
     async with listening(web_app(gate, is_public=False), "127.0.0.1", 0) as address:
         async with site.http.post(f"{address}/telegram/{KEYS.telegram_path}") as answer:

@@ -27,7 +27,7 @@ async def post(
 async def test_an_update_is_on_file_when_telegram_is_told_so(site: Site) -> None:
     assert await post(site) == (200, b"")
     assert await site.waiting() == [7]
-    assert site.arrived == ["one"]
+    assert site.arrived == [7]
 
 
 async def test_an_update_that_comes_again_is_fine_and_kept_once(site: Site) -> None:

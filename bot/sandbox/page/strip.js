@@ -13,11 +13,13 @@ async function offered() {
   }
 }
 
+// What the demo's newspaper sends a reader at once in a day, unless they choose otherwise.
+const DAILY_CAP = 3;
 const BUSY = { status: 429, retry_after: 3, count: 5, chat: null, method: null };
 
 export class Strip {
   constructor({ reader, onPublished, onPeople }) {
-    Object.assign(this, { reader, onPublished, onPeople, articles: [] });
+    Object.assign(this, { reader, onPublished, onPeople, articles: [], today: 0 });
     this.told = document.querySelector(".told");
     this.edition = document.getElementById("edition");
     this.button = (id) => document.getElementById(id);
@@ -89,7 +91,9 @@ export class Strip {
     await post("paper/publish", { edition: article.edition, slug: article.slug, wait_for_reader: true });
     this.onPublished(article);
     await this.load();
-    return `Published: ${article.title}`;
+    this.today += 1;
+    const waits = this.today > DAILY_CAP ? ` — the reader has had ${DAILY_CAP} today, so it waits for the digest: +1 day` : "";
+    return `Published: ${article.title}${waits}`;
   }
 
   async correct() {
@@ -120,6 +124,7 @@ export class Strip {
 
   async nextDay() {
     await post("demo/day");
-    return "It is tomorrow";
+    this.today = 0;
+    return "It is tomorrow, eight in the morning";
   }
 }

@@ -1,0 +1,202 @@
+"""What a service is made of, from its settings, and its day; main.py adds database and handlers.
+
+What only some newspapers need is imported when it is built: a service should not carry it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import Application
+
+from bot.articles import PageReader
+from bot.clock import Clock
+from bot.courier import Courier, seal_with
+from bot.delivery_ports import Ledger
+from bot.domain.hubs import HubDoor
+from bot.domain.paper import Paper
+from bot.domain.seals import Seals
+from bot.domain.support_links import References
+from bot.domain.web_keys import WebKeys
+from bot.errors import SettingsError
+from bot.feeds import FeedParser
+from bot.fetch import ModelWriter, WebFetch
+from bot.inbox_ports import Understand
+from bot.jobs import Ticker
+from bot.newsroom import Gate, Newsroom, World, build_gate, build_newsroom
+from bot.pictures import Pictures
+from bot.ports import OpenStore, ReadPage, Together
+from bot.ptb_limiter import BudgetLimiter
+from bot.rate import Budgets
+from bot.service import Begin, Duty, at_the_door, work
+from bot.settings import Environment
+from bot.telegram_http import QuietBot, build_bot
+from bot.updates import UpdateLoop, Updates, introduce
+from bot.usecases.leave_answers import LeaveAnswers
+from bot.webhooks import AnswerLoop, DoorLoop, Hook, Webhook, WebhookLoop
+
+Telegram = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Premises:
+    """What does not change as long as the process runs."""
+
+    environment: Environment
+    paper: Paper
+    clock: Clock
+    open_store: OpenStore
+    together: Together
+    is_shared: bool
+    """Whether other processes receive and handle updates beside this one."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What handlers/ give: how updates are understood, and what is put into people's apps."""
+
+    install: Callable[[Telegram, Newsroom], Understand]
+    publish: Sequence[Callable[[Bot, Paper], Awaitable[None]]]
+
+
+@asynccontextmanager
+async def helping(premises: Premises, front: Front, duty: Duty, ledger: Ledger) -> AsyncIterator[None]:
+    """Where several processes receive updates: handle them here, whichever of them is the active one."""
+    if not premises.is_shared:
+        yield
+        return
+    async with _at_work(premises, ledger) as (application, newsroom):
+        understand = front.install(application, newsroom)
+        handle_updates = newsroom.handle_updates(understand=understand, outlet=LeaveAnswers(duty.filed.set))
+        loop = DoorLoop(duty.doorstep, handle_updates=handle_updates, clock=premises.clock)
+        async with at_the_door(partial(introduce, application, premises.clock), loop):
+            yield
+
+
+async def serve(
+    premises: Premises, front: Front, duty: Duty, stopping: asyncio.Event, ledger: Ledger, keep: Begin
+) -> None:
+    """A day as the active process."""
+    async with _at_work(premises, ledger) as (application, newsroom):
+        updates = _way_in(premises, front, duty, application, newsroom)
+
+        async def begin() -> None:
+            await newsroom.keep_time()
+            await introduce(application, premises.clock)
+            await updates.begin()
+            await newsroom.poll_feeds.enrol(premises.paper.feeds)
+            await newsroom.keep_schedules.enrol()
+
+        async def publish() -> None:
+            for one in front.publish:
+                await one(application.bot, premises.paper)
+
+        await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+
+
+@asynccontextmanager
+async def _at_work(premises: Premises, ledger: Ledger) -> AsyncIterator[tuple[Telegram, Newsroom]]:
+    """The use cases and the bot they speak through."""
+    environment, paper, clock = premises.environment, premises.paper, premises.clock
+    async with AsyncExitStack() as stack:
+        budgets = Budgets(environment.messages_per_second, clock.now())
+        bot = bot_of(environment, BudgetLimiter(budgets, clock))
+        stack.push_async_callback(bot.shutdown)
+        fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
+        seals = Seals(_keys(environment).made_for("desk"))
+        world = World(
+            paper=paper,
+            open_store=premises.open_store,
+            together=premises.together,
+            fetch=fetch,
+            parse_feed=await stack.enter_async_context(FeedParser(clock)),
+            read_page=await stack.enter_async_context(page_reader(environment, paper, clock)),
+            courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
+            seals=seals,
+            references=references_of(environment),
+            clock=clock,
+            ledger=ledger,
+            budgets=budgets,
+            concurrency=environment.concurrency,
+            per_second=environment.messages_per_second,
+            tell_hub=fetch.tell,
+            hub_door=_hub_door(environment),
+        )
+        yield Application.builder().bot(bot).updater(None).job_queue(None).build(), build_newsroom(world)
+
+
+def _way_in(
+    premises: Premises, front: Front, duty: Duty, application: Telegram, newsroom: Newsroom
+) -> Updates:
+    """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
+    bot, clock, environment = application.bot, premises.clock, premises.environment
+    if premises.is_shared:
+        return AnswerLoop(
+            _hook(bot, environment, clock), duty.filed, send_answers=newsroom.send_answers, clock=clock
+        )
+    understand = front.install(application, newsroom)
+    handle_updates = newsroom.handle_updates(understand=understand, outlet=newsroom.send_answers)
+    if environment.public_url is None:
+        return UpdateLoop(bot, handle_updates=handle_updates, clock=clock)
+    hook = _hook(bot, environment, clock)
+    return WebhookLoop(hook, duty.doorstep, handle_updates=handle_updates, clock=clock)
+
+
+def gate_of(premises: Premises, duty: Duty) -> Gate:
+    """What the web can ask this process for."""
+    return build_gate(
+        _keys(premises.environment),
+        _hub_door(premises.environment),
+        open_store=premises.open_store,
+        clock=premises.clock,
+        is_active=lambda: duty.is_active,
+        arrived=lambda number: duty.doorstep.put([number]),
+    )
+
+
+@asynccontextmanager
+async def page_reader(environment: Environment, paper: Paper, clock: Clock) -> AsyncIterator[ReadPage]:
+    """What reads pages, with the paper's language model where it has one."""
+    async with AsyncExitStack() as stack:
+        read = await stack.enter_async_context(PageReader(paper.kickers, paper.zone))
+        if paper.summaries is None:
+            yield read
+        else:
+            from bot.articles.rewriting import RewrittenReader
+
+            model = ModelWriter(paper.summaries, environment.summaries_key)
+            yield RewrittenReader(read, await stack.enter_async_context(model), clock)
+
+
+def bot_of(environment: Environment, limiter: BudgetLimiter | None = None) -> QuietBot:
+    """The bot whose token the environment has."""
+    assert environment.telegram_token is not None
+    token = environment.telegram_token.get_secret_value()
+    return build_bot(token, environment.telegram_api_url, environment.telegram_proxy, limiter)
+
+
+def _hook(bot: QuietBot, environment: Environment, clock: Clock) -> Hook:
+    keys = _keys(environment)
+    webhook = Webhook(f"{environment.public_url}/telegram/{keys.telegram_path}", keys.telegram_secret)
+    return Hook(webhook, bot, clock)
+
+
+def _hub_door(environment: Environment) -> HubDoor | None:
+    """Where hubs find us, if they do."""
+    return HubDoor(environment.public_url, _keys(environment)) if environment.public_url else None
+
+
+def references_of(environment: Environment) -> References:
+    """What links to the membership page are signed with. Raises SettingsError without a secret."""
+    return References(_keys(environment).made_for("support"))
+
+
+def _keys(environment: Environment) -> WebKeys:
+    secret = environment.web_secret or environment.telegram_token
+    if secret is None:
+        raise SettingsError("error.no_token")
+    return WebKeys(secret.get_secret_value())

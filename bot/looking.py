@@ -1,0 +1,113 @@
+"""What commands look with, without a service at work: at a feed, a page, a text, at this installation.
+
+What only one command needs is imported when it runs.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from bot.building import bot_of, page_reader, references_of
+from bot.clock import SystemClock
+from bot.doctor_ports import DatabaseReport
+from bot.domain.articles import Summary
+from bot.domain.diagnosis import Finding
+from bot.domain.paper import Paper
+from bot.domain.support_links import References
+from bot.feeds import FeedParser
+from bot.fetch import WebFetch
+from bot.logs import set_up_logging
+from bot.newsroom import PreviewArticle
+from bot.ports import OpenStore
+from bot.settings import Environment, as_paper, read_environment, read_newspaper, unwritten_paper
+from bot.telegram_http import TelegramInspector
+from bot.usecases.check_feed import CheckFeed
+from bot.usecases.diagnose import Diagnose
+from bot.usecases.explain_appeal import ExplainAppeal
+
+
+def newspaper_path() -> Path:
+    """Where newspaper.toml is, or will be."""
+    return read_environment().newspaper
+
+
+def paper_of(environment: Environment) -> Paper:
+    """The installation's paper. Raises SettingsError."""
+    file, where = read_newspaper(environment.newspaper), environment.newspaper
+    return as_paper(file, environment.admin_ids, where, environment.public_url)
+
+
+@asynccontextmanager
+async def feed_checker(private_hosts: frozenset[str] | None = None) -> AsyncIterator[CheckFeed]:
+    """What reads any feed without remembering it; by default as this installation would, or a fresh one."""
+    from bot.feeds.discover import feed_links
+
+    clock = SystemClock()
+    allowed = _any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
+    async with WebFetch(clock, allowed=allowed) as fetch, FeedParser(clock) as parse:
+        yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
+
+
+@asynccontextmanager
+async def previewer() -> AsyncIterator[PreviewArticle]:
+    """What reads any page without remembering it, as this installation would, or as a fresh one."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = _any_paper(environment)
+    async with (
+        WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
+        page_reader(environment, paper, SystemClock()) as read,
+    ):
+        yield PreviewArticle(fetch=fetch, read_page=read, paper=paper)
+
+
+async def diagnose(inspect: Callable[[str], Awaitable[DatabaseReport]]) -> AsyncIterator[Finding]:
+    """Findings about the configured installation; `inspect` looks at the database of an address."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = paper_of(environment)
+
+    async def look() -> DatabaseReport:
+        return await inspect(environment.database_url)
+
+    async with feed_checker(paper.private_hosts) as check_feed, AsyncExitStack() as stack:
+        inspector = None
+        if environment.telegram_token:
+            bot = bot_of(environment)
+            inspector = await stack.enter_async_context(TelegramInspector(bot, environment.telegram_api_url))
+        async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock())():
+            yield finding
+
+
+def summarise(headline: str, text: str, language: str, characters: int | None) -> Summary:
+    """The summary of an article that is a plain text."""
+    from bot.articles.plain import summary_of_text
+
+    return summary_of_text(headline, text, language, characters)
+
+
+def paper_here() -> Paper:
+    """This installation's paper. Raises SettingsError."""
+    return paper_of(read_environment())
+
+
+def references_here() -> References:
+    """What its links to the membership page are signed with. Raises SettingsError without a secret."""
+    return references_of(read_environment())
+
+
+@asynccontextmanager
+async def appeal_explainer(
+    on_file: Callable[[str], AbstractAsyncContextManager[OpenStore]],
+) -> AsyncIterator[ExplainAppeal]:
+    """What looks into this installation's database, which `on_file` opens by its address."""
+    set_up_logging("ERROR")
+    environment = read_environment()
+    paper = paper_of(environment)
+    async with on_file(environment.database_url) as open_store:
+        yield ExplainAppeal(open_store=open_store, paper=paper, clock=SystemClock())
+
+
+def _any_paper(environment: Environment) -> Paper:
+    """The installation's paper, or one that nobody has described."""
+    return paper_of(environment) if environment.newspaper.exists() else unwritten_paper()
