@@ -40,8 +40,8 @@ def test_a_year_is_told_as_a_table_or_as_one_object(invoke: Invoke) -> None:
 
 def test_without_rules_there_is_nothing_to_simulate(invoke: Invoke, newspaper: Path) -> None:
     text = newspaper.read_text("utf-8")
-    begin = text.index("[appeal]")
-    newspaper.write_text(text[:begin] + text[text.index("[summaries]") :], "utf-8")
+    begin, end = text.index("\n[appeal]\n"), text.index("\n[summaries]\n")
+    newspaper.write_text(text[:begin] + text[end:], "utf-8")
     ended = invoke("appeal", "simulate")
     assert (ended.exit_code, "no [appeal] table" in ended.stderr) == (2, True)
     assert "the paper asks nobody" in invoke("appeal", "explain", "501").stdout
