@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.building import Front, Premises, gate_of, helping, serve
+from bot.building import Front, Premises, gate_of, helping, keys_of, serve
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.domain.paper import Paper
+from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
-from bot.logs import set_up_logging
+from bot.logs import keep_quiet, set_up_logging
 from bot.looking import (
     appeal_explainer,
     diagnose,
@@ -41,7 +42,8 @@ from bot.looking import (
 )
 from bot.ports import OpenStore
 from bot.service import Duty, until_signalled
-from bot.settings import Environment, as_paper, parse_newspaper, read_environment
+from bot.settings import Environment, as_paper, parse_newspaper, plain, read_environment, secrets_of
+from bot.telemetry import reporting, tracing
 from handlers import install, publish_commands, publish_profile
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -85,7 +87,9 @@ async def _web(premises: Premises, duty: Duty) -> AsyncIterator[None]:
         return
     from handlers.web import listening, web_app
 
-    app = web_app(gate_of(premises, duty), is_public=environment.public_url is not None)
+    gate = gate_of(premises, duty)
+    is_measured = bool(gate.metrics_secret) or is_local(environment.web_host)
+    app = web_app(gate, is_public=environment.public_url is not None, is_measured=is_measured)
     async with listening(app, environment.web_host, environment.web_port):
         yield
 
@@ -96,7 +100,9 @@ async def run() -> None:
     environment = read_environment()
     if environment.telegram_token is None:
         raise SettingsError("error.no_token")
-    await run_bot(environment, paper_of(environment), SystemClock(), until_signalled())
+    keep_quiet(keys_of(environment), secrets_of(environment))
+    with reporting(plain(environment.sentry_dsn)), tracing(environment.otel_exporter_otlp_endpoint):
+        await run_bot(environment, paper_of(environment), SystemClock(), until_signalled())
 
 
 async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Event) -> None:

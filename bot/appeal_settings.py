@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.appeals import AppealRules, Form, Occasion, Tier, Wording
 from bot.domain.folding import words
+from bot.setting_types import WebAddress
 
 _Label = Annotated[str, Field(min_length=1, max_length=60)]
 
@@ -19,12 +20,12 @@ class TierTable(_Table):
     """`[[editions.en.tiers]]`"""
 
     label: _Label
-    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    url: WebAddress | None = None
 
     @property
     def tier(self) -> Tier:
         """In the domain's words."""
-        return Tier(self.label, self.url)
+        return Tier(self.label, self.url or "")
 
 
 class WordingTable(_Table):

@@ -33,7 +33,7 @@ from bot.ports import OpenStore, ReadPage, Together
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.service import Begin, Duty, at_the_door, work
-from bot.settings import Environment
+from bot.settings import Environment, plain
 from bot.telegram_http import QuietBot, build_bot
 from bot.updates import UpdateLoop, Updates, introduce
 from bot.usecases.leave_answers import LeaveAnswers
@@ -69,7 +69,7 @@ async def helping(premises: Premises, front: Front, duty: Duty, ledger: Ledger) 
     if not premises.is_shared:
         yield
         return
-    async with _at_work(premises, ledger) as (application, newsroom):
+    async with _at_work(premises, ledger, _budgets(premises)) as (application, newsroom):
         understand = front.install(application, newsroom)
         handle_updates = newsroom.handle_updates(understand=understand, outlet=LeaveAnswers(duty.filed.set))
         loop = DoorLoop(duty.doorstep, handle_updates=handle_updates, clock=premises.clock)
@@ -81,7 +81,8 @@ async def serve(
     premises: Premises, front: Front, duty: Duty, stopping: asyncio.Event, ledger: Ledger, keep: Begin
 ) -> None:
     """A day as the active process."""
-    async with _at_work(premises, ledger) as (application, newsroom):
+    duty.budgets = _budgets(premises)
+    async with _at_work(premises, ledger, duty.budgets) as (application, newsroom):
         updates = _way_in(premises, front, duty, application, newsroom)
 
         async def begin() -> None:
@@ -99,15 +100,16 @@ async def serve(
 
 
 @asynccontextmanager
-async def _at_work(premises: Premises, ledger: Ledger) -> AsyncIterator[tuple[Telegram, Newsroom]]:
+async def _at_work(
+    premises: Premises, ledger: Ledger, budgets: Budgets
+) -> AsyncIterator[tuple[Telegram, Newsroom]]:
     """The use cases and the bot they speak through."""
     environment, paper, clock = premises.environment, premises.paper, premises.clock
     async with AsyncExitStack() as stack:
-        budgets = Budgets(environment.messages_per_second, clock.now())
         bot = bot_of(environment, BudgetLimiter(budgets, clock))
         stack.push_async_callback(bot.shutdown)
         fetch = await stack.enter_async_context(WebFetch(clock, allowed=paper.private_hosts))
-        seals = Seals(_keys(environment).made_for("desk"))
+        seals = Seals(keys_of(environment).made_for("desk"))
         world = World(
             paper=paper,
             open_store=premises.open_store,
@@ -149,12 +151,14 @@ def _way_in(
 def gate_of(premises: Premises, duty: Duty) -> Gate:
     """What the web can ask this process for."""
     return build_gate(
-        _keys(premises.environment),
+        keys_of(premises.environment),
         _hub_door(premises.environment),
         open_store=premises.open_store,
         clock=premises.clock,
         is_active=lambda: duty.is_active,
         arrived=lambda number: duty.doorstep.put([number]),
+        budgets=lambda: duty.budgets,
+        metrics_secret=plain(premises.environment.metrics_secret) or "",
     )
 
 
@@ -180,22 +184,27 @@ def bot_of(environment: Environment, limiter: BudgetLimiter | None = None) -> Qu
 
 
 def _hook(bot: QuietBot, environment: Environment, clock: Clock) -> Hook:
-    keys = _keys(environment)
+    keys = keys_of(environment)
     webhook = Webhook(f"{environment.public_url}/telegram/{keys.telegram_path}", keys.telegram_secret)
     return Hook(webhook, bot, clock)
 
 
+def _budgets(premises: Premises) -> Budgets:
+    return Budgets(premises.environment.messages_per_second, premises.clock.now())
+
+
 def _hub_door(environment: Environment) -> HubDoor | None:
     """Where hubs find us, if they do."""
-    return HubDoor(environment.public_url, _keys(environment)) if environment.public_url else None
+    return HubDoor(environment.public_url, keys_of(environment)) if environment.public_url else None
 
 
 def references_of(environment: Environment) -> References:
     """What links to the membership page are signed with. Raises SettingsError without a secret."""
-    return References(_keys(environment).made_for("support"))
+    return References(keys_of(environment).made_for("support"))
 
 
-def _keys(environment: Environment) -> WebKeys:
+def keys_of(environment: Environment) -> WebKeys:
+    """What secret paths and the like are made with."""
     secret = environment.web_secret or environment.telegram_token
     if secret is None:
         raise SettingsError("error.no_token")

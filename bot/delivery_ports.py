@@ -12,6 +12,7 @@ from bot.domain.articles import Article
 from bot.domain.deliveries import Delivery, DeliveryState, Key, Settlement, Tally, Verdict
 from bot.domain.digests import Candidate, DigestClock
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId, SubscriberId
+from bot.domain.measures import OnFile
 from bot.domain.preferences import Preferences
 from bot.domain.progress import PushAtWork
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
@@ -271,4 +272,12 @@ class Waits(Protocol):
     async def put_back(self, by: timedelta, now: datetime) -> None:
         """The clock was put back by so much: so much earlier ends what waits for a time after `now`, and
         pushes that were due are due now."""
+        ...
+
+
+class Sums(Protocol):
+    """What `/metrics` tells of the database."""
+
+    async def on_file(self) -> OnFile:
+        """What stands there at this moment, at a cost that does not grow with the deliveries."""
         ...

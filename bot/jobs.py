@@ -18,9 +18,12 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, uptime
+from bot.domain.measures import TICKS, TICKS_FAILED
 from bot.errors import DatabaseUnavailable, LeaseLost
+from bot.meter import meter
 from bot.newsroom import Newsroom
+from bot.tracing import span
 
 log = structlog.get_logger()
 
@@ -119,8 +122,10 @@ class Ticker:
             return
         self._running.add(job.name)
         self._idle.clear()
+        begun = uptime()
         try:
-            await job.verb(self._newsroom)()
+            with span(f"tick {job.name}"):
+                await job.verb(self._newsroom)()
         except asyncio.CancelledError:
             log.warning("tick_cut_off", job=job.name)
         except LeaseLost:
@@ -128,9 +133,11 @@ class Ticker:
             log.warning("lease_lost", job=job.name)
             self._stopping = True
         except Exception as error:
+            meter.count(TICKS_FAILED, job.name)
             if not _is_the_database(error):
                 log.exception("tick_failed", job=job.name)
         finally:
+            meter.time(TICKS, uptime() - begun, job.name)
             self._running.discard(job.name)
             if not self._running:
                 self._idle.set()

@@ -1,26 +1,26 @@
 """Logging: one line per event to standard error, readable on a terminal, JSON elsewhere.
 
-Whatever looks like a bot token is blacked out here, in every record of every library.
+Secrets are blacked out here, in every record of every library, and people go by made-up names.
 """
 
 import logging
-import re
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 import structlog
 
-_TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
-_HIDDEN = "<token>"
+from bot.domain.measures import TROUBLES
+from bot.domain.web_keys import WebKeys
+from bot.meter import meter
+from bot.redaction import hide, name_of, name_people_by, redact
 
-
-def redact(text: str) -> str:
-    """The text without anything that looks like a bot token."""
-    return _TOKEN.sub(_HIDDEN, text)
+_WHO = ("chat", "user")
+"""Of our events, what names a person, or a group or channel, whose numbers are below 0 and stay."""
 
 
 class _Redacted(logging.Formatter):
-    """Formats with another formatter, then blacks out tokens, tracebacks included."""
+    """Formats with another formatter, then blacks out secrets, tracebacks included."""
 
     def __init__(self, inner: logging.Formatter) -> None:
         super().__init__()
@@ -30,11 +30,34 @@ class _Redacted(logging.Formatter):
         return redact(self._inner.format(record))
 
 
+def _counted(_: object, level: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Only events of ours, whose names are few; what libraries say is no end of sentences."""
+    if level not in ("debug", "info"):
+        meter.count(TROUBLES, str(event["event"]))
+    return event
+
+
+def _by_name(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Nobody needs to know whose phone it was; that it was the same one twice, they do."""
+    for key in _WHO:
+        number = event.get(key)
+        if isinstance(number, int) and number > 0:
+            event[key] = name_of(number)
+    return event
+
+
+def keep_quiet(keys: WebKeys, values: Sequence[str]) -> None:
+    """Never tell these secrets nor what is made of them; call people by names that lead back nowhere."""
+    hide(*values, keys.telegram_path, keys.telegram_secret)
+    name_people_by(keys.made_for("people", "logs"))
+
+
 def set_up_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
     """Send the records of every library through one redacting door."""
     stream = stream or sys.stderr
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _by_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -56,6 +79,7 @@ def set_up_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            _counted,
             *shared,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

@@ -15,6 +15,7 @@ from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
+from bot.meter import meter
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
 from bot.usecases.adjust_settings import AdjustSettings, Settings
@@ -58,6 +59,7 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
+from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
@@ -206,6 +208,8 @@ class Gate:
     report_readiness: ReportReadiness
     hear_hub: HearHub
     open_push_link: OpenPushLink
+    report_metrics: ReportMetrics
+    metrics_secret: str = ""
 
 
 def build_gate(
@@ -216,6 +220,8 @@ def build_gate(
     clock: Clock,
     is_active: Callable[[], bool],
     arrived: Callable[[int], None],
+    budgets: Callable[[], Budgets | None] = lambda: None,
+    metrics_secret: str = "",
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
     return Gate(
@@ -224,6 +230,8 @@ def build_gate(
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
         open_push_link=OpenPushLink(open_store=open_store),
+        report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
+        metrics_secret=metrics_secret,
     )
 
 

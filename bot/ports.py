@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.appeal_ports import Appeals
 from bot.article_ports import Paragraphs, Stories
 from bot.chat_ports import ChatFacts
-from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Waits
+from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Sums, Waits
 from bot.desk_ports import DeskStore
 from bot.domain.articles import Article, Draft, Reading
 from bot.domain.changes import Change
@@ -240,6 +240,11 @@ class Store(DeskStore, Protocol):
     @property
     def waits(self) -> Waits:
         """Whatever waits for its time."""
+        ...
+
+    @property
+    def sums(self) -> Sums:
+        """What is kept in step to be measured."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.ids import ChatId
+from bot.domain.measures import Pace
 from bot.domain.steps_back import step_back
 
 SECOND = timedelta(seconds=1)
@@ -78,6 +79,10 @@ class Window:
         if self._times[place : place + 1] == [planned]:
             del self._times[place]
             insort(self._times, at)
+
+    def used(self, now: datetime) -> int:
+        """How many happened in the time before `now`, or will at once."""
+        return len(self._times) - bisect_left(self._times, now - self._per)
 
     def put_back(self, by: timedelta) -> None:
         """All of it happened so much earlier."""
@@ -225,6 +230,16 @@ class Budgets:
         lately = {chat for at, chat in self._throttled if now - at <= _STORM_WITHIN}
         if len(lately) >= _STORM_CHATS:
             self._bot_parked_until = max(self._bot_parked_until, now + retry_after)
+
+    def pace(self, now: datetime) -> Pace:
+        """How the budget stands."""
+        self._notice(now)
+        return Pace(
+            per_second=self._per_second,
+            used=self._bot.used(now),
+            rests_seconds=max(0.0, (self._bot_parked_until - now).total_seconds()),
+            chats_resting=sum(until > now for until in self._parked.values()),
+        )
 
     def _notice(self, now: datetime) -> None:
         """A clock that was put back silences nobody: all that is remembered goes back with it.

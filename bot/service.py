@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.errors import KolporterError
 from bot.jobs import Ticker
+from bot.rate import Budgets
 from bot.updates import Updates, Working
 from bot.webhooks import Doorstep
 
@@ -27,6 +28,8 @@ class Duty:
     """What came in by the webhook."""
     filed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there are answers for the active process to send."""
+    budgets: Budgets | None = None
+    """Those of the day that is under way."""
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -35,7 +38,7 @@ class Duty:
         try:
             yield
         finally:
-            self.is_active = False
+            self.is_active, self.budgets = False, None
 
 
 Begin = Callable[[], Coroutine[Any, Any, None]]

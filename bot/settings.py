@@ -3,10 +3,11 @@
 Unknown keys and ill-typed values refuse to start, naming the key.
 """
 
+import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -30,40 +31,15 @@ from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Re
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
-from bot.errors import BadTime, SettingsError
+from bot.errors import SettingsError
+from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
 
 LANGUAGES = ("mk", "en", "sq")
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls. A Bot API server of one's own calls every address."""
-
-
-def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("an address starts with https:// or http://")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("no such time zone; write it like Europe/Skopje") from error
-    return value
-
-
-def _wall_time(value: str) -> str:
-    try:
-        read_wall_time(value)
-    except BadTime as error:
-        raise ValueError("a time of day is written like 19:00") from error
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Zone = Annotated[str, AfterValidator(_zone)]
-WallTime = Annotated[str, AfterValidator(_wall_time)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_CONTAINER_SECRETS = "/run/secrets"
+"""Where containers find a file for each secret, named like its variable; systemd tells its own folder."""
 
 
 class Environment(BaseSettings):
@@ -106,13 +82,23 @@ class Environment(BaseSettings):
     web_secret: SecretStr | None = Field(
         default=None, description="What secret paths and signatures are made of; the bot's token by default."
     )
+    metrics_secret: SecretStr | None = Field(
+        default=None,
+        description="What whoever reads `/metrics` must know; needed where not only this machine can ask.",
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None, description="Where errors are reported to; needs the extra `sentry`."
+    )
+    otel_exporter_otlp_endpoint: WebAddress | None = Field(
+        default=None, description="Where traces are sent to; needs the extra `tracing`."
+    )
 
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _split_ids(cls, value: Any) -> Any:
         return list(value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("telegram_proxy", "web_port", "public_url", mode="before")
+    @field_validator("telegram_proxy", "web_port", "public_url", "otel_exporter_otlp_endpoint", mode="before")
     @classmethod
     def _nothing_for_empty(cls, value: Any) -> Any:
         return value or None
@@ -127,10 +113,27 @@ class Environment(BaseSettings):
         _check_public(value, is_telegram_calling=info.data.get("telegram_api_url") == TELEGRAM)
         return value.rstrip("/")
 
-    @field_validator("telegram_token", "summaries_key", "web_secret", mode="after")
+    @field_validator(
+        "telegram_token", "summaries_key", "web_secret", "metrics_secret", "sentry_dsn", mode="after"
+    )
     @classmethod
     def _no_empty_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value().strip() else None
+
+
+def plain(secret: SecretStr | None) -> str | None:
+    """The secret itself."""
+    return secret.get_secret_value() if secret else None
+
+
+def secrets_of(environment: Environment) -> list[str]:
+    """All that no log may hold, besides what is made of it."""
+    given = (getattr(environment, name) for name in type(environment).model_fields)
+    addresses = (environment.database_url, environment.telegram_proxy or "")
+    passwords = (address.partition("://")[2].rpartition("@")[0].partition(":")[2] for address in addresses)
+    return [one.get_secret_value() for one in given if isinstance(one, SecretStr)] + list(
+        filter(None, passwords)
+    )
 
 
 def _check_public(url: str, *, is_telegram_calling: bool) -> None:
@@ -209,7 +212,7 @@ class ReadersTable(_Table):
 class SummariesTable(_Table):
     """`[summaries]`"""
 
-    address: Annotated[str, AfterValidator(lambda value: value and _web_address(value))] = ""
+    address: Annotated[str, AfterValidator(lambda value: value and web_address(value))] = ""
     model: str = ""
 
     @model_validator(mode="after")
@@ -255,9 +258,11 @@ class NewspaperFile(_Table):
 
 
 def read_environment() -> Environment:
-    """The environment's settings. Raises SettingsError naming the variable."""
+    """Settings of the environment, `.env` and files of secrets. Raises SettingsError naming the variable."""
+    folders = [_CONTAINER_SECRETS, os.environ.get("CREDENTIALS_DIRECTORY", "")]
+    there = [one for one in folders if one and Path(one).is_dir()]
     try:
-        return Environment()
+        return Environment(_secrets_dir=there)  # type: ignore[call-arg]  # pydantic's, unknown to mypy
     except ValidationError as error:
         raise _first_problem(error, "environment", upper=True) from None
     except (OSError, UnicodeDecodeError) as error:

@@ -26,9 +26,12 @@ from yarl import URL
 
 from bot.clock import uptime
 from bot.domain.ids import ChatId
+from bot.domain.measures import REQUEST_TIMES, REQUESTS
 from bot.domain.pushes import Upload
 from bot.errors import AnswerLost, CarrierError, FetchError, RequestNotSent, TokenRefused
 from bot.failpoints import reached
+from bot.meter import meter
+from bot.tracing import span
 
 # python-telegram-bot's own opt-in to tell durations as timedelta; without it every 429 warns of that change.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -157,18 +160,22 @@ class AiohttpRequest(BaseRequest):
         network errors may hold the URL, and with it the token; nor do they drag those errors along.
         """
         patience = self.session.timeout if within is None else self._patience(within)
+        name, begun = _method(url), uptime()
         try:
             reached("request.begun")
             # A redirect would turn a POST into a GET somewhere else.
-            async with self.session.request(
-                method, url, data=data, timeout=patience, allow_redirects=False
-            ) as response:
-                reached("request.head")
-                body = await response.read()
-                reached("request.body")
-                return response.status, body
+            with span(f"telegram {name}"):
+                async with self.session.request(
+                    method, url, data=data, timeout=patience, allow_redirects=False
+                ) as response:
+                    reached("request.head")
+                    body = await response.read()
+                    reached("request.body")
+            _measure(name, str(response.status), begun)
+            return response.status, body
         except (aiohttp.ClientError, OSError) as error:
             problem = _problem(error)
+        _measure(name, "not_sent" if isinstance(problem, RequestNotSent) else "answer_lost", begun)
         raise problem
 
     def _patience(self, within: float) -> aiohttp.ClientTimeout:
@@ -244,6 +251,16 @@ class _Prompt(aiohttp.BytesPayload):
         if uptime() > self._until:
             raise RequestNotSent("held up")
         await super().write_with_length(writer, content_length)
+
+
+def _method(url: str | URL) -> str:
+    """The last part of the address; what stands before it is secret."""
+    return url.name if isinstance(url, URL) else url.rpartition("/")[2]
+
+
+def _measure(method: str, answer: str, begun: float) -> None:
+    meter.count(REQUESTS, method, answer)
+    meter.time(REQUEST_TIMES, uptime() - begun, method)
 
 
 def _problem(error: Exception) -> CarrierError:

@@ -81,7 +81,12 @@ async def _publish(bot: Bot, paper: Paper, shown: _Shown) -> None:
                 await bot.set_my_commands(entries, shown.scope, code)
         except (BadRequest, Forbidden) as error:
             # An editor who never pressed Start: their menu comes with their /start.
-            log.info("menu_refused", scope=shown.scope.to_dict(), problem=error.message)
+            log.info(
+                "menu_refused",
+                scope=shown.scope.type,
+                chat=getattr(shown.scope, "chat_id", None),
+                problem=error.message,
+            )
             return
         except TelegramError as error:
             # The menu of an earlier start stays; the commands work without one.

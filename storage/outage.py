@@ -11,7 +11,9 @@ import structlog
 from sqlalchemy import Connection, update
 
 from bot.clock import Clock, SystemClock
+from bot.domain.measures import DATABASE_ERRORS
 from bot.errors import DatabaseUnavailable
+from bot.meter import meter
 from storage.delivery_rows import LeaseRow
 
 log = structlog.get_logger()
@@ -34,6 +36,7 @@ class Outage:
         try:
             yield
         except DatabaseUnavailable as error:
+            meter.count(DATABASE_ERRORS)
             if not self.lasts:
                 log.error("database_away", problem=error.args_["problem"])
             self.lasts, self._better_since = True, None

@@ -35,6 +35,7 @@ from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
+from storage.sums import SqlSums
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
 from storage.waits import SqlWaits
@@ -68,6 +69,7 @@ class SqlStore:
         self.audiences = SqlAudiences(session)
         self.schedules = SqlSchedules(session)
         self.waits = SqlWaits(session)
+        self.sums = SqlSums(session)
         self.subscribers = SqlSubscribers(session)
         self.follows = SqlFollows(session)
         self.digests = SqlDigests(session)

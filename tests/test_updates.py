@@ -23,11 +23,11 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
+from tests import canaries
 from tests.echo import Echo
 from tests.usecases.house import paper_at
 
-TOKEN = "700000001:updates-token-updates-t0ken"
-ANA, BORIS = 501, 502
+ANA, BORIS, TOKEN = canaries.ANA, canaries.BORIS, canaries.TOKEN
 NOW = SystemClock().now()
 """What is handled is forgotten after three days, by the clock that the loop reads."""
 

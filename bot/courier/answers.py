@@ -11,7 +11,7 @@ import orjson
 
 from bot.domain.deliveries import Ambiguous, Moved, NotSent, Outcome, Reason, Refused, Sent, Throttled
 from bot.domain.ids import ChatId, MessageId, UserId
-from bot.logs import redact
+from bot.redaction import redact
 
 TOO_LARGE = "request entity too large"
 _PICTURE_TROUBLE = (

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 _SIGNING = {name: getattr(hashlib, name) for name in ("sha1", "sha256", "sha384", "sha512")}
 """The methods that WebSub names."""
@@ -36,6 +37,14 @@ class WebKeys:
     def telegram_secret(self) -> str:
         """What Telegram says in a header of every call."""
         return self.made_for("telegram", "secret")
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine can call there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def is_same(given: str, known: str) -> bool:

@@ -31,11 +31,13 @@ from bot.domain.deliveries import (
     settle,
 )
 from bot.domain.ids import ChatId, PushId
+from bot.domain.measures import ATTEMPTS, named
 from bot.domain.pictures import Learned, Pictures
 from bot.domain.progress import WINDOW, Stop, should_stop
 from bot.domain.pushes import Action, Card, Lane
 from bot.errors import DatabaseUnavailable, LeaseLost
 from bot.failpoints import reached
+from bot.meter import meter
 from bot.ports import Courier
 from bot.rate import Budgets
 
@@ -295,6 +297,7 @@ class DeliverPushes:
         is_late = self._clock.now() > left + _STALE
         outcome = NotSent("held up") if is_late else await self._request(delivery)
         reached("carry.answered")
+        meter.count(ATTEMPTS, delivery.lane.name.lower(), named(outcome))
         now = self._clock.now()
         self._budgets.answered(left, now)
         if delivery.action is Action.SEND:

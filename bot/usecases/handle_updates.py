@@ -21,11 +21,14 @@ import structlog
 from bot.clock import Clock
 from bot.domain.answers import Errand, Matter, OwedAnswer, Response, Way
 from bot.domain.ids import ChatId
+from bot.domain.measures import UPDATES_HANDLED, UPDATES_RECEIVED
 from bot.domain.turns import Turns
 from bot.errors import DatabaseUnavailable
 from bot.failpoints import reached
 from bot.inbox_ports import Outlet, StoredUpdate, Understand
+from bot.meter import meter
 from bot.ports import OpenStore, Store, Together
+from bot.tracing import span
 
 _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
 """How much one transaction may hold: others wait for the database, and people for their answers."""
@@ -97,6 +100,7 @@ class HandleUpdates:
             new = set(await store.inbox.store(updates, self._clock.now()))
             reached("inbox.uncommitted")
         reached("inbox.committed")
+        meter.count(UPDATES_RECEIVED, "polling", by=len(new))
         if not self._stopping:
             self._queue(one for one in updates if one.update_id in new)
 
@@ -158,7 +162,8 @@ class HandleUpdates:
                 self._taken_in.clear()
                 while group := self._group():
                     while group:
-                        group = await self._handle_some(group)
+                        with span("handle updates"):
+                            group = await self._handle_some(group)
 
     async def _resume(self) -> bool:
         """Take up what is on file; False when the database is away."""
@@ -301,6 +306,8 @@ class HandleUpdates:
         self, works: Sequence[_Work], responses: Sequence[Response], owed: Sequence[OwedAnswer]
     ) -> None:
         reached("update.handled")
+        meter.count(UPDATES_HANDLED, by=len(works))
+        log.info("updates_handled", updates=[one.update.update_id for one in works], answers=len(owed))
         self._failures = 0
         for response in responses:
             self._run(response.errands)

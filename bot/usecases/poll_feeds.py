@@ -12,9 +12,11 @@ from bot.domain.entries import ParsedFeed
 from bot.domain.feeds import Answer, Failure, Feed, FeedPlan, after_answer, after_failure
 from bot.domain.habits import Found
 from bot.domain.ids import FeedId
+from bot.domain.measures import POLLS
 from bot.domain.troubles import FeedEvent, Trouble, turns
 from bot.errors import FeedError, FetchError, Gone, KolporterError
 from bot.fetch_ports import Fetch, Fetched, NotModified
+from bot.meter import meter
 from bot.ports import OpenStore, ParseFeed
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.turns import Places, one_at_a_time
@@ -136,12 +138,16 @@ class PollFeeds:
         return found_in(parsed, read.new)
 
     def _answered(self, feed: Feed, answer: Fetched | NotModified, found: Found | None) -> _Polled:
+        meter.count(POLLS, "unchanged" if found is None else "read")
+        if found is None:
+            log.info("feed_unchanged", feed=feed.plan.url)
         told = Answer(
             validators=answer.validators, notice=answer.notice, wire_bytes=answer.wire_bytes, found=found
         )
         return _Polled(feed, after_answer(feed, told, self._clock.now()))
 
     def _failed(self, feed: Feed, problem: KolporterError) -> _Polled:
+        meter.count(POLLS, "failed")
         log.warning("feed_failed", feed=feed.plan.url, problem=str(problem), failures=feed.failures + 1)
         retry_after = problem.retry_after if isinstance(problem, FetchError) else None
         failure = Failure(problem=str(problem), trouble=_trouble(problem), retry_after=retry_after)

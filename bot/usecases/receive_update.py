@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.measures import UPDATES_RECEIVED
 from bot.inbox_ports import StoredUpdate
+from bot.meter import meter
 from bot.ports import OpenStore
 
 
@@ -26,6 +28,7 @@ class ReceiveUpdate:
         if not isinstance(update_id, int) or not 0 < update_id < 2**63:
             return False
         async with self._open_store() as store:
-            await store.inbox.store([StoredUpdate(update_id, payload)], self._clock.now())
+            new = await store.inbox.store([StoredUpdate(update_id, payload)], self._clock.now())
+        meter.count(UPDATES_RECEIVED, "webhook", by=len(new))
         self._arrived(update_id)
         return True

@@ -14,6 +14,7 @@ from handlers.web.bodies import BodyError
 from handlers.web.clicks import follow
 from handlers.web.health import healthz, readyz
 from handlers.web.hubs import asked_back, told
+from handlers.web.metrics import metrics
 from handlers.web.telegram import receive
 
 Answer = Callable[[Gate, Request], Awaitable[Response]]
@@ -23,6 +24,8 @@ WATCHED: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/readyz", readyz),
 )
 """For whoever watches over the process."""
+MEASURED: tuple[tuple[str, str, Answer], ...] = (("GET", "/metrics", metrics),)
+"""For whoever watches over it closely; there is none of it where strangers could read it."""
 PUBLIC: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/telegram/{path}", receive),
     ("GET", "/r/{key}", follow),
@@ -32,9 +35,9 @@ PUBLIC: tuple[tuple[str, str, Answer], ...] = (
 """Below PUBLIC_URL; there is none of it without one."""
 
 
-def web_app(gate: Gate, *, is_public: bool) -> Starlette:
+def web_app(gate: Gate, *, is_public: bool, is_measured: bool = False) -> Starlette:
     """The application; what it answers is up to the gate."""
-    rows = (*WATCHED, *PUBLIC) if is_public else WATCHED
+    rows = WATCHED + MEASURED * is_measured + PUBLIC * is_public
     return Starlette(
         routes=[
             Route(path, partial(_asked, gate, answer), methods=[method]) for method, path, answer in rows

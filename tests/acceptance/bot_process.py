@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.story import demo_newspaper
+from tests.canaries import CANARY, canaries_in
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "700000001:acceptance-token-acceptance-t0ken"
+TOKEN = f"700000001:{CANARY}-acceptance"
 EDITOR, ADMIN = 1002, 1003
 
 
@@ -116,6 +117,7 @@ async def bot_at_work(desk: Desk) -> AsyncIterator[asyncio.subprocess.Process]:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
                 await process.wait()
+    assert canaries_in(desk.log.read_text("utf-8")) == []
 
 
 async def told_to_stop(process: asyncio.subprocess.Process, within: float = 5) -> int:

@@ -104,7 +104,11 @@ async def test_a_reader_is_answered_and_what_has_no_business_here_is_sent_away(
                 (await http.post(place, json={"update_id": 1})).status
                 for place in (address, f"{url}/telegram/guess")
             ]
+            numbers = await (await http.get(f"{url}/metrics")).text()
     assert statuses == [403, 404]
+    assert {"kolporter_active 1.0", 'kolporter_updates_received_total{way="webhook"} 1.0'} <= {
+        *numbers.splitlines()
+    }
     secrets = (address.rpartition("/")[2], TOKEN)
     assert not [one for one in secrets if one in desk.log.read_text("utf-8")]
 

@@ -6,22 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
-import structlog
 
 from bot.courier import Courier
 from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import AiohttpRequest, QuietBot
+from tests import canaries
 from tests.courier.stand_in import TOKEN, StandIn, standing_in
 from tests.sandbox.one_socket import Socket
 
-ANA = 501
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Expected stumbles are not printed with every local variable, which takes seconds."""
-    with structlog.testing.capture_logs():
-        yield
+ANA = canaries.ANA
 
 
 @asynccontextmanager

@@ -8,12 +8,14 @@ from typing import Any
 
 from aiohttp import web
 
-TOKEN = "7000000001:AAF-not_a_real_token_but_one_in_shape"
+from tests import canaries
+
+TOKEN = canaries.TOKEN
 SECRET = TOKEN.partition(":")[2]
 MESSAGE = {
     "message_id": 77,
     "date": 1_795_458_600,
-    "chat": {"id": 501, "type": "private", "first_name": "Ana"},
+    "chat": {"id": canaries.ANA, "type": "private", "first_name": "Ana"},
 }
 
 Answer = tuple[int, str]

@@ -7,8 +7,9 @@ from bot.domain.deliveries import Ambiguous, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
 from bot.sandbox import SandboxClient
+from tests import canaries
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 NEWS, CORRECTED = Card(html="<b>News</b>"), Card(html="<b>Corrected</b>")
 BUS = "https://paper.example/bus.png"
 NEVER = MessageId(4711)

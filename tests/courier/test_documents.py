@@ -5,10 +5,11 @@ from bot.domain.deliveries import NotSent, Refused, Sent
 from bot.domain.ids import ChatId
 from bot.domain.pushes import Card, Document
 from bot.sandbox import SandboxClient
+from tests import canaries
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import StandIn, taken
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 FILE = Card(html="<b>All</b> there is", document=Document("my-data.json", '{"име": "Ана"}'))
 
 
@@ -20,7 +21,7 @@ async def test_a_document_goes_as_a_file_with_the_text_as_its_caption(telegram: 
     content = '{"име": "Ана"}'.encode()
     assert method == "sendDocument"
     assert fields["document"] == ("my-data.json", "application/json", content)
-    assert (fields["chat_id"], fields["caption"]) == ("501", "<b>All</b> there is")
+    assert (fields["chat_id"], fields["caption"]) == (str(ANA), "<b>All</b> there is")
 
 
 async def test_telegram_takes_the_file(phones: SandboxClient, courier: Courier) -> None:

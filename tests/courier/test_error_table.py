@@ -9,10 +9,11 @@ from bot.domain.deliveries import Ambiguous, Moved, NotSent, Reason, Refused, Se
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Card
 from bot.sandbox import SandboxClient
+from tests import canaries
 from tests.courier.stand_in import SECRET
 from tests.sandbox.one_socket import Socket
 
-ANA, BORIS = ChatId(501), 502
+ANA, BORIS = ChatId(canaries.ANA), canaries.BORIS
 NEWS = Card(html="<b>News</b>")
 
 

@@ -11,9 +11,10 @@ from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Reason, Refused, 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card
 from bot.sandbox import SandboxClient
+from tests import canaries
 from tests.courier.conftest import bot_at
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 BUS = "https://paper.example/bus.png"
 CARD = Card(html="<b>News</b>", photo=BUS, buttons=((Button("Read", url="https://paper.example/a"),),))
 PIXEL = bytes.fromhex(

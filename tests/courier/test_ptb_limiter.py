@@ -10,10 +10,11 @@ from bot.domain.ids import ChatId
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import INLINE_LIMIT, Budgets
 from bot.telegram_http import QuietBot, build_bot
+from tests import canaries
 from tests.courier.stand_in import TOKEN, StandIn, refused, taken
 from tests.usecases.house import HandClock
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -80,7 +81,7 @@ async def test_a_channel_by_its_name_counts_for_the_bot(bot: QuietBot, budgets: 
     assert budgets.take_call(NOW) > timedelta(0)
 
 
-@pytest.mark.parametrize(("chat", "rests"), [(501, True), ("@primer", False)])
+@pytest.mark.parametrize(("chat", "rests"), [(ANA, True), ("@primer", False)])
 async def test_too_fast_parks_the_chat_and_is_told_to_who_asked(
     bot: QuietBot, telegram: StandIn, budgets: Budgets, chat: int | str, rests: bool
 ) -> None:

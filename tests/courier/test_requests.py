@@ -8,9 +8,10 @@ from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Button, Card, Style
 from bot.telegram_http import QuietBot
+from tests import canaries
 from tests.courier.stand_in import StandIn, refused
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 HTML = "<b>VIDEO | Зошто &amp; како</b>"
 BUTTONS = (
     (Button("Прочитај", url="https://paper.example/a"), Button("Испрати", data="send:17.1")),
@@ -35,7 +36,7 @@ async def test_a_card_with_a_preview_shows_it_large_above_the_text(
     await carrier.send(ANA, Card(html=HTML, preview="https://paper.example/a", buttons=BUTTONS))
     assert telegram.methods == ["sendMessage"]
     assert telegram.last() == {
-        "chat_id": 501,
+        "chat_id": ANA,
         "text": HTML,
         "parse_mode": "HTML",
         "link_preview_options": {
@@ -51,7 +52,7 @@ async def test_a_card_with_a_preview_shows_it_large_above_the_text(
 async def test_a_card_without_a_preview_shows_none(telegram: StandIn, carrier: Courier) -> None:
     await carrier.send(ANA, Card(html=HTML))
     assert telegram.last() == {
-        "chat_id": 501,
+        "chat_id": ANA,
         "text": HTML,
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
@@ -62,7 +63,7 @@ async def test_a_card_with_a_photo_is_its_caption(telegram: StandIn, carrier: Co
     await carrier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
     assert telegram.methods == ["sendPhoto"]
     assert telegram.last() == {
-        "chat_id": 501,
+        "chat_id": ANA,
         "photo": "https://paper.example/a.jpg",
         "caption": HTML,
         "parse_mode": "HTML",
@@ -82,12 +83,12 @@ async def test_buttons_are_replaced_under_the_same_message(telegram: StandIn, ca
     outcome = await carrier.set_buttons(ANA, MessageId(77), BUTTONS)
     assert outcome == Sent(MessageId(77))
     assert telegram.methods == ["editMessageReplyMarkup"]
-    assert telegram.last() == {"chat_id": 501, "message_id": 77, "reply_markup": KEYBOARD}
+    assert telegram.last() == {"chat_id": ANA, "message_id": 77, "reply_markup": KEYBOARD}
 
 
 async def test_no_buttons_take_the_old_ones_away(telegram: StandIn, carrier: Courier) -> None:
     await carrier.set_buttons(ANA, MessageId(77), ())
-    assert telegram.last() == {"chat_id": 501, "message_id": 77}
+    assert telegram.last() == {"chat_id": ANA, "message_id": 77}
 
 
 async def test_an_upload_carries_the_same_fields_beside_the_picture(telegram: StandIn, bot: QuietBot) -> None:
@@ -99,7 +100,7 @@ async def test_an_upload_carries_the_same_fields_beside_the_picture(telegram: St
     )
     fields = telegram.last()
     assert fields["photo"] == ("photo.jpg", "image/jpeg", b"a bus")
-    assert (fields["chat_id"], fields["caption"], fields["parse_mode"]) == ("501", HTML, "HTML")
+    assert (fields["chat_id"], fields["caption"], fields["parse_mode"]) == (str(ANA), HTML, "HTML")
     assert json.loads(fields["reply_markup"]) == KEYBOARD
 
 

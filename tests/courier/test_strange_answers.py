@@ -10,10 +10,11 @@ from bot.courier import Courier
 from bot.domain.deliveries import Ambiguous, NotSent, Outcome, Sent, Throttled
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.pushes import Card
+from tests import canaries
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import SECRET, Answer, Behave, StandIn, breaking_off, refused, taken
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 NEWS = Card(html="<b>News</b>")
 PAGE = "<html>Access denied</html>"
 

@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from bot.domain.ids import ChatId
 from bot.errors import AnswerLost, FetchError, KolporterError, RequestNotSent, TokenRefused
 from bot.telegram_http import AiohttpRequest, QuietBot, TelegramInspector, TelegramWire, build_bot
+from tests import canaries
 from tests.courier.conftest import bot_at
 from tests.courier.stand_in import SECRET, TOKEN, StandIn, breaking_off, refused, taken
 
@@ -19,9 +20,9 @@ RIGHTS = (
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "accent_color_id": 0, "max_reaction_count": 1}
-PRIVATE = {"id": 501, "type": "private", "first_name": "Ana", "accent_color_id": 0, "max_reaction_count": 1}
+PRIVATE = {"id": ANA, "type": "private", "first_name": "Ana", "accent_color_id": 0, "max_reaction_count": 1}
 GIFTS = {"unlimited_gifts": True, "limited_gifts": True, "unique_gifts": True, "premium_subscription": True}
 
 
@@ -49,23 +50,23 @@ def inspector(bot: QuietBot, telegram: StandIn) -> TelegramInspector:
 
 
 async def test_a_file_is_uploaded(bot: QuietBot, telegram: StandIn) -> None:
-    await bot.send_photo(501, b"\x89PNG of a bus", caption="Автобус", filename="bus.png")
+    await bot.send_photo(ANA, b"\x89PNG of a bus", caption="Автобус", filename="bus.png")
     fields = telegram.requests[-1][1]
     assert fields["photo"] == ("bus.png", "image/png", b"\x89PNG of a bus")
-    assert (fields["chat_id"], fields["caption"]) == ("501", "Автобус")
+    assert (fields["chat_id"], fields["caption"]) == (str(ANA), "Автобус")
 
 
 async def test_a_lost_answer_says_so_in_its_cause() -> None:
     async with breaking_off(say_nothing) as address, bot_at(address) as bot:
         with pytest.raises(TimedOut) as caught:
-            await bot.send_message(501, "News")
+            await bot.send_message(ANA, "News")
     assert isinstance(caught.value.__cause__, AnswerLost)
 
 
 async def test_a_request_that_never_left_says_so_in_its_cause() -> None:
     async with bot_at(unused_address()) as bot:
         with pytest.raises(NetworkError) as caught:
-            await bot.send_message(501, "News")
+            await bot.send_message(ANA, "News")
     assert isinstance(caught.value.__cause__, RequestNotSent)
 
 
@@ -80,13 +81,13 @@ async def test_a_message_held_up_before_it_was_written_is_not_written_later(tele
 
 async def test_one_call_may_wait_longer_than_the_others(bot: QuietBot, telegram: StandIn) -> None:
     assert bot.request.read_timeout == 0.3
-    assert await bot.send_message(501, "News", read_timeout=30)
+    assert await bot.send_message(ANA, "News", read_timeout=30)
 
 
 async def test_before_it_is_opened_nothing_is_sent() -> None:
     bot = build_bot(TOKEN, "http://127.0.0.1:9/")
     with pytest.raises(TelegramError, match="not open"):
-        await bot.send_message(501, "News")
+        await bot.send_message(ANA, "News")
 
 
 async def test_a_request_may_have_nothing_to_say(bot: QuietBot, telegram: StandIn) -> None:
@@ -113,7 +114,7 @@ def test_a_bot_talks_to_the_server_it_is_told() -> None:
 async def test_no_token_in_what_a_bot_or_its_errors_say_about_themselves() -> None:
     async with bot_at(unused_address()) as bot:
         with pytest.raises(NetworkError) as caught:
-            await bot.send_message(501, "News")
+            await bot.send_message(ANA, "News")
         shown = f"{bot!r} {bot} {bot.request!r} {bot.wire!r} {caught.value!r} {caught.value.__cause__!r}"
     assert SECRET not in shown
 

@@ -7,8 +7,9 @@ from bot.domain.deliveries import Reason, Refused, Sent
 from bot.domain.ids import ChatId
 from bot.domain.pushes import Button, Card
 from bot.sandbox import SandboxClient
+from tests import canaries
 
-ANA = ChatId(501)
+ANA = ChatId(canaries.ANA)
 WATCH = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 POSTER = "https://paper.example/poster.png"
 CARD = Card(

@@ -5,7 +5,7 @@ import hmac
 
 import pytest
 
-from bot.domain.web_keys import WebKeys, is_same, is_signed
+from bot.domain.web_keys import WebKeys, is_local, is_same, is_signed
 
 KEYS = WebKeys("7000000001:the-token")
 
@@ -40,3 +40,13 @@ def test_a_signature_by_any_method_of_websub_is_known(method: str) -> None:
 @pytest.mark.parametrize("signature", ["", "sha256", "sha256=", "md5=900150983cd24fb0", "=x"])
 def test_what_is_no_signature_signs_nothing(signature: str) -> None:
     assert not is_signed(b"news", signature, "secret")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
+def test_only_this_machine_can_call_a_local_address(host: str) -> None:
+    assert is_local(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "bot.your.paper", ""])
+def test_others_can_call_any_other_address(host: str) -> None:
+    assert not is_local(host)

@@ -22,6 +22,7 @@ from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
 from handlers import install
 from storage.database import Database
+from tests.canaries import CANARY
 from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, sample_paper
 from tests.reading import reader_here
 from tests.seals import SEALS
@@ -56,7 +57,7 @@ async def scene(
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
-        bot = build_bot(f"7000000001:{secrets.token_urlsafe(26)}", address)
+        bot = build_bot(f"7000000001:{CANARY}-{secrets.token_urlsafe(9)}", address)
         paper = replace(sample_paper(address), window=window, desk_rules=desk_rules, appeals=appeals)
         inside = frozenset({address.removeprefix("http://")})
         world = World(

@@ -29,9 +29,10 @@ from bot.settings import as_paper, parse_newspaper
 from bot.telegram_http import QuietBot
 from bot.updates import ALLOWED
 from bot.usecases.handle_updates import HandleUpdates
+from tests import canaries
 from tests.seals import sealed
 
-ANA, BORIS, DORA, VERA = 501, 502, 503, 504
+ANA, BORIS, DORA, VERA = canaries.ANA, canaries.BORIS, canaries.DORA, canaries.CVETA
 """A reader, two editors and an admin."""
 EN, SQ = Edition("en"), Edition("sq")
 _SEEN = datetime(2026, 3, 29, 18, 30, tzinfo=UTC)

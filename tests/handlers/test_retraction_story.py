@@ -10,6 +10,7 @@ from bot.usecases.freeze import article_push
 from tests.handlers.scene import BORIS, DORA, EN, Scene, draft
 
 EARLY, LATE = range(7000, 7060), range(7060, 7100)
+READERS = range(EARLY.start, LATE.stop)
 HEADLINE = "Buses are late"
 
 
@@ -33,7 +34,7 @@ async def goes_out(scene: Scene) -> None:
 async def took(phones: SandboxClient, method: str) -> Counter[int]:
     """How many calls of this kind Telegram took, by reader."""
     calls = await phones.accepted()
-    return Counter(one.chat_id for one in calls if one.method.startswith(method) and one.chat_id >= 7000)
+    return Counter(one.chat_id for one in calls if one.method.startswith(method) and one.chat_id in READERS)
 
 
 async def test_old_copies_get_another_text_and_young_ones_disappear(scene: Scene) -> None:

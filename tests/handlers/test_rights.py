@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.subscribers import Standing
 from bot.updates import ALLOWED
-from tests.handlers.scene import ANA, BORIS, Scene, draft, labels
+from tests.handlers.scene import ANA, BORIS, VERA, Scene, draft, labels
 from tests.handlers.test_feedback import report
 
 
@@ -107,7 +107,7 @@ async def test_statistics_know_how_many_were_erased(scene: Scene) -> None:
     await scene.subscribed(ANA)
     await scene.types(ANA, "/forgetme")
     await scene.taps(ANA, "Erase everything")
-    answer = await scene.types(504, "/stats")
+    answer = await scene.types(VERA, "/stats")
     assert "Erased: 1" in answer
     assert "+1 −1" in answer
 

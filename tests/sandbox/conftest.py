@@ -11,9 +11,10 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.sandbox import Sandbox, SandboxClient
+from tests.canaries import CANARY
 from tests.sandbox.one_socket import Socket
 
-TOKEN = "7000000001:sandbox-token-for-the-tests-only-00"
+TOKEN = f"7000000001:{CANARY}-sandbox"
 ANA = 501
 
 Api = Callable[..., Awaitable[dict[str, Any]]]

@@ -13,6 +13,7 @@ from bot.doctor_ports import DatabaseReport
 from bot.errors import DatabaseTooNew, DatabaseUnavailable
 from storage.database import connect, inspect
 from storage.problems import unavailable
+from tests.canaries import PASSWORD
 from tests.storage.samples import files
 
 
@@ -72,7 +73,7 @@ async def test_a_password_that_breaks_the_address_is_not_quoted(password: str) -
 
 
 async def test_a_wrong_password_is_named(guarded_url: str) -> None:
-    problem = await problem_of(guarded_url.replace("right", "wrong"))
+    problem = await problem_of(guarded_url.replace(PASSWORD, "wrong-password"))
     assert problem == "the PostgreSQL server refuses this user name or password"
 
 

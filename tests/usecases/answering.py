@@ -17,11 +17,12 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
+from tests import canaries
 from tests.echo import Echo
 from tests.usecases.house import HandClock, paper_at
 from tests.usecases.wire import Wire
 
-ANA, BORIS = 501, 502
+ANA, BORIS = canaries.ANA, canaries.BORIS
 
 
 @dataclass

@@ -24,13 +24,13 @@ from bot.newsroom import Newsroom, World, build_newsroom
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
 from bot.usecases.freeze import article_push, matching
+from tests import canaries
 from tests.usecases.web import Item, Web, rss
 
 EN, MK = Edition("en"), Edition("mk")
-ANA, BORIS, CVETA = 501, 502, 503
-ELENA, FILIP = 901, 902
+ANA, BORIS, CVETA = canaries.ANA, canaries.BORIS, canaries.CVETA
+ELENA, FILIP, TOKEN = canaries.ELENA, canaries.FILIP, canaries.TOKEN
 EVERYBODY = (ANA, BORIS, CVETA, ELENA, FILIP)
-TOKEN = "700000001:use-cases-token-use-cases-t0ken"
 OLD = Item("old", "What everybody knows")
 NEWS = Item("snow", "Snow closes three mountain roads")
 

@@ -16,15 +16,13 @@ from structlog.testing import capture_logs
 
 from bot.domain.feeds import Feed
 from bot.domain.hubs import HubDoor, HubOrder, OrderState
-from bot.domain.web_keys import WebKeys
 from bot.fetch import WebFetch
 from bot.newsroom import build_gate, build_newsroom
 from bot.sandbox import serve
 from handlers.web import listening, web_app
+from tests.canaries import KEYS
 from tests.usecases.house import EN, NEWS, OLD, House
 from tests.usecases.web import Page, rss
-
-KEYS = WebKeys("7000000001:a-token-for-the-tests-of-the-hubs")
 
 
 class Hub:

@@ -9,10 +9,10 @@ from datetime import timedelta
 from bot.domain.ids import UserId
 from bot.domain.troubles import Trouble
 from bot.fetch import FetchLimits, WebFetch
-from tests.usecases.house import EN, MK, NEWS, OLD, House, person
+from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, OLD, House, person
 from tests.usecases.web import Item, Page, rss
 
-ADMIN, OTHER = UserId(901), UserId(501)
+ADMIN, OTHER = UserId(ELENA), UserId(ANA)
 
 
 async def enrol(house: House, *urls: str) -> House:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.changes import Change, Part
-from tests.usecases.house import ANA, EN, MK, NEWS, OLD, House, editor
+from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, OLD, House, editor
 from tests.usecases.web import Item, Page, article_page, rss
 
 LIVE = "https://live.example/blog"
@@ -123,7 +123,7 @@ async def test_the_desk_sees_the_completed_card(house: House) -> None:
     house.clock.advance(minutes=2)
     await house.newsroom.read_pages_again()
     await house.round()
-    assert await house.received(901, NEWS.title) == 2
+    assert await house.received(ELENA, NEWS.title) == 2
 
 
 async def test_a_page_that_says_nothing_else_completes_quietly(house: House) -> None:

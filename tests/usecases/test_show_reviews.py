@@ -8,9 +8,8 @@ import pytest
 from bot.domain.ids import ChatId
 from bot.domain.reviews import ReviewState
 from bot.errors import UsageError
+from tests.canaries import GORAN
 from tests.usecases.house import ANA, ELENA, FILIP, MK, NEWS, House, editor
-
-GORAN = 903
 
 
 async def test_every_editor_gets_the_card_with_the_desks_buttons(house: House) -> None:

@@ -8,9 +8,10 @@ from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState, Settlement, Verdict
 from bot.domain.ids import ChatId, PushId
 from bot.domain.pushes import PushState
+from tests.canaries import GORAN
 from tests.usecases.house import ANA, BORIS, ELENA, FILIP, House, editor
 
-SNOW, GORAN = "Snow closes roads", 903
+SNOW = "Snow closes roads"
 UNSURE, SENT, PENDING = DeliveryState.UNKNOWN, DeliveryState.SENT, DeliveryState.PENDING
 
 

@@ -7,14 +7,14 @@ import aiohttp
 import pytest
 
 from bot.domain.hubs import HubDoor
-from bot.domain.web_keys import WebKeys
 from bot.newsroom import build_gate
 from bot.ports import OpenStore
 from handlers.web import listening, web_app
 from storage.database import Database
+from tests import canaries
 from tests.usecases.house import HandClock
 
-KEYS = WebKeys("7000000001:a-token-for-the-tests-of-the-web")
+KEYS = canaries.KEYS
 
 
 @dataclass
