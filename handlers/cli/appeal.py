@@ -33,7 +33,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
     )
     app.add_typer(appeal, name="appeal")
 
-    @appeal.command()
+    @appeal.command(context_settings={"ignore_unknown_options": True})  # a group's number is negative
     def explain(chat_id: int, as_json: AsJson = False) -> None:
         """Say whether this chat would be asked after its next answer, and every reason why not."""
         explained = _done(_explain(program, chat_id))
