@@ -15,7 +15,7 @@ if __name__ == "__main__":
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,7 @@ from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.logs import keep_quiet, set_up_logging
 from bot.looking import (
-    appeal_explainer,
+    any_paper,
     diagnose,
     feed_checker,
     newspaper_path,
@@ -40,7 +40,6 @@ from bot.looking import (
     references_here,
     summarise,
 )
-from bot.ports import OpenStore
 from bot.service import Duty, until_signalled
 from bot.settings import Environment, as_paper, parse_newspaper, plain, read_environment, secrets_of
 from bot.telemetry import reporting, tracing
@@ -50,7 +49,9 @@ from handlers.cli.program import Program
 from storage.database import connect, inspect
 
 if TYPE_CHECKING:
+    from bot.office import Office
     from bot.sandbox.stage import Engagement
+    from storage.upkeep import Upkeep
 
 _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
@@ -150,12 +151,21 @@ async def script(tell: Callable[[str], None]) -> None:
         raise KolporterError("demo.broke", step=broken) from None
 
 
-@asynccontextmanager
-async def on_file(url: str) -> AsyncIterator[OpenStore]:
-    """What is in the database at this address."""
-    async with connect(url) as database:
-        await database.migrate()
-        yield database.open_store
+def upkeep() -> "Upkeep":
+    """What is done to the database as a whole."""
+    from storage.upkeep import Upkeep
+
+    set_up_logging("ERROR")
+    return Upkeep(read_environment().database_url, SystemClock())
+
+
+def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
+    """The command line's verbs on the database."""
+    from storage.upkeep import open_office
+
+    set_up_logging("ERROR")
+    environment = read_environment()
+    return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
 
 
 if __name__ == "__main__":
@@ -163,7 +173,6 @@ if __name__ == "__main__":
     gc.freeze()
     gc.enable()
     look = partial(diagnose, inspect)
-    explain = partial(appeal_explainer, on_file)
     command_line(
         Program(
             run,
@@ -174,8 +183,9 @@ if __name__ == "__main__":
             look,
             newspaper_path,
             summarise,
+            upkeep,
+            office,
             paper_here,
             references_here,
-            explain,
         )
     )()

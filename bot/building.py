@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.ext import Application
 
 from bot.articles import PageReader
+from bot.charts import ChartDrawer, can_draw
 from bot.clock import Clock
 from bot.courier import Courier, seal_with
 from bot.delivery_ports import Ledger
@@ -86,6 +87,7 @@ async def serve(
         updates = _way_in(premises, front, duty, application, newsroom)
 
         async def begin() -> None:
+            await newsroom.notice_standstill()
             await newsroom.keep_time()
             await introduce(application, premises.clock)
             await updates.begin()
@@ -127,6 +129,7 @@ async def _at_work(
             per_second=environment.messages_per_second,
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
+            draw=await stack.enter_async_context(ChartDrawer()) if can_draw() else None,
         )
         yield Application.builder().bot(bot).updater(None).job_queue(None).build(), build_newsroom(world)
 

@@ -18,7 +18,6 @@ from bot.domain.progress import PushAtWork
 from bot.domain.push_troubles import PushTrouble, PushTroubleKind
 from bot.domain.pushes import Card, NewPush, Push
 from bot.domain.schedules import Plan, Schedule
-from bot.domain.statistics import PushTally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,14 +151,6 @@ class Pushes(Protocol):
 
     async def with_unknown(self) -> list[Push]:
         """Pushes with unknown deliveries that no editor has settled or seen, oldest first."""
-        ...
-
-    async def digests(self, since: datetime) -> Tally:
-        """The deliveries of all digests since then, counted together."""
-        ...
-
-    async def tallies(self, limit: int) -> list[PushTally]:
-        """The last pushes, newest first, with their deliveries counted."""
         ...
 
 

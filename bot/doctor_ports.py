@@ -29,3 +29,9 @@ class DatabaseReport:
 
     place: str
     sqlite: tuple[int, ...] | None
+    revision: str | None = None
+    """Of its schema; None of one that nobody has been in."""
+    newest: str | None = None
+    """The revision that this version wants."""
+    free: int | None = None
+    """Bytes that are left on its disk, where it is on ours."""

@@ -9,6 +9,7 @@ KolporterError
 │   └── RefRefused             a desk button that is forged, forwarded, too old or used
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
+│   ├── DatabaseTooOld         the database lacks migrations, and this command does not run them
 │   ├── DatabaseUnavailable    the database cannot be opened
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   ├── PortTaken              our own HTTP has no port to listen at
@@ -17,6 +18,10 @@ KolporterError
 ├── FetchError                 an address could not be read; carries `retry_after` where the server gave one
 │   └── Gone                   the server says that the address is gone for good
 ├── FeedError                  what came back is no feed
+├── UpkeepError                a file for the database's sake cannot be used, or not so
+│   ├── BackupRefused          a backup that cannot be made, or is none
+│   ├── MoveRefused            a line of a file of subscribers is not as it must be
+│   └── MoveFailed             what arrived is not what left
 ├── LeaseLost                  another process is the active one now; this one stands by
 └── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
     ├── RequestNotSent         no byte left for Telegram
@@ -88,6 +93,12 @@ class DatabaseTooNew(StartError):
     key = "error.database_too_new"
 
 
+class DatabaseTooOld(StartError):
+    """The database lacks migrations: it is at `revision`, `newest` is wanted."""
+
+    key = "error.database_too_old"
+
+
 class DatabaseUnavailable(StartError):
     """The database cannot be opened: `problem`."""
 
@@ -146,6 +157,28 @@ class FeedError(KolporterError):
     """What came back is no feed: `problem`."""
 
     key = "error.feed"
+
+
+class UpkeepError(KolporterError):
+    """A file for the database's sake cannot be used, or not so."""
+
+
+class BackupRefused(UpkeepError):
+    """A backup that cannot be made, or is none: `path`, `problem`; or a key that says more."""
+
+    key = "error.backup"
+
+
+class MoveRefused(UpkeepError):
+    """A file of subscribers is not as it must be: `line` (from 1), `problem`."""
+
+    key = "error.moving.line"
+
+
+class MoveFailed(UpkeepError):
+    """What arrived is not what left: `left` and `arrived` are checksums."""
+
+    key = "error.moving.differs"
 
 
 class CarrierError(Exception):

@@ -64,6 +64,10 @@ class Feeds(Protocol):
         """Enrolled feeds that name a hub and have not stopped."""
         ...
 
+    async def enrolled(self) -> list[Feed]:
+        """All that the configuration names, those that have stopped too."""
+        ...
+
     async def due_at(self, feed_id: FeedId, at: datetime) -> None:
         """Ask this feed at that time."""
         ...

@@ -8,7 +8,6 @@ from bot.chat_ports import Chats
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, PushId, SubscriberId
 from bot.domain.preferences import Preferences
-from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Standing, Subscriber
 
 
@@ -40,14 +39,6 @@ class Subscribers(Chats, Protocol):
 
     async def standings(self) -> Mapping[Standing, int]:
         """How many subscribers stand how."""
-        ...
-
-    async def sources(self, limit: int) -> Sequence[tuple[str, int]]:
-        """By which links subscribers came first, and how many by each, the most first."""
-        ...
-
-    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
-        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
         ...
 
 

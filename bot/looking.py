@@ -4,7 +4,7 @@ What only one command needs is imported when it runs.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.building import bot_of, page_reader, references_of
@@ -18,12 +18,10 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle
-from bot.ports import OpenStore
 from bot.settings import Environment, as_paper, read_environment, read_newspaper, unwritten_paper
 from bot.telegram_http import TelegramInspector
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.diagnose import Diagnose
-from bot.usecases.explain_appeal import ExplainAppeal
 
 
 def newspaper_path() -> Path:
@@ -43,7 +41,7 @@ async def feed_checker(private_hosts: frozenset[str] | None = None) -> AsyncIter
     from bot.feeds.discover import feed_links
 
     clock = SystemClock()
-    allowed = _any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
+    allowed = any_paper(read_environment()).private_hosts if private_hosts is None else private_hosts
     async with WebFetch(clock, allowed=allowed) as fetch, FeedParser(clock) as parse:
         yield CheckFeed(fetch=fetch, parse_feed=parse, feed_links=feed_links)
 
@@ -53,7 +51,7 @@ async def previewer() -> AsyncIterator[PreviewArticle]:
     """What reads any page without remembering it, as this installation would, or as a fresh one."""
     set_up_logging("ERROR")
     environment = read_environment()
-    paper = _any_paper(environment)
+    paper = any_paper(environment)
     async with (
         WebFetch(SystemClock(), allowed=paper.private_hosts) as fetch,
         page_reader(environment, paper, SystemClock()) as read,
@@ -96,18 +94,6 @@ def references_here() -> References:
     return references_of(read_environment())
 
 
-@asynccontextmanager
-async def appeal_explainer(
-    on_file: Callable[[str], AbstractAsyncContextManager[OpenStore]],
-) -> AsyncIterator[ExplainAppeal]:
-    """What looks into this installation's database, which `on_file` opens by its address."""
-    set_up_logging("ERROR")
-    environment = read_environment()
-    paper = paper_of(environment)
-    async with on_file(environment.database_url) as open_store:
-        yield ExplainAppeal(open_store=open_store, paper=paper, clock=SystemClock())
-
-
-def _any_paper(environment: Environment) -> Paper:
+def any_paper(environment: Environment) -> Paper:
     """The installation's paper, or one that nobody has described."""
     return paper_of(environment) if environment.newspaper.exists() else unwritten_paper()

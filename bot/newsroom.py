@@ -12,12 +12,13 @@ from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
 from bot.domain.support_links import References
-from bot.domain.web_keys import WebKeys
 from bot.feed_ports import TellHub
 from bot.fetch_ports import Fetch
-from bot.meter import meter
+from bot.gate import Gate, build_gate
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.spreadsheets import write_table
+from bot.statistics_ports import Draw
 from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
@@ -34,38 +35,37 @@ from bot.usecases.decide_surge import DecideSurge
 from bot.usecases.deliver_pushes import DeliverPushes
 from bot.usecases.drafts import DraftArticle
 from bot.usecases.edit_card import EditCard, Sentences
-from bot.usecases.explain_appeal import Explained
 from bot.usecases.follow import Changed, FollowSubjects, Found, Stances
 from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import Done, HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
-from bot.usecases.hear_hub import HearHub, Intent
+from bot.usecases.hear_hub import Intent
 from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_hub_orders import KeepHubOrders
 from bot.usecases.keep_records import KeepRecords
 from bot.usecases.keep_schedules import KeepSchedules
+from bot.usecases.keep_statistics import KeepStatistics
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
 from bot.usecases.note_visit import NoteVisit
+from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
-from bot.usecases.open_push_link import OpenPushLink
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
+from bot.usecases.prune import Prune
 from bot.usecases.push_article import PushArticle
 from bot.usecases.read_articles import ReadArticles
 from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
-from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
-from bot.usecases.report_metrics import ReportMetrics
-from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
 from bot.usecases.review_article import ReviewArticle
 from bot.usecases.schedule_push import SchedulePush, Timed
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.send_digests import SendDigests
+from bot.usecases.send_statistics import SendStatistics
 from bot.usecases.settle_unknown import SettleUnknown
 from bot.usecases.share_articles import ShareArticles
 from bot.usecases.show_corrections import ShowCorrections
@@ -73,6 +73,7 @@ from bot.usecases.show_feedback import ShowFeedback
 from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
+from bot.usecases.show_standstill import DecideStandstill, ShowStandstill
 from bot.usecases.show_support import ShowSupport
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
@@ -92,7 +93,6 @@ __all__ = [
     "Chosen",
     "Corrected",
     "Done",
-    "Explained",
     "Found",
     "Gate",
     "Intent",
@@ -132,6 +132,8 @@ class World:
     references: References | None = None
     """What links to the membership page are signed with; None: they carry no reference."""
     tell_hub: TellHub | None = None
+    draw: Draw | None = None
+    """None where what draws charts is not installed."""
     hub_door: HubDoor | None = None
     """Where hubs find us; None where the web does not reach us."""
 
@@ -147,6 +149,10 @@ class Newsroom:
     tell_keepers: TellKeepers
     show_surges: ShowSurges
     decide_surge: DecideSurge
+    notice_standstill: NoticeStandstill
+    show_standstill: ShowStandstill
+    decide_standstill: DecideStandstill
+    prune: Prune
     check_seal: CheckSeal
     show_reviews: ShowReviews
     review_article: ReviewArticle
@@ -194,45 +200,11 @@ class Newsroom:
     grant_favours: GrantFavours
     note_visit: NoteVisit
     report_statistics: ReportStatistics
+    send_statistics: SendStatistics
+    keep_statistics: KeepStatistics
     handle_updates: Callable[..., HandleUpdates]
     """Complete but for `understand`, which handlers/ knows, and the `outlet` of its answers."""
     send_answers: SendAnswers
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gate:
-    """The few verbs that the web can ask for, in every process: one that stands by receives updates, too."""
-
-    keys: WebKeys
-    receive_update: ReceiveUpdate
-    report_readiness: ReportReadiness
-    hear_hub: HearHub
-    open_push_link: OpenPushLink
-    report_metrics: ReportMetrics
-    metrics_secret: str = ""
-
-
-def build_gate(
-    keys: WebKeys,
-    hub_door: HubDoor | None,
-    *,
-    open_store: OpenStore,
-    clock: Clock,
-    is_active: Callable[[], bool],
-    arrived: Callable[[int], None],
-    budgets: Callable[[], Budgets | None] = lambda: None,
-    metrics_secret: str = "",
-) -> Gate:
-    """The gate of this process; `arrived` is called with the number of each update that came in."""
-    return Gate(
-        keys=keys,
-        receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
-        report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
-        hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
-        open_push_link=OpenPushLink(open_store=open_store),
-        report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
-        metrics_secret=metrics_secret,
-    )
 
 
 def build_newsroom(world: World) -> Newsroom:
@@ -266,6 +238,8 @@ def _feeds(w: World) -> Verbs:
         "read_pages_again": ReadPagesAgain(open_store=store, draft=draft, clock=clock),
         "keep_hub_orders": KeepHubOrders(open_store=store, tell=w.tell_hub, door=w.hub_door, clock=clock),
         "keep_time": KeepTime(open_store=store, clock=clock),
+        "notice_standstill": NoticeStandstill(open_store=store, paper=w.paper, clock=clock),
+        "prune": Prune(open_store=store, paper=w.paper, clock=clock),
     }
 
 
@@ -277,6 +251,8 @@ def _desk(w: World) -> Verbs:
         "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
+        "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "decide_standstill": DecideStandstill(open_store=store, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
         "show_reviews": _show_reviews(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
@@ -299,9 +275,28 @@ def _desk(w: World) -> Verbs:
         "steer_push": SteerPush(open_store=store, clock=clock),
         "show_progress": ShowProgress(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "stop_newsroom": StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
-        "report_statistics": ReportStatistics(open_store=store, paper=paper, clock=clock),
+        **_statistics(w),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "answer_feedback": AnswerFeedback(open_store=store, clock=clock),
+    }
+
+
+def _statistics(w: World) -> Verbs:
+    """What admins know of readers."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    report = ReportStatistics(open_store=store, paper=paper, clock=clock)
+    return {
+        "report_statistics": report,
+        "keep_statistics": KeepStatistics(open_store=store, paper=paper, clock=clock),
+        "send_statistics": SendStatistics(
+            report=report,
+            draw=w.draw,
+            write=write_table,
+            courier=w.courier,
+            budgets=w.budgets,
+            paper=paper,
+            clock=clock,
+        ),
     }
 
 

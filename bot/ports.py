@@ -20,7 +20,7 @@ from bot.domain.changes import Change
 from bot.domain.deliveries import Outcome
 from bot.domain.entries import Entry, Known, ParsedFeed, Sighting
 from bot.domain.ids import ArticleId, ChatId, Edition, FeedId, MessageId, PushId, ThreadId
-from bot.domain.pushes import ButtonRows, Card
+from bot.domain.pushes import ButtonRows, Card, Upload
 from bot.domain.reviews import Review, ReviewState
 from bot.domain.subscribers import Person
 from bot.feed_ports import Feeds, Surges, UnreadPages
@@ -30,6 +30,8 @@ from bot.question_ports import Archive, Questions
 from bot.queue_ports import Audiences, Queue
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
+from bot.statistics_ports import StatisticsFile
+from bot.upkeep_ports import UpkeepStore
 
 
 class Articles(Protocol):
@@ -159,7 +161,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, Protocol):
+class Store(DeskStore, UpkeepStore, Protocol):
     """All repositories inside one transaction."""
 
     @property
@@ -302,6 +304,11 @@ class Store(DeskStore, Protocol):
         """What readers told the newsroom."""
         ...
 
+    @property
+    def statistics(self) -> StatisticsFile:
+        """Figures by the day."""
+        ...
+
 
 class OpenStore(Protocol):
     """`async with open_store() as store:` is one transaction, or joins the one of `together`."""
@@ -371,6 +378,12 @@ class Courier(ChatFacts, Protocol):
 
     async def answer(self, chat_id: ChatId, card: Card, thread_id: ThreadId | None = None) -> Outcome:
         """The same for an answer to a person: markup that Telegram refuses goes as plain text."""
+        ...
+
+    async def send_file(
+        self, chat_id: ChatId, file: Upload, card: Card, thread_id: ThreadId | None = None
+    ) -> Outcome:
+        """Send a picture or another file of our own with a card's text and buttons."""
         ...
 
     async def edit(self, chat_id: ChatId, message_id: MessageId, card: Card) -> Outcome:

@@ -33,6 +33,7 @@ from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
 from bot.errors import SettingsError
 from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
+from bot.upkeep_settings import UpkeepTable
 
 LANGUAGES = ("mk", "en", "sq")
 TELEGRAM = "https://api.telegram.org"
@@ -239,6 +240,7 @@ class NewspaperFile(_Table):
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
     appeal: AppealTable | None = None
+    upkeep: UpkeepTable = UpkeepTable()
 
     @field_validator("editions")
     @classmethod
@@ -319,6 +321,7 @@ def as_paper(
         readers=Readers(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
+        upkeep=file.upkeep.rules,
         desk_rules=file.desk.rules,
         appeals=file.appeal.rules if file.appeal else None,
     )

@@ -2,16 +2,24 @@
 
 import re
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.appeals import Form, Rest
+from bot.domain.charts import ChartKind
 from bot.domain.edits import Look
 from bot.domain.feedback import FeedbackId
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.queue import ArticleSeen, PushSeen, Target
+from bot.domain.standstills import StandstillId
+from bot.domain.statistics import Period, Topic
 from bot.domain.surges import SurgeId
+from bot.domain.tables import Format
 from bot.errors import UsageError
+
+E = TypeVar("E", bound=StrEnum)
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
@@ -44,6 +52,11 @@ def read_feedback_id(subject: str) -> FeedbackId:
 def read_surge_id(subject: str) -> SurgeId:
     """The surge a button is about. Raises UsageError."""
     return SurgeId(int(_read(_NUMBER, subject)))
+
+
+def read_standstill_id(subject: str) -> StandstillId:
+    """The standstill a button is about. Raises UsageError."""
+    return StandstillId(int(_read(_NUMBER, subject)))
 
 
 def read_article_id(subject: str) -> ArticleId:
@@ -151,6 +164,30 @@ def read_rest(subject: str) -> tuple[Rest, str]:
     if match is None:
         raise UsageError("error.stale_button")
     return Rest(match[1]), match[2]
+
+
+def read_figures(subject: str) -> tuple[Topic, Period]:
+    """What figures are about, and of which period. Raises UsageError."""
+    topic, _, period = subject.partition(".")
+    return _one_of(Topic, topic), _one_of(Period, period)
+
+
+def read_chart(subject: str) -> tuple[ChartKind, Period]:
+    """A picture of figures, and of which period. Raises UsageError."""
+    kind, _, period = subject.partition(".")
+    return _one_of(ChartKind, kind), _one_of(Period, period)
+
+
+def read_table(subject: str) -> tuple[Topic, Period, Format]:
+    """A table of figures, of which period, and as what file. Raises UsageError."""
+    about, _, kind = subject.rpartition(".")
+    return *read_figures(about), _one_of(Format, kind)
+
+
+def _one_of(choices: type[E], name: str) -> E:
+    if name not in set(choices):
+        raise UsageError("error.stale_button")
+    return choices(name)
 
 
 def _read(pattern: re.Pattern[str], text: str) -> str:

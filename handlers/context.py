@@ -26,7 +26,7 @@ from telegram.ext import CallbackContext
 
 from bot.domain.answers import Answer, Errand, Response, Way
 from bot.domain.chats import Place
-from bot.domain.ids import ChatId, MessageId, UserId
+from bot.domain.ids import ChatId, MessageId, ThreadId, UserId
 from bot.domain.paper import EditionFacts
 from bot.domain.pushes import ButtonRows, Card
 from bot.locales import Texts, texts_for
@@ -194,6 +194,11 @@ class Talk:
         """From which chat a group moved to which."""
         assert self._update.message is not None
         return move_of(self._update.message)
+
+    @property
+    def here(self) -> tuple[ChatId, ThreadId | None]:
+        """Where a new message of ours goes."""
+        return self._speaker.chat_id, self._speaker.thread_id
 
     @property
     def bot_name(self) -> str:

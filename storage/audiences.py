@@ -213,7 +213,9 @@ def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any
         DeliveryRow.push_id.in_(pushes), DeliveryRow.state <= DeliveryState.SENT
     )
     nowhere = (SubscriberRow.id.not_in(one) for one in (has, _read_in_digests(article), _waiting_for(pushes)))
-    missing = (*nowhere, ~_in_digests(target))
+    # Of deliveries that are only counted any more nobody can say who missed one.
+    forgotten = exists().where(PushRow.article_id == article, PushRow.pruned_at.is_not(None))
+    missing = (*nowhere, ~_in_digests(target), ~forgotten)
     return _united(
         those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(*missing)
         for those in _followers(_planned(push_id), target, now)

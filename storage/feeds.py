@@ -106,6 +106,11 @@ class SqlFeeds:
         rows = select(FeedRow).where(FeedRow.enrolled, FeedRow.stopped.is_(False), FeedRow.hub.is_not(None))
         return [_feed(row) for row in await self._session.scalars(rows.order_by(FeedRow.id))]
 
+    async def enrolled(self) -> list[Feed]:
+        """All that the configuration names, those that have stopped too."""
+        rows = select(FeedRow).where(FeedRow.enrolled).order_by(FeedRow.id)
+        return [_feed(row) for row in await self._session.scalars(rows)]
+
     async def due_at(self, feed_id: FeedId, at: datetime) -> None:
         """Ask this feed at that time."""
         await self._session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(next_poll_at=at))

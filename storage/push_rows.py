@@ -36,6 +36,7 @@ class PushRow(Base):
     __table_args__ = (
         UniqueConstraint("schedule", "slot"),
         Index(None, "state", "due_at"),
+        Index(None, "due_at"),
         Index("ix_pushes_to_report", "id", sqlite_where=text("NOT report_over")),
         {"sqlite_autoincrement": True},
     )
@@ -66,6 +67,10 @@ class PushRow(Base):
     after a reader's last digest."""
     revision: Mapped[int | None]
     """The article's, whose text its readers have."""
+    held_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The standstill that held it, so that none holds it twice."""
+    pruned_at: Mapped[datetime | None]
+    """Since when its deliveries are gone and only their counts are kept."""
     report_over: Mapped[bool] = mapped_column(server_default=false())
     """Whether the desk was told all there is to tell. The index is partial on PostgreSQL by the migration."""
 
@@ -115,11 +120,14 @@ class PushTallyRow(Base):
     """
 
     __tablename__ = "push_tallies"
+    __table_args__ = (Index("ix_push_tallies_unfolded", "push_id", sqlite_where=text("count <> folded")),)
 
     push_id: Mapped[PushId] = mapped_column(ForeignKey("pushes.id"), primary_key=True, autoincrement=False)
     state: Mapped[DeliveryState] = mapped_column(Number(DeliveryState), primary_key=True, autoincrement=False)
     reason: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     count: Mapped[int]
+    folded: Mapped[int] = mapped_column(server_default="0")
+    """How many of them the figures of the day hold; see statistics.py."""
 
 
 def cards_by_push(push_ids: Sequence[PushId]) -> Select[PushId, Edition, str, str, str, str, Any]:

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
 from bot.domain.ids import ArticleId, PushId
 from bot.domain.progress import PushAtWork
-from bot.domain.pushes import HAS_REPORT, NewPush, Push, PushKind, PushState
-from bot.domain.statistics import PushTally
+from bot.domain.pushes import HAS_REPORT, NewPush, Push, PushState
 from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
@@ -19,7 +18,7 @@ from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
 from storage.saved_audiences import as_audience
 
-_AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
+AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
 """A push may be held before its readers are chosen."""
 
 
@@ -105,7 +104,7 @@ class SqlPushes:
         resumed = await self._session.scalar(
             update(PushRow)
             .where(PushRow.id == push_id, PushRow.state == PushState.PAUSED)
-            .values(state=_AS_FAR_AS_IT_WAS, stopped_for=None)
+            .values(state=AS_FAR_AS_IT_WAS, stopped_for=None)
             .returning(PushRow.id)
         )
         return resumed is not None
@@ -148,34 +147,6 @@ class SqlPushes:
             PushTallyRow.state == DeliveryState.UNKNOWN, PushTallyRow.count > PushRow.unknown_seen
         )
         return await self._load(select(PushRow).where(PushRow.id.in_(unseen)).order_by(PushRow.id))
-
-    async def tallies(self, limit: int) -> list[PushTally]:
-        """The last pushes that went out, newest first, with their deliveries counted."""
-        found = await self._session.execute(
-            with_names(select(PushRow.id, PushRow.due_at, *NAMES))
-            .where(
-                PushRow.state.in_((PushState.SENDING, PushState.PAUSED, PushState.DONE)),
-                PushRow.kind.in_(HAS_REPORT),
-            )
-            .order_by(PushRow.due_at.desc(), PushRow.id.desc())
-            .limit(limit)
-        )
-        pushes = found.all()
-        tallied = await self._tallied([row.id for row in pushes])
-        return [PushTally(row.id, name_of(row), row.due_at, tallied[row.id]) for row in pushes]
-
-    async def digests(self, since: datetime) -> Tally:
-        """The deliveries of all digests since then, counted together."""
-        theirs = (PushRow.kind == PushKind.DIGEST, PushRow.due_at >= since)
-        planned = await self._session.scalar(select(func.sum(PushRow.planned)).where(*theirs))
-        counts = await self._session.execute(
-            select(PushTallyRow.state, PushTallyRow.reason, func.sum(PushTallyRow.count))
-            .join(PushRow, PushRow.id == PushTallyRow.push_id)
-            .where(*theirs)
-            .group_by(PushTallyRow.state, PushTallyRow.reason)
-        )
-        ended = {(state, Reason(reason) if reason else None): int(count) for state, reason, count in counts}
-        return Tally(int(planned or 0), ended)
 
     async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
         planned = await self._session.execute(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.errors import DatabaseTooNew
+from bot.errors import DatabaseTooNew, DatabaseTooOld
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6B6F6C70
@@ -33,6 +33,18 @@ def upgrade(connection: Connection) -> None:
     from storage.migrating import to_newest
 
     to_newest(connection)
+
+
+def check_newest(connection: Connection) -> None:
+    """Raises DatabaseTooOld where migrations are missing, DatabaseTooNew where there is one too many."""
+    check_revision(connection)
+    if _stored(connection) != known_revisions()[-1:]:
+        raise DatabaseTooOld(revision=revision_of(connection) or "–", newest=known_revisions()[-1])
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database is at; None of one that nobody has been in."""
+    return next(iter(_stored(connection)), None)
 
 
 def check_revision(connection: Connection) -> None:

@@ -19,6 +19,8 @@ from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.lookups import SqlLookups
+from storage.moments import SqlMoments
+from storage.moving import SqlMoving
 from storage.newsroom_stop import SqlNewsroomStop
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
@@ -30,9 +32,12 @@ from storage.pushes import SqlPushes
 from storage.questions import SqlQuestions
 from storage.queue import SqlQueue
 from storage.records import SqlRecords
+from storage.retention import SqlRetention
 from storage.reviews import SqlReviews
 from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
+from storage.standstills import SqlStandstills
+from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.sums import SqlSums
@@ -85,3 +90,8 @@ class SqlStore:
         self.corrections = SqlCorrections(session)
         self.out_there = SqlOutThere(session)
         self.desk_refs = SqlDeskRefs(session)
+        self.statistics = SqlStatistics(session)
+        self.moving = SqlMoving(session)
+        self.moments = SqlMoments(session)
+        self.retention = SqlRetention(session)
+        self.standstills = SqlStandstills(session)

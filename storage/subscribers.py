@@ -1,17 +1,26 @@
 """The chats that get pushes, and the log of who came and went."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, ForeignKey, Index, delete, exists, false, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import ChatId, Edition, SubscriberId, ThreadId, UserId
-from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from storage.columns import ROW_ID, Base, Choice
 from storage.digest_rows import DigestWaitRow
@@ -40,7 +49,8 @@ class SubscriberRow(Base):
     """A chat that gets pushes while it is active."""
 
     __tablename__ = "subscribers"
-    __table_args__ = (Index(None, "standing", "edition"), {"sqlite_autoincrement": True})
+    # All that is counted of an audience, so that counting reads no row.
+    __table_args__ = (Index(None, "standing", "edition", "kind", "source"), {"sqlite_autoincrement": True})
 
     id: Mapped[SubscriberId] = mapped_column(primary_key=True)
     chat_id: Mapped[ChatId] = mapped_column(unique=True)
@@ -64,12 +74,17 @@ class MoveRow(Base):
     """One move of one subscriber."""
 
     __tablename__ = "moves"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("ix_moves_uncounted", "id", sqlite_where=text("counted = 0")),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
     subscriber_id: Mapped[SubscriberId] = mapped_column(ForeignKey("subscribers.id"), index=True)
     move: Mapped[Move] = mapped_column(Choice(Move))
     at: Mapped[datetime] = mapped_column(index=True)
+    counted: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the figures of its day hold it; see statistics.py."""
 
 
 class SqlSubscribers:
@@ -204,28 +219,6 @@ class SqlSubscribers:
         )
         return dict(found.all())
 
-    async def sources(self, limit: int) -> list[tuple[str, int]]:
-        """By which links subscribers came first, and how many by each, the most first."""
-        count = func.count().label("count")
-        found = await self._session.execute(
-            select(SubscriberRow.source, count)
-            .where(SubscriberRow.source.is_not(None))
-            .group_by(SubscriberRow.source)
-            .order_by(count.desc(), SubscriberRow.source)
-            .limit(limit)
-        )
-        return [(source, number) for source, number in found if source is not None]
-
-    async def moves(self, since: datetime, zone: str) -> list[DayMoves]:
-        """Joins, leaves and blocks per day of the zone, oldest first, days without moves left out."""
-        found = await self._session.execute(select(MoveRow.move, MoveRow.at).where(MoveRow.at >= since))
-        # The day is the zone's: databases disagree about zones, and 24 hours are not always a day.
-        here = ZoneInfo(zone)
-        days: dict[date, Counter[Move]] = {}
-        for move, at in found:
-            days.setdefault(at.astimezone(here).date(), Counter())[move] += 1
-        return [_day(day, days[day]) for day in sorted(days) if any(_totals(days[day]))]
-
     async def _set(self, chat_id: ChatId, **values: object) -> None:
         statement = update(SubscriberRow).where(SubscriberRow.chat_id == chat_id).values(**values)
         await self._session.execute(statement)
@@ -296,15 +289,6 @@ def _move_between(before: Standing, after: Standing) -> Move | None:
     if before in _GONE:
         return None
     return Move.LEFT if after is Standing.LEFT else Move.BLOCKED
-
-
-def _totals(counts: Counter[Move]) -> tuple[int, int, int]:
-    return counts[Move.JOINED] + counts[Move.RETURNED], counts[Move.LEFT], counts[Move.BLOCKED]
-
-
-def _day(day: date, counts: Counter[Move]) -> DayMoves:
-    joined, left, blocked = _totals(counts)
-    return DayMoves(day, joined, left, blocked)
 
 
 def _subscriber(row: SubscriberRow) -> Subscriber:

@@ -129,7 +129,9 @@ def test_what_people_wait_for_is_ticked_at_least_once_a_second() -> None:
         "tell_keepers": 5,
         "keep_schedules": 5,
         "keep_hub_orders": 10,
+        "keep_statistics": 30,
         "send_digests": 5,
+        "prune": 600,
     }
     assert {one.name: one.seconds for one in JOBS if one.seconds > 1} == unhurried
 

@@ -88,6 +88,13 @@ class Courier:
             return await self.send(chat_id, bodies.in_plain_words(card), thread_id)
         return outcome
 
+    async def send_file(
+        self, chat_id: ChatId, file: Upload, card: Card, thread_id: ThreadId | None = None
+    ) -> Outcome:
+        """Send a picture or another file of our own with a card's text and buttons."""
+        method = "sendPhoto" if file.field == "photo" else "sendDocument"
+        return await self._send_file(Spot(chat_id, thread_id), card, method, file)
+
     async def administrators(self, chat_id: ChatId) -> frozenset[UserId] | None:
         """Who a group's or channel's admins are; nobody where Telegram does not show it, None where it
         does not answer."""

@@ -36,6 +36,8 @@ class Deed(StrEnum):
     RETRACT = "retract"
     RESEND_MISSED = "resend_missed"
     PROOF = "proof"
+    SEND_LATE = "send_late"
+    DROP_LATE = "drop_late"
 
 
 @dataclass(frozen=True, kw_only=True)

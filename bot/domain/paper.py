@@ -10,7 +10,9 @@ from bot.domain.appeals import AppealRules, Tier, Wording
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
+from bot.domain.retention import DELIVERIES_KEPT, QUESTIONS_KEPT
 from bot.domain.schedules import Plan
+from bot.domain.standstills import PATIENCE
 from bot.domain.subscribers import Role
 
 
@@ -38,6 +40,18 @@ class Readers:
     daily_cap: int | None = DEFAULT_CAP
     """So many instant pushes a day; None for no cap."""
     digest_time: time = DEFAULT_DIGEST
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upkeep:
+    """How long things are kept, and how late news may go out by itself."""
+
+    patience: timedelta = PATIENCE
+    """After a longer standstill what fell due that long ago waits for a person."""
+    deliveries: timedelta = DELIVERIES_KEPT
+    """Who got what; after that only counts."""
+    questions: timedelta = QUESTIONS_KEPT
+    """What somebody asked last, for the buttons below the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +114,7 @@ class Paper:
     """Pushes' links lead by way of this address of ours and are counted; None: directly."""
     schedules: tuple[Plan, ...] = ()
     readers: Readers = Readers()
+    upkeep: Upkeep = Upkeep()
     desk_rules: DeskRules = DeskRules()
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""

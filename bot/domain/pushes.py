@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import BinaryIO
 
 from bot.domain.audiences import Audience
 from bot.domain.follows import Subject
@@ -99,7 +100,7 @@ class Upload:
     field: str
     name: str
     content_type: str
-    content: bytes
+    content: bytes | BinaryIO
 
 
 @dataclass(frozen=True, kw_only=True)

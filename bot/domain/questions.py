@@ -17,6 +17,7 @@ _LONGEST_WORD = 64
 _LONGEST_QUESTION = 1000
 """Characters that are looked at; nobody asks more."""
 _WORD = re.compile(r"[^\W_]+")
+_LONG_NUMBER = re.compile(r"[0-9]{5}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
@@ -70,6 +71,12 @@ def asked_words(text: str) -> tuple[str, ...]:
         if not is_common(word):
             found.setdefault(fold(word[:_LONGEST_WORD]), word[:_LONGEST_WORD])
     return tuple(found.values())[:MOST_WORDS]
+
+
+def words_to_keep(text: str) -> str:
+    """What of a question may be kept when nobody is to know who asked: its words without numbers so long that
+    they could be somebody's."""
+    return " ".join(word.lower() for word in asked_words(text) if not _LONG_NUMBER.search(word))
 
 
 def has_words(text: str) -> bool:

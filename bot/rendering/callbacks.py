@@ -97,6 +97,8 @@ class Action(StrEnum):
     PUSH_NEWEST = "newest"
     MARK_SEEN = "seen"
     REVIEW_EACH = "each"
+    SEND_LATE = "send_late"
+    DROP_LATE = "drop_late"
     FORGET = "forget"
     ANSWER = "answer"
     CHATS = "chats"
@@ -116,6 +118,9 @@ class Action(StrEnum):
     PROOF = "proof"
     KEEP = "keep"
     OLDER = "older"
+    STATS = "stats"
+    CHART = "chart"
+    TABLE = "table"
     SCHEDULE = "when"
     AT = "at"
     AT_ANYWAY = "at_full"
@@ -194,6 +199,8 @@ SEALED = frozenset(
         Action.PUSH_NEWEST,
         Action.MARK_SEEN,
         Action.REVIEW_EACH,
+        Action.SEND_LATE,
+        Action.DROP_LATE,
         Action.ANSWER,
         Action.FIX,
         Action.NOTE,
@@ -206,6 +213,9 @@ SEALED = frozenset(
         Action.PROOF,
         Action.KEEP,
         Action.OLDER,
+        Action.STATS,
+        Action.CHART,
+        Action.TABLE,
         Action.SETTLED,
     }
 )

@@ -2,22 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 from bot.domain.corrections import Copies, Undelivered
 from bot.domain.pushes import Button, Card, Document
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
+from bot.rendering.cells import MARK, safe_cell
 from bot.rendering.headings import headline_text
-from bot.rendering.plain import one_line, shorten
+from bot.rendering.plain import shorten
 
 _HEADLINE = 200
-_NUMBER = re.compile(r"-?[0-9]+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What a spreadsheet takes a cell for a formula by, or for a call of another program."""
-_MARK = "\ufeff"
-"""By this a spreadsheet knows that the letters are UTF-8."""
 
 
 def ask_retract(copies: Copies, token: str, texts: Texts) -> Card:
@@ -47,20 +42,12 @@ def proof_csv(rows: Sequence[Undelivered], *, with_chats: bool) -> str:
     """One line for each delivery that did not arrive. No names: Kolporter has none. A reader is known by our
     own number; the chat's is for those who may see the log."""
     out = io.StringIO()
-    out.write(_MARK)
+    out.write(MARK)
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     chat = ["chat"] if with_chats else []
     table.writerow(["push", "reader", *chat, "kind", "state", "reason", "attempts", "at", "detail"])
     table.writerows([safe_cell(one) for one in _cells(row, with_chats)] for row in rows)
     return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
-    line = one_line(text)
-    if _NUMBER.fullmatch(line) or not line.startswith(_FORMULA):
-        return line
-    return f"'{line}"
 
 
 def _cells(row: Undelivered, with_chats: bool) -> list[str]:

@@ -15,7 +15,7 @@ from bot.domain.folding import fold
 from bot.domain.ids import Edition
 from bot.domain.matching import Term, weight
 from bot.domain.passages import ENOUGH, Answered, Found, rank
-from bot.domain.questions import Order, QuestionId, View, asked_words, has_words, wishes
+from bot.domain.questions import Order, QuestionId, View, asked_words, has_words, wishes, words_to_keep
 from bot.domain.spelling import closest
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -70,10 +70,17 @@ class AnswerQuestion:
             raise UsageError("error.only_common_words" if has_words(text) else "error.no_words")
         answered = await self._answer(person, text, View())
         if not answered.found:
+            await self._note_unanswered(text)
             return answered
         async with self._open_store() as store:
             question = await store.questions.note(person.chat_id, text, self._clock.now())
         return replace(answered, question_id=question.id)
+
+    async def _note_unanswered(self, text: str) -> None:
+        words = words_to_keep(text)
+        if words:
+            async with self._open_store() as store:
+                await store.statistics.unanswered(words, self._clock.now())
 
     async def again(self, person: Person, question_id: QuestionId, view: View) -> Answered:
         """Another view of the answers. Raises UsageError when the question is forgotten."""

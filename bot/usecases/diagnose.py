@@ -16,6 +16,9 @@ _TOLERABLE_SKEW = timedelta(seconds=30)
 _SAFE_SQLITE = (3, 51, 3)
 """Earlier versions can corrupt a write-ahead log when two connections write and checkpoint at once."""
 
+_LITTLE_ROOM = 200_000_000
+"""Bytes; a day of pushes to 100,000 readers takes a twentieth of it."""
+
 
 class Diagnose:
     """Run the checks one after the other; one that fails is a finding, not the end."""
@@ -36,8 +39,9 @@ class Diagnose:
 
     async def __call__(self) -> AsyncIterator[Finding]:
         """Findings as they come."""
-        checks: list[Callable[[], Awaitable[Finding]]] = [self._database]
-        checks += [self._feed_check(plan) for plan in self._paper.feeds]
+        async for finding in self._database():
+            yield finding
+        checks = [self._feed_check(plan) for plan in self._paper.feeds]
         if self._inspector is None:
             yield Finding(Health.BAD, "error.no_token")
         else:
@@ -53,12 +57,25 @@ class Diagnose:
         if not self._paper.desk:
             yield Finding(Health.WARNING, "doctor.no_editors")
 
-    async def _database(self) -> Finding:
-        report = await self._inspect_database()
+    async def _database(self) -> AsyncIterator[Finding]:
+        try:
+            report = await self._inspect_database()
+        except KolporterError as problem:
+            yield Finding(Health.BAD, problem.text_key, problem.args_)
+            return
         if report.sqlite is not None and report.sqlite < _SAFE_SQLITE:
             version = ".".join(str(part) for part in report.sqlite)
-            return Finding(Health.WARNING, "doctor.old_sqlite", {"place": report.place, "version": version})
-        return Finding(Health.GOOD, "doctor.database", {"place": report.place})
+            yield Finding(Health.WARNING, "doctor.old_sqlite", {"place": report.place, "version": version})
+        else:
+            yield Finding(Health.GOOD, "doctor.database", {"place": report.place})
+        if report.revision is not None and report.revision != report.newest:
+            yield Finding(
+                Health.WARNING,
+                "doctor.old_schema",
+                {"revision": report.revision, "newest": report.newest},
+            )
+        if report.free is not None and report.free < _LITTLE_ROOM:
+            yield Finding(Health.BAD, "doctor.little_room", {"megabytes": report.free // 1_000_000})
 
     def _feed_check(self, plan: FeedPlan) -> Callable[[], Awaitable[Finding]]:
         async def check() -> Finding:

@@ -26,6 +26,7 @@ class PlanPushes:
         now = self._clock.now()
         async with self._open_store() as store:
             await store.subscribers.wake(now)
+            await store.standstills.hold()
             due = await store.pushes.due(now)
         reached("due.read")
         planned, papers = 0, self._paper.preferences

@@ -26,6 +26,7 @@ from bot.domain.follows import Subject
 from bot.domain.headlines import is_same_headline
 from bot.domain.ids import ArticleId, FeedId
 from bot.domain.paper import Paper
+from bot.domain.standstills import Gap, is_from_then
 from bot.domain.surges import Surprise, is_old_news, surprise
 from bot.feed_ports import UnreadPage
 from bot.ports import OpenStore, Store
@@ -66,7 +67,7 @@ class ReadArticles:
         compared = await self._compared(feed, entries)
         held = surprise(feed, compared, self._paper.surprise)
         new = [one for one in compared if isinstance(one.result, New)]
-        await self._file(feed, new, held)
+        await self._file(feed, new, held, await self._gap(feed) if new else None)
         changed = [await self._revise(feed, one) for one in compared if isinstance(one.result, Changed)]
         return Read(len(new), sum(changed), held)
 
@@ -92,11 +93,21 @@ class ReadArticles:
         others = [(article_id, headline) for feed_id, article_id, headline in recent if feed_id != feed.id]
         return [_with_twin(one, others) if isinstance(one.result, New) else one for one in compared]
 
-    async def _file(self, feed: Feed, new: Sequence[Compared], held: Surprise | None) -> None:
+    async def _gap(self, feed: Feed) -> Gap | None:
+        """The last time of which the database knows nothing, where news would go out by itself."""
+        if feed.plan.mode is not Mode.AUTO:
+            return None
+        async with self._open_store() as store:
+            return await store.standstills.gap()
+
+    async def _file(
+        self, feed: Feed, new: Sequence[Compared], held: Surprise | None, gap: Gap | None
+    ) -> None:
         """File them all in one transaction: half a flood, found again, would look like no flood."""
         # Oldest first, so that readers and editors get them in the order of publication.
         drafts = [(one, await self._read(feed, one.entry)) for one in reversed(new)]
-        words = {} if held else await self._words(feed, drafts)
+        modes = [self._mode(feed, one.entry, gap) for one, _ in drafts]
+        words = {} if held else await self._words(drafts, modes)
         filed: list[Article] = []
         async with self._open_store() as store:
             for number, (one, drafted) in enumerate(drafts):
@@ -104,7 +115,7 @@ class ReadArticles:
                 if article and held:
                     filed.append(article)
                 elif article:
-                    await self._start(store, article, self._mode(feed, one.entry), words.get(number, ()))
+                    await self._start(store, article, modes[number], words.get(number, ()))
             if held and filed:
                 ids = [article.id for article in _newest_first(filed)]
                 await store.surges.open(feed.id, held, ids, self._clock.now())
@@ -113,10 +124,9 @@ class ReadArticles:
         return await self._draft(feed, entry, with_page=feed.seeded)
 
     async def _words(
-        self, feed: Feed, drafts: Sequence[tuple[Compared, Drafted]]
+        self, drafts: Sequence[tuple[Compared, Drafted]], modes: Sequence[Mode | None]
     ) -> dict[int, Sequence[Subject]]:
         """The readers' words in each article that goes out by itself: found before a transaction waits."""
-        modes = [self._mode(feed, one.entry) for one, _ in drafts]
         if Mode.AUTO not in modes:
             return {}
         async with self._open_store() as store:
@@ -143,11 +153,12 @@ class ReadArticles:
         await self._note_whether_whole(store, feed.id, article.id, one.entry, drafted)
         return article
 
-    def _mode(self, feed: Feed, entry: Entry) -> Mode | None:
+    def _mode(self, feed: Feed, entry: Entry, gap: Gap | None) -> Mode | None:
         """What to do with a new article: None files it silently, as old news."""
         if not feed.seeded:
             return None
-        return Mode.REVIEW if is_old_news(feed, entry) else feed.plan.mode
+        may_be_known = gap and is_from_then(gap, entry.published, feed.last_success_at)
+        return Mode.REVIEW if may_be_known or is_old_news(feed, entry) else feed.plan.mode
 
     async def _start(
         self, store: Store, article: Article, mode: Mode | None, words: Sequence[Subject]

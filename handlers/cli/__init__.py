@@ -1,12 +1,34 @@
 """The command line: one file per command. main.py hands over what each of them does.
 
-Exit status: 0 done, 1 the thing asked about is not well, 2 wrong use or settings.
+Exit status: 0 done; 1 the thing asked about is not well; 2 wrong use or settings, or a database that cannot
+be used as things are.
 """
 
 import typer
 
-from handlers.cli import appeal, check_feed, demo, doctor, init, preview, run, summarize
+from handlers.cli import (
+    appeal,
+    backup,
+    check_feed,
+    demo,
+    doctor,
+    export_subscribers,
+    feeds,
+    import_subscribers,
+    init,
+    migrate,
+    people,
+    preview,
+    prune,
+    restore,
+    run,
+    stats,
+    summarize,
+)
 from handlers.cli.program import Program
+
+_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal)
+_UPKEEP = (migrate, backup, restore, export_subscribers, import_subscribers, prune)
 
 
 def command_line(program: Program) -> typer.Typer:
@@ -14,9 +36,8 @@ def command_line(program: Program) -> typer.Typer:
     app = typer.Typer(
         help="Kolporter: a newspaper's own Telegram service.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (run, demo, init, doctor, check_feed, preview, summarize, appeal):
+    for command in (*_WORK, *_UPKEEP):
         command.add_to(app, program)
     return app

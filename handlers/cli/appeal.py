@@ -1,10 +1,9 @@
 """`appeal`: why a reader is asked for support or not, a year of asking, the words, and what came of them."""
 
-import asyncio
 import json
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -12,15 +11,13 @@ from bot.domain.appeal_simulation import Outcome, simulate
 from bot.domain.appeals import AppealRules, Effect, Objection
 from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import EditionFacts, Paper
-from bot.errors import KolporterError, UsageError
+from bot.errors import UsageError
 from bot.locales import texts_for
-from bot.newsroom import Explained
+from bot.office import Explained
 from bot.rendering.plain import visible_text
 from bot.rendering.support import appeal_message, support_page
-from handlers.cli.program import Program, complain, speak
+from handlers.cli.program import JSON, Program, perform, speak
 
-T = TypeVar("T")
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _RULE = "\n" + "─" * 40
 _BAR = 50
 _DAY_SECONDS = 86_400
@@ -34,9 +31,9 @@ def add_to(app: typer.Typer, program: Program) -> None:
     app.add_typer(appeal, name="appeal")
 
     @appeal.command(context_settings={"ignore_unknown_options": True})  # a group's number is negative
-    def explain(chat_id: int, as_json: AsJson = False) -> None:
+    def explain(chat_id: int, as_json: JSON = False) -> None:
         """Say whether this chat would be asked after its next answer, and every reason why not."""
-        explained = _done(_explain(program, chat_id))
+        explained = perform(_explain(program, chat_id))
         told = _explained_json(explained) if as_json else "\n".join(_explained(explained, chat_id))
         typer.echo(told)
 
@@ -45,49 +42,41 @@ def add_to(app: typer.Typer, program: Program) -> None:
         readers: Annotated[int, typer.Option(min=1, max=100_000)] = 2000,
         seed: int = 1,
         edition: Annotated[str, typer.Option(help="By default the paper's first.")] = "",
-        as_json: AsJson = False,
+        as_json: JSON = False,
     ) -> None:
         """Let a year pass for readers that nobody is, under the paper's rules."""
-        rules, facts = _done(_rules(program, edition))
+        rules, facts = perform(_rules(program, edition))
         outcome = simulate(rules, facts.wordings, readers=readers, seed=seed)
         typer.echo(_outcome_json(outcome) if as_json else "\n".join(_outcome(outcome)))
 
     @appeal.command()
     def preview() -> None:
         """Show every wording of every edition as readers see it, and the page it opens."""
-        paper = _done(_paper(program))
+        paper = perform(_paper(program))
         for facts in paper.editions.values():
             typer.echo("\n".join(_edition(facts)))
 
     @appeal.command()
-    def counts(days: Annotated[int, typer.Option(min=1, max=3660)] = 90, as_json: AsJson = False) -> None:
+    def counts(days: Annotated[int, typer.Option(min=1, max=3660)] = 90, as_json: JSON = False) -> None:
         """Say how often each wording was shown and opened, and what readers said to it."""
-        found = _done(_counts(program, days))
+        found = perform(_counts(program, days))
         told = [{"edition": edition, "wording": key, **of} for (edition, key), of in sorted(found.items())]
         typer.echo(json.dumps(told) if as_json else "\n".join(_counted(found)))
 
     @appeal.command()
     def reference(written: Annotated[str, typer.Argument(metavar="REFERENCE")]) -> None:
         """Say where a link was tapped that came to the membership page with `ref=REFERENCE`."""
-        typer.echo(_done(_reference(program, written)))
-
-
-def _done(work: Coroutine[Any, Any, T]) -> T:
-    try:
-        return asyncio.run(work)
-    except KolporterError as problem:
-        complain(problem)
-        raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from None
+        typer.echo(perform(_reference(program, written)))
 
 
 async def _explain(program: Program, chat_id: int) -> Explained:
-    async with program.appeal_explainer() as explain:
-        return await explain(ChatId(chat_id))
+    async with program.office() as office:
+        return await office.explain_appeal(ChatId(chat_id))
 
 
 async def _counts(program: Program, days: int) -> dict[tuple[Edition, str], dict[Effect, int]]:
-    async with program.appeal_explainer() as explain:
-        return {key: dict(of) for key, of in (await explain.counts(days)).items()}
+    async with program.office() as office:
+        return {key: dict(of) for key, of in (await office.explain_appeal.counts(days)).items()}
 
 
 async def _paper(program: Program) -> Paper:

@@ -1,27 +1,31 @@
 """What the commands are given and how they speak to the person at the terminal."""
 
+import asyncio
+import json
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, NoReturn, Protocol, TypeVar
 
 import typer
 
-from bot.domain.appeals import Effect
 from bot.domain.articles import Summary
+from bot.domain.backups import Backup, Migrated, Restored
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
 from bot.domain.feed_looks import FeedLook, FoundFeed
-from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import Paper
 from bot.domain.support_links import References
-from bot.errors import KolporterError, UsageError
+from bot.errors import KolporterError, StartError, UsageError
 from bot.locales import Texts, texts_for
-from bot.newsroom import Explained, Preview
+from bot.newsroom import Preview
+from bot.office import Office
 
+T = TypeVar("T")
 Tell = Callable[[str], None]
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
 class FeedChecker(Protocol):
@@ -56,15 +60,31 @@ class Previewer(Protocol):
         ...
 
 
-class AppealExplainer(Protocol):
-    """Looks at what is kept of readers for deciding about appeals."""
+class Upkeep(Protocol):
+    """The database as a whole."""
 
-    async def __call__(self, chat_id: ChatId) -> Explained:
-        """Whether this chat would be asked, and why not."""
+    async def migrate(self) -> Migrated:
+        """Bring the schema up to date. Raises StartError."""
         ...
 
-    async def counts(self, days: int) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
-        """What came of each wording lately, by edition and the wording's key."""
+    async def back_up(self, target: Path | None) -> Backup:
+        """Copy it to a file or into a folder. Raises BackupRefused, StartError."""
+        ...
+
+    async def restore(self, source: Path) -> Restored:
+        """Put a backup in place. Raises BackupRefused, StartError."""
+        ...
+
+    async def mark_restored(self) -> None:
+        """Mark a database that its own tools have put back. Raises StartError."""
+        ...
+
+
+class OpenOffice(Protocol):
+    """Opens the database for the command line's verbs."""
+
+    def __call__(self, *, alone: bool = False) -> AbstractAsyncContextManager[Office]:
+        """`alone`: not while the bot is at work on the same SQLite file. Raises StartError."""
         ...
 
 
@@ -83,9 +103,10 @@ class Program:
     newspaper_path: Callable[[], Path]
     summarise: Callable[[str, str, str, int | None], Summary]
     """Takes headline, text, language and the most characters."""
+    upkeep: Callable[[], Upkeep]
+    office: OpenOffice
     paper: Callable[[], Paper]
     references: Callable[[], References]
-    appeal_explainer: Callable[[], AbstractAsyncContextManager[AppealExplainer]]
 
 
 def speak() -> Texts:
@@ -96,6 +117,25 @@ def speak() -> Texts:
 def complain(problem: KolporterError) -> None:
     """One clear sentence on standard error."""
     typer.echo(speak().plain(problem.text_key, **problem.args_), err=True)
+
+
+def refuse(problem: KolporterError) -> NoReturn:
+    """One clear sentence, and exit 2 for wrong use or what cannot start, 1 for what is not well."""
+    complain(problem)
+    raise typer.Exit(2 if isinstance(problem, UsageError | StartError) else 1) from None
+
+
+def perform(work: Coroutine[Any, Any, T]) -> T:
+    """Do it; a problem is told and ends the command."""
+    try:
+        return asyncio.run(work)
+    except KolporterError as problem:
+        refuse(problem)
+
+
+def tell_json(told: object) -> None:
+    """One line for a script; times in ISO 8601."""
+    typer.echo(json.dumps(told, ensure_ascii=False, default=lambda value: value.isoformat()))
 
 
 async def look_at_feed(program: Program, url: str) -> FeedLook:

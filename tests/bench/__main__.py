@@ -25,6 +25,9 @@ BENCHES = (
     "answers",
     "search",
     "stories",
+    "statistics",
+    "moving",
+    "retention",
 )
 
 

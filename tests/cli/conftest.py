@@ -52,9 +52,10 @@ def invoke(newspaper: Path) -> Invoke:
         partial(looking.diagnose, inspect),
         lambda: newspaper,
         looking.summarise,
+        main.upkeep,
+        main.office,
         looking.paper_here,
         looking.references_here,
-        partial(looking.appeal_explainer, main.on_file),
     )
     app = command_line(program)
 

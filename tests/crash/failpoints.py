@@ -50,6 +50,7 @@ _ONCE = (
     "answer.leaving",
     "answer.back",
     "answer.uncommitted",
+    "statistics.uncommitted",
 )
 _OFTEN = (
     "beat.fenced",

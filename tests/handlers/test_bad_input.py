@@ -1,7 +1,8 @@
 """What people send besides what was asked for: one helpful answer in their language, or silence by rule."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -84,8 +85,8 @@ async def test_a_double_tap_does_once_what_one_does(scene: Scene) -> None:
     (message,) = await scene.messages(ANA)
     assert "You are subscribed" in message.text
     async with scene.open_store() as store:
-        (day,) = await store.subscribers.moves(scene.clock.now().replace(hour=0, minute=0), "UTC")
-    assert day.joined == 1
+        await store.statistics.count_in(ZoneInfo("UTC"), 10)
+        assert await store.statistics.total("move", date.min) == {"joined": 1}
 
 
 async def test_an_old_button_does_what_it_says_however_late(scene: Scene) -> None:

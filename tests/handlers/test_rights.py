@@ -109,7 +109,7 @@ async def test_statistics_know_how_many_were_erased(scene: Scene) -> None:
     await scene.taps(ANA, "Erase everything")
     answer = await scene.types(VERA, "/stats")
     assert "Erased: 1" in answer
-    assert "+1 −1" in answer
+    assert "+1 joined, −1 left" in answer
 
 
 async def test_the_desks_copy_of_what_an_erased_reader_wrote_goes_too(scene: Scene) -> None:

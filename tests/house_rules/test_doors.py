@@ -36,6 +36,8 @@ DOORS = {
     "opentelemetry": ("bot/telemetry.py",),
     "typer": ("handlers/cli/",),
     "babel": ("bot/locales/", "bot/rendering/"),
+    "matplotlib": ("bot/charts/",),
+    "xlsxwriter": ("bot/spreadsheets.py",),
     "httpx": (),
     "requests": (),
 }

@@ -35,13 +35,16 @@ FOR_LATER = {
 }
 """Module and who needs it."""
 DEFERRED = {
-    "main.py": "the demo, our own HTTP",
+    "main.py": "the demo, our own HTTP, and what keeps the database",
     "bot/building.py": "a language model",
     "bot/looking.py": "what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
+    "bot/charts/worker.py": "the first chart",
     "bot/pictures.py": "the first picture",
+    "bot/spreadsheets.py": "the first spreadsheet",
     "bot/telemetry.py": "Sentry and OpenTelemetry",
     "bot/wordforms.py": "the first word",
+    "handlers/cli/progress.py": "a bar on a terminal",
     "storage/database.py": "PostgreSQL",
     "storage/problems.py": "PostgreSQL",
     "storage/schema.py": "an older schema",

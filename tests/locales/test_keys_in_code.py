@@ -9,17 +9,21 @@ from bot.domain.articles import Reason
 from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
+from bot.domain.charts import ChartKind
 from bot.domain.corrections import CorrectionState
 from bot.domain.deliveries import Verdict
 from bot.domain.desk_refs import RefusedFor
 from bot.domain.edits import Part as EditedPart
 from bot.domain.feedback import FeedbackState
 from bot.domain.follows import FollowKind
+from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
 from bot.domain.schedules import ScheduleKind
-from bot.domain.subscribers import Standing
+from bot.domain.standstills import StandstillState
+from bot.domain.statistics import Ending, Facet, Period, Topic
+from bot.domain.subscribers import ChatKind, Standing
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
@@ -36,11 +40,19 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "command.": {one.name for one in ROUTES if isinstance(one, Command)},
     "desk.": {one.value for one in ReviewState} - {ReviewState.WAITING},
     "standing.": set(Standing),
+    "figures.": set(Topic),
+    "period.": set(Period),
+    "facet.": set(Facet),
+    "ending.": set(Ending),
+    "chart.": set(ChartKind),
+    "kind.": set(ChatKind),
+    "mode.": set(Mode),
     "when.": set(Choice),
     "queue.": set(ScheduleKind),
     "chats.": {one or "all" for one in CHAT_CHOICES},
     "narrow.": {"topic", "author", "source"},
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
+    "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
     "why.": set(FollowKind),
     "region.": set(REGIONS),

@@ -17,7 +17,8 @@ from bot.domain.subscribers import ChatKind
 from bot.locales import texts_for
 from bot.rendering.callbacks import Action
 from bot.rendering.cards import CAPTION_LIMIT, article_card
-from bot.rendering.copies import ask_missed, ask_retract, proof_card, proof_csv, safe_cell
+from bot.rendering.cells import safe_cell
+from bot.rendering.copies import ask_missed, ask_retract, proof_card, proof_csv
 from bot.rendering.corrections import correction_card, ended_report, note_preview, retracted_card, with_date
 from bot.rendering.log import log_page
 from tests.rendering.samples import ARTICLE, LANGUAGES, NASTY, NOW, PAPER, read_by_telegram

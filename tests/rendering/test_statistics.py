@@ -1,85 +1,183 @@
-"""/stats as one message."""
+"""/stats as pages, tables and pictures, in every language, whatever headlines and names are filled in."""
 
-from datetime import date
+import json
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.deliveries import DeliveryState, Reason, Tally
+from bot.domain.charts import ChartKind
 from bot.domain.ids import PushId
-from bot.domain.statistics import DayMoves, PushTally, Statistics
+from bot.domain.small_groups import Breakdown, Group
+from bot.domain.statistics import (
+    ArticleFigures,
+    Asked,
+    Audience,
+    DayEndings,
+    DayMoves,
+    Ending,
+    Facet,
+    JoinWeek,
+    Period,
+    Statistics,
+    Topic,
+)
 from bot.domain.subscribers import Standing
 from bot.locales import texts_for
-from bot.rendering.statistics import statistics_message
-from tests.rendering.samples import LANGUAGES, NASTY, NOW, read_by_telegram
+from bot.rendering.statistics import in_steps, statistics_card
+from bot.rendering.statistics_charts import statistics_chart, topic_of
+from bot.rendering.statistics_json import statistics_json
+from bot.rendering.statistics_tables import statistics_table
+from tests.rendering.samples import LANGUAGES, NASTY, NOW, PAPER, read_by_telegram
 
-TALLY = Tally(
-    12355,
-    {
-        (DeliveryState.SENT, None): 12345,
-        (DeliveryState.FAILED, Reason.BLOCKED): 5,
-        (DeliveryState.FAILED, Reason.REJECTED): 2,
-        (DeliveryState.UNKNOWN, None): 3,
-    },
-)
+UNTIL = date(2026, 11, 26)
+EN = texts_for("en")
+PERIODS = {Period.WEEK: 7, Period.MONTH: 30, Period.QUARTER: 90, Period.ALL: 800}
 
 
-def statistics(*headlines: str) -> Statistics:
+def days(number: int) -> tuple[DayMoves, ...]:
+    """So many, the last one today."""
+    first = UNTIL - timedelta(days=number - 1)
+    return tuple(DayMoves(first + timedelta(days=one), 4, 2, 1, 1234 + one) for one in range(number))
+
+
+def statistics(*words: str, period: Period = Period.WEEK) -> Statistics:
+    """Full ones, with these headlines, sources and questions."""
+    known = days(PERIODS[period])
+    groups = tuple(Group(one, 5000 - place) for place, one in enumerate(words))
+    by = {facet: Breakdown(groups, 3) for facet in (Facet.SOURCE, Facet.TOPIC, Facet.AUTHOR)}
+    by[Facet.EDITION] = Breakdown((Group("en", 40), Group("xx", 12)))
+    by[Facet.KIND] = Breakdown((Group("private", 40), Group("group", 12)))
+    by[Facet.MODE] = Breakdown((Group("instant", 40), Group("digest", 12)))
+    first = known[0].day - timedelta(days=known[0].day.weekday())
+    weeks = [JoinWeek(first + timedelta(weeks=one), 1234, {7: 1000, 30: 900, 90: None}) for one in range(40)]
+    endings = {Ending.SENT: 12345, Ending.LOST: 5, Ending.FAILED: 2, Ending.UNKNOWN: 3}
     return Statistics(
-        standings={Standing.ACTIVE: 45678, Standing.BLOCKED: 9},
-        days=(DayMoves(date(2026, 11, 23), joined=4, left=2, blocked=1),),
-        pushes=tuple(PushTally(PushId(1), one, NOW, TALLY) for one in headlines),
-        digests=Tally(77, {(DeliveryState.SENT, None): 76}),
-        sources=(("qr_kiosk", 1234), ("site_home", 5)),
+        period=period,
+        since=known[0].day,
+        until=UNTIL,
+        standings={Standing.ACTIVE: 45678, Standing.PAUSED: 4, Standing.BLOCKED: 9},
+        days=known,
+        audience=Audience(45678, by, UNTIL),
+        weeks=(*weeks, JoinWeek(first, 9, {7: 9})),
+        deliveries=tuple(DayEndings(one.day, endings, 45) for one in known),
+        hours={(0, 7): 5000, (6, 23): 12},
+        articles=tuple(ArticleFigures(PushId(1), one, NOW, 2000, None, 25, 3) for one in words)[:10],
+        taps=25,
+        gone=7,
+        unfollowed=3,
+        unanswered=tuple(Asked(one, 4) for one in words),
+        unanswered_count=44,
     )
 
 
-def shown(language: str, *headlines: str) -> str:
-    return read_by_telegram(statistics_message(statistics(*headlines), texts_for(language)))
+def page(topic: Topic, of: Statistics, language: str = "en") -> str:
+    """What stands on the phone."""
+    return read_by_telegram(statistics_card(of, topic, PAPER, texts_for(language), draws=True).html)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_telegram_reads_it_whatever_the_headlines_and_finds_it_short_enough(language: str) -> None:
-    assert len(shown(language, *NASTY)) <= 4096
+@pytest.mark.parametrize("topic", Topic)
+def test_telegram_reads_every_page_whatever_the_words_and_finds_it_short_enough(
+    topic: Topic, language: str
+) -> None:
+    for period in Period:
+        shown = page(topic, statistics(*NASTY, period=period), language)
+        assert len(shown) <= 4096
+        assert not [word for word in ("stats.", "figures.", "standing.", "{count}") if word in shown]
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_a_page_without_anything_says_so_and_has_all_buttons(topic: Topic) -> None:
+    nothing = Statistics(period=Period.WEEK, since=UNTIL, until=UNTIL, standings={}, audience=Audience(0, {}))
+    card = statistics_card(nothing, topic, PAPER, EN, draws=False)
+    assert "does not tell who read" in read_by_telegram(card.html)
+    assert len(card.buttons) == 6
+    assert all(len((one.data or "").encode()) <= 64 for row in card.buttons for one in row)
+
+
+def test_the_overview_tells_all_that_can_be_told_in_a_line() -> None:
+    shown = page(Topic.OVERVIEW, statistics())
+    for line in ("Active: 45,678", "Erased: 0", "+28 joined, −14 left, ⛔7", "Delivered: 86,415"):
+        assert line in shown
+    assert "Taps per 1,000 delivered: 0.3" in shown
+    assert "7 left or blocked the bot, 3 times" in shown
+
+
+def test_numbers_and_days_are_written_as_the_reader_writes_them() -> None:
+    shown = page(Topic.GROWTH, statistics(), "mk")
+    assert "45.682" in shown
+    assert "26 ное." in shown
+
+
+def test_small_groups_are_not_named_and_editions_are_by_their_titles() -> None:
+    shown = page(Topic.AUDIENCE, statistics("qr_kiosk"))
+    assert "qr_kiosk: 5,000\n3 small groups are hidden (fewer than 10)" in shown
+    assert "Primer <Daily>: 40\nxx: 12" in shown
+
+
+def test_a_week_of_few_joiners_has_no_shares() -> None:
+    few = replace(statistics(), weeks=(JoinWeek(UNTIL, 9, {7: 1}), JoinWeek(UNTIL, 100, {7: 55})))
+    shown = page(Topic.RETENTION, few)
+    assert "26 Nov 2026: fewer than 10" in shown
+    assert "26 Nov 2026: 100 → 55 % · – · –" in shown
+    rows = list(statistics_table(few, Topic.RETENTION, PAPER, EN).rows)
+    assert rows == [(UNTIL, "<10", None, None, None), (UNTIL, 100, 0.55, None, None)]
+
+
+@pytest.mark.parametrize(("period", "steps"), [("7", 7), ("30", 5), ("90", 14), ("all", 27)])
+def test_a_long_time_is_told_in_longer_steps_that_lose_nothing(period: str, steps: int) -> None:
+    of = statistics(period=Period(period))
+    found = in_steps(of.days, of.period)
+    assert len(found) == steps
+    assert sum(one.joined for one in found) == 4 * len(of.days)
+    assert found[0].subscribers == of.days[-1].subscribers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_translated(language: str) -> None:
-    message = shown(language, "Why buses")
-    assert not [word for word in ("stats.", "standing.", "{") if word in message]
+@pytest.mark.parametrize("topic", Topic)
+def test_every_table_has_a_name_for_each_of_its_columns(topic: Topic, language: str) -> None:
+    table = statistics_table(statistics(*NASTY), topic, PAPER, texts_for(language))
+    assert not [one for one in table.columns if one.startswith(("column.", "ending."))]
+    assert {len(row) for row in table.rows} == {len(table.columns)}
 
 
-def test_subscribers_are_counted_by_standing_none_left_out() -> None:
-    texts, message = texts_for("en"), shown("en")
-    assert f"{texts.plain('standing.active')}: 45,678" in message
-    assert f"{texts.plain('standing.paused')}: 0" in message
-    assert f"{texts.plain('standing.blocked')}: 9" in message
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ChartKind)
+def test_every_picture_names_what_it_shows(kind: ChartKind, language: str) -> None:
+    for period in Period:
+        of = statistics("qr_kiosk", "", period=period)
+        chart = statistics_chart(of, kind, PAPER, texts_for(language))
+        assert chart
+        assert {len(row) for row in chart.values} == {len(chart.columns)}
+        assert "chart." not in chart.title
+        assert all(one < len(chart.columns) for one in chart.ticks)
+        assert len(chart.columns) <= 800
 
 
-def test_numbers_are_written_as_the_reader_writes_them() -> None:
-    assert "45.678" in shown("mk")
+def test_a_picture_of_nothing_is_none() -> None:
+    nothing = replace(statistics(), hours={}, weeks=())
+    assert statistics_chart(nothing, ChartKind.HOURS, PAPER, EN) is None
+    assert statistics_chart(nothing, ChartKind.RETENTION, PAPER, EN) is None
 
 
-def test_a_day_shows_who_came_and_went() -> None:
-    assert "23 Nov: +4 −2 ⛔1" in shown("en")
+def test_every_picture_is_on_a_page() -> None:
+    assert [topic_of(kind) for kind in ChartKind] == [
+        Topic.GROWTH, Topic.GROWTH, Topic.AUDIENCE, Topic.RETENTION, Topic.HOURS
+    ]  # fmt: skip
 
 
-def test_a_push_shows_what_became_of_its_deliveries() -> None:
-    _, _, line = shown("en", "Why buses & trams").partition("• Why buses & trams\n")
-    assert all(figure in line for figure in ("12,345", "7", "5", "3"))
-
-
-def test_where_readers_came_from_stands_there_with_how_many() -> None:
-    assert "qr_kiosk: 1,234\nsite_home: 5" in shown("en")
-
-
-def test_nothing_yet_has_no_empty_headings() -> None:
-    message = statistics_message(
-        Statistics(standings={}, days=(), pushes=(), digests=Tally(0)), texts_for("en")
-    )
-    assert texts_for("en").html("stats.days") not in message
-    assert texts_for("en").html("stats.pushes") not in message
-    assert texts_for("en").html("stats.sources") not in message
-
-
-def test_digests_are_told_together() -> None:
-    assert "Digests of the last 7 days\nsent 76, failed 0 (blocked 0), unknown 0" in shown("en")
+def test_a_program_reads_the_same_figures_and_no_small_group() -> None:
+    few = replace(statistics("qr_kiosk"), weeks=(JoinWeek(UNTIL, 9, {7: 1}),))
+    told = json.loads(json.dumps(statistics_json(few)))
+    assert told["days"][-1] == {
+        "day": "2026-11-26",
+        "joined": 4,
+        "left": 2,
+        "blocked": 1,
+        "subscribers": 1240,
+    }
+    assert told["audience"]["by"]["source"] == {"groups": {"qr_kiosk": 5000}, "hidden": 3}
+    assert told["weeks"][0]["joined"] is None
+    assert told["hours"][0] == {"weekday": 0, "hour": 7, "sent": 5000}
+    assert statistics_json(replace(few, audience=None))["audience"] is None

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
@@ -242,3 +243,15 @@ async def risks(database: Database) -> list[int]:
 async def recover(database: Database, *, now: datetime = NOW) -> dict[DeliveryState, int]:
     """What a fresh start makes of what was left."""
     return dict(await (await lead(database)).recover(now))
+
+
+async def moves_by_day(database: Database, zone: str = "UTC") -> list[tuple[date, int, int, int]]:
+    """Who joined, left and blocked us, on each day of the zone with any of that."""
+    async with database.open_store() as store:
+        await store.statistics.count_in(ZoneInfo(zone), 1000)
+        days = await store.statistics.by_day("move", date.min)
+    told = [
+        (day, of.get("joined", 0) + of.get("returned", 0), of.get("left", 0), of.get("blocked", 0))
+        for day, of in days.items()
+    ]
+    return [one for one in told if any(one[1:])]

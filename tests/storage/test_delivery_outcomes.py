@@ -25,6 +25,7 @@ from tests.storage.samples import (
     later,
     lead,
     ledger_of,
+    moves_by_day,
     plan_push,
     recover,
     refused,
@@ -86,9 +87,7 @@ async def test_a_lost_chat_is_a_blocked_subscriber_and_is_logged(database: Datab
     (delivery,) = await sending(database, ANA)
     await settle(database, refused(delivery))
     assert await standing(database, ANA) is Standing.BLOCKED
-    async with database.open_store() as store:
-        (day,) = await store.subscribers.moves(NOW, "UTC")
-    assert (day.joined, day.left, day.blocked) == (1, 0, 1)
+    assert await moves_by_day(database) == [(NOW.date(), 1, 0, 1)]
 
 
 async def test_a_message_refused_for_itself_costs_no_subscriber(database: Database) -> None:

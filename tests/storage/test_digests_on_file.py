@@ -337,21 +337,6 @@ async def test_who_is_erased_leaves_no_digest_behind(database: Database) -> None
         assert await rows(database, f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-async def test_the_deliveries_of_all_digests_are_counted_together(database: Database) -> None:
-    await join(database, ANA, BORIS, CVETA)
-    for reader, at in ((1, time(7, 30)), (2, time(7, 30)), (3, time(9))):
-        await choose(database, reader, mode=Mode.DIGEST, digest_times=(at,))
-    await out(database, "1")
-    for clock in (MORNING, replace(MORNING, at=time(9))):
-        await digest(database, clock)
-    await settle(database, *map(sent, await begun(database)))
-    async with database.open_store() as store:
-        counted = await store.pushes.digests(NOW)
-        later = await store.pushes.digests(NOW + timedelta(hours=1))
-    assert (counted.planned, counted.of(DeliveryState.SENT)) == (3, 3)
-    assert later.planned == 0
-
-
 async def missed(database: Database, push: int) -> int:
     """How many would get a push now and have its article nowhere."""
     async with database.open_store() as store:

@@ -204,10 +204,3 @@ async def test_an_edit_waits_for_the_one_that_is_on_its_way(database: Database) 
     await intend(database, older)
     await settle(database, sent(older, 11))
     assert await plan(database, PushId(3)) == 1
-
-
-async def test_what_corrects_a_push_is_not_told_as_a_push(database: Database) -> None:
-    await two_have_it(database)
-    await add(database, about_first(PushKind.CORRECTION, Action.EDIT))
-    async with database.open_store() as store:
-        assert [one.push_id for one in await store.pushes.tallies(9)] == [FIRST]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.ids import PushId
 from bot.domain.pushes import Button, Card, Push, PushState
-from bot.domain.statistics import PushTally
 from bot.domain.subscribers import Standing
 from storage.database import Database
 from tests.storage.samples import (
@@ -153,19 +152,10 @@ async def test_the_tallies_count_deliveries_by_state_and_the_blocked(database: D
     first, second, third = await sending(database, ANA, BORIS, CVETA)
     await settle(database, sent(first), refused(second), refused(third, Reason.REJECTED))
     async with database.open_store() as store:
-        (tally,) = await store.pushes.tallies(5)
+        tally = await store.pushes.progress(first.push_id)
     failed = DeliveryState.FAILED
     ended = {(DeliveryState.SENT, None): 1, (failed, Reason.BLOCKED): 1, (failed, Reason.REJECTED): 1}
-    assert tally == PushTally(first.push_id, "Буџетот помина", NOW, Tally(3, ended))
-
-
-async def test_the_tallies_show_the_last_pushes_that_went_out(database: Database) -> None:
-    old = await plan_push(database, slot="1", due_at=NOW - timedelta(hours=1))
-    new = await plan_push(database, slot="2")
-    await add_push(database, slot="3", due_at=LATER)
-    async with database.open_store() as store:
-        assert [tally.push_id for tally in await store.pushes.tallies(5)] == [new, old]
-        assert [tally.push_id for tally in await store.pushes.tallies(1)] == [new]
+    assert tally == Tally(3, ended)
 
 
 async def test_telegrams_name_of_a_picture_stays_with_its_cards(database: Database) -> None:

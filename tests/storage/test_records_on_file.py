@@ -5,7 +5,6 @@ from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, PushId, SubscriberId, UserId
 from bot.domain.pushes import Action
 from bot.domain.records import Moved, Received, Record
-from bot.domain.statistics import DayMoves
 from bot.domain.subscribers import Person, Standing
 from storage.database import Database
 from storage.store import metadata
@@ -24,6 +23,7 @@ from tests.storage.samples import (
     join,
     later,
     message,
+    moves_by_day,
     plan,
     plan_push,
     rows,
@@ -48,6 +48,7 @@ THE_DESKS = {
     "feedback_messages",
     "correction_messages",
     "push_reports",
+    "standstill_messages",
     "progress_messages",
 }
 """Chats of the desk, which newspaper.toml names."""
@@ -169,8 +170,8 @@ async def test_being_erased_is_a_leave_and_coming_back_a_join(database: Database
     await join(database, ANA)
     await erase(database)
     await join(database, ANA)
+    assert await moves_by_day(database) == [(NOW.date(), 2, 1, 0)]
     async with database.open_store() as store:
-        assert await store.subscribers.moves(NOW, "UTC") == [DayMoves(NOW.date(), 2, 1, 0)]
         back = await store.records.of(ANA)
     assert [one.move for one in back.moves] == ["joined"]
     assert back.received == []

@@ -51,6 +51,12 @@ async def findings(
     return {one.key: one.health async for one in diagnose()}
 
 
+async def test_little_room_and_a_schema_behind_are_told(house: House) -> None:
+    report = DatabaseReport("here", (3, 51, 3), revision="0001", newest="0002", free=1)
+    found = await findings(house, None, report=report)
+    assert (found["doctor.little_room"], found["doctor.old_schema"]) == (BAD, WARNING)
+
+
 async def test_a_healthy_house_has_only_good_findings(house: House, inspector: TelegramInspector) -> None:
     found = await findings(house, inspector, report=DatabaseReport("here", (3, 51, 3)))
     assert found == dict.fromkeys(

@@ -71,16 +71,6 @@ async def test_an_empty_digest_is_not_sent(house: House, clock: HandClock) -> No
     assert await house.counts(PushId(2)) == {DeliveryState.CANCELLED: 1}
 
 
-async def test_digests_are_counted_for_a_week(house: House, clock: HandClock) -> None:
-    await chooses(house, mode=Mode.DIGEST)
-    await publish(house, 1)
-    await until(house, clock, 7, 30, days=1)
-    digests = (await house.newsroom.report_statistics()).digests
-    assert (digests.planned, digests.of(DeliveryState.SENT)) == (1, 1)
-    clock.advance(days=8)
-    assert (await house.newsroom.report_statistics()).digests.planned == 0
-
-
 async def test_a_slot_is_used_once(house: House, clock: HandClock) -> None:
     await chooses(house, mode=Mode.DIGEST, digest_times=(time(7, 30), time(18)))
     await publish(house, 1)

@@ -1,0 +1,43 @@
+"""What the command line does with the database's contents: the verbs in one object, as newsroom.py has the
+bot's. Neither Telegram nor a feed is needed for them."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.paper import Paper
+from bot.ports import OpenStore, Together
+from bot.usecases.explain_appeal import ExplainAppeal, Explained
+from bot.usecases.list_feeds import ListFeeds
+from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
+from bot.usecases.prune import Prune
+from bot.usecases.report_statistics import ReportStatistics
+
+__all__ = ["Arrived", "Explained", "Office", "build_office"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Verbs on a database that is open, and which one it is."""
+
+    place: str
+    paper: Paper
+    export_subscribers: ExportSubscribers
+    import_subscribers: ImportSubscribers
+    prune: Prune
+    report_statistics: ReportStatistics
+    list_feeds: ListFeeds
+    explain_appeal: ExplainAppeal
+
+
+def build_office(place: str, paper: Paper, open_store: OpenStore, together: Together, clock: Clock) -> Office:
+    """The verbs at work on this database."""
+    return Office(
+        place=place,
+        paper=paper,
+        export_subscribers=ExportSubscribers(open_store=open_store, clock=clock),
+        import_subscribers=ImportSubscribers(together=together),
+        prune=Prune(open_store=open_store, paper=paper, clock=clock),
+        report_statistics=ReportStatistics(open_store=open_store, paper=paper, clock=clock),
+        list_feeds=ListFeeds(open_store=open_store),
+        explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
+    )
