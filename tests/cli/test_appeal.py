@@ -22,6 +22,7 @@ def _installation(newspaper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_stranger_is_not_asked_and_every_reason_is_told(invoke: Invoke) -> None:
+    assert invoke("migrate").exit_code == 0
     ended = invoke("appeal", "explain", "501")
     assert ended.exit_code == 0
     assert "• is no subscriber\n• has done too little here lately" in ended.stdout
@@ -40,6 +41,7 @@ def test_a_year_is_told_as_a_table_or_as_one_object(invoke: Invoke) -> None:
 
 
 def test_without_rules_there_is_nothing_to_simulate(invoke: Invoke, newspaper: Path) -> None:
+    assert invoke("migrate").exit_code == 0
     text = newspaper.read_text("utf-8")
     begin, end = text.index("\n[appeal]\n"), text.index("\n[summaries]\n")
     newspaper.write_text(text[:begin] + text[end:], "utf-8")
@@ -57,6 +59,7 @@ def test_every_wording_of_every_edition_is_shown(invoke: Invoke) -> None:
 
 
 def test_what_nobody_was_asked_is_counted_as_nothing(invoke: Invoke) -> None:
+    assert invoke("migrate").exit_code == 0
     assert invoke("appeal", "counts").stdout == "Nobody was asked in that time.\n"
     assert json.loads(invoke("appeal", "counts", "--json").stdout) == []
 
