@@ -25,6 +25,7 @@ from pydantic import SecretStr
 
 from bot.building import Front, Premises, gate_of, helping, keys_of, serve
 from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.disk import disk_of
 from bot.domain.paper import Paper
 from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
@@ -41,12 +42,22 @@ from bot.looking import (
     summarise,
 )
 from bot.service import Duty, until_signalled
-from bot.settings import Environment, as_paper, parse_newspaper, plain, read_environment, secrets_of
+from bot.settings import (
+    Environment,
+    as_paper,
+    parse_newspaper,
+    plain,
+    read_environment,
+    secrets_of,
+    unwritten_paper,
+)
 from bot.telemetry import reporting, tracing
-from handlers import install, publish_commands, publish_profile
+from bot.usecases.keep_people import KeepPeople
+from handlers import install, publish
 from handlers.cli import command_line
 from handlers.cli.program import Program
-from storage.database import connect, inspect
+from storage.database import connect
+from storage.inspecting import inspect
 
 if TYPE_CHECKING:
     from bot.office import Office
@@ -68,9 +79,10 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
             clock=clock,
             open_store=database.open_store,
             together=database.together,
+            disk=partial(disk_of, database.path),
             is_shared=not is_alone and environment.public_url is not None,
         )
-        front, duty = Front(install, (publish_commands, publish_profile)), Duty()
+        front, duty = Front(install, publish), Duty()
         async with _web(premises, duty), helping(premises, front, duty, database.bystander()):
             while not stopping.is_set():
                 async with database.leading(clock, stopping.is_set) as leading:
@@ -168,10 +180,20 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
     return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
 
 
+async def people_code() -> str:
+    """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
+    set_up_logging("ERROR")
+    async with connect(read_environment().database_url) as database:
+        await database.migrate()
+        people = KeepPeople(open_store=database.open_store, paper=unwritten_paper(), clock=SystemClock())
+        return await people.code()
+
+
 if __name__ == "__main__":
     del sys.modules["rich"]
     gc.freeze()
     gc.enable()
+    look = partial(diagnose, inspect)
     look = partial(diagnose, inspect)
     command_line(
         Program(
@@ -183,6 +205,7 @@ if __name__ == "__main__":
             look,
             newspaper_path,
             summarise,
+            people_code,
             upkeep,
             office,
             paper_here,

@@ -4,7 +4,7 @@ What only some newspapers need is imported when it is built: a service should no
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,24 +18,28 @@ from bot.charts import ChartDrawer, can_draw
 from bot.clock import Clock
 from bot.courier import Courier, seal_with
 from bot.delivery_ports import Ledger
+from bot.domain.alarms import Disk
 from bot.domain.hubs import HubDoor
+from bot.domain.ids import UserId
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
+from bot.domain.subscribers import Role
 from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
-from bot.errors import SettingsError
+from bot.errors import TokenRefused
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.inbox_ports import Understand
 from bot.jobs import Ticker
-from bot.newsroom import Gate, Newsroom, World, build_gate, build_newsroom
+from bot.newsroom import Gate, Newsroom, Probes, World
+from bot.opening import build_gate, build_newsroom
 from bot.pictures import Pictures
 from bot.ports import OpenStore, ReadPage, Together
 from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.service import Begin, Duty, at_the_door, work
 from bot.settings import Environment, plain
-from bot.telegram_http import QuietBot, build_bot
+from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, introduce
 from bot.usecases.leave_answers import LeaveAnswers
 from bot.webhooks import AnswerLoop, DoorLoop, Hook, Webhook, WebhookLoop
@@ -52,6 +56,8 @@ class Premises:
     clock: Clock
     open_store: OpenStore
     together: Together
+    disk: Callable[[], Disk | None]
+    """How much room is left where the database writes."""
     is_shared: bool
     """Whether other processes receive and handle updates beside this one."""
 
@@ -61,7 +67,7 @@ class Front:
     """What handlers/ give: how updates are understood, and what is put into people's apps."""
 
     install: Callable[[Telegram, Newsroom], Understand]
-    publish: Sequence[Callable[[Bot, Paper], Awaitable[None]]]
+    publish: Callable[[Bot, Paper, Mapping[UserId, Role]], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -95,10 +101,20 @@ async def serve(
             await newsroom.keep_schedules.enrol()
 
         async def publish() -> None:
-            for one in front.publish:
-                await one(application.bot, premises.paper)
+            await front.publish(application.bot, premises.paper, await newsroom.keep_people.all())
 
-        await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+        async with _refusal_noted(newsroom):
+            await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+
+
+@asynccontextmanager
+async def _refusal_noted(newsroom: Newsroom) -> AsyncIterator[None]:
+    """A refused token ends us, and nobody can be told before one is accepted again."""
+    try:
+        yield
+    except TokenRefused:
+        await newsroom.watch_health.note_refusal()
+        raise
 
 
 @asynccontextmanager
@@ -127,11 +143,26 @@ async def _at_work(
             budgets=budgets,
             concurrency=environment.concurrency,
             per_second=environment.messages_per_second,
+            probes=_probes(premises, bot),
+            feed_links=_feed_links,
             tell_hub=fetch.tell,
             hub_door=_hub_door(environment),
             draw=await stack.enter_async_context(ChartDrawer()) if can_draw() else None,
         )
         yield Application.builder().bot(bot).updater(None).job_queue(None).build(), build_newsroom(world)
+
+
+def _probes(premises: Premises, bot: QuietBot) -> Probes:
+    """What tells of the machine and of Telegram."""
+    inspector = TelegramInspector(bot, premises.environment.telegram_api_url)
+    return Probes(disk=premises.disk, telegram_time=inspector.server_time)
+
+
+def _feed_links(page: bytes, url: str) -> tuple[str, ...]:
+    """Feeds that a page names; what reads pages is loaded when somebody adds a feed."""
+    from bot.feeds.discover import feed_links
+
+    return feed_links(page, url)
 
 
 def _way_in(
@@ -146,7 +177,8 @@ def _way_in(
     understand = front.install(application, newsroom)
     handle_updates = newsroom.handle_updates(understand=understand, outlet=newsroom.send_answers)
     if environment.public_url is None:
-        return UpdateLoop(bot, handle_updates=handle_updates, clock=clock)
+        met_another = newsroom.watch_health.met_another
+        return UpdateLoop(bot, handle_updates=handle_updates, clock=clock, met_another=met_another)
     hook = _hook(bot, environment, clock)
     return WebhookLoop(hook, duty.doorstep, handle_updates=handle_updates, clock=clock)
 
@@ -209,6 +241,5 @@ def references_of(environment: Environment) -> References:
 def keys_of(environment: Environment) -> WebKeys:
     """What secret paths and the like are made with."""
     secret = environment.web_secret or environment.telegram_token
-    if secret is None:
-        raise SettingsError("error.no_token")
+    assert secret is not None
     return WebKeys(secret.get_secret_value())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.alarm_ports import Alarms
 from bot.domain.articles import Article
 from bot.domain.audit import Decision, Deed, Logged
 from bot.domain.corrections import (
@@ -23,6 +24,8 @@ from bot.domain.newsroom_stops import Held, Stop
 from bot.domain.push_reports import Effect, Effects, Ended, Place, Stage
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Person
+from bot.known_feed_ports import KnownFeeds
+from bot.people_ports import People
 
 
 class Audit(Protocol):
@@ -243,6 +246,21 @@ class DeskStore(Protocol):
     @property
     def out_there(self) -> OutThere:
         """What readers have."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Who works for the paper."""
+        ...
+
+    @property
+    def known_feeds(self) -> KnownFeeds:
+        """The feeds as admins see them."""
+        ...
+
+    @property
+    def alarms(self) -> Alarms:
+        """What is wrong, and what the admins were told of it."""
         ...
 
     @property

@@ -1,9 +1,11 @@
 """What `doctor` asks, and what it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.feed_choices import KnownFeed
 from bot.domain.ids import ChatId
 
 
@@ -35,3 +37,7 @@ class DatabaseReport:
     """The revision that this version wants."""
     free: int | None = None
     """Bytes that are left on its disk, where it is on ours."""
+    feeds: Sequence[KnownFeed] = ()
+    """About which a chat chose something."""
+    has_admin: bool = False
+    """Whether a chat made somebody one."""

@@ -42,6 +42,7 @@ JOBS = (
     Job("poll_feeds", 1, lambda newsroom: newsroom.poll_feeds),
     Job("read_pages_again", 10, lambda newsroom: newsroom.read_pages_again),
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
+    Job("watch_health", 15, lambda newsroom: newsroom.watch_health),
     Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_standstill", 1, lambda newsroom: newsroom.show_standstill),

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.paper import Paper
 from bot.ports import OpenStore, Together
 from bot.usecases.explain_appeal import ExplainAppeal, Explained
+from bot.usecases.keep_people import KeepPeople
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
@@ -27,6 +28,7 @@ class Office:
     report_statistics: ReportStatistics
     list_feeds: ListFeeds
     explain_appeal: ExplainAppeal
+    keep_people: KeepPeople
 
 
 def build_office(place: str, paper: Paper, open_store: OpenStore, together: Together, clock: Clock) -> Office:
@@ -40,4 +42,5 @@ def build_office(place: str, paper: Paper, open_store: OpenStore, together: Toge
         report_statistics=ReportStatistics(open_store=open_store, paper=paper, clock=clock),
         list_feeds=ListFeeds(open_store=open_store),
         explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
+        keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
     )

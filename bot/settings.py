@@ -7,35 +7,35 @@ import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.appeal_settings import AppealTable, TierTable, WordingTable
-from bot.domain.feeds import FeedPlan, Mode
+from bot.domain.alarms import Limits
+from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
-from bot.domain.paper import DeskRules, EditionFacts, Model, Paper, Pictures, Readers
-from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
+from bot.domain.paper import EditionFacts, Model, Paper, Readers
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.domain.wall_times import read_wall_time
 from bot.errors import SettingsError
-from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
-from bot.upkeep_settings import UpkeepTable
+from bot.newspaper_tables import (
+    LANGUAGES,
+    EditionTable,
+    FeedTable,
+    NewspaperFile,
+    SummariesTable,
+)
+from bot.setting_types import WebAddress, Weekday
 
-LANGUAGES = ("mk", "en", "sq")
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls. A Bot API server of one's own calls every address."""
@@ -148,117 +148,6 @@ def _check_public(url: str, *, is_telegram_calling: bool) -> None:
         raise ValueError("Telegram calls only the ports 443, 80, 88 and 8443")
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class EditionTable(_Table):
-    """`[editions.en]`"""
-
-    title: str
-    membership_url: WebAddress
-    appeal: str = Field(max_length=1000)
-    tiers: list[TierTable] = Field(default=[], max_length=8)
-    wordings: list[WordingTable] = Field(default=[], max_length=2)
-
-
-class FeedTable(_Table):
-    """`[[feeds]]`"""
-
-    url: WebAddress
-    edition: str
-    mode: Mode = Field(default=Mode.REVIEW, strict=False)
-    topic: str | None = None
-    every_minutes: float = Field(default=5, ge=1, le=1440)
-
-
-class DeskTable(_Table):
-    """`[desk]`"""
-
-    editors: list[int] = []
-    chats: list[int] = []
-    review_expires_hours: float = Field(default=24, gt=0, le=24 * 14)
-    window_seconds: int = Field(default=20, ge=0, le=600)
-    count_links: bool = True
-    daily_cap: int = Field(default=0, ge=0, le=1000)
-    spacing_minutes: int = Field(default=30, ge=1, le=24 * 60)
-    breaking_needs_two: bool = False
-
-    @property
-    def rules(self) -> DeskRules:
-        """In the domain's words."""
-        return DeskRules(
-            daily_cap=self.daily_cap or None,
-            spacing=timedelta(minutes=self.spacing_minutes),
-            breaking_needs_two=self.breaking_needs_two,
-        )
-
-
-class VideoOfTheDayTable(_Table):
-    """`[video_of_the_day]`"""
-
-    at: WallTime
-    zone: Zone | None = None
-    weekdays: list[Weekday] = Field(default=list(get_args(Weekday)), min_length=1)
-    editions: list[str] = []
-
-
-class ReadersTable(_Table):
-    """`[readers]`"""
-
-    daily_cap: int = Field(default=DEFAULT_CAP, ge=0, le=100)
-    digest_time: WallTime = f"{DEFAULT_DIGEST:%H:%M}"
-
-
-class SummariesTable(_Table):
-    """`[summaries]`"""
-
-    address: Annotated[str, AfterValidator(lambda value: value and web_address(value))] = ""
-    model: str = ""
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> Self:
-        if bool(self.address) != bool(self.model):
-            raise ValueError("address and model belong together")
-        return self
-
-
-class NewspaperFile(_Table):
-    """newspaper.toml"""
-
-    name: str
-    timezone: Zone = "Europe/Skopje"
-    hosts: list[str] = []
-    private_hosts: list[str] = []
-    kickers: list[str] = []
-    pictures: Pictures = Field(default=Pictures.PHOTO, strict=False)
-    surprise: int = Field(default=5, ge=1)
-    editions: dict[str, EditionTable] = Field(min_length=1)
-    feeds: list[FeedTable] = []
-    desk: DeskTable = DeskTable()
-    video_of_the_day: VideoOfTheDayTable | None = None
-    summaries: SummariesTable = SummariesTable()
-    readers: ReadersTable = ReadersTable()
-    appeal: AppealTable | None = None
-    upkeep: UpkeepTable = UpkeepTable()
-
-    @field_validator("editions")
-    @classmethod
-    def _known_editions(cls, value: dict[str, EditionTable]) -> dict[str, EditionTable]:
-        for code in value:
-            if code not in LANGUAGES:
-                raise ValueError(f"edition '{code}' is none of {', '.join(LANGUAGES)}")
-        return value
-
-    @field_validator("feeds")
-    @classmethod
-    def _no_twins(cls, value: list[FeedTable]) -> list[FeedTable]:
-        urls = [feed.url for feed in value]
-        if twin := next((url for url in urls if urls.count(url) > 1), None):
-            raise ValueError(f"the feed {twin} is written twice")
-        return value
-
-
 def read_environment() -> Environment:
     """Settings of the environment, `.env` and files of secrets. Raises SettingsError naming the variable."""
     folders = [_CONTAINER_SECRETS, os.environ.get("CREDENTIALS_DIRECTORY", "")]
@@ -322,8 +211,9 @@ def as_paper(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
         upkeep=file.upkeep.rules,
-        desk_rules=file.desk.rules,
         appeals=file.appeal.rules if file.appeal else None,
+        alarms=Limits(**file.alarms.model_dump()),
+        desk_rules=file.desk.rules,
     )
 
 

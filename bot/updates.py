@@ -120,9 +120,17 @@ class Handling:
 class UpdateLoop(Handling):
     """Fetches what people do, and hands it to who stores and handles it."""
 
-    def __init__(self, bot: QuietBot, *, handle_updates: HandleUpdates, clock: Clock) -> None:
+    def __init__(
+        self,
+        bot: QuietBot,
+        *,
+        handle_updates: HandleUpdates,
+        clock: Clock,
+        met_another: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(handle_updates=handle_updates, clock=clock)
         self._bot = bot
+        self._met_another = met_another
         self._offset = 0
         self._failures = 0
 
@@ -143,6 +151,8 @@ class UpdateLoop(Handling):
             raise TokenRefused from None
         except TelegramError as error:
             second_bot = isinstance(error, Conflict)
+            if second_bot:
+                self._met_another()
             await self._pause("updates_interrupted", error.message, another_process_polls=second_bot)
         else:
             self._failures = 0

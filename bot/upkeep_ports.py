@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChatId, MessageId, PushId
+from bot.domain.moments import Moment
 from bot.domain.moving import Traveller
 from bot.domain.standstills import Gap, Standstill, StandstillId, StandstillState
 from bot.domain.subscribers import Person
@@ -27,14 +28,14 @@ class Moving(Protocol):
 
 
 class Moments(Protocol):
-    """When something was done last."""
+    """When something happened last."""
 
-    async def note(self, name: str, at: datetime) -> None:
-        """It was done now."""
+    async def note(self, name: Moment, at: datetime) -> None:
+        """It happened now."""
         ...
 
-    async def last(self, name: str) -> datetime | None:
-        """When it was done last; None for never."""
+    async def last(self, name: Moment) -> datetime | None:
+        """When it was; None for never."""
         ...
 
 

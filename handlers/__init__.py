@@ -4,6 +4,7 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,12 +20,13 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.ids import UserId
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.admins import stats
+from handlers.admins import feeds, health, people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import (
@@ -46,6 +48,7 @@ from handlers.editors import (
     trouble,
 )
 from handlers.editors import feedback as reports
+from handlers.introductions import OfAPerson
 from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
@@ -86,7 +89,7 @@ from handlers.routes import (
     StalePress,
 )
 
-__all__ = ["ROUTES", "command_menu", "install", "publish_commands", "publish_profile"]
+__all__ = ["ROUTES", "command_menu", "install", "publish", "publish_commands", "publish_profile"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
@@ -116,6 +119,9 @@ ROUTES: tuple[Route, ...] = (
     Command("log", log.log, Role.EDITOR),
     Command("pause_all", newsroom_stop.pause_all, Role.EDITOR),
     Command("stats", stats.stats, Role.ADMIN),
+    Command("people", people.people, Role.ADMIN),
+    Command("health", health.health, Role.ADMIN),
+    Command("feeds", feeds.feeds, Role.ADMIN, fetch=feeds.fetch),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
     ChatCommand("follow", follow.follow),
@@ -240,6 +246,20 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.CHAT_PAUSE, chats.pause),
     Press(Action.CHAT_RESUME, chats.resume),
     Press(Action.CHAT_TOPIC, chats.send_here),
+    Press(Action.PEOPLE, people.show, Role.ADMIN),
+    Press(Action.COLLEAGUE, people.colleague, Role.ADMIN),
+    Press(Action.INVITE, people.invite, Role.ADMIN),
+    Press(Action.MAKE_EDITOR, people.make_editor, Role.ADMIN),
+    Press(Action.MAKE_ADMIN, people.make_admin, Role.ADMIN),
+    Press(Action.TAKE_ROLE, people.take_role, Role.ADMIN),
+    Press(Action.FEEDS, feeds.show, Role.ADMIN),
+    Press(Action.FEED, feeds.feed, Role.ADMIN),
+    Press(Action.FEED_ASK, feeds.ask, Role.ADMIN),
+    Press(Action.FEED_DO, feeds.do, Role.ADMIN),
+    Press(Action.FEED_TOPIC, feeds.ask_topic, Role.ADMIN),
+    Press(Action.NEW_FEED, feeds.ask_address, Role.ADMIN),
+    Press(Action.FEED_LOOK, feeds.chosen, Role.ADMIN, fetch=feeds.fetch_chosen),
+    Press(Action.FEED_ADD, feeds.add, Role.ADMIN),
     StalePress(helping.stale_button),
     Reply("feedback.ask", feedback.written),
     Reply("feedback.ask_about", feedback.written),
@@ -256,6 +276,11 @@ ROUTES: tuple[Route, ...] = (
     Reply("edit.ask_headline", edit_words.headline, Role.EDITOR),
     Reply("edit.ask_summary", edit_words.summary, Role.EDITOR),
     Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
+    Reply("feedpage.ask_topic", feeds.topic, Role.ADMIN),
+    Reply("feedpage.ask_address", feeds.written, Role.ADMIN, fetch=feeds.fetch_written),
+    Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
+    Message(OfAPerson() & filters.TEXT, people.introduced, Role.ADMIN, search.search),
+    Message(OfAPerson(), people.introduced, Role.ADMIN, helping.only_words),
     Message(filters.FORWARDED & (filters.TEXT | filters.PHOTO), announce.forwarded),
     Message(filters.COMMAND | filters.Regex(r"^/\w"), helping.unknown_command),
     Message(filters.TEXT, search.search, fetch=search.prepare),
@@ -286,9 +311,15 @@ def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
     return MENU.entries(texts_for(language), role)
 
 
-async def publish_commands(bot: Bot, paper: Paper) -> None:
-    """Put the menus into people's apps, for every language we speak."""
-    await publish_all(bot, paper, MENU)
+async def publish_commands(bot: Bot, paper: Paper, staff: Mapping[UserId, Role] | None = None) -> None:
+    """Put the menus into people's apps, for every language we speak; `staff` is by default the paper's."""
+    await publish_all(bot, paper, MENU, paper.roles if staff is None else staff)
+
+
+async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
+    """The menus of everybody's role, and the profile."""
+    await publish_commands(bot, paper, staff)
+    await publish_profile(bot, paper)
 
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
@@ -301,7 +332,7 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
         case StalePress():
             return CallbackQueryHandler(unused)
-        case Reply(key, _, role, kind):
+        case Reply(key, _, role, kind, _):
             return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)

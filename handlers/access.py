@@ -4,12 +4,27 @@ A reader who types a command of the desk gets the answer to an unknown command: 
 is not theirs to know about. A tap is told that it is not allowed, since the button was there to see.
 """
 
+from telegram.ext.filters import TEXT
+
 from bot.domain.subscribers import Role
 from bot.errors import NotAllowed, UsageError
 from handlers.actions import is_action
 from handlers.context import Talk
 from handlers.readers.help import unknown_command
-from handlers.routes import ChatCommand, Press, Route
+from handlers.routes import ChatCommand, Command, Handle, Message, Press, Route
+
+
+async def recognise(route: Route, talk: Talk) -> None:
+    """Who the person is at this moment, where that matters: most updates are answered to everybody alike, and
+    who may by the configuration needs nobody's word."""
+    if not may(route, talk) or isinstance(route, Command) or _is_no_question(route):
+        talk.become(await talk.newsroom.keep_people.role_of(talk.person.id))
+
+
+def unseal(route: Route, talk: Talk) -> None:
+    """A button of the desk says what we put there. Raises RefRefused."""
+    if isinstance(route, Press) and route.role > Role.READER:
+        talk.break_seal()
 
 
 def may(route: Route, talk: Talk) -> bool:
@@ -27,9 +42,9 @@ async def enter(route: Route, talk: Talk) -> None:
     """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs, RefRefused
     at one of the desk that is not ours."""
     await talk.newsroom.note_visit(talk.person.chat_id)
+    await recognise(route, talk)
     if may(route, talk):
-        if isinstance(route, Press) and route.role > Role.READER:
-            talk.break_seal()
+        unseal(route, talk)
         if is_action(route):
             await talk.newsroom.appeal_to_readers.acted(talk.person)
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
@@ -39,4 +54,12 @@ async def enter(route: Route, talk: Talk) -> None:
     elif talk.is_press:
         raise NotAllowed
     elif talk.is_private:
-        await unknown_command(talk)
+        await _otherwise(route)(talk)
+
+
+def _is_no_question(route: Route) -> bool:
+    return isinstance(route, Message) and route.kind is not TEXT
+
+
+def _otherwise(route: Route) -> Handle:
+    return (route.otherwise if isinstance(route, Message) else None) or unknown_command

@@ -8,8 +8,9 @@ from typing import TypeVar
 from bot.domain.appeals import Form, Rest
 from bot.domain.charts import ChartKind
 from bot.domain.edits import Look
+from bot.domain.feed_choices import FeedChange, FeedPart
 from bot.domain.feedback import FeedbackId
-from bot.domain.ids import ArticleId, PushId
+from bot.domain.ids import ArticleId, FeedId, PushId
 from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.queue import ArticleSeen, PushSeen, Target
@@ -123,6 +124,15 @@ def read_look(subject: str) -> Look:
     return Look(
         article_id=ArticleId(int(article)), revision=int(revision), version=int(version), choice=choice or ""
     )
+
+
+def read_feed_change(subject: str) -> tuple[FeedId, FeedChange]:
+    """The feed a button is about, and what is to become of it. Raises UsageError."""
+    number, _, change = subject.partition(".")
+    part, _, value = change.partition(".")
+    if part not in set(FeedPart):
+        raise UsageError("error.stale_button")
+    return FeedId(read_number(number)), FeedChange(FeedPart(part), value)
 
 
 def read_target(subject: str) -> Target:

@@ -29,6 +29,7 @@ from bot.domain.chats import Place
 from bot.domain.ids import ChatId, MessageId, ThreadId, UserId
 from bot.domain.paper import EditionFacts
 from bot.domain.pushes import ButtonRows, Card
+from bot.domain.subscribers import Role
 from bot.locales import Texts, texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import ON_DESK_CARDS, for_chat, unpack, unpack_chat
@@ -110,6 +111,12 @@ class Talk:
         marked = (message.text_html or message.caption_html) if message else ""
         command = _COMMAND.match(marked)
         return marked[command.end() if command else 0 :].strip()
+
+    @property
+    def message(self) -> Message:
+        """The message as Telegram tells it, where the update is one."""
+        assert self._update.message is not None
+        return self._update.message
 
     @property
     def photo_id(self) -> str:
@@ -249,9 +256,17 @@ class Talk:
         entries = menu.in_chats(texts) if self.is_for_many else menu.entries(texts, self.person.role)
         return [(one.command, one.description) for one in entries]
 
+    def become(self, role: Role) -> None:
+        """The person is this to us, from now on in this talk."""
+        self.person = replace(self.person, role=role)
+
     def publish_menu(self) -> None:
         """Put the menu of the person's role into their app."""
-        self._errands.append(partial(publish_for, self._bot, self.newsroom.paper, self._menu, self.person.id))
+        self._errands.append(partial(self.publish_menu_of, self.person.id, self.person.role))
+
+    async def publish_menu_of(self, user_id: UserId, role: Role) -> None:
+        """Put the menu of this role into somebody's app; something to do after the commit."""
+        await publish_for(self._bot, self.newsroom.paper, self._menu, user_id, role)
 
     def say(self, html: str, buttons: ButtonRows = ()) -> None:
         """A new message in this chat."""

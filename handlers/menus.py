@@ -3,7 +3,7 @@
 What a menu shows is a help, never a permission; that is checked at every command and press.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,7 +52,7 @@ class _Shown:
     entries: Callable[[Texts], tuple[BotCommand, ...]]
 
 
-async def publish_all(bot: Bot, paper: Paper, menu: Menu) -> None:
+async def publish_all(bot: Bot, paper: Paper, menu: Menu, staff: Mapping[UserId, Role]) -> None:
     """Give readers the readers' menu, each member of the desk theirs, the desk's groups what works there.
 
     In other groups only admins may choose, so the other members are shown nothing.
@@ -61,15 +61,15 @@ async def publish_all(bot: Bot, paper: Paper, menu: Menu) -> None:
     await _publish(bot, paper, _Shown(BotCommandScopeAllPrivateChats(), readers))
     await _publish(bot, paper, _Shown(BotCommandScopeAllChatAdministrators(), menu.in_chats))
     desk = partial(menu.entries, role=Role.EDITOR, least=Role.EDITOR)
-    for user_id in sorted(paper.editors | paper.admins):
-        await publish_for(bot, paper, menu, user_id)
+    for user_id, role in sorted(staff.items()):
+        await publish_for(bot, paper, menu, user_id, role)
     for group in (one for one in paper.desk if one < 0):
         await _publish(bot, paper, _Shown(BotCommandScopeChat(group), desk))
 
 
-async def publish_for(bot: Bot, paper: Paper, menu: Menu, user_id: UserId) -> None:
+async def publish_for(bot: Bot, paper: Paper, menu: Menu, user_id: UserId, role: Role) -> None:
     """Give one person the menu of their role, in their private chat."""
-    theirs = partial(menu.entries, role=paper.role_of(user_id))
+    theirs = partial(menu.entries, role=role)
     await _publish(bot, paper, _Shown(BotCommandScopeChat(user_id), theirs))
 
 

@@ -15,11 +15,11 @@ from telegram.ext import Application, BaseHandler
 from bot.domain.answers import Matter, Response
 from bot.domain.subscribers import Role
 from bot.newsroom import Newsroom
-from handlers.access import asks_admins, enter, may
+from handlers.access import asks_admins, enter, may, recognise, unseal
 from handlers.context import Talk
 from handlers.errors import explain
 from handlers.menus import Menu
-from handlers.routes import Command, Inline, Message, Press, Route
+from handlers.routes import Command, Handle, Inline, Message, Press, Reply, Route
 
 Routes = Sequence[tuple[Route, BaseHandler[Any, Any, Any]]]
 Meet = Callable[[], Talk]
@@ -70,7 +70,7 @@ def _matter(route: Route, meet: Meet | None) -> Matter | None:
         explain=partial(_explain, meet),
         fetch=_fetch(route, talk),
         # The desk's people share what they decide about, the admins of a chat its settings.
-        alone=talk.person.role > Role.READER or talk.is_for_many,
+        alone=max(talk.person.role, route.role) > Role.READER or talk.is_for_many,
     )
 
 
@@ -82,11 +82,18 @@ async def _answer(route: Route, meet: Meet) -> Response:
 
 def _fetch(route: Route, talk: Talk) -> Callable[[], Awaitable[None]] | None:
     """What is got first: what the route names, or who a chat's admins are."""
-    if isinstance(route, Command | Press | Message | Inline) and route.fetch is not None and may(route, talk):
-        return partial(route.fetch, talk)
+    if isinstance(route, Command | Press | Reply | Message | Inline) and route.fetch is not None:
+        return partial(_fetch_if_allowed, route, route.fetch, talk)
     if asks_admins(route, talk):
         return partial(talk.newsroom.check_admins.fetch, talk.person)
     return None
+
+
+async def _fetch_if_allowed(route: Route, fetch: Handle, talk: Talk) -> None:
+    await recognise(route, talk)
+    if may(route, talk):
+        unseal(route, talk)
+        await fetch(talk)
 
 
 def _explain(meet: Meet, error: Exception) -> Response:

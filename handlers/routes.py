@@ -39,7 +39,8 @@ class ChatCommand:
 
 @dataclass(frozen=True)
 class Press:
-    """A tap on a button that sends `action`. Where others read along, only their admins may, or `for_all`."""
+    """A tap on a button that sends `action`. Where others read along, only their admins may, or `for_all`.
+    `fetch` is as of a command."""
 
     action: Action
     handle: Handle
@@ -59,21 +60,23 @@ class StalePress:
 @dataclass(frozen=True)
 class Reply:
     """A text in reply to a question of ours: `key` is that question's text, which tells what it was about;
-    `kind` is what else than a text it may be."""
+    `kind` is what else than a text it may be, `fetch` as of a command."""
 
     key: str
     handle: Handle
     role: Role = Role.READER
     kind: BaseFilter = TEXT
+    fetch: Handle | None = None
 
 
 @dataclass(frozen=True)
 class Message:
-    """Any other message in a private chat that fits `kind`."""
+    """Any other message in a private chat that fits `kind`. `otherwise` answers whose role does not reach."""
 
     kind: BaseFilter
     handle: Handle
     role: Role = Role.READER
+    otherwise: Handle | None = None
     fetch: Handle | None = None
 
 

@@ -7,8 +7,6 @@ power cut takes back no recorded intent.
 """
 
 import asyncio
-import os
-import shutil
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -26,13 +24,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.clock import Clock
-from bot.doctor_ports import DatabaseReport
 from bot.errors import AlreadyRunning, DatabaseUnavailable
 from storage.lease_statements import NOBODYS, presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something
 from storage.problems import unavailable
-from storage.schema import check_revision, known_revisions, revision_of, upgrade
+from storage.schema import check_revision, upgrade
 from storage.store import SqlStore
 
 T = TypeVar("T")
@@ -223,41 +220,6 @@ async def connect(url: str, *, must_exist: bool = False) -> AsyncIterator[Databa
 def unopened(url: str) -> Database:
     """The database at an address, whatever is there: perhaps nothing, or something to be replaced."""
     return _database(url)
-
-
-async def inspect(url: str) -> DatabaseReport:
-    """What `doctor` wants to know. Raises DatabaseUnavailable, DatabaseTooNew; creates no file."""
-    database = _database(url)
-    path, revision = database.path, None
-    try:
-        if path is None or path.exists():
-            await database.check()
-            revision = await database.run(revision_of)
-            if path is not None:
-                await asyncio.to_thread(_examine, path)
-        elif not os.access(path.parent, os.W_OK):
-            raise unavailable(OSError("unable to open"), path)
-    except (sqlite3.Error, OSError) as error:
-        raise unavailable(error, path) from None
-    finally:
-        await database.close()
-    return DatabaseReport(
-        place=database.place,
-        sqlite=None if path is None else sqlite3.sqlite_version_info[:3],
-        revision=revision,
-        newest=known_revisions()[-1],
-        free=None if path is None else shutil.disk_usage(path.parent).free,
-    )
-
-
-def _examine(path: Path) -> None:
-    """Reads all of it, while others write, and writes once what is there already."""
-    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
-        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if answer != "ok":
-            raise sqlite3.DatabaseError(f"quick_check: {answer}")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        connection.execute(f"PRAGMA user_version={version}")
 
 
 async def _for_good() -> None:

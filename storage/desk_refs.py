@@ -26,6 +26,7 @@ class DeskRefRow(Base):
     action: Mapped[str]
     about: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(BigInteger)
+    words: Mapped[str]
     chat_id: Mapped[ChatId]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -47,6 +48,7 @@ class SqlDeskRefs:
                 action=ref.action,
                 about=ref.about,
                 version=ref.version,
+                words=ref.words,
                 chat_id=ref.chat_id,
                 expires_at=ref.expires_at,
             )
@@ -63,6 +65,7 @@ class SqlDeskRefs:
             action=row.action,
             about=row.about,
             version=row.version,
+            words=row.words,
             chat_id=row.chat_id,
             expires_at=row.expires_at,
         )

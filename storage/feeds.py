@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.feed_choices import FeedChoices, FeedStanding
 from bot.domain.feeds import Feed, FeedPlan, Mode, Tally, Validators
 from bot.domain.habits import Habit
 from bot.domain.ids import Edition, FeedId
@@ -18,7 +19,7 @@ from storage.hubs import SqlHubOrders
 
 
 class FeedRow(Base):
-    """A feed; `enrolled` says whether the configuration still names it."""
+    """A feed; `enrolled` says whether it is asked."""
 
     __tablename__ = "feeds"
     __table_args__ = (Index(None, "enrolled", "next_poll_at"), {"sqlite_autoincrement": True})
@@ -46,6 +47,13 @@ class FeedRow(Base):
     tally: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
     troubles: Mapped[list[str]] = mapped_column(Json, default=list)
     stopped: Mapped[bool] = mapped_column(default=False)
+    named: Mapped[bool]
+    """By the configuration, at the last start."""
+    added: Mapped[bool] = mapped_column(default=False)
+    """By somebody in a chat."""
+    choices: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """What was chosen in a chat; edition, mode and topic are what holds."""
+    version: Mapped[int] = mapped_column(default=0)
 
 
 class FeedEventRow(Base):
@@ -71,15 +79,20 @@ class SqlFeeds:
         self.hubs = SqlHubOrders(session)
 
     async def enrol(self, plans: Sequence[FeedPlan], now: datetime) -> None:
-        """Make the table match the plans by URL: new ones due now, missing ones no longer polled."""
+        """Make the table match the plans by URL, but for what was chosen in a chat: new ones due now, missing
+        ones no longer polled."""
         rows = {row.url: row for row in await self._session.scalars(select(FeedRow))}
         for row in rows.values():
-            row.enrolled = False
+            row.named = False
         for plan in plans:
             row = rows.setdefault(
-                clean(plan.url), FeedRow(url=plan.url, next_poll_at=now, failures=0, stopped=False)
+                clean(plan.url),
+                FeedRow(url=plan.url, next_poll_at=now, failures=0, stopped=False, added=False, choices={}),
             )
-            _follow(row, plan, now)
+            row.named = True
+            _follow(row, choices_of(row).over(plan), now)
+        for row in rows.values():
+            row.enrolled = is_enrolled(row.named, row.added, choices_of(row))
         self._session.add_all(rows.values())
         await self._session.flush()
 
@@ -93,7 +106,7 @@ class SqlFeeds:
             .order_by(FeedRow.next_poll_at, FeedRow.id)
             .limit(limit)
         )
-        return [_feed(row) for row in await self._session.scalars(due)]
+        return [as_feed(row) for row in await self._session.scalars(due)]
 
     async def save(self, feeds: Sequence[Feed]) -> None:
         """Keep the feeds' memory; their plans belong to the configuration."""
@@ -104,12 +117,12 @@ class SqlFeeds:
     async def with_hub(self) -> list[Feed]:
         """Enrolled feeds that name a hub and have not stopped."""
         rows = select(FeedRow).where(FeedRow.enrolled, FeedRow.stopped.is_(False), FeedRow.hub.is_not(None))
-        return [_feed(row) for row in await self._session.scalars(rows.order_by(FeedRow.id))]
+        return [as_feed(row) for row in await self._session.scalars(rows.order_by(FeedRow.id))]
 
     async def enrolled(self) -> list[Feed]:
         """All that the configuration names, those that have stopped too."""
         rows = select(FeedRow).where(FeedRow.enrolled).order_by(FeedRow.id)
-        return [_feed(row) for row in await self._session.scalars(rows)]
+        return [as_feed(row) for row in await self._session.scalars(rows)]
 
     async def due_at(self, feed_id: FeedId, at: datetime) -> None:
         """Ask this feed at that time."""
@@ -117,7 +130,7 @@ class SqlFeeds:
 
     async def get(self, feed_id: FeedId) -> Feed:
         """The feed on file. Raises LookupError."""
-        return _feed(await self._row(feed_id))
+        return as_feed(await self._row(feed_id))
 
     async def report(self, events: Sequence[FeedEvent]) -> None:
         """Keep what happened to feeds until the admins were told."""
@@ -162,7 +175,6 @@ def _follow(row: FeedRow, plan: FeedPlan, now: datetime) -> None:
     row.mode = plan.mode
     row.topic = plan.topic
     row.every_seconds = plan.every.total_seconds()
-    row.enrolled = True
     if row.stopped:
         row.stopped, row.next_poll_at = False, now
     if row.failures == 0:
@@ -170,7 +182,8 @@ def _follow(row: FeedRow, plan: FeedPlan, now: datetime) -> None:
         row.next_poll_at = min(row.next_poll_at, now + plan.every)
 
 
-def _feed(row: FeedRow) -> Feed:
+def as_feed(row: FeedRow) -> Feed:
+    """A feed with its memory, from its row."""
     return Feed(
         id=row.id,
         plan=FeedPlan(
@@ -195,6 +208,27 @@ def _feed(row: FeedRow) -> Feed:
         troubles=frozenset(map(Trouble, row.troubles)),
         stopped=row.stopped,
     )
+
+
+def choices_of(row: FeedRow) -> FeedChoices:
+    """What was chosen about it in a chat."""
+    kept = row.choices
+    return FeedChoices(
+        edition=kept.get("edition"),
+        mode=Mode(kept["mode"]) if kept.get("mode") else None,
+        topic=kept.get("topic"),
+        standing=FeedStanding(kept.get("standing", FeedStanding.ON)),
+    )
+
+
+def kept_choices(choices: FeedChoices) -> dict[str, Any]:
+    """The same, as it is kept."""
+    return {name: value for name, value in asdict(choices).items() if value is not None}
+
+
+def is_enrolled(named: bool, added: bool, choices: FeedChoices) -> bool:
+    """Whether somebody names it and nobody stopped it."""
+    return (named or added) and choices.standing is FeedStanding.ON
 
 
 _WAS_DUE = bindparam("was_due_at", type_=UTCDateTime)

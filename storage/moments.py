@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Base, insert
+from bot.domain.moments import Moment
+from storage.columns import Base, Choice, insert
 
 
 class MomentRow(Base):
@@ -14,7 +15,7 @@ class MomentRow(Base):
 
     __tablename__ = "moments"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[Moment] = mapped_column(Choice(Moment), primary_key=True)
     at: Mapped[datetime]
 
 
@@ -24,13 +25,13 @@ class SqlMoments:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def note(self, name: str, at: datetime) -> None:
+    async def note(self, name: Moment, at: datetime) -> None:
         """It was done now."""
         noting = insert(self._session, MomentRow).values(name=name, at=at)
         await self._session.execute(
             noting.on_conflict_do_update(index_elements=["name"], set_={"at": noting.excluded.at})
         )
 
-    async def last(self, name: str) -> datetime | None:
+    async def last(self, name: Moment) -> datetime | None:
         """When it was done last; None for never."""
         return await self._session.scalar(select(MomentRow.at).where(MomentRow.name == name))

@@ -27,7 +27,7 @@ def upgrade(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     check_revision(connection)
-    if _stored(connection) == known_revisions()[-1:]:
+    if is_newest(connection):
         return
     # Imported when it is needed: Alembic takes as long as half of SQLAlchemy.
     from storage.migrating import to_newest
@@ -45,6 +45,11 @@ def check_newest(connection: Connection) -> None:
 def revision_of(connection: Connection) -> str | None:
     """The revision that the database is at; None of one that nobody has been in."""
     return next(iter(_stored(connection)), None)
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether no migration is missing."""
+    return _stored(connection) == known_revisions()[-1:]
 
 
 def check_revision(connection: Connection) -> None:

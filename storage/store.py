@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.alarms import SqlAlarms
 from storage.answers import SqlAnswers
 from storage.appeals import SqlAppeals
 from storage.archive import SqlArchive
@@ -18,6 +19,7 @@ from storage.feedback import SqlFeedbackFile
 from storage.feeds import SqlFeeds
 from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
+from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
 from storage.moments import SqlMoments
 from storage.moving import SqlMoving
@@ -25,6 +27,7 @@ from storage.newsroom_stop import SqlNewsroomStop
 from storage.notices import SqlNotices
 from storage.out_there import SqlOutThere
 from storage.paragraphs import SqlParagraphs
+from storage.people import SqlPeople
 from storage.preferences import SqlPreferences
 from storage.push_effects import SqlPushEffects
 from storage.push_reports import SqlPushReports
@@ -95,3 +98,6 @@ class SqlStore:
         self.moments = SqlMoments(session)
         self.retention = SqlRetention(session)
         self.standstills = SqlStandstills(session)
+        self.people = SqlPeople(session)
+        self.known_feeds = SqlKnownFeeds(session)
+        self.alarms = SqlAlarms(session)

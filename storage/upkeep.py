@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.domain.backups import Backup, Migrated, Restored
+from bot.domain.moments import Moment
 from bot.domain.paper import Paper
 from bot.errors import BackupRefused
 from bot.office import Office, build_office
@@ -15,9 +16,6 @@ from bot.usecases.notice_standstill import MarkRestored
 from storage.backups import check, lay_ready, look_at, make_backup, put_in_place
 from storage.database import Database, connect, unopened
 from storage.schema import check_newest, known_revisions, revision_of
-
-BACKUP = "backup"
-"""The moment of the last one; see storage/moments.py."""
 
 
 @asynccontextmanager
@@ -57,7 +55,7 @@ class Upkeep:
             backup = await asyncio.to_thread(make_backup, _file_of(database), target, now)
             if backup.revision == known_revisions()[-1]:
                 async with database.open_store() as store:
-                    await store.moments.note(BACKUP, now)
+                    await store.moments.note(Moment.BACKUP, now)
         return backup
 
     async def restore(self, source: Path) -> Restored:

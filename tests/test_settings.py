@@ -15,15 +15,8 @@ from bot.domain.preferences import Preferences
 from bot.domain.schedules import EVERY_DAY
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
-from bot.settings import (
-    Environment,
-    NewspaperFile,
-    as_paper,
-    parse_newspaper,
-    read_environment,
-    read_newspaper,
-    secrets_of,
-)
+from bot.newspaper_tables import NewspaperFile
+from bot.settings import Environment, as_paper, parse_newspaper, read_environment, read_newspaper, secrets_of
 from tests.settings_keys import CODE, EACH, key_paths, written
 
 ROOT = Path(__file__).parent.parent

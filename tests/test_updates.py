@@ -261,6 +261,24 @@ async def test_an_interruption_is_waited_out(
     assert clock.slept == [1.0, 2.0, 4.0]
 
 
+@pytest.mark.parametrize(("status", "met"), [(409, [1]), (502, [])])
+async def test_a_second_bot_is_noticed_and_no_other_trouble_taken_for_one(
+    telegram: SandboxClient,
+    bot: QuietBot,
+    handle_updates: HandleUpdates,
+    clock: PatientClock,
+    status: int,
+    met: list[int],
+) -> None:
+    seen: list[int] = []
+    loop = UpdateLoop(bot, handle_updates=handle_updates, clock=clock, met_another=lambda: seen.append(1))
+    await telegram.fault(status, method="getUpdates")
+    async with at_work(loop):
+        await telegram.type(ANA, "hello")
+        await telegram.wait_for(ANA, "You wrote: hello")
+    assert seen == met
+
+
 async def test_a_token_that_was_withdrawn_ends_the_loop(telegram: SandboxClient, updates: UpdateLoop) -> None:
     await telegram.fault(401, method="getUpdates")
     with pytest.raises(TokenRefused):

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.web_keys import WebKeys
 from bot.errors import TokenRefused, WebhookRefused
-from bot.newsroom import build_gate
+from bot.opening import build_gate
 from bot.ports import OpenStore
 from bot.sandbox import SandboxClient
 from bot.telegram_http import QuietBot

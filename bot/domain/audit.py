@@ -38,6 +38,11 @@ class Deed(StrEnum):
     PROOF = "proof"
     SEND_LATE = "send_late"
     DROP_LATE = "drop_late"
+    INVITE = "invite"
+    CHANGE_ROLE = "change_role"
+    CLAIM = "claim"
+    ADD_FEED = "add_feed"
+    CHANGE_FEED = "change_feed"
 
 
 @dataclass(frozen=True, kw_only=True)

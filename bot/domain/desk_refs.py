@@ -20,6 +20,8 @@ class DeskRef:
     """The id of the thing."""
     version: int = 0
     """Which state of the thing the button was shown for; who carries it out compares."""
+    words: str = ""
+    """What else it needs: the name of a person, a topic, an address."""
     chat_id: ChatId
     expires_at: datetime
 

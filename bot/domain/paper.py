@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.alarms import Limits
 from bot.domain.appeals import AppealRules, Tier, Wording
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
@@ -115,6 +116,7 @@ class Paper:
     schedules: tuple[Plan, ...] = ()
     readers: Readers = Readers()
     upkeep: Upkeep = Upkeep()
+    alarms: Limits = field(default_factory=Limits)
     desk_rules: DeskRules = DeskRules()
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""
@@ -126,8 +128,13 @@ class Paper:
             zone=self.zone.key, daily_cap=self.readers.daily_cap, digest_times=(self.readers.digest_time,)
         )
 
+    @property
+    def roles(self) -> Mapping[UserId, Role]:
+        """Everybody above a reader whom the configuration names."""
+        return {one: self.role_of(one) for one in self.editors | self.admins}
+
     def role_of(self, user_id: UserId) -> Role:
-        """Who this person is to us."""
+        """What the configuration makes of this person; see bot.usecases.staff for who they are to us."""
         if user_id in self.admins:
             return Role.ADMIN
         return Role.EDITOR if user_id in self.editors else Role.READER

@@ -9,6 +9,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
 from bot.domain.subscribers import Subscriber
@@ -53,10 +54,13 @@ class Record:
     """When they were asked for support, what they said, and on which days they did how much."""
     keeps: Sequence[Subscriber] = ()
     """The groups and channels into which they let us."""
+    colleague: Colleague | None = None
+    """Their role, where an admin gave them one. It is the paper's: erased is only the name."""
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.subscriber or self.feedback or self.questions or self.appeals or self.keeps)
+        kept = (self.subscriber, self.feedback, self.questions, self.appeals, self.keeps, self.colleague)
+        return not any(kept)

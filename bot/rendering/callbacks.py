@@ -121,6 +121,20 @@ class Action(StrEnum):
     STATS = "stats"
     CHART = "chart"
     TABLE = "table"
+    PEOPLE = "people"
+    COLLEAGUE = "colleague"
+    INVITE = "invite"
+    MAKE_EDITOR = "editor"
+    MAKE_ADMIN = "admin"
+    TAKE_ROLE = "dismiss"
+    FEEDS = "feeds"
+    FEED = "feed"
+    FEED_ASK = "feed_ask"
+    FEED_DO = "feed_do"
+    FEED_TOPIC = "feed_topic"
+    NEW_FEED = "feed_new"
+    FEED_LOOK = "feed_look"
+    FEED_ADD = "feed_add"
     SCHEDULE = "when"
     AT = "at"
     AT_ANYWAY = "at_full"
@@ -152,6 +166,20 @@ ON_DESK_CARDS = frozenset(
 
 SEALED = frozenset(
     {
+        Action.PEOPLE,
+        Action.COLLEAGUE,
+        Action.INVITE,
+        Action.MAKE_EDITOR,
+        Action.MAKE_ADMIN,
+        Action.TAKE_ROLE,
+        Action.FEEDS,
+        Action.FEED,
+        Action.FEED_ASK,
+        Action.FEED_DO,
+        Action.FEED_TOPIC,
+        Action.NEW_FEED,
+        Action.FEED_LOOK,
+        Action.FEED_ADD,
         Action.SEND_NOW,
         Action.SKIP,
         Action.TEST,

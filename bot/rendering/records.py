@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.appeals import History
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
+from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.pushes import Document
 from bot.domain.records import Record
@@ -38,6 +39,7 @@ def record_file(record: Record) -> Document:
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "appeals": _appeals(record.appeals),
         "groups_and_channels": [_kept(one) for one in record.keeps],
+        "role": _role(record.colleague),
         "left_alone_until": _time(record.left_alone_until),
     }
     return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -68,6 +70,13 @@ def _appeals(history: History | None) -> dict[str, Any] | None:
         "said": history.rest,
         "rests_until": _time(history.rests_until),
     }
+
+
+def _role(colleague: Colleague | None) -> dict[str, Any] | None:
+    if colleague is None:
+        return None
+    role, since = colleague.role.name.lower(), _time(colleague.since)
+    return {"role": role, "name": colleague.name, "since": since, "given_by": colleague.given_by}
 
 
 def _kept(subscriber: Subscriber) -> dict[str, Any]:

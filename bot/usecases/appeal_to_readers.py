@@ -49,7 +49,16 @@ class AppealToReaders:
         async with self._open_store() as store:
             reader, history = await reader_of(store, chat_id), await history_of(store, chat_id)
             is_breaking = await store.appeals.any_breaking([one.id for one in articles])
-            moment = moment_of(self._paper, chat_id, reader, now, occasion, articles, is_breaking=is_breaking)
+            moment = moment_of(
+                self._paper,
+                chat_id,
+                reader,
+                now,
+                occasion,
+                articles,
+                is_breaking=is_breaking,
+                role=person.role,
+            )
             decision = decide(self._paper.appeals, history, moment)
             if decision.wording is None:
                 return None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
-from bot.domain.ids import ChatId, UserId
+from bot.domain.ids import ChatId
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Role, Subscriber
 from bot.ports import Store
@@ -36,6 +36,7 @@ def moment_of(
     articles: Sequence[Article] = (),
     *,
     is_breaking: bool = False,
+    role: Role = Role.READER,
 ) -> Moment:
     """The moment after an answer with these articles."""
     return Moment(
@@ -46,7 +47,7 @@ def moment_of(
         occasion=occasion,
         about=[text for one in articles for text in _said(one)],
         is_breaking=is_breaking,
-        is_staff=paper.role_of(UserId(chat_id)) > Role.READER,
+        is_staff=role > Role.READER,
         is_private=chat_id > 0,
     )
 

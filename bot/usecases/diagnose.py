@@ -1,6 +1,6 @@
 """`doctor`: look at everything Kolporter needs, and say of each what to do about it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -10,6 +10,7 @@ from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.errors import KolporterError
+from bot.rendering.feeds import chosen_text
 from bot.usecases.check_feed import CheckFeed
 
 _TOLERABLE_SKEW = timedelta(seconds=30)
@@ -39,9 +40,19 @@ class Diagnose:
 
     async def __call__(self) -> AsyncIterator[Finding]:
         """Findings as they come."""
-        async for finding in self._database():
+        report = None
+        try:
+            report = await self._inspect_database()
+        except KolporterError as problem:
+            yield Finding(Health.BAD, problem.text_key, problem.args_)
+        for finding in self._database(report) if report else ():
             yield finding
-        checks = [self._feed_check(plan) for plan in self._paper.feeds]
+        chosen = report.feeds if report else ()
+        for one in chosen:
+            how = chosen_text(one.feed.plan, one.choices)
+            yield Finding(Health.GOOD, "doctor.feed_chosen", {"url": one.feed.plan.url, "how": how})
+        added = [one.feed.plan for one in chosen if one.is_asked and not one.named]
+        checks = [self._feed_check(plan) for plan in (*self._paper.feeds, *added)]
         if self._inspector is None:
             yield Finding(Health.BAD, "error.no_token")
         else:
@@ -52,17 +63,14 @@ class Diagnose:
                 yield await check()
             except KolporterError as problem:
                 yield Finding(Health.BAD, problem.text_key, problem.args_)
-        if not self._paper.feeds:
+        if not self._paper.feeds and not added:
             yield Finding(Health.BAD, "doctor.no_feeds")
         if not self._paper.desk:
             yield Finding(Health.WARNING, "doctor.no_editors")
+        if report and not report.has_admin and not self._paper.admins:
+            yield Finding(Health.WARNING, "doctor.no_admin")
 
-    async def _database(self) -> AsyncIterator[Finding]:
-        try:
-            report = await self._inspect_database()
-        except KolporterError as problem:
-            yield Finding(Health.BAD, problem.text_key, problem.args_)
-            return
+    def _database(self, report: DatabaseReport) -> Iterator[Finding]:
         if report.sqlite is not None and report.sqlite < _SAFE_SQLITE:
             version = ".".join(str(part) for part in report.sqlite)
             yield Finding(Health.WARNING, "doctor.old_sqlite", {"place": report.place, "version": version})

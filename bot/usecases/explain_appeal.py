@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.domain.appeals import Decision, Effect, History, Objection, WhyNot, decide, objections
-from bot.domain.ids import ChatId, Edition
+from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import Paper
 from bot.ports import OpenStore
+from bot.usecases import staff
 from bot.usecases.appealing import history_of, moment_of, reader_of
 
 
@@ -38,7 +39,8 @@ class ExplainAppeal:
         rules, now = self._paper.appeals, self._clock.now()
         async with self._open_store() as store:
             history = await history_of(store, chat_id)
-            moment = moment_of(self._paper, chat_id, await reader_of(store, chat_id), now)
+            role = await staff.role_of(store, self._paper, UserId(chat_id))
+            moment = moment_of(self._paper, chat_id, await reader_of(store, chat_id), now, role=role)
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,

@@ -22,6 +22,7 @@ from bot.rendering.copies import ask_missed, ask_retract, proof_card
 from bot.usecases.freeze import file_push
 from bot.usecases.recall import corrected_card, take_back
 from bot.usecases.redeem import look_up, redeem
+from bot.usecases.staff import role_of
 
 _OPEN = (PushState.SCHEDULED, PushState.SENDING, PushState.PAUSED)
 
@@ -119,9 +120,9 @@ class HandleCopies:
         async with self._open_store() as store:
             copies = await self._copies(store, article_id)
             rows = await store.out_there.undelivered(article_id)
+            role = max(editor.role, await role_of(store, self._paper, editor.id))
             await self._log(store, Deed.PROOF, copies, editor, after=f"rows: {len(rows)}")
-        with_chats = editor.role >= Role.ADMIN
-        return proof_card(copies, rows, texts_for(editor.language), with_chats=with_chats)
+        return proof_card(copies, rows, texts_for(editor.language), with_chats=role is Role.ADMIN)
 
     async def buttons(self, article_id: ArticleId, chat_id: ChatId, texts: Texts) -> tuple[Button, ...]:
         """*Retract*, *Who missed it* and *Proof*, for the card of a push in this chat."""

@@ -8,13 +8,13 @@ import structlog
 
 from bot.clock import Clock, uptime
 from bot.domain.ids import PushId
+from bot.domain.moments import Moment
 from bot.domain.paper import Paper
 from bot.domain.retention import Pruned
 from bot.ports import OpenStore, Store
 
 log = structlog.get_logger()
 
-MOMENT = "prune"
 AT_ONCE = 1_000
 """Rows a transaction: a few milliseconds."""
 _EVERY = timedelta(days=1)
@@ -42,7 +42,7 @@ class Prune:
         """Unless it was done within a day."""
         now = self._clock.now()
         async with self._open_store() as store:
-            last = await store.moments.last(MOMENT)
+            last = await store.moments.last(Moment.PRUNE)
         if last is None or not last <= now < last + _EVERY:
             done = await self()
             log.info("pruned", pushes=done.pushes, deliveries=done.deliveries, questions=done.questions)
@@ -61,7 +61,7 @@ class Prune:
             done.deliveries += await self._all(some, done, advance)
             done.pushes += 1
         async with self._open_store() as store:
-            await store.moments.note(MOMENT, now)
+            await store.moments.note(Moment.PRUNE, now)
         return done
 
     async def _all(self, some: Callable[[Store], Awaitable[int]], done: Pruned, advance: Advance) -> int:

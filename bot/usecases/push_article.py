@@ -126,14 +126,14 @@ class PushArticle:
         return cancelled
 
     async def _article(self, url: str) -> Article:
-        edition = self._edition_of(url)
+        edition = await self._edition_of(url)
         async with self._open_store() as store:
             known = await store.articles.by_link(link_identity(url))
         return known or await self._read(url, edition)
 
     async def _read(self, url: str, edition: Edition) -> Article:
         page = await self._read_entry.page(url)
-        self._edition_of(page.url)  # a redirect must not lead to somebody else's page
+        await self._edition_of(page.url)  # a redirect must not lead to somebody else's page
         entry = Entry(url=page.url)
         reading = await self._read_entry.of_page(entry, page, edition=edition)
         draft = reading.draft
@@ -151,11 +151,13 @@ class PushArticle:
             await place_article(store, article, reading.terms, now)
             return article
 
-    def _edition_of(self, url: str) -> Edition:
+    async def _edition_of(self, url: str) -> Edition:
         """The edition whose feed shares most of the address; the paper's hosts count for the first one."""
         if not _is_web_address(url):
             raise NotAnArticle(url=url)
-        shared = [(_shared_prefix(url, plan.url), plan.edition) for plan in self._paper.feeds]
+        async with self._open_store() as store:
+            plans = (*await store.known_feeds.plans(), *self._paper.feeds)
+        shared = [(_shared_prefix(url, plan.url), plan.edition) for plan in plans]
         best, edition = max(shared, default=(0, None), key=lambda pair: pair[0])
         if best and edition is not None:
             return edition

@@ -15,6 +15,7 @@ from bot.ports import Courier, OpenStore, Store
 from bot.rendering.callbacks import Action
 from bot.rendering.corrections import correction_card, correction_verdict, ended_report
 from bot.usecases.recall import corrected_card
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -32,9 +33,9 @@ class ShowCorrections:
     async def __call__(self) -> None:
         """All three."""
         async with self._open_store() as store:
-            unshown = await store.corrections.unshown(self._paper.desk)
+            unshown = await store.corrections.unshown(await desk_of(store, self._paper))
             decided = await store.corrections.without_verdict()
-            over = await store.out_there.unreported(self._paper.desk)
+            over = await store.out_there.unreported(await desk_of(store, self._paper))
         for correction, chat_id in unshown:
             if self._may_ask(chat_id) and correction.article.edition in self._paper.editions:
                 await self._show(correction, chat_id)

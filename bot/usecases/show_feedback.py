@@ -11,6 +11,7 @@ from bot.domain.rests import Rests
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.feedback import answer_card, feedback_card
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ class ShowFeedback:
         """Show, answer, correct, forget."""
         async with self._open_store() as store:
             await store.feedback.forget(self._clock.now() - KEPT_FOR)
-            unshown = await store.feedback.unshown(self._paper.desk)
+            unshown = await store.feedback.unshown(await desk_of(store, self._paper))
             answered = await store.feedback.answered()
             outdated = await store.feedback.outdated()
         for feedback, chat_id in unshown:

@@ -25,6 +25,7 @@ from bot.ports import Courier, OpenStore, Store
 from bot.rendering.desk import wall_time
 from bot.rendering.progress import progress_card, report_card
 from bot.usecases.report_progress import ReportProgress
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -89,8 +90,9 @@ class ShowProgress:
         async with self._open_store() as store:
             places = await store.reports.places([event.push.push_id for event in events])
             is_held = await store.newsroom_stop.get() is not None
+            desk = await desk_of(store, self._paper)
         for event in events:
-            for chat_id in self._paper.desk:
+            for chat_id in desk:
                 place = places.get((event.push.push_id, chat_id))
                 asks, texts = bool(place and place.asks), await self._texts(chat_id)
                 card = self._progress_card(event.push, event.progress, asks, is_held, texts)
@@ -101,9 +103,10 @@ class ShowProgress:
         async with self._open_store() as store:
             ended = await store.reports.ended()
             places = await store.reports.places([one.push_id for one in ended])
+            desk = await desk_of(store, self._paper)
         for one in ended:
             stage, told = stage_of(one, now), True
-            for chat_id in self._paper.desk:
+            for chat_id in desk:
                 place = places.get((one.push_id, chat_id))
                 if place is None or place.stage < stage:
                     told = await self._tell(one, stage, chat_id, place) and told
@@ -123,8 +126,7 @@ class ShowProgress:
     async def _close(self, push_id: PushId) -> None:
         async with self._open_store() as store:
             await store.reports.close((push_id,))
-        for chat_id in self._paper.desk:
-            self._last.pop((push_id, chat_id), None)
+        self._last = {place: last for place, last in self._last.items() if place[0] != push_id}
 
     async def _show(
         self, push_id: PushId, chat_id: ChatId, place: Place | None, card: Card, stage: Stage

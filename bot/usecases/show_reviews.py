@@ -13,6 +13,7 @@ from bot.ports import Courier, OpenStore
 from bot.rendering.desk import stop_or_verdict
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.desk_card import desk_card, picture_on, texts_of
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ class ShowReviews:
         """Show what is new, expire what is old, and put the verdict under what is over."""
         async with self._open_store() as store:
             await store.reviews.expire(self._clock.now() - self._paper.review_expires)
-            unshown = await store.reviews.unshown(self._paper.desk)
+            unshown = await store.reviews.unshown(await desk_of(store, self._paper))
             over = await store.reviews.without_verdict()
             back = await store.reviews.back()
         for review, chat_id in unshown:

@@ -11,6 +11,7 @@ from bot.domain.surges import Surge
 from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.surges import surge_card, surge_verdict
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ class ShowSurges:
         """Show what is new, expire what is old."""
         await self._expire()
         async with self._open_store() as store:
-            unshown = await store.surges.unshown(self._paper.desk)
+            unshown = await store.surges.unshown(await desk_of(store, self._paper))
         for surge, chat_id in unshown:
             if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(surge, chat_id)

@@ -12,6 +12,7 @@ from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import decided_buttons
 from bot.rendering.trouble import trouble_card
+from bot.usecases.staff import desk_of
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ class ShowTrouble:
     async def __call__(self) -> None:
         """Tell what is due."""
         async with self._open_store() as store:
-            due = await store.notices.due(self._paper.desk)
+            due = await store.notices.due(await desk_of(store, self._paper))
         for trouble, chat_id in due:
             if self._rests.may_ask(chat_id, self._clock.now()):
                 await self._show(trouble, chat_id)

@@ -11,6 +11,7 @@ from bot.domain.subscribers import Person
 from bot.locales import texts_for
 from bot.ports import Courier, OpenStore, Store
 from bot.rendering.newsroom_stop import told_card
+from bot.usecases.staff import desk_of
 
 
 class StopNewsroom:
@@ -49,7 +50,9 @@ class StopNewsroom:
 
     async def tell_others(self, key: str, editor: Person) -> None:
         """Say in the desk's other chats what the editor did; a crash may forget it."""
-        for chat_id in self._paper.desk:
+        async with self._open_store() as store:
+            desk = await desk_of(store, self._paper)
+        for chat_id in desk:
             if chat_id != editor.chat_id:
                 async with self._open_store() as store:
                     other = await store.subscribers.by_chat(chat_id)

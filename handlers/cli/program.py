@@ -103,6 +103,8 @@ class Program:
     newspaper_path: Callable[[], Path]
     summarise: Callable[[str, str, str, int | None], Summary]
     """Takes headline, text, language and the most characters."""
+    people_code: Callable[[], Coroutine[Any, Any, str]]
+    """Eight digits that make an admin of whoever sends them first."""
     upkeep: Callable[[], Upkeep]
     office: OpenOffice
     paper: Callable[[], Paper]

@@ -37,7 +37,7 @@ async def breaking(talk: Talk) -> None:
     talk.say(talk.texts.html("push.breaking_by_two" if needs_two else "push.breaking"))
     talk.show(card)
     if needs_two:
-        for chat_id in talk.newsroom.paper.desk:
+        for chat_id in await talk.newsroom.keep_people.desk():
             talk.show_in(chat_id, card)
 
 

@@ -1,9 +1,11 @@
 """`/start`, whatever link led here, and the one tap that subscribes."""
 
+from bot.domain.people import read_brought
 from bot.domain.preferences import Mode
 from bot.domain.subscribers import Role, Standing
 from bot.locales import texts_for
 from bot.rendering.cards import article_card
+from handlers.admins.people import join
 from handlers.callbacks import read_source
 from handlers.context import Talk
 from handlers.readers.settings import edit_page
@@ -12,6 +14,9 @@ from handlers.readers.start_pages import begun_page, start_page
 
 async def start(talk: Talk) -> None:
     """Greet, or show what a link names."""
+    brought = read_brought(talk.words)
+    if brought is not None and not await join(talk, brought):
+        return
     if talk.person.role > Role.READER:
         await _meet_the_desk(talk)
     subscriber = await talk.newsroom.subscribe.of(talk.person)
@@ -19,7 +24,7 @@ async def start(talk: Talk) -> None:
         # Who blocked us never said /stop, and Telegram's Restart button says /start for them: they are
         # back. Unblocking alone is not enough, as one also unblocks to search or to read old messages.
         await talk.newsroom.subscribe.back(talk.person)
-    arrival = await talk.newsroom.open_link(talk.person, talk.words)
+    arrival = await talk.newsroom.open_link(talk.person, "" if brought else talk.words)
     if arrival.article is not None:
         talk.show(article_card(arrival.article, talk.newsroom.paper, texts_for(arrival.article.edition)))
     settings = await talk.newsroom.adjust_settings.of(talk.person)

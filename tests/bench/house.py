@@ -14,7 +14,8 @@ from telegram.ext import Application
 
 from bot.clock import SystemClock
 from bot.courier import Courier
-from bot.newsroom import Newsroom, World, build_newsroom
+from bot.newsroom import Newsroom, World
+from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox.story import demo_newspaper
 from bot.service import keep_for_good

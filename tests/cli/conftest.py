@@ -11,7 +11,7 @@ import main
 from bot import looking
 from handlers.cli import command_line
 from handlers.cli.program import Program
-from storage.database import inspect
+from storage.inspecting import inspect
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web
 
@@ -52,6 +52,7 @@ def invoke(newspaper: Path) -> Invoke:
         partial(looking.diagnose, inspect),
         lambda: newspaper,
         looking.summarise,
+        main.people_code,
         main.upkeep,
         main.office,
         looking.paper_here,

@@ -15,8 +15,10 @@ from bot.domain.appeals import AppealRules
 from bot.domain.paper import DeskRules
 from bot.domain.support_links import References
 from bot.feeds import FeedParser
+from bot.feeds.discover import feed_links
 from bot.fetch import WebFetch
-from bot.newsroom import World, build_newsroom
+from bot.newsroom import World
+from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import build_bot
@@ -72,6 +74,7 @@ async def scene(
             references=REFERENCES,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
+            feed_links=feed_links,
             budgets=Budgets(1_000, clock.now() - timedelta(seconds=2)),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()

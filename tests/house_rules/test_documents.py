@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.settings import Environment, NewspaperFile
+from bot.newspaper_tables import NewspaperFile
+from bot.settings import Environment
 from handlers import ROUTES
 from handlers.routes import Command
 from tests.house_rules.source import ROOT

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.alarms import AlarmKind
 from bot.domain.appeals import Rest, WhyNot
 from bot.domain.articles import Reason
 from bot.domain.audiences import CHAT_CHOICES
@@ -14,8 +15,11 @@ from bot.domain.corrections import CorrectionState
 from bot.domain.deliveries import Verdict
 from bot.domain.desk_refs import RefusedFor
 from bot.domain.edits import Part as EditedPart
+from bot.domain.feed_choices import FeedPart, FeedStanding
 from bot.domain.feedback import FeedbackState
+from bot.domain.feeds import Mode as FeedMode
 from bot.domain.follows import FollowKind
+from bot.domain.people import Objection
 from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
 from bot.domain.pushes import Action
@@ -23,7 +27,7 @@ from bot.domain.reviews import ReviewState
 from bot.domain.schedules import ScheduleKind
 from bot.domain.standstills import StandstillState
 from bot.domain.statistics import Ending, Facet, Period, Topic
-from bot.domain.subscribers import ChatKind, Standing
+from bot.domain.subscribers import ChatKind, Role, Standing
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
@@ -34,6 +38,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 from tests.locales.keys_in_code import families, mentioned, uses
 
 KEYS = set(messages("en"))
+ROLES = {role.name.lower() for role in Role}
 NAMESPACES = {key.split(".")[0] for key in KEYS}
 PUT_TOGETHER: dict[str, set[str]] = {
     "settled.": set(Verdict),
@@ -67,6 +72,18 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "ended.": set(Action),
     "rest.": set(Rest),
     "whynot.": set(WhyNot),
+    "role.": ROLES,
+    "made.": ROLES,
+    "told.": ROLES,
+    "staff.": ROLES - {"reader"},
+    "invited.": ROLES - {"reader"},
+    "objection.": set(Objection),
+    "alarm.": set(AlarmKind),
+    "calm.": {one.value for one in AlarmKind} - {"feed"},
+    "feed_is.": set(FeedStanding),
+    "feed_has.": set(Trouble),
+    "part_of_feed.": {one.value for one in FeedPart} - {"all"},
+    "effect.": {*FeedStanding, *FeedMode, "edition", "topic", "no_topic", "all"},
     "correction.": {one.value for one in CorrectionState} - {CorrectionState.WAITING},
 }
 """Keys made at run time. A verdict is only shown once nothing waits."""

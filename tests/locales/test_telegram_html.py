@@ -14,6 +14,7 @@ WITH_MARKUP = (
     "mydata.", "forget.", "feedback.",
     "topics.", "follow.", "following.", "chat.", "chats.", "edit.",
     "push.", "stats.", "correction.", "retract.", "retraction.", "missed.", "proof.", "ended.", "log.",
+    "people.", "made.", "feedpage.", "effect.", "health.",
     "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
 )  # fmt: skip
 NASTY = 'Tom & "Jerry" <b>x</i> {name}'

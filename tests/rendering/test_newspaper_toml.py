@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.newspaper_tables import LANGUAGES, NewspaperFile
 from bot.rendering.newspaper_toml import Answers, FeedChoice, newspaper_toml
-from bot.settings import LANGUAGES, NewspaperFile, as_paper, parse_newspaper
+from bot.settings import as_paper, parse_newspaper
 from tests.rendering.samples import NASTY
 
 EVERY_LETTER = st.text(st.characters(exclude_categories=["Cs"]))

@@ -53,6 +53,7 @@ def test_an_empty_record_says_so() -> None:
         "questions": [],
         "appeals": None,
         "groups_and_channels": [],
+        "role": None,
         "left_alone_until": None,
     }
 

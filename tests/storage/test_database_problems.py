@@ -11,7 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.doctor_ports import DatabaseReport
 from bot.errors import DatabaseTooNew, DatabaseUnavailable
-from storage.database import connect, inspect
+from storage.database import connect
+from storage.inspecting import inspect
 from storage.problems import unavailable
 from tests.canaries import PASSWORD
 from tests.storage.samples import files

@@ -1,11 +1,14 @@
 """All that is kept about a chat: complete when asked for, gone when erased, and no count changed by it."""
 
+from dataclasses import replace
+
 from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, PushId, SubscriberId, UserId
+from bot.domain.people import Colleague
 from bot.domain.pushes import Action
 from bot.domain.records import Moved, Received, Record
-from bot.domain.subscribers import Person, Standing
+from bot.domain.subscribers import Person, Role, Standing
 from storage.database import Database
 from storage.store import metadata
 from tests.storage.samples import (
@@ -53,8 +56,9 @@ THE_DESKS = {
 }
 """Chats of the desk, which newspaper.toml names."""
 
-STAFF = {"decisions"}
-"""Who decided what at work: the paper's record, which stays (docs/operations.md)."""
+STAFF = {"decisions", "colleagues", "invitations"}
+"""Who decided what at work, and in which role: the paper's record, which stays (docs/operations.md). The name
+of a colleague goes, and so do the invitations they made."""
 
 
 async def erase(database: Database, chat_id: ChatId = ANA) -> None:
@@ -247,3 +251,12 @@ async def test_a_message_of_ours_leads_to_its_article(database: Database) -> Non
         assert article.headline == DRAFT.headline
         assert await store.records.article_of(ANA, message(78)) is None
         assert await store.records.article_of(BORIS, message(77)) is None
+
+
+async def test_a_colleagues_role_is_told_and_only_the_name_is_erased(database: Database) -> None:
+    cveta = Colleague(id=UserId(ANA), role=Role.EDITOR, name="Ана", since=NOW, given_by="Вера")
+    async with database.open_store() as store:
+        await store.people.put(cveta)
+    assert (await record(database)).colleague == cveta
+    await erase(database)
+    assert (await record(database)).colleague == replace(cveta, name="")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import PushId
+from bot.domain.moments import Moment
 from bot.domain.pushes import PushState
 from bot.domain.standstills import StandstillId, StandstillState, gap_of, restored
 from storage.database import Database
@@ -104,7 +105,7 @@ async def test_questions_are_forgotten_by_their_age(database: Database) -> None:
 
 async def test_a_moment_is_the_last_one(database: Database) -> None:
     async with database.open_store() as store:
-        assert await store.moments.last("backup") is None
-        await store.moments.note("backup", NOW)
-        await store.moments.note("backup", LATER)
-        assert await store.moments.last("backup") == LATER
+        assert await store.moments.last(Moment.BACKUP) is None
+        await store.moments.note(Moment.BACKUP, NOW)
+        await store.moments.note(Moment.BACKUP, LATER)
+        assert await store.moments.last(Moment.BACKUP) == LATER

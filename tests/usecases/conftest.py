@@ -10,7 +10,8 @@ from bot.courier import Courier, seal_with
 from bot.domain.entries import ParsedFeed
 from bot.feeds.parse import parse_document
 from bot.fetch import FetchLimits, WebFetch
-from bot.newsroom import World, build_newsroom
+from bot.newsroom import World
+from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient
 from bot.telegram_http import build_bot

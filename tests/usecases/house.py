@@ -20,7 +20,8 @@ from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Push
 from bot.domain.reviews import Review
 from bot.domain.subscribers import Person, Role, Standing
-from bot.newsroom import Newsroom, World, build_newsroom
+from bot.newsroom import Newsroom, World
+from bot.opening import build_newsroom
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
 from bot.usecases.freeze import article_push, matching

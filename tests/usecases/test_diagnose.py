@@ -58,7 +58,7 @@ async def test_little_room_and_a_schema_behind_are_told(house: House) -> None:
 
 
 async def test_a_healthy_house_has_only_good_findings(house: House, inspector: TelegramInspector) -> None:
-    found = await findings(house, inspector, report=DatabaseReport("here", (3, 51, 3)))
+    found = await findings(house, inspector, report=DatabaseReport("here", (3, 51, 3), has_admin=True))
     assert found == dict.fromkeys(
         ["doctor.database", "doctor.feed", "doctor.token", "doctor.clock", "doctor.desk"], GOOD
     )
@@ -118,3 +118,21 @@ async def test_a_feed_without_entries_is_a_warning_and_a_broken_one_is_bad(house
 async def test_a_paper_without_feeds_and_editors_is_told(house: House) -> None:
     found = await findings(house, None, paper=replace(house.world.paper, feeds=(), desk=()))
     assert (found["doctor.no_feeds"], found["doctor.no_editors"]) == (BAD, WARNING)
+
+
+async def test_what_a_chat_chose_of_feeds_is_told_and_an_added_one_is_looked_at(
+    house: House, inspector: TelegramInspector
+) -> None:
+    plan = replace(house.world.paper.feeds[0], url=f"{house.web.address}/added")
+    async with house.world.open_store() as store:
+        await store.known_feeds.add(plan, house.clock.now())
+        chosen = await store.known_feeds.chosen()
+    report = DatabaseReport("here", None, feeds=chosen, has_admin=True)
+    found = await findings(house, inspector, report=report)
+    assert (found["doctor.feed_chosen"], found["error.fetch.status"]) == (GOOD, BAD)
+    assert "doctor.no_admin" not in found
+
+
+async def test_a_house_that_nobody_administers_is_told_how_to_get_somebody(house: House) -> None:
+    found = await findings(house, None, report=DatabaseReport("here", None))
+    assert found["doctor.no_admin"] is WARNING

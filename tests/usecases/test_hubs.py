@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.domain.feeds import Feed
 from bot.domain.hubs import HubDoor, HubOrder, OrderState
 from bot.fetch import WebFetch
-from bot.newsroom import build_gate, build_newsroom
+from bot.opening import build_gate, build_newsroom
 from bot.sandbox import serve
 from handlers.web import listening, web_app
 from tests.canaries import KEYS

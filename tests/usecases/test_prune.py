@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ChatId, PushId
+from bot.domain.moments import Moment
 from bot.errors import UsageError
 from bot.usecases.prune import Prune
 from tests.usecases.house import ANA, BORIS, CVETA, House, editor
@@ -62,11 +63,11 @@ async def test_it_is_done_once_a_day(old: House) -> None:
     old.clock.advance(hours=23)
     await old.newsroom.prune.daily()
     async with old.world.open_store() as store:
-        assert await store.moments.last("prune") == old.clock.now() - timedelta(hours=23)
+        assert await store.moments.last(Moment.PRUNE) == old.clock.now() - timedelta(hours=23)
     old.clock.advance(hours=2)
     await old.newsroom.prune.daily()
     async with old.world.open_store() as store:
-        assert await store.moments.last("prune") == old.clock.now()
+        assert await store.moments.last(Moment.PRUNE) == old.clock.now()
 
 
 async def test_of_a_push_that_is_only_counted_nobody_missed_one(old: House) -> None:

@@ -20,7 +20,7 @@ from bot.domain.measures import (
 )
 from bot.errors import DatabaseUnavailable
 from bot.meter import meter
-from bot.newsroom import build_gate
+from bot.opening import build_gate
 from tests.canaries import KEYS
 from tests.usecases.house import ANA, MK, NEWS, House
 from tests.usecases.web import Page

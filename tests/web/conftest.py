@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.domain.hubs import HubDoor
-from bot.newsroom import build_gate
+from bot.opening import build_gate
 from bot.ports import OpenStore
 from handlers.web import listening, web_app
 from storage.database import Database

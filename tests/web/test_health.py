@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.errors import PortTaken
-from bot.newsroom import build_gate
+from bot.opening import build_gate
 from handlers.web import listening, web_app
 from storage.database import Database
 from tests.usecases.conftest import clock  # noqa: F401

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.measures import BUCKETS, FEED_FAILURES, POLLS, TICKS, Figure, Times
-from bot.newsroom import build_gate
+from bot.opening import build_gate
 from handlers.web import listening, web_app
 from handlers.web.metrics import exposition
 from tests.usecases.conftest import clock  # noqa: F401
