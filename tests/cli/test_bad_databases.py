@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import PASSWORD
 from tests.cli.conftest import Invoke
 
 PAPER = """name = "Primer"
@@ -74,7 +75,7 @@ def test_doctor_names_it_and_others_stop_with_one_sentence(
 def test_a_wrong_password_is_named_and_never_shown(
     invoke: Invoke, guarded_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", guarded_url.replace("right", "wr0ng"))
+    monkeypatch.setenv("DATABASE_URL", guarded_url.replace(PASSWORD, "wr0ng"))
     for command in ("doctor", "migrate", "stats"):
         ended = invoke(command)
         told = ended.stdout + ended.stderr

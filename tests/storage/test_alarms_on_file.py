@@ -13,6 +13,8 @@ from tests.storage.samples import ANA, BORIS, CVETA, LATER, NOW, rows, sending, 
 DISK = Alarm(AlarmKind.DISK, facts={"megabytes": 12})
 FEED = Alarm(AlarmKind.FEED, "https://p.example/a:b", {"url": "u", "trouble": "silent"})
 
+_TALLY = "INSERT INTO push_tallies (push_id, state, reason, count) VALUES "
+
 
 async def test_an_alarm_is_raised_lasts_and_ends_and_is_told_both_times(database: Database) -> None:
     async with database.open_store() as store:
@@ -60,9 +62,9 @@ async def test_what_is_due_is_told_by_its_oldest(database: Database) -> None:
 async def test_readers_who_are_gone_are_no_failures(database: Database) -> None:
     (first, *_) = await sending(database, ANA, BORIS, CVETA)
     await settle(database, sent(first, 7))
-    await rows(database, "INSERT INTO push_tallies VALUES (1, 4, 1, 5) RETURNING count")
-    await rows(database, "INSERT INTO push_tallies VALUES (1, 4, 4, 2) RETURNING count")
-    await rows(database, "INSERT INTO push_tallies VALUES (1, 7, 0, 3) RETURNING count")
+    await rows(database, _TALLY + "(1, 4, 1, 5) RETURNING count")
+    await rows(database, _TALLY + "(1, 4, 4, 2) RETURNING count")
+    await rows(database, _TALLY + "(1, 7, 0, 3) RETURNING count")
     async with database.open_store() as store:
         assert await store.alarms.ended(NOW - timedelta(hours=1)) == Ended(sent=1, failed=2, unknown=3)
         assert await store.alarms.ended(LATER) == Ended(sent=0, failed=0, unknown=3)
