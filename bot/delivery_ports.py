@@ -112,6 +112,10 @@ class Pushes(Protocol):
         """The push with its cards."""
         ...
 
+    async def link(self, push_id: PushId, links: Mapping[str, str]) -> None:
+        """Where links of a push's cards lead, by the key in their address."""
+        ...
+
     async def of_article(self, article_id: ArticleId) -> list[Push]:
         """Every push of this article, cancelled ones included, oldest first."""
         ...

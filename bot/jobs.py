@@ -48,6 +48,7 @@ JOBS = (
     Job("show_standstill", 1, lambda newsroom: newsroom.show_standstill),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),
     Job("show_corrections", 1, lambda newsroom: newsroom.show_corrections),
+    Job("refresh_checks", 1, lambda newsroom: newsroom.refresh_checks),
     Job("refresh_cards", 1, lambda newsroom: newsroom.refresh_cards),
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("show_progress", 1, lambda newsroom: newsroom.show_progress),

@@ -56,6 +56,7 @@ from bot.usecases.push_article import PushArticle
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
+from bot.usecases.refresh_checks import RefreshChecks
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -160,6 +161,7 @@ class Newsroom:
     review_article: ReviewArticle
     edit_card: EditCard
     refresh_cards: RefreshCards
+    refresh_checks: RefreshChecks
     try_card: TryCard
     withdraw_push: WithdrawPush
     push_article: PushArticle

@@ -59,6 +59,7 @@ from bot.usecases.read_entry import ReadEntry
 from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
+from bot.usecases.refresh_checks import RefreshChecks
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -151,6 +152,7 @@ def _feeds(w: World) -> Verbs:
 def _desk(w: World) -> Verbs:
     """What editors and admins see and decide."""
     store, paper, clock = w.open_store, w.paper, w.clock
+    copies = HandleCopies(open_store=store, paper=paper, clock=clock)
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
@@ -159,18 +161,17 @@ def _desk(w: World) -> Verbs:
         "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_standstill": DecideStandstill(open_store=store, clock=clock),
         "check_seal": CheckSeal(seals=w.seals, clock=clock),
-        "show_reviews": _show_reviews(w),
+        **_cards(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),
         "edit_card": EditCard(open_store=store, best_sentences=best_sentences, clock=clock),
-        "refresh_cards": RefreshCards(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
         ),
         "show_corrections": ShowCorrections(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "correct_push": CorrectPush(open_store=store, paper=paper, clock=clock),
-        "handle_copies": HandleCopies(open_store=store, paper=paper, clock=clock),
+        "handle_copies": copies,
         "show_log": ShowLog(open_store=store, paper=paper),
         "keep_feeds": _keep_feeds(w),
         "watch_health": WatchHealth(
@@ -183,7 +184,9 @@ def _desk(w: World) -> Verbs:
         "show_trouble": ShowTrouble(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "settle_unknown": SettleUnknown(open_store=store, clock=clock),
         "steer_push": SteerPush(open_store=store, clock=clock),
-        "show_progress": ShowProgress(open_store=store, courier=w.courier, paper=paper, clock=clock),
+        "show_progress": ShowProgress(
+            open_store=store, courier=w.courier, copies=copies, paper=paper, clock=clock
+        ),
         "stop_newsroom": StopNewsroom(open_store=store, courier=w.courier, paper=paper, clock=clock),
         **_statistics(w),
         "show_feedback": ShowFeedback(open_store=store, courier=w.courier, paper=paper, clock=clock),
@@ -283,7 +286,12 @@ def _keep_feeds(w: World) -> KeepFeeds:
     return KeepFeeds(open_store=w.open_store, check_feed=check, preview=preview, paper=w.paper, clock=w.clock)
 
 
-def _show_reviews(w: World) -> ShowReviews:
-    store, paper, clock = w.open_store, w.paper, w.clock
+def _cards(w: World) -> Verbs:
+    """The desk's cards, with the checks below them."""
+    store, courier, paper, clock = w.open_store, w.courier, w.paper, w.clock
     check = CheckArticle(open_store=store, paper=paper, clock=clock, per_second=w.per_second)
-    return ShowReviews(open_store=store, courier=w.courier, check=check, paper=paper, clock=clock)
+    return {
+        "show_reviews": ShowReviews(open_store=store, courier=courier, paper=paper, clock=clock),
+        "refresh_cards": RefreshCards(open_store=store, courier=courier, paper=paper, clock=clock),
+        "refresh_checks": RefreshChecks(open_store=store, courier=courier, check=check, clock=clock),
+    }

@@ -106,10 +106,12 @@ class Reviews(Protocol):
         """The review of an article."""
         ...
 
-    async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
+    async def decide(
+        self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime, *, on_card: bool = True
+    ) -> bool:
         """Decide if it still waits, keeping who it was; False when somebody was faster.
 
-        The answer in the decider's chat shows the verdict there.
+        `on_card`: the answer to a press on the card in the decider's chat shows the verdict there.
         """
         ...
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import Article
+from bot.domain.deliveries import Sent
 from bot.domain.edits import Version
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId
 from bot.domain.preferences import Preferences
@@ -29,6 +30,21 @@ class DeskCard:
     """Which change it is to show."""
     anew: bool
     """Whether it is wanted at the end of the chat."""
+    checks_id: MessageId | None
+    """The message below it with its checks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardToCheck:
+    """A waiting article's card in a desk chat whose checks are still to be made, or made anew."""
+
+    article: Article
+    chat_id: ChatId
+    shown: Sent
+    """Telegram's receipt for the card."""
+    checks_id: MessageId | None
+    turn: int
+    """Which change the checks are of."""
 
 
 class Edits(Protocol):
@@ -68,6 +84,20 @@ class DeskCards(Protocol):
         """All cards of this article are to show its newest version; one chat's at the end of the chat."""
         ...
 
+    async def recheck(self, article_id: ArticleId) -> None:
+        """The checks below all cards of this article are to be made anew."""
+        ...
+
+    async def to_check(self) -> Sequence[CardToCheck]:
+        """Cards that show what they should, and below them no checks yet, or older ones."""
+        ...
+
+    async def checked(
+        self, article_id: ArticleId, chat_id: ChatId, checks_id: MessageId | None, turn: int
+    ) -> None:
+        """The checks of this turn are this message, or can't be shown."""
+        ...
+
     async def outdated(self) -> Sequence[DeskCard]:
         """Cards that do not show yet what they should."""
         ...
@@ -82,6 +112,10 @@ class DeskCards(Protocol):
     ) -> None:
         """The card in this chat is this message now, with this picture, and shows the change of this turn;
         None: the last one."""
+        ...
+
+    async def arrived(self, article_id: ArticleId, chat_id: ChatId, sent: Sent) -> None:
+        """The card is a new message, with no checks below it yet."""
         ...
 
 

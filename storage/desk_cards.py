@@ -1,11 +1,12 @@
-"""Where the cards of waiting articles stand, and what they show."""
+"""Where the cards of waiting articles stand with the checks below them, and what they show."""
 
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.deliveries import Sent
 from bot.domain.ids import ArticleId, ChatId, MessageId
 from bot.domain.reviews import Page, ReviewState
-from bot.review_ports import DeskCard
+from bot.review_ports import CardToCheck, DeskCard
 from storage.articles import ArticleRow, as_article
 from storage.columns import insert
 from storage.reviews import ReviewMessageRow, ReviewRow
@@ -40,7 +41,67 @@ class SqlDeskCards:
         await self._session.execute(
             update(row)
             .where(row.article_id == article_id)
-            .values(turn=row.turn + 1, anew=or_(row.anew, row.chat_id == (anew_in or 0)))
+            .values(
+                turn=row.turn + 1,
+                checks_turn=row.checks_turn + 1,
+                anew=or_(row.anew, row.chat_id == (anew_in or 0)),
+            )
+        )
+
+    async def recheck(self, article_id: ArticleId) -> None:
+        """The checks below all cards of this article are to be made anew."""
+        row = ReviewMessageRow
+        await self._session.execute(
+            update(row).where(row.article_id == article_id).values(checks_turn=row.checks_turn + 1)
+        )
+
+    async def to_check(self) -> list[CardToCheck]:
+        """Cards that show what they should, and below them no checks yet, or older ones."""
+        row = ReviewMessageRow
+        found = await self._session.execute(
+            select(
+                ArticleRow,
+                row.chat_id,
+                row.message_id,
+                row.checks_id,
+                row.checks_turn,
+                row.without_photo,
+                row.photo_size,
+            )
+            .join(ReviewRow, ReviewRow.article_id == ArticleRow.id)
+            .join(row, row.article_id == ReviewRow.article_id)
+            .where(
+                ReviewRow.state == ReviewState.WAITING,
+                row.checks_turn != row.checked,
+                row.turn == row.shown,
+                row.message_id.is_not(None),
+            )
+            .order_by(ReviewRow.opened_at, ReviewRow.article_id, row.chat_id)
+        )
+        return [
+            CardToCheck(
+                article=as_article(article),
+                chat_id=chat_id,
+                shown=Sent(
+                    message_id or MessageId(0),
+                    without_photo=without_photo,
+                    photo_size=(size[0], size[1]) if size else None,
+                ),
+                checks_id=checks_id,
+                turn=turn,
+            )
+            for article, chat_id, message_id, checks_id, turn, without_photo, size in found
+        ]
+
+    async def checked(
+        self, article_id: ArticleId, chat_id: ChatId, checks_id: MessageId | None, turn: int
+    ) -> None:
+        """The checks of this turn are this message, or can't be shown."""
+        row = ReviewMessageRow
+        await self._session.execute(
+            update(row)
+            .where(row.article_id == article_id, row.chat_id == chat_id)
+            .values(checks_id=checks_id, checked=turn)
         )
 
     async def outdated(self) -> list[DeskCard]:
@@ -48,6 +109,7 @@ class SqlDeskCards:
         row = ReviewMessageRow
         found = await self._session.execute(
             select(ArticleRow, row.chat_id, row.message_id, row.page, row.picture, row.turn, row.anew)
+            .add_columns(row.checks_id)
             .join(ReviewRow, ReviewRow.article_id == ArticleRow.id)
             .join(row, row.article_id == ReviewRow.article_id)
             .where(
@@ -66,8 +128,9 @@ class SqlDeskCards:
                 picture=picture,
                 turn=turn,
                 anew=anew,
+                checks_id=checks_id,
             )
-            for article, chat_id, message_id, page, picture, turn, anew in found
+            for article, chat_id, message_id, page, picture, turn, anew, checks_id in found
         ]
 
     async def shows(
@@ -91,5 +154,19 @@ class SqlDeskCards:
                 shown=shown,
                 # What was asked for meanwhile is still to come.
                 anew=case((row.turn == shown, False), else_=row.anew),
+            )
+        )
+
+    async def arrived(self, article_id: ArticleId, chat_id: ChatId, sent: Sent) -> None:
+        """The card is a new message, with no checks below it yet."""
+        row = ReviewMessageRow
+        await self._session.execute(
+            update(row)
+            .where(row.article_id == article_id, row.chat_id == chat_id)
+            .values(
+                checks_id=None,
+                checks_turn=row.checks_turn + 1,
+                without_photo=sent.without_photo,
+                photo_size=sent.photo_size,
             )
         )

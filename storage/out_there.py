@@ -20,6 +20,7 @@ from storage.columns import Base, insert
 from storage.corrections import CorrectionMessageRow, CorrectionRow
 from storage.delivery_rows import DeliveryRow
 from storage.planning import filed_under
+from storage.push_reports import ProgressMessageRow
 from storage.push_rows import PushCardRow, PushRow, PushTallyRow
 from storage.reviews import ReviewMessageRow
 from storage.subscribers import SubscriberRow
@@ -145,7 +146,13 @@ class SqlOutThere:
             .join(CorrectionMessageRow, CorrectionMessageRow.correction_id == CorrectionRow.id)
             .where(CorrectionMessageRow.chat_id == chat_id, CorrectionMessageRow.message_id == message_id)
         )
-        return await self._session.scalar(union(reviewed, corrected))
+        counted = (
+            select(PushRow.article_id)
+            .join(ProgressMessageRow, ProgressMessageRow.push_id == PushRow.id)
+            .where(ProgressMessageRow.chat_id == chat_id, ProgressMessageRow.message_id == message_id)
+            .where(PushRow.article_id.is_not(None))
+        )
+        return await self._session.scalar(union(reviewed, corrected, counted))
 
     async def unreported(self, desk: Sequence[ChatId]) -> list[tuple[Ended, ChatId]]:
         """Corrections and retractions that are over, and the desk chats that were not told yet."""

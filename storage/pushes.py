@@ -1,7 +1,7 @@
 """Pushes: filed, planned into deliveries, finished, counted. The deliveries' own life is in ledger.py."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, case, or_, select, update
@@ -56,11 +56,13 @@ class SqlPushes:
             return None
         self._session.add_all(card_row(push_id, edition, card) for edition, card in push.cards.items())
         self._session.add_all(PushKeyRow(push_id=push_id, kind=one.kind, key=one.key) for one in push.keys)
-        self._session.add_all(
-            PushLinkRow(key=key, push_id=push_id, url=url) for key, url in push.links.items()
-        )
-        await self._session.flush()
+        await self.link(push_id, push.links)
         return await self.get(push_id)
+
+    async def link(self, push_id: PushId, links: Mapping[str, str]) -> None:
+        """Where links of a push's cards lead, by the key in their address."""
+        self._session.add_all(PushLinkRow(key=key, push_id=push_id, url=url) for key, url in links.items())
+        await self._session.flush()
 
     async def get(self, push_id: PushId) -> Push | None:
         """The push with its cards."""
@@ -88,7 +90,7 @@ class SqlPushes:
         """Cancel a push of which nothing has begun; False when its deliveries are planned or it is over."""
         withdrawn = await self._session.scalar(
             update(PushRow)
-            .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
+            .where(PushRow.id == push_id, PushRow.state.in_((PushState.DRAFT, PushState.SCHEDULED)))
             .values(state=PushState.CANCELLED, ended_at=now)
             .returning(PushRow.id)
         )
@@ -118,6 +120,7 @@ class SqlPushes:
         """The pushes that are being sent or paused and have a report, and these, oldest first."""
         found = await self._session.execute(
             with_names(select(PushRow.id, PushRow.state, PushRow.stopped_for, PushRow.ended_at, *NAMES))
+            .add_columns(PushRow.article_id)
             .where(or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.id.in_(besides)))
             .where(PushRow.kind.in_(HAS_REPORT))
             .order_by(PushRow.id)
@@ -132,6 +135,7 @@ class SqlPushes:
                 stopped_for=row.stopped_for,
                 tally=tallied[row.id],
                 ended_at=row.ended_at,
+                article_id=row.article_id,
             )
             for row in pushes
         ]

@@ -68,6 +68,13 @@ class ReviewMessageRow(Base):
     shown: Mapped[int] = mapped_column(default=0)
     anew: Mapped[bool] = mapped_column(default=False)
     shows_stop: Mapped[bool] = mapped_column(default=False, server_default=false())
+    checks_id: Mapped[MessageId | None]
+    """The message below it with the checks."""
+    checks_turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts what there was to check so far; `checked` is what the checks are of."""
+    checked: Mapped[int] = mapped_column(default=0, server_default="0")
+    without_photo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    photo_size: Mapped[list[int] | None] = mapped_column(Json)
 
 
 class SqlReviews:
@@ -114,7 +121,9 @@ class SqlReviews:
         row = found.one_or_none()
         return _review(*row) if row else None
 
-    async def decide(self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime) -> bool:
+    async def decide(
+        self, article_id: ArticleId, state: ReviewState, by: Person, now: datetime, *, on_card: bool = True
+    ) -> bool:
         """Decide if it still waits, keeping who it was; False when somebody was faster."""
         decided = await self._session.scalar(
             update(ReviewRow)
@@ -122,7 +131,7 @@ class SqlReviews:
             .values(state=state, decided_by=by.id, decided_name=by.name, decided_at=now)
             .returning(ReviewRow.article_id)
         )
-        if decided is not None:
+        if decided is not None and on_card:
             # The answer to the press does that.
             await self.verdict_shown(article_id, by.chat_id)
         return decided is not None

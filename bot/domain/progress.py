@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent, Tally
-from bot.domain.ids import PushId
+from bot.domain.ids import ArticleId, PushId
 from bot.domain.pushes import PushState
 
 WINDOW = 100
@@ -75,6 +75,7 @@ class PushAtWork:
     """What Telegram said when it paused by itself."""
     tally: Tally
     ended_at: datetime | None = None
+    article_id: ArticleId | None = None
 
     @property
     def is_over(self) -> bool:

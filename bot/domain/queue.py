@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import ArticleId, PushId
-from bot.domain.pushes import Push
+from bot.domain.pushes import Card, Push
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,11 @@ class Queued:
 
     push: Push
     headline: str | None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A push that waits for the word to go, as the desk is shown it."""
+
+    seen: PushSeen
+    card: Card

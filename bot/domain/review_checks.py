@@ -67,6 +67,8 @@ class Facts:
     left_behind: Version | None
     """An edit of an earlier revision."""
     reach: Reach
+    is_narrowed: bool
+    """Whether an editor chose who of them gets it."""
     per_second: int
     earlier: Sequence[EarlierPush]
     story_id: StoryId | None
@@ -80,6 +82,7 @@ class Checks:
     """What came of them."""
 
     reach: Reach
+    is_narrowed: bool
     seconds: float
     """How long the push takes at the bot's rate."""
     again: EarlierPush | None
@@ -106,6 +109,7 @@ def check(facts: Facts) -> Checks:
     headline = edited(article, edit).headline
     return Checks(
         reach=facts.reach,
+        is_narrowed=facts.is_narrowed,
         seconds=facts.reach.at_once / facts.per_second,
         again=next((one for one in facts.earlier if _tells_the_same(one, headline, facts.story_id)), None),
         headline_length=len(headline),

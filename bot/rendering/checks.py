@@ -36,6 +36,8 @@ def _reach(checks: Checks, texts: Texts) -> str:
 
 
 def _warnings(checks: Checks, paper: Paper, texts: Texts) -> Iterator[str]:
+    if checks.is_narrowed:
+        yield texts.html("review.narrowed")
     if checks.left_behind:
         yield texts.html("review.left_behind", name=checks.left_behind.name)
     if checks.again:

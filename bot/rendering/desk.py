@@ -81,9 +81,9 @@ def decided_buttons(key: str, texts: Texts, **args: object) -> ButtonRows:
     return ((Button(texts.plain(key, **args), data=pack(Action.SETTLED)),),)
 
 
-def stop_or_verdict(review: Review, paper: Paper, editor: Texts) -> ButtonRows:
-    """*Stop* as long as nothing of it has left, and what became of the review."""
-    decision = verdict(review, paper.zone, editor)
+def stop_or_verdict(review: Review, paper: Paper, editor: Texts, *, waits: bool = False) -> ButtonRows:
+    """*Stop* as long as nothing of it has left, and what became of the review; `waits`: it has a time."""
+    decision = verdict(review, paper.zone, editor, waits=waits and review.stoppable is None)
     if review.stoppable is None:
         return decision
     label = editor.plain("button.withdraw", seconds=round(paper.window.total_seconds()))
@@ -91,10 +91,12 @@ def stop_or_verdict(review: Review, paper: Paper, editor: Texts) -> ButtonRows:
     return ((stop,), *decision)
 
 
-def verdict(review: Review, zone: ZoneInfo, editor: Texts) -> ButtonRows:
+def verdict(review: Review, zone: ZoneInfo, editor: Texts, *, waits: bool = False) -> ButtonRows:
     """What became of a review, by whom and when."""
     when = wall_time(review.decided_at, zone, editor) if review.decided_at else ""
-    return decided_buttons(f"desk.{review.state}", editor, name=review.decided_name or "", when=when)
+    return decided_buttons(
+        "desk.waits" if waits else f"desk.{review.state}", editor, name=review.decided_name or "", when=when
+    )
 
 
 def wall_time(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:

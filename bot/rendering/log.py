@@ -1,6 +1,7 @@
 """What the desk decided, newest first, a page at a time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,15 @@ def _line(one: Logged, zone: ZoneInfo, texts: Texts) -> str:
     if decision.about:
         lines.append(escape(shorten(one_line(decision.about), _ABOUT)))
     if decision.before or decision.after:
-        before, after = (shorten(one_line(side), _SIDE) or "–" for side in (decision.before, decision.after))
+        before, after = (_side(one, zone, texts) for one in (decision.before, decision.after))
         lines.append(f"<i>{escape(before)} → {escape(after)}</i>")
     return "\n".join(lines)
+
+
+def _side(text: str, zone: ZoneInfo, texts: Texts) -> str:
+    """How it was or is; a moment on the paper's clocks."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return shorten(one_line(text), _SIDE) or "–"
+    return wall_date(moment, zone, texts) if moment.tzinfo else text

@@ -41,6 +41,7 @@ def report_card(
     stage: Stage,
     effects: Effects,
     texts: Texts,
+    buttons: ButtonRows = (),
 ) -> Card:
     """That it has ended, and `when` on the paper's clocks; later with what readers made of it."""
     parts = [
@@ -52,7 +53,7 @@ def report_card(
         parts += ["", texts.html(_AFTER[stage]), *_effects(effects, texts)]
     else:
         parts.append(texts.html("report.to_come"))
-    return Card(html="\n".join(parts))
+    return Card(html="\n".join(parts), buttons=buttons)
 
 
 def _headline(push: PushAtWork) -> str:

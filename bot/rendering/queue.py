@@ -7,7 +7,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.domain.edits import Look
-from bot.domain.pushes import Button, ButtonRows, Card, Lane, Push, PushState
+from bot.domain.paper import Paper
+from bot.domain.pushes import Button, ButtonRows, Card, Lane, Push, PushState, Style
 from bot.domain.queue import ArticleSeen, PushSeen, Queued, Target
 from bot.domain.schedules import Plan
 from bot.domain.timing import Choice, Load
@@ -46,12 +47,17 @@ def choice_rows(
     return (*rows, (write, back))
 
 
-def queued_rows(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> ButtonRows:
-    """When it goes out, a little earlier or later, another time, now, or not at all."""
-    push = queued.push
+def queued_rows(queued: Queued, now: datetime, paper: Paper, texts: Texts) -> ButtonRows:
+    """When it goes out, a little earlier or later, another time, now, or not at all; in the seconds after
+    *Send now* only *Stop*."""
+    push, zone = queued.push, paper.zone
     target = PushSeen(push.id)
     if push.state is PushState.DRAFT:
         return draft_rows(push, texts)
+    if now < push.due_at <= now + paper.window:
+        seconds = round(paper.window.total_seconds())
+        label = texts.plain("button.withdraw", seconds=seconds)
+        return ((Button(label, data=pack(Action.CANCEL_PUSH, push.id), style=Style.DANGER),),)
     steps = [(step, push.due_at + timedelta(minutes=step)) for step in _STEPS]
     shifts = tuple(
         Button(_step(step, texts), data=pack(Action.AT, at_subject(target, moment)))
@@ -84,10 +90,10 @@ def _audience(target: Target, texts: Texts) -> Button:
     return Button(texts.plain("button.audience"), data=pack(Action.AUDIENCE, target))
 
 
-def draft_card(queued: Queued, now: datetime, zone: ZoneInfo, texts: Texts) -> Card:
+def draft_card(queued: Queued, now: datetime, paper: Paper, texts: Texts) -> Card:
     """What readers will get, exactly, with the desk's buttons below it."""
     card = next(iter(queued.push.cards.values()))
-    return replace(card, buttons=(*card.buttons, *queued_rows(queued, now, zone, texts)))
+    return replace(card, buttons=(*card.buttons, *queued_rows(queued, now, paper, texts)))
 
 
 def full_rows(target: Target, moment: datetime | None, load: Load, texts: Texts) -> ButtonRows:

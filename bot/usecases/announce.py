@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.domain.audit import Deed
 from bot.domain.paper import Paper
 from bot.domain.pushes import Button, ButtonRows, Card, NewPush, PushKind, expiry
-from bot.domain.queue import Queued
+from bot.domain.queue import Drafted, PushSeen, Queued
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.locales import texts_for
@@ -32,7 +32,7 @@ class Announce:
         self._paper = paper
         self._clock = clock
 
-    async def __call__(self, markup: str, photo_id: str, number: int, editor: Person) -> Card:
+    async def __call__(self, markup: str, photo_id: str, number: int, editor: Person) -> Drafted:
         """The draft as readers will get it, with the desk's buttons below.
 
         `markup` is Telegram HTML whose last lines may be buttons (`Label | https://…`), `photo_id` Telegram's
@@ -57,7 +57,8 @@ class Announce:
             if push is None:
                 raise UsageError("error.stale_button")
             await log_push_decision(store, Deed.ANNOUNCE, editor, push.id, now)
-        return draft_card(Queued(push, None), now, self._paper.zone, texts_for(editor.language))
+        card = draft_card(Queued(push, None), now, self._paper, texts_for(editor.language))
+        return Drafted(PushSeen(push.id), card)
 
 
 def _card(markup: str, photo_id: str) -> Card:

@@ -6,6 +6,7 @@ from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
+from bot.domain.queue import ArticleSeen
 from bot.domain.reach import Aim
 from bot.domain.review_checks import PUSHED_WITHIN, Facts, check
 from bot.ports import OpenStore, Store
@@ -37,12 +38,14 @@ class CheckArticle:
             editions=(article.edition,),
             keys=await keys_of(store, article),
             is_breaking=is_breaking(article.kicker),
+            audience=await store.queue.audience(ArticleSeen(article.id, article.revision)),
         )
         return Facts(
             article=article,
             version=await newest(store, article),
             left_behind=await store.edits.left_behind(article.id, article.revision),
             reach=await store.lookups.reach(aim, now, self._paper.preferences),
+            is_narrowed=aim.audience is not None,
             per_second=self._per_second,
             earlier=await store.lookups.pushed_since(article.edition, now - PUSHED_WITHIN, article.id),
             story_id=await store.stories.of(article.id),

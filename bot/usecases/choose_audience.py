@@ -111,6 +111,7 @@ class ChooseAudience:
                 store, Deed.AUDIENCE, editor, target.push_id, now, before=was, after=is_now
             )
             return
+        await store.desk_cards.recheck(target.article_id)
         article = await store.articles.get(target.article_id)
         about, article_id = article.headline, article.id
         await store.audit.add(

@@ -117,7 +117,7 @@ class CorrectPush:
                 # An older text that had to wait must not come after the newer one.
                 await store.pushes.cancel(out.push_id, now)
         for out in (one for one in outs if one.brings_article):
-            await edit_copies(store, correction, out, card, editor.id, now)
+            await edit_copies(store, self._paper, correction, out, card, editor.id, now)
             if told:
                 note = note_card(article, correction.note, now, self._paper)
                 await reply_to_copies(store, correction, out, note, editor.id, now)

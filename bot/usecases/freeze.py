@@ -40,7 +40,7 @@ def article_push(
 ) -> NewPush:
     """A push of this article as editors changed it, also under the readers' `words` that it matches; `again`
     counts its cancelled predecessors."""
-    card, links = _counted(edited_card(article, edit or Edit(), paper, texts_for(article.edition)), paper)
+    card, links = counted(edited_card(article, edit or Edit(), paper, texts_for(article.edition)), paper)
     return NewPush(
         lane=Lane.BREAKING if is_breaking(article.kicker) else Lane.INSTANT,
         article_id=article.id,
@@ -56,7 +56,7 @@ def article_push(
     )
 
 
-def _counted(card: Card, paper: Paper) -> tuple[Card, Mapping[str, str]]:
+def counted(card: Card, paper: Paper) -> tuple[Card, Mapping[str, str]]:
     """The card with its links by way of us, and where each leads. What it says and shows stays as it was."""
     if paper.links_by is None:
         return card, {}

@@ -19,12 +19,12 @@ from bot.locales import Texts, texts_for
 from bot.ports import OpenStore, Store
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.copies import ask_missed, ask_retract, proof_card
-from bot.usecases.freeze import file_push
+from bot.usecases.freeze import counted, file_push
 from bot.usecases.recall import corrected_card, take_back
 from bot.usecases.redeem import look_up, redeem
 from bot.usecases.staff import role_of
 
-_OPEN = (PushState.SCHEDULED, PushState.SENDING, PushState.PAUSED)
+_OPEN = (PushState.DRAFT, PushState.SCHEDULED, PushState.SENDING, PushState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -179,11 +179,13 @@ class HandleCopies:
 
     def _again(self, copies: Copies, editor: Person, now: datetime) -> NewPush:
         article, first = copies.article, _first(copies)
+        card, links = counted(corrected_card(article, self._paper), self._paper)
         return NewPush(
             kind=PushKind.ARTICLE,
             target=first.push_id,
             article_id=article.id,
-            cards={article.edition: corrected_card(article, self._paper)},
+            cards={article.edition: card},
+            links=links,
             due_at=now,
             expires_at=expiry(now),
             created_by=editor.id,

@@ -7,17 +7,16 @@ from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.audit import Deed
 from bot.domain.entries import Entry, fingerprint, identities, link_identity
-from bot.domain.ids import Edition, PushId
+from bot.domain.ids import ArticleId, Edition, PushId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card, Lane, Push
-from bot.domain.queue import Queued
+from bot.domain.queue import Drafted, PushSeen, Queued
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Person
 from bot.errors import NotAnArticle, UsageError
 from bot.fetch_ports import Fetch
 from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
-from bot.rendering.desk import review_card
 from bot.rendering.moments import read_moment
 from bot.rendering.queue import draft_card
 from bot.usecases.freeze import article_push, file_push, matching, push_once
@@ -61,8 +60,8 @@ class PushArticle:
             read_moment(time, self._paper.zone, self._clock.now())
         await self._article(url)
 
-    async def prepare(self, url: str, editor: Person) -> Card:
-        """The review card of an article, laid before the desk.
+    async def prepare(self, url: str, editor: Person) -> ArticleId:
+        """Lay an article before the desk, its card at the end of the editor's chat.
 
         Raises:
             NotAnArticle: the address is not on the paper's hosts, or no article.
@@ -71,12 +70,9 @@ class PushArticle:
         article = await self._article(url)
         async with self._open_store() as store:
             await store.reviews.open(article.id, self._clock.now())
-            # The editor gets the card as the answer to the command, not once more with the desk's round.
-            await store.reviews.shown(article.id, editor.chat_id, None)
-            before = await store.stories.pushed_before(article.id)
-            version = await store.edits.newest(article.id, article.revision)
-        readers, editors = texts_for(article.edition), texts_for(editor.language)
-        return review_card(article, self._paper, readers, editors, before, version)
+            await store.reviews.forget_unreached(editor.chat_id)
+            await store.desk_cards.changed(article.id, editor.chat_id)
+        return article.id
 
     async def schedule(self, url: str, time: str, editor: Person) -> Scheduled:
         """Push an article at the next moment of the paper's clocks that is called so.
@@ -94,12 +90,12 @@ class PushArticle:
                 raise UsageError("error.day_full", sent=there.count, cap=there.cap)
             push = await push_once(store, article, self._paper, due_at=due_at, editor=editor.id)
             now = self._clock.now()
-            await store.reviews.decide(article.id, ReviewState.APPROVED, editor, now)
+            await store.reviews.decide(article.id, ReviewState.APPROVED, editor, now, on_card=False)
             due = due_at.isoformat()
             await log_push_decision(store, Deed.SCHEDULE, editor, push.id, now, after=due)
         return Scheduled(push, push.cards[article.edition])
 
-    async def breaking(self, url: str, editor: Person) -> Card:
+    async def breaking(self, url: str, editor: Person) -> Drafted:
         """A draft that goes past digests, caps and quiet hours, with the button that lets it go.
 
         Raises:
@@ -114,13 +110,14 @@ class PushArticle:
             assert filed is not None
             await log_push_decision(store, Deed.BREAKING, editor, filed.id, now)
         texts = texts_for(editor.language)
-        return draft_card(Queued(filed, article.headline), now, self._paper.zone, texts)
+        card = draft_card(Queued(filed, article.headline), now, self._paper, texts)
+        return Drafted(PushSeen(filed.id), card)
 
     async def cancel(self, push_id: PushId, editor: Person) -> bool:
         """Cancel what is still only scheduled; False when it is too late."""
         async with self._open_store() as store:
             now = self._clock.now()
-            cancelled = await store.pushes.cancel(push_id, now)
+            cancelled = await store.pushes.withdraw(push_id, now)
             if cancelled:
                 await log_push_decision(store, Deed.CANCEL, editor, push_id, now)
         return cancelled

@@ -13,6 +13,7 @@ from bot.locales import texts_for
 from bot.ports import Store
 from bot.rendering.cards import article_card
 from bot.rendering.corrections import correction_note, retracted_card, with_date
+from bot.usecases.freeze import counted
 
 
 def corrected_card(article: Article, paper: Paper, dated: datetime | None = None) -> Card:
@@ -28,14 +29,16 @@ def note_card(article: Article, note: str, moment: datetime, paper: Paper) -> Ca
 
 
 async def edit_copies(
-    store: Store, correction: Correction, out: PushOut, card: Card, editor: UserId, now: datetime
+    store: Store, paper: Paper, correction: Correction, out: PushOut, card: Card, by: UserId, now: datetime
 ) -> None:
     """Every delivered copy of a push gets this text, and so does whoever gets it from now on; what it said in
-    another edition stays."""
+    another edition stays, and its links still count for it."""
     article = correction.article
+    card, links = counted(card, paper)
+    await store.pushes.link(out.push_id, links)
     cards = {**await _cards(store, out), article.edition: card}
     await store.out_there.rewrite(out.push_id, cards, article.revision)
-    edit = _push(article, out, cards, editor, now, slot=f"{correction.id}/{out.push_id}/edit")
+    edit = _push(article, out, cards, by, now, slot=f"{correction.id}/{out.push_id}/edit")
     await store.pushes.add(replace(edit, kind=PushKind.CORRECTION, action=Action.EDIT))
 
 

@@ -58,6 +58,8 @@ class RefreshCards:
                 await store.desk_cards.shows(
                     old.article.id, old.chat_id, message_id, picture_on(card), old.turn
                 )
+                if isinstance(outcome, Sent) and message_id != old.message_id:
+                    await store.desk_cards.arrived(old.article.id, old.chat_id, outcome)
 
     async def _put(self, old: DeskCard, card: Card) -> Outcome:
         if not old.anew and old.picture == picture_on(card):
@@ -66,5 +68,6 @@ class RefreshCards:
                 return outcome
         outcome = await self._courier.send(old.chat_id, card)
         if isinstance(outcome, Sent):
-            await self._courier.delete(old.chat_id, old.message_id, Card(html="…"))
+            for gone in filter(None, (old.message_id, old.checks_id)):
+                await self._courier.delete(old.chat_id, gone, Card(html="…"))
         return outcome

@@ -73,6 +73,8 @@ class ReviewArticle:
     async def _decide(
         self, store: Store, article_id: ArticleId, revision: int, state: ReviewState, editor: Person
     ) -> Decided:
+        # First of all: of two who decide at once, the second reads what the first did.
+        await store.edits.hold(article_id)
         before = await store.reviews.get(article_id)
         if before is None:
             raise UsageError("error.stale_button")

@@ -80,13 +80,14 @@ class SchedulePush:
         async with self._open_store() as store:
             if isinstance(target, PushSeen):
                 queued = await _queued(store, target.push_id)
-                return queued_rows(queued, self._clock.now(), self._paper.zone, texts)
+                return queued_rows(queued, self._clock.now(), self._paper, texts)
             article = await _seen(store, target)
             return (await desk_card(store, article, self._paper, editor.chat_id)).buttons
 
     async def typed(self, target: Target, text: str, editor: Person) -> Timed:
         """The time that somebody wrote. Raises BadTime for one that nobody can read, or that is over."""
-        return await self.at(target, read_moment(text, self._paper.zone, self._clock.now()), editor)
+        moment = read_moment(text, self._paper.zone, self._clock.now())
+        return await self._at(target, moment, editor, anyway=False, on_card=False)
 
     async def at(
         self, target: Target, moment: datetime | None, editor: Person, *, anyway: bool = False
@@ -96,6 +97,11 @@ class SchedulePush:
         Raises:
             UsageError: the moment is over, somebody decided already, or the article changed meanwhile.
         """
+        return await self._at(target, moment, editor, anyway=anyway, on_card=True)
+
+    async def _at(
+        self, target: Target, moment: datetime | None, editor: Person, *, anyway: bool, on_card: bool
+    ) -> Timed:
         now = self._clock.now()
         if moment is not None:
             check_ahead(moment, now)
@@ -105,21 +111,26 @@ class SchedulePush:
             there = await load_at(store, self._paper, due_at, _push_of(target))
             if there.is_full and not (anyway or await _is_breaking(store, target)):
                 return Timed(due_at, there, None)
-            push_id = await self._schedule(store, target, due_at, editor)
+            push_id = await self._schedule(store, target, due_at, editor, on_card=on_card)
             deed = Deed.SCHEDULE if moment else Deed.SEND_NOW
             await log_push_decision(store, deed, editor, push_id, now, after=due_at.isoformat())
             return Timed(due_at, there, await _queued(store, push_id))
 
-    async def _schedule(self, store: Store, target: Target, due_at: datetime, editor: Person) -> PushId:
+    async def _schedule(
+        self, store: Store, target: Target, due_at: datetime, editor: Person, *, on_card: bool
+    ) -> PushId:
         if isinstance(target, PushSeen):
             queued = await _queued(store, target.push_id)
             if queued.push.state is PushState.DRAFT:
                 await self._release(store, queued.push, editor)
             await store.queue.move(target.push_id, due_at, expiry(due_at))
             return target.push_id
+        # First of all: what is read below must not change before it is decided by it.
+        await store.edits.hold(target.article_id)
         article, audience = await _seen(store, target), await store.queue.audience(target)
         await as_seen(store, article, target.version)
-        await store.reviews.decide(article.id, ReviewState.APPROVED, editor, self._clock.now())
+        now = self._clock.now()
+        await store.reviews.decide(article.id, ReviewState.APPROVED, editor, now, on_card=on_card)
         push = await push_once(
             store, article, self._paper, due_at=due_at, editor=editor.id, audience=audience
         )
@@ -136,7 +147,8 @@ class SchedulePush:
         if any(one.state not in (PushState.CANCELLED, PushState.DRAFT) for one in others):
             article = await store.articles.get(push.article_id)
             raise UsageError("error.already_pushed", headline=article.headline)
-        await store.reviews.decide(push.article_id, ReviewState.APPROVED, editor, self._clock.now())
+        now = self._clock.now()
+        await store.reviews.decide(push.article_id, ReviewState.APPROVED, editor, now, on_card=False)
 
 
 async def _seen(store: Store, target: ArticleSeen) -> Article:

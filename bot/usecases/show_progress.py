@@ -15,7 +15,7 @@ from bot.domain.ids import ChatId, PushId
 from bot.domain.paper import Paper
 from bot.domain.progress import Progress, PushAtWork, Reading, progress
 from bot.domain.push_reports import Effects, Ended, Place, Stage, stage_of
-from bot.domain.pushes import Card
+from bot.domain.pushes import ButtonRows, Card
 from bot.domain.rests import Rests
 from bot.domain.steps_back import lasts
 from bot.domain.subscribers import Person
@@ -24,6 +24,7 @@ from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore, Store
 from bot.rendering.desk import wall_time
 from bot.rendering.progress import progress_card, report_card
+from bot.usecases.handle_copies import HandleCopies
 from bot.usecases.report_progress import ReportProgress
 from bot.usecases.staff import desk_of
 
@@ -37,9 +38,12 @@ _LANDING = timedelta(minutes=1)
 class ShowProgress:
     """For one who ticks every second; edits every three seconds at most, and only what has changed."""
 
-    def __init__(self, *, open_store: OpenStore, courier: Courier, paper: Paper, clock: Clock) -> None:
+    def __init__(
+        self, *, open_store: OpenStore, courier: Courier, copies: HandleCopies, paper: Paper, clock: Clock
+    ) -> None:
         self._open_store = open_store
         self._courier = courier
+        self._copies = copies
         self._report = ReportProgress(open_store=open_store, clock=clock)
         self._paper = paper
         self._clock = clock
@@ -70,7 +74,7 @@ class ShowProgress:
         texts = texts_for(editor.language)
         if push.ended_at is not None:
             stage = stage_of(Ended(push_id, push.ended_at), self._clock.now())
-            return self._report_card(push, push.ended_at, stage, effects, texts)
+            return await self._report_card(push, push.ended_at, stage, effects, editor.chat_id, texts)
         known = self._progress.get(push_id)
         shown = self._standing(push)
         if known and not asks:
@@ -120,7 +124,8 @@ class ShowProgress:
             effects = await store.effects.of(ended.push_id)
         if push is None or (push.tally.open > 0 and self._clock.now() - ended.at < _LANDING):
             return False
-        card = self._report_card(push, ended.at, stage, effects, await self._texts(chat_id))
+        texts = await self._texts(chat_id)
+        card = await self._report_card(push, ended.at, stage, effects, chat_id, texts)
         return await self._show(ended.push_id, chat_id, place, card, stage)
 
     async def _close(self, push_id: PushId) -> None:
@@ -167,11 +172,28 @@ class ShowProgress:
     ) -> Card:
         return progress_card(push, shown, asks=asks, is_held=is_held, zone=self._paper.zone, texts=texts)
 
-    def _report_card(
-        self, push: PushAtWork, ended_at: datetime, stage: Stage, effects: Effects, texts: Texts
+    async def _report_card(
+        self,
+        push: PushAtWork,
+        ended_at: datetime,
+        stage: Stage,
+        effects: Effects,
+        chat_id: ChatId,
+        texts: Texts,
     ) -> Card:
-        when = wall_time(ended_at, self._paper.zone, texts)
-        return report_card(push, self._standing(push), when=when, stage=stage, effects=effects, texts=texts)
+        buttons: ButtonRows = ()
+        if push.article_id is not None:
+            retract, *others = await self._copies.buttons(push.article_id, chat_id, texts)
+            buttons = ((retract,), tuple(others))
+        return report_card(
+            push,
+            self._standing(push),
+            when=wall_time(ended_at, self._paper.zone, texts),
+            stage=stage,
+            effects=effects,
+            texts=texts,
+            buttons=buttons,
+        )
 
     async def _texts(self, chat_id: ChatId) -> Texts:
         async with self._open_store() as store:

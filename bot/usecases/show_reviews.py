@@ -1,17 +1,18 @@
-"""Show the desk what waits for it: the exact card readers will get, with the desk's own buttons,
-and what an editor should know of it in a reply."""
+"""Show the desk what waits for it: the exact card readers will get, with the desk's own buttons."""
+
+import asyncio
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.deliveries import Outcome, Sent
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ArticleId, ChatId, MessageId
 from bot.domain.paper import Paper
+from bot.domain.pushes import PushState
 from bot.domain.rests import Rests
-from bot.domain.reviews import Review
+from bot.domain.reviews import Review, ReviewState
 from bot.ports import Courier, OpenStore
 from bot.rendering.desk import stop_or_verdict
-from bot.usecases.check_article import CheckArticle
 from bot.usecases.desk_card import desk_card, picture_on, texts_of
 from bot.usecases.staff import desk_of
 
@@ -26,19 +27,31 @@ class ShowReviews:
         *,
         open_store: OpenStore,
         courier: Courier,
-        check: CheckArticle,
         paper: Paper,
         clock: Clock,
     ) -> None:
         self._open_store = open_store
         self._courier = courier
-        self._check = check
         self._paper = paper
         self._clock = clock
         self._rests = Rests()
+        self._at_work = asyncio.Lock()
 
     async def __call__(self) -> None:
         """Show what is new, expire what is old, and put the verdict under what is over."""
+        async with self._at_work:
+            await self._round()
+
+    async def lay_before(self, article_id: ArticleId, chat_id: ChatId) -> None:
+        """Show this chat what waits, unless it has the card."""
+        async with self._at_work:
+            async with self._open_store() as store:
+                unshown = await store.reviews.unshown((chat_id,))
+            for review, _ in unshown:
+                if review.article.id == article_id:
+                    await self._show(review, chat_id)
+
+    async def _round(self) -> None:
         async with self._open_store() as store:
             await store.reviews.expire(self._clock.now() - self._paper.review_expires)
             unshown = await store.reviews.unshown(await desk_of(store, self._paper))
@@ -74,16 +87,17 @@ class ShowReviews:
                 await store.reviews.shown(article.id, chat_id, message_id)
                 if message_id is not None:
                     await store.desk_cards.shows(article.id, chat_id, message_id, picture_on(card))
-        if isinstance(outcome, Sent):
-            # A reply of its own: the card is exactly what readers get.
-            checks = await self._check(article, chat_id, outcome)
-            await self._courier.send(chat_id, checks, reply_to=outcome.message_id)
+                if isinstance(outcome, Sent):
+                    await store.desk_cards.arrived(article.id, chat_id, outcome)
 
     async def _show_verdict(self, review: Review, chat_id: ChatId, message_id: MessageId) -> None:
         # A copy that can't be edited stays harmless: its buttons answer who decided.
         async with self._open_store() as store:
             texts = await texts_of(store, review.article, chat_id)
-        buttons = stop_or_verdict(review, self._paper, texts)
+            pushes = await store.pushes.of_article(review.article.id)
+        is_approved = review.state is ReviewState.APPROVED
+        waits = is_approved and any(one.state is PushState.SCHEDULED for one in pushes)
+        buttons = stop_or_verdict(review, self._paper, texts, waits=waits)
         outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
         if self._is_settled(outcome, review, chat_id):
             async with self._open_store() as store:

@@ -2,6 +2,7 @@
 
 from bot.domain.subscribers import Role
 from handlers.context import Talk
+from handlers.editors.audience import reached
 from handlers.readers import help as helping
 from handlers.readers import search
 
@@ -26,4 +27,6 @@ async def forwarded(talk: Talk) -> None:
 
 async def _draft(talk: Talk) -> None:
     announce = talk.newsroom.announce
-    talk.show(await announce(talk.written_html, talk.photo_id, talk.update_id, talk.person))
+    drafted = await announce(talk.written_html, talk.photo_id, talk.update_id, talk.person)
+    talk.say(await reached(talk, drafted.seen))
+    talk.show(drafted.card)

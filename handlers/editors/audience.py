@@ -65,6 +65,12 @@ async def name_written(talk: Talk) -> None:
     await _written(talk, "audience.ask_name", talk.newsroom.choose_audience.save)
 
 
+async def reached(talk: Talk, target: Target) -> str:
+    """How many it is for."""
+    chosen = await talk.newsroom.choose_audience.look(target)
+    return talk.texts.html("audience.count", count=chosen.count, of=chosen.of)
+
+
 async def _written(talk: Talk, key: str, choose: Callable[[Target, str, Person], Awaitable[Chosen]]) -> None:
     asked = read_back(key, talk.replied.text) if talk.replied else None
     target = read_target((asked or {}).get("target", ""))

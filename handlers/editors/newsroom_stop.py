@@ -47,6 +47,13 @@ async def look_held(talk: Talk) -> None:
     await _look(talk, is_done=True)
 
 
+async def warn(talk: Talk) -> None:
+    """A toast for who sends something while all pushing is stopped."""
+    halt = await talk.newsroom.stop_newsroom.look()
+    if halt.stop is not None:
+        talk.toast(talk.texts.plain("halt.not_yet"), alert=True)
+
+
 async def _look(talk: Talk, *, is_done: bool) -> None:
     _edit(talk, await talk.newsroom.stop_newsroom.look())
     if not is_done:

@@ -1,10 +1,13 @@
 """`/push ADDRESS` lays an article before the desk, `/push ADDRESS 18:30` sends it at that time; so do
 `tomorrow 8:00` and `15.12. 8:00`."""
 
+from functools import partial
+
 from bot.errors import UsageError
 from bot.rendering.desk import decided_buttons, scheduled_card, wall_date, wall_time
 from handlers.callbacks import read_push_id
 from handlers.context import Talk
+from handlers.editors.audience import reached
 
 
 async def fetch(talk: Talk) -> None:
@@ -18,7 +21,9 @@ async def push(talk: Talk) -> None:
     """Address, or address and time."""
     match talk.words.split():
         case [url]:
-            talk.show(await talk.newsroom.push_article.prepare(url, talk.person))
+            article_id = await talk.newsroom.push_article.prepare(url, talk.person)
+            talk.then(partial(talk.newsroom.show_reviews.lay_before, article_id, talk.person.chat_id))
+            talk.then(talk.newsroom.refresh_cards)
         case [url, *time] if time:
             await _schedule(talk, url, " ".join(time))
         case _:
@@ -32,13 +37,14 @@ async def fetch_breaking(talk: Talk) -> None:
 
 async def breaking(talk: Talk) -> None:
     """`/breaking ADDRESS`: past digests, caps and quiet hours, when somebody of the desk confirms it."""
-    card = await talk.newsroom.push_article.breaking(talk.words, talk.person)
+    drafted = await talk.newsroom.push_article.breaking(talk.words, talk.person)
     needs_two = talk.newsroom.paper.desk_rules.breaking_needs_two
-    talk.say(talk.texts.html("push.breaking_by_two" if needs_two else "push.breaking"))
-    talk.show(card)
+    how = talk.texts.html("push.breaking_by_two" if needs_two else "push.breaking")
+    talk.say(f"{how}\n{await reached(talk, drafted.seen)}")
+    talk.show(drafted.card)
     if needs_two:
         for chat_id in await talk.newsroom.keep_people.desk():
-            talk.show_in(chat_id, card)
+            talk.show_in(chat_id, drafted.card)
 
 
 async def cancel(talk: Talk) -> None:

@@ -9,6 +9,7 @@ from bot.rendering.days import moment_text
 from bot.rendering.queue import choice_rows, full_rows, title
 from handlers.callbacks import read_target, read_target_and_moment
 from handlers.context import Talk
+from handlers.editors import newsroom_stop
 
 
 async def choices(talk: Talk) -> None:
@@ -61,7 +62,9 @@ async def _tapped(talk: Talk, *, anyway: bool) -> None:
         talk.edit_buttons(
             await talk.newsroom.schedule_push.buttons(PushSeen(timed.queued.push.id), talk.person)
         )
-        talk.toast(talk.texts.plain("queue.when", when=_when(talk, timed)))
+        await newsroom_stop.warn(talk)
+        if moment is not None:
+            talk.toast(talk.texts.plain("queue.when", when=_when(talk, timed)))
 
 
 def _full(talk: Talk, timed: Timed) -> str:

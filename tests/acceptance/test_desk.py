@@ -59,7 +59,7 @@ def labels(message: ScreenMessage) -> list[str]:
 async def test_what_is_in_order_goes_out_with_one_tap(phones: SandboxClient) -> None:
     """The card, below it what an editor should know, *Send now*: readers get what Dora saw."""
     card = await laid_before_the_desk(phones)
-    assert labels(card) == [*READERS, "Send now", "Skip", "Test to me", "Edit"]
+    assert labels(card) == [*READERS, "Send now", "Skip", "Test to me", "Edit", "🕒 Schedule", "👥 Audience"]
     checks = await phones.wait_for(DORA, "1 reader · ", timeout=30)
     assert checks.reply_to == card.message_id
     assert "⚠️" not in checks.text

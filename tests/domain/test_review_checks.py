@@ -35,6 +35,7 @@ FACTS = Facts(
     article=ARTICLE,
     version=UNTOUCHED,
     left_behind=None,
+    is_narrowed=False,
     reach=Reach(605, 3, 2),
     per_second=30,
     earlier=(),

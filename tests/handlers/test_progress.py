@@ -205,3 +205,10 @@ async def test_taps_under_a_push_are_counted(scene: Scene, push: PushId) -> None
     await scene.newsroom.show_progress()
     report = next(one for one in await scene.messages(DORA) if "Buses are late" in one.text)
     assert "“Less like this” 1" in report.text
+
+
+async def test_who_sends_while_all_pushing_is_stopped_is_told_that_it_waits(scene: Scene) -> None:
+    await scene.before_the_desk(draft("Buses are late"))
+    await scene.types(DORA, "/pause_all")
+    await scene.taps(BORIS, "Send now")
+    assert (await scene.toast(BORIS)).text.startswith("All pushing is stopped")

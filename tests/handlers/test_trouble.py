@@ -90,7 +90,7 @@ async def test_a_tap_that_waited_too_long_in_our_inbox_is_still_obeyed(scene: Sc
     await scene.phones.advance(600)
     with capture_logs() as logs:
         await scene.take_in(tap)
-    card = (await scene.messages(BORIS))[-2]
+    card = (await scene.messages(BORIS))[-1]
     assert card.buttons[0][0].text.startswith("Skipped by Boris")
     assert [one["event"] for one in besides(logs)] == ["tap_not_answered"]
     scene.sandbox.state.callbacks.clear()

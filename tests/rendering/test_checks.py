@@ -13,6 +13,7 @@ from bot.rendering.checks import checks_text
 from tests.rendering.samples import LANGUAGES, NASTY, NOW, PAPER, marks_by_telegram, read_by_telegram
 
 FINE = Checks(
+    is_narrowed=False,
     reach=Reach(1_240),
     seconds=41.3,
     again=None,

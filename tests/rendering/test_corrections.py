@@ -190,3 +190,11 @@ def test_a_decision_about_nothing_named_takes_one_line() -> None:
 
 def test_where_nothing_was_decided_it_says_so() -> None:
     assert log_page([], False, PAPER.zone, EN).html == "Nothing was decided yet."
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [("2026-11-26T17:30:00+00:00", "26 Nov, 18:30"), ("2026-11-26",) * 2]
+)
+def test_a_moment_is_told_on_the_papers_clocks(after: str, said: str) -> None:
+    one = Logged(1, Decision(deed=Deed.SCHEDULE, by=UserId(9), name="Elena", at=NOW, after=after))
+    assert log_page([one], False, PAPER.zone, EN).html.endswith(f"<i>– → {said}</i>")

@@ -125,6 +125,7 @@ class House:
         """One tick of everything that sends."""
         await self.newsroom.show_reviews()
         await self.newsroom.refresh_cards()
+        await self.newsroom.refresh_checks()
         await self.newsroom.show_trouble()
         await self.newsroom.plan_pushes()
         await self.newsroom.deliver_pushes()

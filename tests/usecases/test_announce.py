@@ -1,18 +1,19 @@
 """`/announce` and `/breaking`: drafts, frozen as they were seen, that go by an editor's word."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.ids import PushId
 from bot.domain.paper import DeskRules
-from bot.domain.pushes import Card
+from bot.domain.pushes import Card, Style
 from bot.domain.queue import PushSeen
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.errors import UsageError
 from bot.rendering.callbacks import unpack
-from tests.usecases.house import ANA, BORIS, CVETA, FILIP, MK, NEWS, House, editor
+from tests.usecases.house import ANA, BORIS, CVETA, ELENA, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_schedule_push import in_an_hour, with_cap
 
 TEXT = "<b>Come</b> to our open day\nMap | https://paper.example/map?a=1&amp;b=2"
@@ -20,7 +21,7 @@ TEXT = "<b>Come</b> to our open day\nMap | https://paper.example/map?a=1&amp;b=2
 
 async def draft(house: House, markup: str = TEXT, photo_id: str = "", number: int = 1) -> Card:
     """An announcement as an editor is shown it."""
-    return await house.newsroom.announce(markup, photo_id, number, editor())
+    return (await house.newsroom.announce(markup, photo_id, number, editor())).card
 
 
 def push_of(card: Card) -> PushSeen:
@@ -33,8 +34,7 @@ def push_of(card: Card) -> PushSeen:
 async def breaking(house: House) -> PushSeen:
     """A draft of breaking news that Elena asked for."""
     await house.publish(MK, NEWS)
-    card = await house.newsroom.push_article.breaking(f"{house.web.address}/{NEWS.slug}", editor())
-    return push_of(card)
+    return (await house.newsroom.push_article.breaking(f"{house.web.address}/{NEWS.slug}", editor())).seen
 
 
 async def go(house: House, push: PushSeen, by: int = FILIP) -> None:
@@ -143,3 +143,24 @@ async def test_a_draft_of_breaking_news_holds_nobody_up_and_goes_no_second_time(
     await house.newsroom.review_article.send_now(article.id, article.revision, editor())
     with pytest.raises(UsageError, match="already_pushed"):
         await go(house, push)
+
+
+async def test_in_the_seconds_after_the_word_to_go_there_is_only_stop(house: House) -> None:
+    there = await house.restarted(paper=replace(house.world.paper, window=timedelta(seconds=20)))
+    await there.subscribe(ANA)
+    push = push_of(await draft(there))
+    await there.newsroom.schedule_push.at(push, None, editor())
+    ((stop,),) = await there.newsroom.schedule_push.buttons(push, editor())
+    assert (stop.label, stop.style) == ("🛑 Stop (20 s)", Style.DANGER)
+    assert await there.newsroom.push_article.cancel(push.push_id, editor())
+    there.clock.advance(minutes=1)
+    await there.round()
+    assert await there.received(ANA, "open day") == 0
+
+
+async def test_the_report_of_an_announcement_has_no_buttons_of_an_article(house: House) -> None:
+    await house.subscribe(ANA)
+    await go(house, push_of(await draft(house)))
+    await house.subscribe(ELENA)
+    await house.newsroom.show_progress()
+    assert await house.labels(ELENA, "sent 1 of 1") == []

@@ -235,3 +235,17 @@ async def test_buttons_for_a_pushs_card_lead_to_the_same(out: House) -> None:
     assert pressed[0]
     with pytest.raises(RefRefused, match="forged"):
         await copies.pressed(pressed[0][1], Action.PROOF, FIRST)
+
+
+async def test_a_draft_of_what_was_taken_back_goes_to_nobody(out: House) -> None:
+    drafted = await out.newsroom.push_article.breaking(f"{out.web.address}/snow", SECOND)
+    await retracted(out)
+    with pytest.raises(UsageError, match="not_waiting"):
+        await out.newsroom.schedule_push.at(drafted.seen, None, FIRST)
+
+
+async def test_so_it_is_by_the_report_of_a_push(out: House) -> None:
+    await out.newsroom.show_progress()
+    (report,) = await out.messages(ELENA, "sent 2 of 2")
+    named = out.newsroom.handle_copies.named(FIRST, MessageId(report.message_id), None)
+    assert await named == await article(out)

@@ -11,11 +11,13 @@ from bot.domain.corrections import Correction, CorrectionId, CorrectionState
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId
+from bot.domain.push_reports import Effect
 from bot.domain.pushes import Card, PushState
 from bot.errors import RefRefused, UsageError
 from bot.rendering.callbacks import Action, unpack
 from bot.usecases.freeze import article_push
 from bot.usecases.open_correction import open_correction
+from bot.usecases.open_push_link import OpenPushLink
 from tests.usecases.house import ANA, BORIS, CVETA, ELENA, EN, FILIP, MK, NEWS, House, editor
 from tests.usecases.test_audit import record
 from tests.usecases.web import Item
@@ -342,3 +344,17 @@ async def test_the_correction_is_done_like_any_push(out: House) -> None:
     await corrected(out)
     await silently(out)
     assert [one.state for one in await out.pushes("snow")] == [PushState.DONE, PushState.DONE]
+
+
+async def test_links_of_a_corrected_card_still_count_for_its_push(house: House) -> None:
+    there = await house.restarted(paper=replace(house.world.paper, links_by="https://bot.example"))
+    await there.subscribe(ANA)
+    push = await there.push()
+    await there.round()
+    await revised(there, headline="Snow closes two roads")
+    await silently(there)
+    (card,) = await there.messages(ANA, "two roads")
+    address = card.buttons[0][0].url or ""
+    await OpenPushLink(open_store=there.world.open_store)(address.rpartition("/")[2], counts=True)
+    async with there.world.open_store() as store:
+        assert (await store.effects.of(push)).of(Effect.LINK) == 1

@@ -1,15 +1,16 @@
 """`/push`: any article of the paper, now or at a time, and never twice."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.ids import ChatId
 from bot.domain.pushes import PushState
 from bot.domain.reviews import ReviewState
 from bot.errors import BadTime, FetchError, NotAnArticle, UsageError
 from bot.usecases.freeze import article_push
-from tests.usecases.house import ANA, ELENA, EN, FILIP, MK, NEWS, House, editor
+from tests.usecases.house import ANA, CVETA, ELENA, EN, FILIP, MK, NEWS, House, editor
 from tests.usecases.web import Page, article_page
 
 
@@ -22,16 +23,37 @@ def url(house: House) -> str:
 async def test_an_unknown_article_of_the_papers_site_is_read_and_laid_before_the_desk(
     house: House, url: str
 ) -> None:
-    card = await house.newsroom.push_article.prepare(url, editor())
-    assert "Fog closes the airport" in card.html
-    assert [button.label for button in card.buttons[-3]] == ["Send now", "Skip"]
+    await house.newsroom.push_article.prepare(url, editor())
     assert await house.review("en/fog")
 
 
-async def test_the_editor_who_asked_gets_no_second_card(house: House, url: str) -> None:
-    await house.newsroom.push_article.prepare(url, editor(ELENA))
+async def test_who_asked_gets_the_card_once_with_its_checks_and_sees_what_others_decide(
+    house: House, url: str
+) -> None:
+    other = house.web.put("/en/rain", article_page("Rain"))
+    await house.newsroom.push_article.prepare(other, editor())
+    number = await house.newsroom.push_article.prepare(url, editor(CVETA))
+    for _ in range(2):
+        await house.newsroom.show_reviews.lay_before(number, ChatId(CVETA))
+        await house.newsroom.refresh_checks()
+    (card,) = await house.messages(CVETA, "Fog")
+    (checks,) = await house.messages(CVETA, "Headline")
+    assert checks.reply_to == card.message_id
+    await house.newsroom.review_article.skip(number, 1, editor(FILIP, "Filip"))
     await house.round()
-    assert [await house.received(one, "Fog") for one in (ELENA, FILIP)] == [0, 1]
+    assert "Skipped by Filip" in (await house.labels(CVETA, "Fog"))[0]
+
+
+async def test_who_asks_again_gets_the_card_anew_in_place_of_the_old_one(house: House, url: str) -> None:
+    number = await house.newsroom.push_article.prepare(url, editor())
+    await house.round()
+    before = await house.messages(ELENA, "Fog")
+    await house.newsroom.push_article.prepare(url, editor())
+    await house.newsroom.show_reviews.lay_before(number, ChatId(ELENA))
+    await house.newsroom.refresh_cards()
+    after = [one for one in await house.messages(ELENA, "Fog") if not one.is_deleted]
+    assert [len(before), len(after)] == [1, 1]
+    assert after[0].message_id > before[0].message_id
 
 
 async def test_a_known_article_is_not_read_again(house: House) -> None:
@@ -163,6 +185,19 @@ async def test_a_push_under_way_cannot_be_cancelled(house: House, url: str) -> N
     house.clock.advance(days=1)
     await house.round()
     assert not await house.newsroom.push_article.cancel(scheduled.push.id, editor())
+
+
+async def test_an_old_cancel_button_stops_nothing_that_has_begun(house: House, url: str) -> None:
+    """Who cancels that is first shown how many have not got it yet."""
+    await house.subscribe(ANA)
+    scheduled = await house.newsroom.push_article.schedule(url, "18:30", editor())
+    house.clock.advance(days=1)
+    async with house.world.open_store() as store:
+        await store.queue.move(scheduled.push.id, house.clock.now(), house.clock.now() + timedelta(hours=1))
+    await house.newsroom.plan_pushes()
+    assert not await house.newsroom.push_article.cancel(scheduled.push.id, editor())
+    await house.newsroom.deliver_pushes()
+    assert await house.received(ANA, "Fog") == 1
 
 
 async def test_a_slot_that_is_taken_counts_as_pushed(house: House, url: str) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bot.domain.edits import Edit, Look, Removable
+from bot.domain.queue import ArticleSeen
 from bot.errors import UsageError
 from bot.sandbox.client import ScreenMessage
-from tests.usecases.house import ELENA, EN, FILIP, MK, NEWS, House, editor
+from tests.usecases.house import ANA, ELENA, EN, FILIP, MK, NEWS, House, editor
 
 OTHER = "Mountain roads closed"
 
@@ -124,3 +125,46 @@ async def test_the_schedule_sends_what_editors_made_of_a_card(house: House, look
     await house.newsroom.edit_card.headline(look, OTHER, editor())
     scheduled = await house.newsroom.push_article.schedule(f"{house.web.address}/snow", "18:30", editor())
     assert OTHER in scheduled.card.html
+
+
+async def checks(house: House, chat: int) -> list[ScreenMessage]:
+    """What stands below the card on a phone."""
+    return [one for one in await house.messages(chat, "Наслов") if not one.is_deleted]
+
+
+async def test_the_checks_tell_of_the_headline_that_an_editor_wrote(house: House, look: Look) -> None:
+    await house.newsroom.edit_card.headline(look, "A" * 120, editor())
+    await house.round()
+    for one in (ELENA, FILIP):
+        (card,), (told,) = await cards(house, one), await house.messages(one, "120")
+        assert told.reply_to == card.message_id
+
+
+async def test_the_checks_tell_how_many_are_left_of_an_audience(house: House, look: Look) -> None:
+    await house.subscribe(ANA, language="mk")
+    article = ArticleSeen(look.article_id, look.revision)
+    await house.newsroom.choose_audience.source(article, "qr_kiosk", editor())
+    await house.newsroom.refresh_checks()
+    assert [len(await house.messages(one, "👥 0 читатели")) for one in (ELENA, FILIP)] == [1, 1]
+
+
+async def test_checks_that_somebody_deleted_come_again(house: House, look: Look) -> None:
+    gone = "Bad Request: message to edit not found"
+    await house.telegram.fault(400, method="edit*", chat=FILIP, count=1, description=gone)
+    async with house.world.open_store() as store:
+        await store.desk_cards.recheck(look.article_id)
+    await house.newsroom.refresh_checks()
+    assert [len(await checks(house, one)) for one in (ELENA, FILIP)] == [1, 2]
+
+
+async def test_checks_that_could_not_be_shown_are_tried_a_minute_later(house: House, look: Look) -> None:
+    await house.telegram.fault(502, method="edit*", chat=FILIP)
+    async with house.world.open_store() as store:
+        await store.desk_cards.recheck(look.article_id)
+    left = []
+    for minutes in (0, 0, 1):
+        house.clock.advance(minutes=minutes)
+        await house.newsroom.refresh_checks()
+        async with house.world.open_store() as store:
+            left.append(len(await store.desk_cards.to_check()))
+    assert left == [1, 1, 0]

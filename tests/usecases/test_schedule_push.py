@@ -160,3 +160,13 @@ async def test_the_desks_buttons_come_back(house: House) -> None:
     seen = await before_the_desk(house)
     rows = await house.newsroom.schedule_push.buttons(seen, editor())
     assert [one.label for one in rows[-3]] == ["Испрати сега", "Прескокни"]
+
+
+async def test_a_typed_time_is_said_on_every_card_of_the_desk(house: House) -> None:
+    seen = await before_the_desk(house)
+    await house.round()
+    await house.newsroom.schedule_push.typed(seen, "tomorrow 8:00", editor())
+    await house.round()
+    for one in (ELENA, FILIP):
+        (label,) = await house.labels(one, NEWS.title)
+        assert label.startswith("🕒 Закажано: Elena")

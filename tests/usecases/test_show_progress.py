@@ -53,7 +53,7 @@ async def test_a_push_is_one_message_from_its_first_figure_to_its_end(desk: Hous
     assert (await look(desk)).startswith(f"{HEADLINE}\n✓ Ended at")
     assert "sent 3 of 3" in await shown(desk)
     assert await shown(desk, FILIP) == await shown(desk)
-    assert await desk.labels(ELENA, HEADLINE) == []
+    assert await desk.labels(ELENA, HEADLINE) == ["Retract", "Who missed it", "Delivery proof"]
 
 
 async def test_a_push_that_ended_before_anybody_looked_has_its_report(desk: House) -> None:
