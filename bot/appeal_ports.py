@@ -34,3 +34,12 @@ class Appeals(Protocol):
     async def any_breaking(self, articles: Sequence[ArticleId]) -> bool:
         """Whether one of them was pushed as breaking news."""
         ...
+
+
+class AppealStore(Protocol):
+    """The part of a transaction's repositories that this is."""
+
+    @property
+    def appeals(self) -> Appeals:
+        """When who was asked for support."""
+        ...

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.appeal_ports import Appeals
+from bot.appeal_ports import AppealStore
 from bot.article_ports import Paragraphs, Stories
 from bot.chat_ports import ChatFacts
 from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Sums, Waits
@@ -163,7 +163,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, UpkeepStore, Protocol):
+class Store(DeskStore, UpkeepStore, AppealStore, Protocol):
     """All repositories inside one transaction."""
 
     @property
@@ -289,11 +289,6 @@ class Store(DeskStore, UpkeepStore, Protocol):
     @property
     def questions(self) -> Questions:
         """What readers asked last."""
-        ...
-
-    @property
-    def appeals(self) -> Appeals:
-        """When who was asked for support."""
         ...
 
     @property
