@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.appeal_settings import AppealTable, TierTable, WordingTable
 from bot.domain.feeds import Mode
 from bot.domain.paper import DeskRules, Pictures
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
@@ -31,6 +32,8 @@ class EditionTable(Table):
     title: str
     membership_url: WebAddress
     appeal: str = Field(max_length=1000)
+    tiers: list[TierTable] = Field(default=[], max_length=8)
+    wordings: list[WordingTable] = Field(default=[], max_length=2)
 
 
 class FeedTable(Table):
@@ -123,6 +126,7 @@ class NewspaperFile(Table):
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
     upkeep: UpkeepTable = UpkeepTable()
+    appeal: AppealTable | None = None
     alarms: AlarmsTable = AlarmsTable()
 
     @field_validator("editions")

@@ -213,6 +213,7 @@ def as_paper(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
         upkeep=file.upkeep.rules,
+        appeals=file.appeal.rules if file.appeal else None,
         alarms=Limits(**file.alarms.model_dump()),
         desk_rules=file.desk.rules,
     )
@@ -227,7 +228,12 @@ def unwritten_paper() -> Paper:
 
 def _edition(code: Edition, table: EditionTable) -> EditionFacts:
     return EditionFacts(
-        code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
+        code=code,
+        title=table.title,
+        membership_url=table.membership_url,
+        appeal=table.appeal,
+        tiers=tuple(one.tier for one in table.tiers),
+        own_wordings=tuple(one.wording for one in table.wordings),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.domain.appeals import AppealRules
 from bot.domain.feeds import Mode
 from bot.domain.paper import Model
 from bot.domain.preferences import Preferences
@@ -89,6 +90,14 @@ def test_a_paper_can_have_no_cap_and_another_hour() -> None:
     assert paper.preferences == Preferences(zone="Europe/London", daily_cap=None, digest_times=(time(18),))
 
 
+def test_without_its_table_nobody_is_asked_and_an_empty_one_has_sensible_rules() -> None:
+    def rules(text: str) -> AppealRules | None:
+        return as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml").appeals
+
+    assert rules(SMALLEST) is None
+    assert rules(SMALLEST + "[appeal]") == AppealRules()
+
+
 def test_without_its_table_there_is_no_video_of_the_day() -> None:
     assert as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml").schedules == ()
 
@@ -158,6 +167,10 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         (SMALLEST + VIDEO + 'weekdays = ["Monday"]', "video_of_the_day.weekdays.0", "'mon', 'tue'"),
         (SMALLEST + VIDEO + "weekdays = []", "video_of_the_day.weekdays", "at least 1"),
         (SMALLEST + "[digest_of_the_day]", "digest_of_the_day.at", "missing"),
+        (SMALLEST + "[appeal]\nactions = 0", "appeal.actions", "greater than or equal to 1"),
+        (SMALLEST + '[appeal]\nnot_about = ["sport", "!"]', "appeal.not_about", "each needs letters"),
+        (SMALLEST + '[appeal]\nafter_search = "shout"', "appeal.after_search", "'message', 'button'"),
+        (SMALLEST + '\ntiers = [{ label = "5", url = "x" }]', "editions.mk.tiers.0.url", "https://"),
         (SMALLEST + VIDEO + 'editions = ["en"]', "video_of_the_day.editions", "there is no [editions.en]"),
     ],
 )
