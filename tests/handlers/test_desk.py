@@ -144,7 +144,7 @@ async def test_stats_count_the_subscribers(scene: Scene) -> None:
     await scene.subscribed(ANA)
     answer = await scene.types(VERA, "/stats")
     assert "Active: 1" in answer
-    assert "+1 −0 ⛔0" in answer
+    assert "+1 joined, −0 left" in answer
 
 
 def _address(scene: Scene) -> str:

@@ -126,7 +126,8 @@ async def test_a_broadcast_that_moves_is_not_behind_however_old_it_is(house: Hou
     await watch()
     house.clock.advance(minutes=14)
     with closing(sqlite3.connect(house.database)) as connection, connection:
-        connection.execute("INSERT INTO push_tallies VALUES (?, 3, 0, 1)", (push_id,))
+        ended = "INSERT INTO push_tallies (push_id, state, reason, count) VALUES (?, 3, 0, 1)"
+        connection.execute(ended, (push_id,))
     await watch()
     house.clock.advance(minutes=14)
     await watch()
