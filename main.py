@@ -30,7 +30,17 @@ from bot.domain.paper import Paper
 from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.logs import keep_quiet, set_up_logging
-from bot.looking import any_paper, diagnose, feed_checker, newspaper_path, paper_of, previewer, summarise
+from bot.looking import (
+    any_paper,
+    diagnose,
+    feed_checker,
+    newspaper_path,
+    paper_here,
+    paper_of,
+    previewer,
+    references_here,
+    summarise,
+)
 from bot.service import Duty, until_signalled
 from bot.settings import (
     Environment,
@@ -198,5 +208,7 @@ if __name__ == "__main__":
             people_code,
             upkeep,
             office,
+            paper_here,
+            references_here,
         )
     )()

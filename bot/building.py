@@ -24,6 +24,7 @@ from bot.domain.ids import UserId
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
 from bot.domain.subscribers import Role
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.errors import TokenRefused
 from bot.feeds import FeedParser
@@ -136,6 +137,7 @@ async def _at_work(
             read_page=await stack.enter_async_context(page_reader(environment, paper, clock)),
             courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
             seals=seals,
+            references=references_of(environment),
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -229,6 +231,11 @@ def _budgets(premises: Premises) -> Budgets:
 def _hub_door(environment: Environment) -> HubDoor | None:
     """Where hubs find us, if they do."""
     return HubDoor(environment.public_url, keys_of(environment)) if environment.public_url else None
+
+
+def references_of(environment: Environment) -> References:
+    """What links to the membership page are signed with. Raises SettingsError without a secret."""
+    return References(keys_of(environment).made_for("support"))
 
 
 def keys_of(environment: Environment) -> WebKeys:

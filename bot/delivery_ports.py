@@ -220,6 +220,11 @@ class Digests(Protocol):
         """What the digest of a chat held, best first; empty for one that nobody remembers."""
         ...
 
+    async def of_a_day(self, edition: Edition, since: datetime, until: datetime) -> Sequence[Candidate]:
+        """The articles of an edition that were pushed in that time to all who follow them, and that nobody
+        stopped or took back."""
+        ...
+
     async def sweep(self, before: datetime) -> None:
         """Forget what was frozen earlier."""
         ...

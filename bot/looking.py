@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from bot.building import bot_of, page_reader
+from bot.building import bot_of, page_reader, references_of
 from bot.clock import SystemClock
 from bot.doctor_ports import DatabaseReport
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
+from bot.domain.support_links import References
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.logs import set_up_logging
@@ -81,6 +82,16 @@ def summarise(headline: str, text: str, language: str, characters: int | None) -
     from bot.articles.plain import summary_of_text
 
     return summary_of_text(headline, text, language, characters)
+
+
+def paper_here() -> Paper:
+    """This installation's paper. Raises SettingsError."""
+    return paper_of(read_environment())
+
+
+def references_here() -> References:
+    """What its links to the membership page are signed with. Raises SettingsError without a secret."""
+    return references_of(read_environment())
 
 
 def any_paper(environment: Environment) -> Paper:

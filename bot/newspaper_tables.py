@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.appeal_settings import AppealTable, TierTable, WordingTable
 from bot.domain.feeds import Mode
 from bot.domain.paper import DeskRules, Pictures
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
@@ -31,6 +32,8 @@ class EditionTable(Table):
     title: str
     membership_url: WebAddress
     appeal: str = Field(max_length=1000)
+    tiers: list[TierTable] = Field(default=[], max_length=8)
+    wordings: list[WordingTable] = Field(default=[], max_length=2)
 
 
 class FeedTable(Table):
@@ -65,8 +68,8 @@ class DeskTable(Table):
         )
 
 
-class VideoOfTheDayTable(Table):
-    """`[video_of_the_day]`"""
+class OfTheDayTable(Table):
+    """`[video_of_the_day]`, `[digest_of_the_day]`"""
 
     at: WallTime
     zone: Zone | None = None
@@ -118,10 +121,12 @@ class NewspaperFile(Table):
     editions: dict[str, EditionTable] = Field(min_length=1)
     feeds: list[FeedTable] = []
     desk: DeskTable = DeskTable()
-    video_of_the_day: VideoOfTheDayTable | None = None
+    video_of_the_day: OfTheDayTable | None = None
+    digest_of_the_day: OfTheDayTable | None = None
     summaries: SummariesTable = SummariesTable()
     readers: ReadersTable = ReadersTable()
     upkeep: UpkeepTable = UpkeepTable()
+    appeal: AppealTable | None = None
     alarms: AlarmsTable = AlarmsTable()
 
     @field_validator("editions")

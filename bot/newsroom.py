@@ -8,6 +8,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.feed_ports import FeedLinks, TellHub
 from bot.fetch_ports import Fetch
@@ -18,6 +19,7 @@ from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.appeal_to_readers import AppealToReaders
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience, Chosen
@@ -71,6 +73,7 @@ from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_standstill import DecideStandstill, ShowStandstill
+from bot.usecases.show_support import ShowSupport
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
@@ -129,6 +132,8 @@ class World:
     """Which feeds a page names; None where nobody can read pages."""
     seals: Seals
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
+    references: References | None = None
+    """What links to the membership page are signed with; None: they carry no reference."""
     tell_hub: TellHub | None = None
     draw: Draw | None = None
     """None where what draws charts is not installed."""
@@ -193,6 +198,8 @@ class Newsroom:
     count_taps: CountTaps
     answer_question: AnswerQuestion
     share_articles: ShareArticles
+    appeal_to_readers: AppealToReaders
+    show_support: ShowSupport
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.paper import Paper
 from bot.ports import OpenStore, Together
+from bot.usecases.explain_appeal import ExplainAppeal, Explained
 from bot.usecases.keep_people import KeepPeople
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
 from bot.usecases.report_statistics import ReportStatistics
 
-__all__ = ["Arrived", "Office", "build_office"]
+__all__ = ["Arrived", "Explained", "Office", "build_office"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Office:
     prune: Prune
     report_statistics: ReportStatistics
     list_feeds: ListFeeds
+    explain_appeal: ExplainAppeal
     keep_people: KeepPeople
 
 
@@ -39,5 +41,6 @@ def build_office(place: str, paper: Paper, open_store: OpenStore, together: Toge
         prune=Prune(open_store=open_store, paper=paper, clock=clock),
         report_statistics=ReportStatistics(open_store=open_store, paper=paper, clock=clock),
         list_feeds=ListFeeds(open_store=open_store),
+        explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
         keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
     )

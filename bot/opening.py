@@ -17,6 +17,7 @@ from bot.usecases.adjust_settings import AdjustSettings
 from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
+from bot.usecases.appeal_to_readers import AppealToReaders
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_feed import CheckFeed
@@ -75,6 +76,7 @@ from bot.usecases.show_log import ShowLog
 from bot.usecases.show_progress import ShowProgress
 from bot.usecases.show_reviews import ShowReviews
 from bot.usecases.show_standstill import DecideStandstill, ShowStandstill
+from bot.usecases.show_support import ShowSupport
 from bot.usecases.show_surges import ShowSurges
 from bot.usecases.show_trouble import ShowTrouble
 from bot.usecases.steer_push import SteerPush
@@ -258,6 +260,8 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         "share_articles": ShareArticles(
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
+        "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
+        "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
         "note_visit": NoteVisit(open_store=store, clock=clock),

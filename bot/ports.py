@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.appeal_ports import AppealStore
 from bot.article_ports import Paragraphs, Stories
 from bot.chat_ports import ChatFacts
 from bot.delivery_ports import Digests, Notices, Pushes, Schedules, Sums, Waits
@@ -162,7 +163,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, UpkeepStore, Protocol):
+class Store(DeskStore, UpkeepStore, AppealStore, Protocol):
     """All repositories inside one transaction."""
 
     @property

@@ -6,6 +6,7 @@ Unknown keys and ill-typed values refuse to start, naming the key.
 import os
 import tomllib
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from bot.newspaper_tables import (
     EditionTable,
     FeedTable,
     NewspaperFile,
+    OfTheDayTable,
     SummariesTable,
 )
 from bot.setting_types import WebAddress, Weekday
@@ -211,6 +213,7 @@ def as_paper(
             daily_cap=file.readers.daily_cap or None, digest_time=read_wall_time(file.readers.digest_time)
         ),
         upkeep=file.upkeep.rules,
+        appeals=file.appeal.rules if file.appeal else None,
         alarms=Limits(**file.alarms.model_dump()),
         desk_rules=file.desk.rules,
     )
@@ -225,21 +228,32 @@ def unwritten_paper() -> Paper:
 
 def _edition(code: Edition, table: EditionTable) -> EditionFacts:
     return EditionFacts(
-        code=code, title=table.title, membership_url=table.membership_url, appeal=table.appeal
+        code=code,
+        title=table.title,
+        membership_url=table.membership_url,
+        appeal=table.appeal,
+        tiers=tuple(one.tier for one in table.tiers),
+        own_wordings=tuple(one.wording for one in table.wordings),
     )
 
 
 def _schedules(file: NewspaperFile, where: object) -> tuple[Plan, ...]:
-    table = file.video_of_the_day
-    if table is None:
-        return ()
+    tables = {
+        ScheduleKind.VIDEO_OF_THE_DAY: file.video_of_the_day,
+        ScheduleKind.DIGEST_OF_THE_DAY: file.digest_of_the_day,
+    }
+    found = (_plans(kind, table, file, where) for kind, table in tables.items() if table)
+    return tuple(chain.from_iterable(found))
+
+
+def _plans(kind: ScheduleKind, table: OfTheDayTable, file: NewspaperFile, where: object) -> tuple[Plan, ...]:
     for code in table.editions:
         if code not in file.editions:
             problem = f"there is no [editions.{code}]"
-            raise SettingsError(where=where, name="video_of_the_day.editions", problem=problem)
+            raise SettingsError(where=where, name=f"{kind}.editions", problem=problem)
     return tuple(
         Plan(
-            kind=ScheduleKind.VIDEO_OF_THE_DAY,
+            kind=kind,
             edition=Edition(code),
             at=read_wall_time(table.at),
             zone=ZoneInfo(table.zone or file.timezone),

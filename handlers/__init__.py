@@ -53,6 +53,7 @@ from handlers.menus import Menu, publish_all
 from handlers.profile import publish_profile
 from handlers.readers import (
     alerts,
+    appeal,
     digest,
     feedback,
     follow,
@@ -98,7 +99,7 @@ ROUTES: tuple[Route, ...] = (
     Command("latest", latest.latest),
     Command("video", video.video),
     Command("search", search.search, fetch=search.prepare),
-    Command("support", support.support),
+    Command("support", support.support, also=("membership", "donate")),
     Command("settings", settings.settings),
     Command("pause", pause.pause),
     Command("zone", zone.zone),
@@ -171,6 +172,8 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.RESUME, pause.resume),
     Press(Action.ASK_AGAIN, search.again, fetch=search.prepare),
     Press(Action.TOPIC, search.topic, fetch=search.prepare),
+    Press(Action.SUPPORT, support.open_page),
+    Press(Action.REST, appeal.rest),
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
@@ -321,8 +324,8 @@ async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
-        case Command(name, _, role):
-            return CommandHandler(name, unused, _where(role))
+        case Command(name, _, role, also=also):
+            return CommandHandler((name, *also), unused, _where(role))
         case ChatCommand(name):
             return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
         case Press(action):

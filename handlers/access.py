@@ -8,6 +8,7 @@ from telegram.ext.filters import TEXT
 
 from bot.domain.subscribers import Role
 from bot.errors import NotAllowed, UsageError
+from handlers.actions import is_action
 from handlers.context import Talk
 from handlers.readers.help import unknown_command
 from handlers.routes import ChatCommand, Command, Handle, Message, Press, Route
@@ -44,6 +45,8 @@ async def enter(route: Route, talk: Talk) -> None:
     await recognise(route, talk)
     if may(route, talk):
         unseal(route, talk)
+        if is_action(route):
+            await talk.newsroom.appeal_to_readers.acted(talk.person)
         if not asks_admins(route, talk) or talk.newsroom.check_admins(talk.person):
             await route.handle(talk)
         elif talk.is_press:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.appeals import Form, Rest
 from bot.domain.charts import ChartKind
 from bot.domain.edits import Look
 from bot.domain.feed_choices import FeedChange, FeedPart
@@ -23,6 +24,8 @@ E = TypeVar("E", bound=StrEnum)
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
+_APPEAL = re.compile(r"([0-9a-f]{8})\.(message|button)")
+_REST = re.compile(r"(member|later|not_now|never)\.((?:[0-9a-f]{8})?)")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _MINUTES = re.compile(r"[0-9]{1,9}")
 _REF = re.compile(r"[0-9a-f]{10}")
@@ -155,6 +158,22 @@ def read_view(subject: str) -> tuple[QuestionId, View]:
         raise UsageError("error.stale_button")
     number, page, order, kind = match.groups()
     return QuestionId(int(number)), View(int(page), Order(order), only_video=kind == "v")
+
+
+def read_appeal(subject: str) -> tuple[str, Form]:
+    """The key of the wording that was tapped, and how it was shown. Raises UsageError."""
+    match = _APPEAL.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    return match[1], Form(match[2])
+
+
+def read_rest(subject: str) -> tuple[Rest, str]:
+    """What the reader says to being asked, and the key of the wording, empty for none. Raises UsageError."""
+    match = _REST.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    return Rest(match[1]), match[2]
 
 
 def read_figures(subject: str) -> tuple[Topic, Period]:

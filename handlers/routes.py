@@ -17,13 +17,15 @@ class Command:
     """`/name`. Readers' commands are for private chats; the desk's also work in the newsroom's group.
 
     `fetch`, here and below, gets what `handle` needs and what takes long (from the network, from large
-    files), before it and outside its transaction, so that nobody else waits for it.
+    files), before it and outside its transaction, so that nobody else waits for it. `also` are other names
+    for it, which no menu shows.
     """
 
     name: str
     handle: Handle
     role: Role = Role.READER
     fetch: Handle | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

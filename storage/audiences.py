@@ -120,10 +120,12 @@ def held(push: Filed, planned_as: int, now: datetime) -> CompoundSelect[Any]:
 
 
 def announced(push: Filed, now: datetime, push_id: int | None = None) -> Select[Any]:
-    """A new delivery for every active subscriber of the push's editions who follows anything and wants more
-    than breaking news, after quiet hours where it is quiet. A chat that follows nothing asked for nothing.
-    `push_id`: the push that it is for, where that is another."""
+    """A new delivery for every active subscriber of the push's editions who follows anything, or one of its
+    subjects where it has some, and wants more than breaking news, after quiet hours where it is quiet. A chat
+    that follows nothing asked for nothing. `push_id`: the push that it is for, where that is another."""
     following = select(FollowRow.subscriber_id).where(FollowRow.since.is_not(None))
+    if push.keys:
+        following = select(_standing_to(push, FollowRow.since.is_not(None)).subquery())
     sent_as = push.push_id if push_id is None else push_id
     return (
         _planned(sent_as, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))

@@ -142,6 +142,23 @@ class SqlDigests:
         articles = await self._articles([ArticleId(one) for one in ids or ()])
         return [articles[ArticleId(one)] for one in ids or ()]
 
+    async def of_a_day(self, edition: Edition, since: datetime, until: datetime) -> list[Candidate]:
+        """The articles of an edition that were pushed in that time to all who follow them, and that nobody
+        stopped or took back."""
+        found = (await self._session.execute(_of_a_day(edition, since, until))).all()
+        articles = await self._articles({row.article_id for row in found})
+        stories = await self._stories(articles)
+        return [
+            Candidate(
+                article=articles[row.article_id],
+                story=stories.get(row.article_id),
+                due_at=row.due_at,
+                is_chosen=row.created_by is not None,
+                follows=(),
+            )
+            for row in found
+        ]
+
     async def sweep(self, before: datetime) -> None:
         """Forget what was frozen earlier."""
         await self._session.execute(delete(DigestRow).where(DigestRow.at < before))
@@ -164,8 +181,6 @@ def _waiting_for(readers: Sequence[SubscriberId], now: datetime) -> Select[Any]:
     got = exists().where(
         DeliveryRow.push_id == PushRow.id, DeliveryRow.subscriber_id == DigestWaitRow.subscriber_id
     )
-    retraction = PushRow.__table__.alias("retraction")
-    retracted = exists().where(retraction.c.target_id == PushRow.id, retraction.c.action == Action.DELETE)
     columns: tuple[Any, ...] = (
         DigestWaitRow.subscriber_id,
         PushRow.id,
@@ -189,8 +204,33 @@ def _waiting_for(readers: Sequence[SubscriberId], now: datetime) -> Select[Any]:
         .join(PushKeyRow, PushKeyRow.push_id == PushRow.id)
         .join(FollowRow, _is_about(PushKeyRow))
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == DigestWaitRow.subscriber_id)
-        .where(DigestWaitRow.subscriber_id.in_(readers), *_is_for_digests(now), ~got, ~retracted)
+        .where(DigestWaitRow.subscriber_id.in_(readers), *_is_for_digests(now), ~got, ~_retracted())
     )
+
+
+def _of_a_day(edition: Edition, since: datetime, until: datetime) -> Select[Any]:
+    columns: tuple[Any, ...] = (PushRow.article_id, PushRow.due_at, PushRow.created_by)
+    return (
+        select(*columns)
+        .join(ArticleRow, ArticleRow.id == PushRow.article_id)
+        .where(
+            ArticleRow.edition == edition,
+            PushRow.kind == PushKind.ARTICLE,
+            PushRow.action == Action.SEND,
+            # Not what is sent again to who missed it, nor what was for some of its followers only.
+            PushRow.target_id.is_(None),
+            PushRow.audience.is_(None),
+            PushRow.state.in_((PushState.SCHEDULED, PushState.SENDING, PushState.DONE)),
+            PushRow.due_at > since,
+            PushRow.due_at <= until,
+            ~_retracted(),
+        )
+    )
+
+
+def _retracted() -> ColumnElement[bool]:
+    retraction = PushRow.__table__.alias("retraction")
+    return exists().where(retraction.c.target_id == PushRow.id, retraction.c.action == Action.DELETE)
 
 
 def _is_read() -> ColumnElement[bool]:

@@ -20,12 +20,12 @@ _NO_PUSH = PushId(0)
 def reach(connection: Connection, aim: Aim, now: datetime, papers: Preferences) -> Reach:
     """How many would get it now, later or in a digest. Later is after quiet hours, or when Telegram lets us
     write to them again."""
-    named = [(one.kind, one.key) for one in aim.keys or ()]
+    named = [(one.kind, one.key) for one in aim.keys]
     filed = Filed(_NO_PUSH, named, aim.audience, aim.editions)
     if aim.is_breaking:
         return _counted(connection, everybody(filed, now), now)
     when = when_now(connection, now, papers)
-    if aim.keys is None:
+    if aim.is_announcement:
         return _counted(connection, announced(filed, now), now)
     planned = at_once(filed, when, earlier_today(connection, _NO_PUSH, now, papers))
     direct = _counted(connection, planned, now)

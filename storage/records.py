@@ -15,6 +15,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId, UserId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import Standing
+from storage.appeals import SqlAppeals
 from storage.articles import ArticleRow, as_article
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.digest_rows import DigestRow, DigestWaitRow
@@ -43,6 +44,7 @@ class SqlRecords:
         self._preferences = SqlPreferences(session)
         self._feedback = SqlFeedbackFile(session)
         self._questions = SqlQuestions(session)
+        self._appeals = SqlAppeals(session)
         self._people = SqlPeople(session)
 
     async def of(self, chat_id: ChatId) -> Record:
@@ -59,6 +61,7 @@ class SqlRecords:
             digests=await self._digests(subscriber.id) if subscriber else (),
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
+            appeals=await self._appeals.of(chat_id),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
             colleague=await self._people.of(chat_id),
             left_alone_until=await self._session.scalar(parked),
@@ -73,6 +76,7 @@ class SqlRecords:
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
         await self._questions.erase(chat_id)
+        await self._appeals.erase(chat_id)
         await self._people.forget(chat_id)
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)

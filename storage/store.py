@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.alarms import SqlAlarms
 from storage.answers import SqlAnswers
+from storage.appeals import SqlAppeals
 from storage.archive import SqlArchive
 from storage.articles import SqlArticles
 from storage.audit import SqlAudit
@@ -84,6 +85,7 @@ class SqlStore:
         self.inbox = SqlInbox(session)
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
+        self.appeals = SqlAppeals(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.domain.appeals import AppealRules
 from bot.domain.feeds import Mode
 from bot.domain.paper import Model
 from bot.domain.preferences import Preferences
-from bot.domain.schedules import EVERY_DAY
+from bot.domain.schedules import EVERY_DAY, ScheduleKind
 from bot.errors import KolporterError, SettingsError
 from bot.locales import texts_for
 from bot.newspaper_tables import NewspaperFile
@@ -89,6 +90,14 @@ def test_a_paper_can_have_no_cap_and_another_hour() -> None:
     assert paper.preferences == Preferences(zone="Europe/London", daily_cap=None, digest_times=(time(18),))
 
 
+def test_without_its_table_nobody_is_asked_and_an_empty_one_has_sensible_rules() -> None:
+    def rules(text: str) -> AppealRules | None:
+        return as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml").appeals
+
+    assert rules(SMALLEST) is None
+    assert rules(SMALLEST + "[appeal]") == AppealRules()
+
+
 def test_without_its_table_there_is_no_video_of_the_day() -> None:
     assert as_paper(parse_newspaper(SMALLEST, "paper.toml"), frozenset(), "paper.toml").schedules == ()
 
@@ -102,9 +111,19 @@ def test_the_video_of_the_day_comes_every_day_to_every_edition_by_the_papers_clo
     }
 
 
+def test_the_digest_of_the_day_has_the_same_table() -> None:
+    text = SMALLEST + VIDEO + VIDEO.replace("video", "digest").replace("19", "20") + 'zone = "Europe/London"'
+    paper = as_paper(parse_newspaper(text, "paper.toml"), frozenset(), "paper.toml")
+    assert [(plan.schedule, plan.at, plan.zone.key) for plan in paper.schedules] == [
+        ("video_of_the_day/mk", time(19), "Europe/Skopje"),
+        ("digest_of_the_day/mk", time(20), "Europe/London"),
+    ]
+
+
 def test_the_example_has_a_video_on_working_days_in_one_edition() -> None:
-    (plan,) = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE).schedules
+    plan, *digests = as_paper(read_newspaper(EXAMPLE), frozenset(), EXAMPLE).schedules
     assert (plan.edition, plan.zone.key, plan.weekdays) == ("mk", "Europe/Skopje", frozenset(range(5)))
+    assert {(one.kind, one.weekdays) for one in digests} == {(ScheduleKind.DIGEST_OF_THE_DAY, EVERY_DAY)}
 
 
 @pytest.mark.parametrize(("chats", "desk"), [("[]", (1, 2)), ("[-1001]", (-1001,))])
@@ -147,6 +166,11 @@ def test_the_desk_is_its_chats_or_else_the_editors(chats: str, desk: tuple[int, 
         (SMALLEST + VIDEO + 'zone = "Mars"', "video_of_the_day.zone", "no such time zone"),
         (SMALLEST + VIDEO + 'weekdays = ["Monday"]', "video_of_the_day.weekdays.0", "'mon', 'tue'"),
         (SMALLEST + VIDEO + "weekdays = []", "video_of_the_day.weekdays", "at least 1"),
+        (SMALLEST + "[digest_of_the_day]", "digest_of_the_day.at", "missing"),
+        (SMALLEST + "[appeal]\nactions = 0", "appeal.actions", "greater than or equal to 1"),
+        (SMALLEST + '[appeal]\nnot_about = ["sport", "!"]', "appeal.not_about", "each needs letters"),
+        (SMALLEST + '[appeal]\nafter_search = "shout"', "appeal.after_search", "'message', 'button'"),
+        (SMALLEST + '\ntiers = [{ label = "5", url = "x" }]', "editions.mk.tiers.0.url", "https://"),
         (SMALLEST + VIDEO + 'editions = ["en"]', "video_of_the_day.editions", "there is no [editions.en]"),
     ],
 )

@@ -33,6 +33,7 @@ _STRENGTH: Mapping[FollowKind, float] = {
     FollowKind.KEYWORD: 0.4,
     FollowKind.TOPIC: 0.3,
     FollowKind.VIDEO: 0.3,
+    FollowKind.DIGEST: 0.0,
     FollowKind.EDITION: 0.0,
 }
 _DAY = timedelta(days=1)
@@ -82,7 +83,8 @@ def due_slot(clock: DigestClock, now: datetime) -> Slot | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A push since a reader's last digest that they did not get, and how they stand to its subjects."""
+    """A push that may be in a digest: for a reader's own one that they did not get, and how they stand to its
+    subjects; for the desk's, without `follows`, one of that day."""
 
     article: Article
     story: StoryId | None = None
@@ -97,13 +99,12 @@ class Candidate:
 def ranked(candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
     """What a digest holds, best first: an editor's choice, freshness and what the reader follows decide. No
     story is in it twice, nor what they have ended or muted since it was planned."""
-    wanted = [one for one in candidates if _is_wanted(one, now)]
-    best = sorted(wanted, key=lambda one: (-_worth(one, now), -one.article.id))
-    kept: list[Candidate] = []
-    for one in best:
-        if len(kept) < MOST_ARTICLES and not any(_is_same(one, other) for other in kept):
-            kept.append(one)
-    return kept
+    return _best([one for one in candidates if _is_wanted(one, now)], now, MOST_ARTICLES)
+
+
+def best_of_the_day(candidates: Iterable[Candidate], now: datetime) -> list[Article]:
+    """What the desk's own digest holds, best first: an editor's choice and freshness decide."""
+    return [one.article for one in _best(candidates, now, ON_A_PAGE)]
 
 
 def grouped(articles: Sequence[Article]) -> list[tuple[str, list[Article]]]:
@@ -114,6 +115,15 @@ def grouped(articles: Sequence[Article]) -> list[tuple[str, list[Article]]]:
     return list(groups.items())
 
 
+def _best(wanted: Iterable[Candidate], now: datetime, most: int) -> list[Candidate]:
+    best = sorted(wanted, key=lambda one: (-_worth(one, now), -one.article.id))
+    kept: list[Candidate] = []
+    for one in best:
+        if len(kept) < most and not any(_is_same(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
 def _is_wanted(one: Candidate, now: datetime) -> bool:
     is_followed = any(follow.since for follow in one.follows)
     is_for_digests = not one.is_only_breaking or any(follow.mode is Mode.DIGEST for follow in one.follows)
@@ -122,7 +132,7 @@ def _is_wanted(one: Candidate, now: datetime) -> bool:
 
 def _worth(one: Candidate, now: datetime) -> float:
     age = max((now - one.due_at) / timedelta(hours=1), 0.0)
-    strength = max(_STRENGTH[follow.subject.kind] for follow in one.follows if follow.since)
+    strength = max((_STRENGTH[follow.subject.kind] for follow in one.follows if follow.since), default=0.0)
     freshness = math.exp2(-age / _HALF_LIFE_HOURS)
     return one.is_chosen * _CHOSEN + freshness + strength
 

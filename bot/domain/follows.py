@@ -1,5 +1,5 @@
-"""What readers follow: an edition's everything or its video of the day, a topic, an author, a series, a
-story, or words of their own.
+"""What readers follow: an edition's everything or its video or digest of the day, a topic, an author, a
+series, a story, or words of their own.
 
 Two spellings of one name are one subject: its key is folded (`bot.domain.folding`). An article has the
 subjects it is filed under; which words it matches is in `bot.domain.keywords`.
@@ -36,6 +36,8 @@ class FollowKind(StrEnum):
     TOPIC = "topic"
     KEYWORD = "keyword"
     VIDEO = "video"
+    DIGEST = "digest"
+    """The desk's, of an edition. No article is filed under it, and nothing else brings it."""
     EDITION = "edition"
 
 
@@ -123,6 +125,11 @@ def edition_subject(edition: Edition) -> Subject:
 def video_subject(edition: Edition, label: str) -> Subject:
     """An edition's video of the day."""
     return Subject(FollowKind.VIDEO, edition, label)
+
+
+def digest_subject(edition: Edition, label: str) -> Subject:
+    """An edition's digest of the day."""
+    return Subject(FollowKind.DIGEST, edition, label)
 
 
 def story_subject(story_id: StoryId, headline: str) -> Subject:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.alarms import Limits
+from bot.domain.appeals import AppealRules, Tier, Wording
 from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
@@ -76,6 +77,14 @@ class EditionFacts:
     """Empty where nobody has said it yet."""
     appeal: str
     """The paper's own words beside the membership link; plain text."""
+    tiers: tuple[Tier, ...] = ()
+    """What `/support` offers; without any, the membership page alone."""
+    own_wordings: tuple[Wording, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """What readers are asked with: the edition's wordings, or its appeal where it has none."""
+        return self.own_wordings or (Wording(self.appeal),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +118,8 @@ class Paper:
     upkeep: Upkeep = Upkeep()
     alarms: Limits = field(default_factory=Limits)
     desk_rules: DeskRules = DeskRules()
+    appeals: AppealRules | None = None
+    """When readers are asked for support by ourselves; None for never."""
 
     @property
     def preferences(self) -> Preferences:

@@ -18,7 +18,7 @@ class PushKind(StrEnum):
 
     ARTICLE = "article"
     ANNOUNCEMENT = "announcement"
-    """What an editor wrote, to all of the audience."""
+    """What an editor wrote, to all of the audience; or the digest of the day, to who follows it."""
     CORRECTION = "correction"
     RETRACTION = "retraction"
     DIGEST = "digest"

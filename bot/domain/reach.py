@@ -13,11 +13,13 @@ class Aim:
     """Whom a push is for before anybody is chosen: the same that planning will ask."""
 
     editions: Sequence[Edition]
-    keys: Collection[Subject] | None
-    """What it is filed under; None for an announcement."""
+    keys: Collection[Subject]
+    """What it is filed under."""
     audience: Audience | None = None
     is_breaking: bool = False
     """Past caps, digests and quiet hours."""
+    is_announcement: bool = False
+    """Past caps and digests; without `keys` to who follows anything."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.appeals import History
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
@@ -49,6 +50,8 @@ class Record:
     feedback: Sequence[Feedback] = ()
     questions: Sequence[Question] = ()
     """The last ones."""
+    appeals: History | None = None
+    """When they were asked for support, what they said, and on which days they did how much."""
     keeps: Sequence[Subscriber] = ()
     """The groups and channels into which they let us."""
     colleague: Colleague | None = None
@@ -59,4 +62,5 @@ class Record:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.subscriber or self.feedback or self.questions or self.keeps or self.colleague)
+        kept = (self.subscriber, self.feedback, self.questions, self.appeals, self.keeps, self.colleague)
+        return not any(kept)

@@ -25,6 +25,7 @@ class ScheduleKind(StrEnum):
     """What a schedule sends."""
 
     VIDEO_OF_THE_DAY = "video_of_the_day"
+    DIGEST_OF_THE_DAY = "digest_of_the_day"
 
 
 class SlotState(StrEnum):

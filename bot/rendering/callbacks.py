@@ -60,6 +60,8 @@ class Action(StrEnum):
     RESUME = "resume"
     ASK_AGAIN = "ask"
     TOPIC = "topic"
+    SUPPORT = "support"
+    REST = "rest"
     SEND_NOW = "send"
     SKIP = "skip"
     TEST = "test"

@@ -27,11 +27,27 @@ def digest_card(push_id: PushId, articles: Sequence[Article], start: int, editio
     texts = texts_for(edition.code)
     title = texts.html("digest.title", paper=edition.title, count=len(articles))
     shown = list(articles[start : start + ON_A_PAGE])
+    html = _fitting(title, shown)
+    turns = _turns(push_id, start, start + len(shown), len(articles), texts)
+    return Card(html=html, buttons=(*turns, *_support(edition)))
+
+
+def day_card(articles: Sequence[Article], edition: EditionFacts) -> Card:
+    """The digest of the day, which is the same for all: these articles, best first, as many as fit."""
+    title = texts_for(edition.code).html("digest.of_the_day", paper=edition.title)
+    return Card(html=_fitting(title, list(articles)), buttons=_support(edition))
+
+
+def _fitting(title: str, shown: list[Article]) -> str:
+    """One message; what has no room is taken off `shown`."""
     while text_length(html := _page(title, shown)) > MESSAGE_LIMIT - _SPARE:
         shown.pop()
-    support = ((Button(texts.plain("button.support"), url=edition.membership_url),),)
-    turns = _turns(push_id, start, start + len(shown), len(articles), texts)
-    return Card(html=html, buttons=(*turns, *(support if edition.membership_url else ())))
+    return html
+
+
+def _support(edition: EditionFacts) -> ButtonRows:
+    label = texts_for(edition.code).plain("button.support")
+    return ((Button(label, url=edition.membership_url),),) if edition.membership_url else ()
 
 
 def _page(title: str, articles: Sequence[Article]) -> str:

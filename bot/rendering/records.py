@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from bot.domain.appeals import History
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.people import Colleague
@@ -36,6 +37,7 @@ def record_file(record: Record) -> Document:
         "digests": [list(one) for one in record.digests],
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
+        "appeals": _appeals(record.appeals),
         "groups_and_channels": [_kept(one) for one in record.keeps],
         "role": _role(record.colleague),
         "left_alone_until": _time(record.left_alone_until),
@@ -54,6 +56,19 @@ def _subscription(subscriber: Subscriber | None) -> dict[str, Any] | None:
         "joined_at": _time(subscriber.joined_at),
         "came_by": subscriber.source,
         "last_here": subscriber.seen_on.isoformat() if subscriber.seen_on else None,
+    }
+
+
+def _appeals(history: History | None) -> dict[str, Any] | None:
+    if history is None:
+        return None
+    return {
+        "actions": {day.isoformat(): count for day, count in history.days},
+        "asked_at": _time(history.shown_at),
+        "asked_with": history.wording,
+        "opened": history.is_tapped,
+        "said": history.rest,
+        "rests_until": _time(history.rests_until),
     }
 
 

@@ -15,6 +15,7 @@ _ICONS = {
     FollowKind.TOPIC: "🏷",
     FollowKind.KEYWORD: "🔎",
     FollowKind.VIDEO: "🎬",
+    FollowKind.DIGEST: "🗞",
     FollowKind.EDITION: "📰",
 }
 _LONGEST_NAME = 32

@@ -156,7 +156,7 @@ def _addresses(message: ScreenMessage) -> list[str]:
 
 
 def _leads_to(message: ScreenMessage, address: str) -> bool:
-    return address in _addresses(message)
+    return any(one.partition("?")[0] == address for one in _addresses(message))
 
 
 def _shown(name: str, message: ScreenMessage) -> str:

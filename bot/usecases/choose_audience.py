@@ -134,11 +134,11 @@ class ChooseAudience:
         if queued is None:
             raise UsageError("desk.not_waiting")
         push = queued.push
-        is_article = push.kind is PushKind.ARTICLE
         return Aim(
             editions=tuple(push.cards),
-            keys=await store.follows.keys_of(push.id) if is_article else None,
+            keys=await store.follows.keys_of(push.id),
             is_breaking=push.lane is Lane.BREAKING,
+            is_announcement=push.kind is PushKind.ANNOUNCEMENT,
         )
 
 

@@ -20,16 +20,21 @@ from bot.domain.ids import ArticleId, Edition
 from bot.domain.keywords import read_words, words_subject
 from bot.domain.links import Link, LinkKind
 from bot.domain.paper import Paper
+from bot.domain.schedules import ScheduleKind
 from bot.domain.subscribers import Person, Standing
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import story_of, video_of_the_day
+from bot.usecases.freeze import digest_of_the_day, story_of, video_of_the_day
 from bot.usecases.subscribe import join
 
 _LATELY = timedelta(days=90)
 _FRESH_FOR = timedelta(minutes=1)
 """Counting what thousands of articles are about takes longer than an answer should."""
 _ON_OFFER, _FOUND = 200, 6
+_OF_THE_DAY = {
+    ScheduleKind.VIDEO_OF_THE_DAY: video_of_the_day,
+    ScheduleKind.DIGEST_OF_THE_DAY: digest_of_the_day,
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class FollowSubjects:
         self._seen: dict[Edition, tuple[datetime, Sequence[Subject]]] = {}
 
     async def on_offer(self, person: Person) -> Stances:
-        """Everything of the edition, its video of the day and everything of the other editions, then what it
-        wrote about in 90 days, the most frequent first."""
+        """Everything of the edition, its video and digest of the day and everything of the other editions,
+        then what it wrote about in 90 days, the most frequent first."""
         async with self._open_store() as store:
             edition, follows = await self._known(store, person)
             offered = (*self._always(edition), *await self._offered(store, edition))
@@ -194,8 +199,8 @@ class FollowSubjects:
     def _always(self, edition: Edition) -> Sequence[Subject]:
         """What there is to follow whatever the paper writes about."""
         editions = [edition_subject(one) for one in self._paper.editions if one != edition]
-        has_daily = any(one.edition == edition for one in self._paper.schedules)
-        daily = [video_of_the_day(edition)] if has_daily else []
+        kinds = [one.kind for one in self._paper.schedules if one.edition == edition]
+        daily = [_OF_THE_DAY[one](edition) for one in kinds]
         return (edition_subject(edition), *daily, *editions)
 
     async def _offered(self, store: Store, edition: Edition) -> Sequence[Subject]:

@@ -12,7 +12,7 @@ from bot.domain.articles import Article, Draft
 from bot.domain.audiences import Audience
 from bot.domain.edits import Edit
 from bot.domain.folding import fold
-from bot.domain.follows import Subject, story_subject, subjects_of, video_subject
+from bot.domain.follows import Subject, digest_subject, story_subject, subjects_of, video_subject
 from bot.domain.ids import Edition, UserId
 from bot.domain.keywords import matching_words
 from bot.domain.paper import Paper
@@ -95,6 +95,11 @@ async def story_of(store: Store, article: Article) -> Subject | None:
 def video_of_the_day(edition: Edition) -> Subject:
     """An edition's video of the day, called so in its language, as the paper's topics are."""
     return video_subject(edition, texts_for(edition).plain("follow.video_of_the_day"))
+
+
+def digest_of_the_day(edition: Edition) -> Subject:
+    """An edition's digest of the day, called so in its language."""
+    return digest_subject(edition, texts_for(edition).plain("follow.digest_of_the_day"))
 
 
 async def push_once(

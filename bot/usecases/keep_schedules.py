@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.domain.digests import best_of_the_day
+from bot.domain.edits import edited
 from bot.domain.paper import Paper
-from bot.domain.pushes import Push
-from bot.domain.schedules import Plan, Slot, due, next_slot
+from bot.domain.pushes import NewPush, Push, PushKind, expiry
+from bot.domain.schedules import Plan, ScheduleKind, Slot, due, next_slot
 from bot.failpoints import reached
 from bot.ports import OpenStore, Store
-from bot.usecases.freeze import article_push, file_push, matching, video_of_the_day
+from bot.rendering.digests import day_card
+from bot.usecases.freeze import article_push, digest_of_the_day, file_push, matching, video_of_the_day
 
 log = structlog.get_logger()
 
 _NEW_FOR = timedelta(hours=24)
-"""How old a video of the day may be."""
+"""How old a video of the day may be, and of how long a digest tells."""
 
 
 class KeepSchedules:
@@ -74,6 +77,32 @@ class KeepSchedules:
         )
 
     async def _fill(self, store: Store, plan: Plan, slot: Slot, now: datetime) -> Push | None:
+        if plan.kind is ScheduleKind.DIGEST_OF_THE_DAY:
+            return await self._digest(store, plan, slot, now)
+        return await self._video(store, plan, slot, now)
+
+    async def _digest(self, store: Store, plan: Plan, slot: Slot, now: datetime) -> Push | None:
+        best = best_of_the_day(await store.digests.of_a_day(plan.edition, now - _NEW_FOR, now), now)
+        if not best:
+            return None
+        versions = [(one, await store.edits.newest(one.id, one.revision)) for one in best]
+        card = day_card(
+            [edited(one, version.edit) for one, version in versions], self._paper.editions[plan.edition]
+        )
+        return await store.pushes.add(
+            NewPush(
+                kind=PushKind.ANNOUNCEMENT,
+                keys=(digest_of_the_day(plan.edition),),
+                cards={plan.edition: card},
+                due_at=slot.due_at,
+                expires_at=expiry(slot.due_at),
+                created_by=None,
+                schedule=plan.schedule,
+                slot=slot.day.isoformat(),
+            )
+        )
+
+    async def _video(self, store: Store, plan: Plan, slot: Slot, now: datetime) -> Push | None:
         article = await store.schedules.newest_video(plan.edition, now - _NEW_FOR)
         if article is None:
             return None

@@ -7,6 +7,7 @@ be used as things are.
 import typer
 
 from handlers.cli import (
+    appeal,
     backup,
     check_feed,
     demo,
@@ -26,7 +27,7 @@ from handlers.cli import (
 )
 from handlers.cli.program import Program
 
-_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people)
+_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal)
 _UPKEEP = (migrate, backup, restore, export_subscribers, import_subscribers, prune)
 
 

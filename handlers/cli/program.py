@@ -16,6 +16,8 @@ from bot.domain.backups import Backup, Migrated, Restored
 from bot.domain.diagnosis import Finding
 from bot.domain.entries import ParsedFeed
 from bot.domain.feed_looks import FeedLook, FoundFeed
+from bot.domain.paper import Paper
+from bot.domain.support_links import References
 from bot.errors import KolporterError, StartError, UsageError
 from bot.locales import Texts, texts_for
 from bot.newsroom import Preview
@@ -105,6 +107,8 @@ class Program:
     """Eight digits that make an admin of whoever sends them first."""
     upkeep: Callable[[], Upkeep]
     office: OpenOffice
+    paper: Callable[[], Paper]
+    references: Callable[[], References]
 
 
 def speak() -> Texts:

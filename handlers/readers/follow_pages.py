@@ -16,7 +16,7 @@ from handlers.readers.pages import Page
 
 _ON_A_PAGE = 8
 _LONGEST_ECHO = 100
-_ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO)
+_ALWAYS = (FollowKind.EDITION, FollowKind.VIDEO, FollowKind.DIGEST)
 """What there is to follow whatever the paper writes about."""
 
 

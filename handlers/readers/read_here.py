@@ -1,15 +1,17 @@
 """*Read here*: the whole article in a message of its own, whose pages turn in place."""
 
+from bot.domain.appeals import Occasion
 from bot.domain.articles import Article
 from bot.domain.links import Via, article_link
 from bot.domain.push_reports import Effect
-from bot.domain.pushes import Button, ButtonRows
+from bot.domain.pushes import Button, ButtonRows, Card
 from bot.errors import UsageError
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.pages import reading_pages
 from bot.rendering.videos import watch_button
 from handlers.callbacks import read_article_and_page, read_article_id
 from handlers.context import Talk
+from handlers.readers.appeal import show_with_appeal
 from handlers.readers.follow_pages import page_turns
 from handlers.readers.less_buttons import report_button
 
@@ -21,7 +23,9 @@ async def read_here(talk: Talk) -> None:
     if talk.is_for_many:
         talk.open_bot(article_link(article_id, Via.CHAT))
         return
-    talk.say(*_page(talk, await talk.newsroom.open_link.article(article_id), 0))
+    article = await talk.newsroom.open_link.article(article_id)
+    html, buttons = _page(talk, article, 0)
+    await show_with_appeal(talk, Card(html=html, buttons=buttons), Occasion.READING, [article])
 
 
 async def turn_page(talk: Talk) -> None:

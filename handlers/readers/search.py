@@ -1,8 +1,10 @@
 """`/search words`, and any text that is no command: a question."""
 
+from bot.domain.appeals import Occasion
 from bot.rendering.answers import answer_page
 from handlers.callbacks import read_view
 from handlers.context import Talk
+from handlers.readers.appeal import show_with_appeal
 
 
 async def prepare(talk: Talk) -> None:
@@ -30,4 +32,8 @@ async def topic(talk: Talk) -> None:
 
 async def _answer(talk: Talk, text: str) -> None:
     answered = await talk.newsroom.answer_question(talk.person, text)
-    talk.show(answer_page(answered, talk.newsroom.paper, talk.texts))
+    card = answer_page(answered, talk.newsroom.paper, talk.texts)
+    if answered.found:
+        await show_with_appeal(talk, card, Occasion.SEARCH, [one.article for one in answered.found])
+    else:
+        talk.show(card)

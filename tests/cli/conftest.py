@@ -55,6 +55,8 @@ def invoke(newspaper: Path) -> Invoke:
         main.people_code,
         main.upkeep,
         main.office,
+        looking.paper_here,
+        looking.references_here,
     )
     app = command_line(program)
 

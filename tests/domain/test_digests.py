@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from bot.domain.articles import Article
-from bot.domain.digests import MOST_ARTICLES, Candidate, DigestClock, clock_of, due_slot, grouped, ranked
+from bot.domain.digests import (
+    MOST_ARTICLES,
+    Candidate,
+    DigestClock,
+    best_of_the_day,
+    clock_of,
+    due_slot,
+    grouped,
+    ranked,
+)
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ArticleId, Edition, StoryId
 from bot.domain.preferences import Mode
@@ -85,6 +94,12 @@ def test_the_same_news_under_another_headline_comes_once() -> None:
     first = candidate(1, headline="Parliament passes the budget after a long night")
     second = candidate(2, hours=2, headline="VIDEO | Parliament passes the budget after a long night")
     assert order(first, second) == [1]
+
+
+def test_the_desks_own_digest_holds_ten_of_the_best_whoever_follows_what() -> None:
+    chosen = candidate(20, hours=9, is_chosen=True, follows=())
+    found = best_of_the_day([chosen, *(candidate(n, hours=n, follows=()) for n in range(1, 15))], NOW)
+    assert [one.id for one in found] == [20, *range(1, 10)]
 
 
 def test_a_digest_has_an_end() -> None:

@@ -11,7 +11,9 @@ import pytest
 from telegram.ext import Application
 
 from bot.courier import Courier, seal_with
+from bot.domain.appeals import AppealRules
 from bot.domain.paper import DeskRules
+from bot.domain.support_links import References
 from bot.feeds import FeedParser
 from bot.feeds.discover import feed_links
 from bot.fetch import WebFetch
@@ -27,6 +29,8 @@ from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, SceneClock, samp
 from tests.reading import reader_here
 from tests.seals import SEALS
 
+REFERENCES = References("a key of the tests")
+
 
 @pytest.fixture
 def window() -> timedelta:
@@ -41,14 +45,22 @@ def desk_rules() -> DeskRules:
 
 
 @pytest.fixture
-async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRules) -> AsyncIterator[Scene]:
+def appeals() -> AppealRules | None:
+    """When readers are asked for support: never, unless a test is about that."""
+    return None
+
+
+@pytest.fixture
+async def scene(
+    sqlite_database: Database, window: timedelta, desk_rules: DeskRules, appeals: AppealRules | None
+) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
     clock = SceneClock(sandbox)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{CANARY}-{secrets.token_urlsafe(9)}", address)
-        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules)
+        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules, appeals=appeals)
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,
@@ -59,6 +71,7 @@ async def scene(sqlite_database: Database, window: timedelta, desk_rules: DeskRu
             read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
             seals=SEALS,
+            references=REFERENCES,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             feed_links=feed_links,

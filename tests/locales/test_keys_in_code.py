@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.alarms import AlarmKind
+from bot.domain.appeals import Rest, WhyNot
 from bot.domain.articles import Reason
 from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
@@ -58,7 +59,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "surge.": {*Surprise, *SurgeState} - {SurgeState.WAITING},
     "standstill.": {one.value for one in StandstillState} - {StandstillState.WAITING},
     "verdict.": {FeedbackState.ANSWERED, FeedbackState.DELIVERED, FeedbackState.UNDELIVERED},
-    "why.": set(FollowKind),
+    "why.": {one.value for one in FollowKind} - {"digest"},
     "region.": set(REGIONS),
     "edited.": set(EditedPart),
     "dropped.": {reason.replace(" ", "_") for reason in get_args(Reason)},
@@ -69,6 +70,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "deed.": set(Deed),
     "part.": set(Part),
     "ended.": set(Action),
+    "rest.": set(Rest),
+    "whynot.": set(WhyNot),
     "role.": ROLES,
     "made.": ROLES,
     "told.": ROLES,

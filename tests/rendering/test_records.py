@@ -51,6 +51,7 @@ def test_an_empty_record_says_so() -> None:
         "digests": [],
         "feedback": [],
         "questions": [],
+        "appeals": None,
         "groups_and_channels": [],
         "role": None,
         "left_alone_until": None,

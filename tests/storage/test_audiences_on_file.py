@@ -85,19 +85,22 @@ async def test_as_many_get_it_as_were_counted(
     assert (await counts(database, push_id)).get(DeliveryState.PENDING, 0) == readers
 
 
-@pytest.mark.parametrize(("audience", "readers"), [(None, 5), (Audience(edition=EN), 1)])
-async def test_an_announcement_reaches_every_edition_or_the_chosen_one(
-    database: Database, audience: Audience | None, readers: int
+@pytest.mark.parametrize(
+    ("audience", "keys", "readers"),
+    [(None, (), 5), (Audience(edition=EN), (), 1), (None, (SPORT,), 1), (Audience(edition=EN), (SPORT,), 0)],
+)
+async def test_an_announcement_reaches_every_edition_or_the_chosen_one_or_who_follows_its_subject(
+    database: Database, audience: Audience | None, keys: tuple[Subject, ...], readers: int
 ) -> None:
     await town(database)
     article = await file(database)
     announcement = push_of(article.id, mk=CARD, en=CARD)
     announcement = replace(
-        announcement, kind=PushKind.ANNOUNCEMENT, article_id=None, keys=(), audience=audience
+        announcement, kind=PushKind.ANNOUNCEMENT, article_id=None, keys=keys, audience=audience
     )
     async with database.open_store() as store:
         push = await store.pushes.add(announcement)
-        aim = Aim(editions=[MK, EN], keys=None, audience=audience)
+        aim = Aim(editions=[MK, EN], keys=keys, audience=audience, is_announcement=True)
         assert await store.lookups.reach(aim, NOW, PAPERS) == Reach(readers)
     assert push
     assert await plan(database, push.id) == readers

@@ -9,13 +9,14 @@ from bot.domain.digests import DigestClock
 from bot.domain.follows import Follow, FollowKind, Subject, edition_subject
 from bot.domain.ids import ArticleId, ChatId, PushId, SubscriberId
 from bot.domain.preferences import Mode, Preferences, QuietHours
-from bot.domain.pushes import Button, Card, Lane, NewPush, PushKind
+from bot.domain.pushes import Action, Button, Card, Lane, NewPush, PushKind
 from bot.domain.subscribers import Standing
 from storage.database import Database
 from tests.storage.samples import (
     ANA,
     BORIS,
     CVETA,
+    EN,
     LATER,
     MK,
     NOW,
@@ -26,6 +27,7 @@ from tests.storage.samples import (
     join,
     ledger_of,
     plan,
+    push_of,
     rows,
     sent,
     settle,
@@ -365,3 +367,18 @@ async def test_for_whom_it_waits_until_the_next_digest_did_not_miss_it(database:
     await join(database, CVETA)
     assert await waiting(database) == [1]
     assert await missed(database, 2) == 1
+
+
+async def test_a_day_holds_what_was_pushed_to_all_and_was_not_taken_back(database: Database) -> None:
+    kept, gone, stopped, _ = [
+        await add_push(database, slot=str(n), due_at=NOW if n < 4 else LATER) for n in range(1, 5)
+    ]
+    deletion = Choices(action=Action.DELETE, target=gone)
+    async with database.open_store() as store:
+        await store.pushes.add(push_of(ArticleId(gone), slot="deletion", choices=deletion))
+        await store.pushes.add(push_of(ArticleId(kept), slot="again", choices=Choices(target=kept)))
+        await store.pushes.cancel(stopped, NOW)
+        found = await store.digests.of_a_day(MK, NOW - timedelta(days=1), NOW)
+        assert await store.digests.of_a_day(EN, NOW - timedelta(days=1), NOW) == []
+        assert await store.digests.of_a_day(MK, NOW, NOW) == []
+    assert [(one.article.id, one.is_chosen) for one in found] == [(1, True)]

@@ -1,0 +1,70 @@
+"""The page of `/support`, the appeal as a message, and as a button below an answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.domain.appeals import Form, History, Rest, Wording
+from bot.domain.paper import EditionFacts
+from bot.domain.pushes import Button, Card
+from bot.locales import Texts
+from bot.rendering.callbacks import Action, pack
+
+Row = tuple[Button, ...]
+
+
+def support_page(
+    edition: EditionFacts,
+    text: str,
+    links: Sequence[tuple[str, str]],
+    texts: Texts,
+    *,
+    wording: Wording | None = None,
+    may_rest: bool = False,
+) -> Card:
+    """The appeal with a button for each tier; what puts our asking to rest stands last."""
+    rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
+    key = wording.key if wording else ""
+    asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
+    said = ((Rest.MEMBER,), asked) if may_rest else ()
+    rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
+    return Card(html=_text(edition, text, texts), buttons=(*rows, *rests))
+
+
+def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Card:
+    """The appeal as a message of its own."""
+    rests = (_rest(Rest.NOT_NOW, wording.key, texts), _rest(Rest.NEVER, wording.key, texts))
+    return Card(
+        html=_text(edition, wording.text, texts), buttons=(appeal_row(wording, Form.MESSAGE, texts), rests)
+    )
+
+
+def appeal_row(wording: Wording, form: Form, texts: Texts) -> Row:
+    """The button that opens the page; by its form it knows where to show it."""
+    label = wording.button or texts.plain("button.support")
+    return (Button(label, data=pack(Action.SUPPORT, f"{wording.key}.{form}")),)
+
+
+def rest_text(history: History, zone: ZoneInfo, texts: Texts) -> str:
+    """What holds from now on."""
+    assert history.rest is not None
+    if history.rests_until is None:
+        return texts.html("support.rests_never")
+    day = _day(history.rests_until, zone, texts)
+    if history.rest is Rest.MEMBER:
+        return texts.html("support.rests_member", day=day)
+    return texts.html("support.rests", day=day)
+
+
+def _text(edition: EditionFacts, text: str, texts: Texts) -> str:
+    return texts.html("support.text", paper=edition.title, appeal=text)
+
+
+def _rest(rest: Rest, key: str, texts: Texts) -> Button:
+    return Button(texts.plain(f"rest.{rest}"), data=pack(Action.REST, f"{rest}.{key}"))
+
+
+def _day(moment: datetime, zone: ZoneInfo, texts: Texts) -> str:
+    return format_date(moment.astimezone(zone), "d MMMM y", locale=texts.language)

@@ -1,0 +1,96 @@
+"""Ask readers for support, rarely: count what they do, decide after an answer, keep what they say to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.domain.appeals import AppealRules, Effect, Form, History, Occasion, Rest, Wording, decide
+from bot.domain.articles import Article
+from bot.domain.ids import Edition
+from bot.domain.paper import EditionFacts, Paper
+from bot.domain.subscribers import Person
+from bot.ports import OpenStore, Store
+from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """What to show after an answer."""
+
+    edition: EditionFacts
+    wording: Wording
+    form: Form
+
+
+class AppealToReaders:
+    """Nothing is counted where the paper asks nobody, nor of strangers and groups."""
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+
+    async def acted(self, person: Person) -> None:
+        """They read here, searched, asked, followed or looked for videos."""
+        rules = self._paper.appeals
+        if rules is None or person.chat_id < 0:
+            return
+        async with self._open_store() as store:
+            if await reader_of(store, person.chat_id):
+                history = await history_of(store, person.chat_id)
+                acted = history.acted(self._clock.now().date(), rules.within)
+                await store.appeals.keep(person.chat_id, acted)
+
+    async def after(self, person: Person, occasion: Occasion, articles: Sequence[Article]) -> Appeal | None:
+        """What to show below an answer with these articles; from then on it counts as shown."""
+        if self._paper.appeals is None or person.chat_id < 0:
+            return None
+        chat_id, now = person.chat_id, self._clock.now()
+        async with self._open_store() as store:
+            reader, history = await reader_of(store, chat_id), await history_of(store, chat_id)
+            is_breaking = await store.appeals.any_breaking([one.id for one in articles])
+            moment = moment_of(
+                self._paper,
+                chat_id,
+                reader,
+                now,
+                occasion,
+                articles,
+                is_breaking=is_breaking,
+                role=person.role,
+            )
+            decision = decide(self._paper.appeals, history, moment)
+            if decision.wording is None:
+                return None
+            await store.appeals.keep(chat_id, history.shown(decision.wording, now))
+            edition = edition_of(self._paper, reader)
+            await self._count(store, edition.code, decision.wording.key, Effect.SHOWN)
+        return Appeal(edition, decision.wording, decision.form)
+
+    async def tapped(self, person: Person, wording: str) -> None:
+        """They want to see how; counts once for each time they were asked with these words."""
+        async with self._open_store() as store:
+            history = await history_of(store, person.chat_id)
+            if history.wording == wording and not history.is_tapped:
+                await store.appeals.keep(person.chat_id, replace(history, is_tapped=True))
+                await self._count(store, self._edition_with(wording), wording, Effect.TAPPED)
+
+    async def rest(self, person: Person, rest: Rest, wording: str) -> History:
+        """They said so, to these words or of themselves (''); tells what holds now."""
+        rules = self._paper.appeals or AppealRules()
+        async with self._open_store() as store:
+            history = await history_of(store, person.chat_id)
+            rested = history.rested(rest, rules, self._clock.now())
+            await store.appeals.keep(person.chat_id, rested)
+            if history.wording == wording and rested != history:
+                await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
+        return rested
+
+    async def _count(self, store: Store, edition: Edition, wording: str, effect: Effect) -> None:
+        await store.appeals.count(self._clock.now().date(), edition, wording, effect)
+
+    def _edition_with(self, wording: str) -> Edition:
+        """Where the paper has these words; its first edition where it has them no more."""
+        editions = self._paper.editions.values()
+        having = (one.code for one in editions if any(own.key == wording for own in one.wordings))
+        return next(having, next(iter(self._paper.editions)))

@@ -1,0 +1,56 @@
+"""What several use cases ask before a reader is asked for support: who it is, and what the paper says."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.appeals import History, Moment, Occasion
+from bot.domain.articles import Article
+from bot.domain.ids import ChatId
+from bot.domain.paper import EditionFacts, Paper
+from bot.domain.subscribers import Role, Subscriber
+from bot.ports import Store
+
+
+async def reader_of(store: Store, chat_id: ChatId) -> Subscriber | None:
+    """The subscriber, unless they left."""
+    found = await store.subscribers.by_chat(chat_id)
+    return None if found is None or found.is_gone else found
+
+
+async def history_of(store: Store, chat_id: ChatId) -> History:
+    """What is kept of them; empty where nothing is."""
+    return await store.appeals.of(chat_id) or History()
+
+
+def edition_of(paper: Paper, reader: Subscriber | None, language: str = "") -> EditionFacts:
+    """The edition they read, or that of their language."""
+    return paper.editions[paper.edition_for(reader.edition if reader else language)]
+
+
+def moment_of(
+    paper: Paper,
+    chat_id: ChatId,
+    reader: Subscriber | None,
+    now: datetime,
+    occasion: Occasion | None = None,
+    articles: Sequence[Article] = (),
+    *,
+    is_breaking: bool = False,
+    role: Role = Role.READER,
+) -> Moment:
+    """The moment after an answer with these articles."""
+    return Moment(
+        now=now,
+        reader=reader.id if reader else 0,
+        wordings=edition_of(paper, reader).wordings,
+        joined_at=reader.joined_at if reader else None,
+        occasion=occasion,
+        about=[text for one in articles for text in _said(one)],
+        is_breaking=is_breaking,
+        is_staff=role > Role.READER,
+        is_private=chat_id > 0,
+    )
+
+
+def _said(article: Article) -> list[str]:
+    return [*article.topics, article.series or "", article.kicker or "", article.headline]

@@ -1,0 +1,56 @@
+"""Why a reader is asked for support or is not, and how the wordings did: for who runs the bot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.appeals import Decision, Effect, History, Objection, WhyNot, decide, objections
+from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.paper import Paper
+from bot.ports import OpenStore
+from bot.usecases import staff
+from bot.usecases.appealing import history_of, moment_of, reader_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What would happen after the reader's next answer about nothing special, and every reason why not."""
+
+    history: History
+    actions: int
+    """Those that count today."""
+    wanted: int
+    """So many are needed."""
+    decision: Decision
+    objections: Sequence[Objection]
+
+
+class ExplainAppeal:
+    """Changes nothing."""
+
+    def __init__(self, *, open_store: OpenStore, paper: Paper, clock: Clock) -> None:
+        self._open_store = open_store
+        self._paper = paper
+        self._clock = clock
+
+    async def __call__(self, chat_id: ChatId) -> Explained:
+        """For the reader with this chat."""
+        rules, now = self._paper.appeals, self._clock.now()
+        async with self._open_store() as store:
+            history = await history_of(store, chat_id)
+            role = await staff.role_of(store, self._paper, UserId(chat_id))
+            moment = moment_of(self._paper, chat_id, await reader_of(store, chat_id), now, role=role)
+        return Explained(
+            history=history,
+            actions=history.actions(now.date(), rules.within) if rules else 0,
+            wanted=rules.actions if rules else 0,
+            decision=decide(rules, history, moment),
+            objections=tuple(objections(rules, history, moment)) if rules else (Objection(WhyNot.OFF),),
+        )
+
+    async def counts(self, days: int) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
+        """What came of each wording in the last days, by edition and the wording's key."""
+        since = (self._clock.now() - timedelta(days=days)).date()
+        async with self._open_store() as store:
+            return await store.appeals.counts(since)

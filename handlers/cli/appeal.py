@@ -1,0 +1,205 @@
+"""`appeal`: why a reader is asked for support or not, a year of asking, the words, and what came of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from bot.domain.appeal_simulation import Outcome, simulate
+from bot.domain.appeals import AppealRules, Effect, Objection
+from bot.domain.ids import ChatId, Edition
+from bot.domain.paper import EditionFacts, Paper
+from bot.errors import UsageError
+from bot.locales import texts_for
+from bot.office import Explained
+from bot.rendering.plain import visible_text
+from bot.rendering.support import appeal_message, support_page
+from handlers.cli.program import JSON, Program, perform, speak
+
+_RULE = "\n" + "─" * 40
+_BAR = 50
+_DAY_SECONDS = 86_400
+
+
+def add_to(app: typer.Typer, program: Program) -> None:
+    """Register the commands."""
+    appeal = typer.Typer(
+        help="When readers are asked for support, and with which words.", no_args_is_help=True
+    )
+    app.add_typer(appeal, name="appeal")
+
+    @appeal.command(context_settings={"ignore_unknown_options": True})  # a group's number is negative
+    def explain(chat_id: int, as_json: JSON = False) -> None:
+        """Say whether this chat would be asked after its next answer, and every reason why not."""
+        explained = perform(_explain(program, chat_id))
+        told = _explained_json(explained) if as_json else "\n".join(_explained(explained, chat_id))
+        typer.echo(told)
+
+    @appeal.command("simulate")
+    def simulate_(
+        readers: Annotated[int, typer.Option(min=1, max=100_000)] = 2000,
+        seed: int = 1,
+        edition: Annotated[str, typer.Option(help="By default the paper's first.")] = "",
+        as_json: JSON = False,
+    ) -> None:
+        """Let a year pass for readers that nobody is, under the paper's rules."""
+        rules, facts = perform(_rules(program, edition))
+        outcome = simulate(rules, facts.wordings, readers=readers, seed=seed)
+        typer.echo(_outcome_json(outcome) if as_json else "\n".join(_outcome(outcome)))
+
+    @appeal.command()
+    def preview() -> None:
+        """Show every wording of every edition as readers see it, and the page it opens."""
+        paper = perform(_paper(program))
+        for facts in paper.editions.values():
+            typer.echo("\n".join(_edition(facts)))
+
+    @appeal.command()
+    def counts(days: Annotated[int, typer.Option(min=1, max=3660)] = 90, as_json: JSON = False) -> None:
+        """Say how often each wording was shown and opened, and what readers said to it."""
+        found = perform(_counts(program, days))
+        told = [{"edition": edition, "wording": key, **of} for (edition, key), of in sorted(found.items())]
+        typer.echo(json.dumps(told) if as_json else "\n".join(_counted(found)))
+
+    @appeal.command()
+    def reference(written: Annotated[str, typer.Argument(metavar="REFERENCE")]) -> None:
+        """Say where a link was tapped that came to the membership page with `ref=REFERENCE`."""
+        typer.echo(perform(_reference(program, written)))
+
+
+async def _explain(program: Program, chat_id: int) -> Explained:
+    async with program.office() as office:
+        return await office.explain_appeal(ChatId(chat_id))
+
+
+async def _counts(program: Program, days: int) -> dict[tuple[Edition, str], dict[Effect, int]]:
+    async with program.office() as office:
+        return {key: dict(of) for key, of in (await office.explain_appeal.counts(days)).items()}
+
+
+async def _paper(program: Program) -> Paper:
+    return program.paper()
+
+
+async def _rules(program: Program, edition: str) -> tuple[AppealRules, EditionFacts]:
+    paper = program.paper()
+    if paper.appeals is None:
+        raise UsageError("error.appeals_off")
+    return paper.appeals, paper.editions[paper.edition_for(edition)]
+
+
+async def _reference(program: Program, written: str) -> str:
+    found = program.references().read(written)
+    if found is None:
+        raise UsageError("error.bad_reference")
+    return speak().plain(
+        "appeal.reference",
+        day=found.day.isoformat(),
+        place=found.place.name.lower(),
+        wording=found.wording or "–",
+        reader=found.reader or "–",
+    )
+
+
+def _explained(explained: Explained, chat_id: int) -> Iterator[str]:
+    texts, history, decision = speak(), explained.history, explained.decision
+    if decision.wording is not None:
+        yield texts.plain("appeal.would_ask", chat=chat_id, wording=decision.wording.key)
+    else:
+        yield texts.plain("appeal.would_not", chat=chat_id)
+        yield from (f"• {_reason(one)}" for one in explained.objections)
+    yield texts.plain(
+        "appeal.kept",
+        actions=explained.actions,
+        wanted=explained.wanted,
+        asked=f"{history.shown_at:%Y-%m-%d %H:%M} UTC" if history.shown_at else "–",
+        wording=history.wording or "–",
+        said=texts.plain(f"rest.{history.rest}") if history.rest else "–",
+    )
+
+
+def _reason(objection: Objection) -> str:
+    reason = speak().plain(f"whynot.{objection.why}")
+    if objection.until is None:
+        return reason
+    return speak().plain("appeal.until", reason=reason, moment=f"{objection.until:%Y-%m-%d %H:%M} UTC")
+
+
+def _explained_json(explained: Explained) -> str:
+    told = {
+        "wording": explained.decision.wording.key if explained.decision.wording else None,
+        "why_not": [asdict(one) for one in explained.objections],
+        "actions": explained.actions,
+        "wanted": explained.wanted,
+        "history": asdict(explained.history),
+    }
+    return json.dumps(told, default=str)
+
+
+def _outcome(outcome: Outcome) -> Iterator[str]:
+    texts = speak()
+    gap = outcome.shortest_gap
+    yield texts.plain(
+        "appeal.simulated",
+        readers=outcome.readers,
+        actions=outcome.actions,
+        appeals=outcome.appeals,
+        gap=int(gap.total_seconds() / _DAY_SECONDS) if gap else "–",
+    )
+    yield f"{texts.plain('appeal.times'):>8}  {texts.plain('appeal.readers'):>8}"
+    most = max(outcome.per_reader.values())
+    for times, readers in outcome.per_reader.items():
+        share = readers / outcome.readers
+        yield f"{times:>8}  {readers:>8}  {share:>6.1%}  {'█' * round(_BAR * readers / most)}"
+    yield texts.plain("appeal.first_reasons")
+    for why, count in outcome.refused.items():
+        yield f"{count:>8}  {count / outcome.actions:>6.1%}  {texts.plain(f'whynot.{why}')}"
+
+
+def _outcome_json(outcome: Outcome) -> str:
+    gap = outcome.shortest_gap
+    told = {
+        "readers": outcome.readers,
+        "actions": outcome.actions,
+        "appeals": outcome.appeals,
+        "readers_by_appeals": outcome.per_reader,
+        "shortest_gap_days": gap.total_seconds() / _DAY_SECONDS if gap else None,
+        "refused": outcome.refused,
+        "shown_by_wording": outcome.shown,
+    }
+    return json.dumps(told)
+
+
+def _edition(facts: EditionFacts) -> Iterator[str]:
+    texts = texts_for(facts.code)
+    links = [(one.label, one.url or facts.membership_url) for one in facts.tiers]
+    page = support_page(facts, facts.appeal, links or [("", facts.membership_url)], texts, may_rest=True)
+    cards = {"/support": page}
+    cards |= {one.key: appeal_message(facts, one, texts) for one in facts.wordings}
+    for key, card in cards.items():
+        yield speak().plain("appeal.wording", edition=facts.code, name=key) + _RULE
+        yield visible_text(card.html)
+        yield from (
+            "  ".join(f"[{one.label}] {one.url or ''}".strip() for one in row) for row in card.buttons
+        )
+        yield ""
+
+
+def _counted(found: dict[tuple[Edition, str], dict[Effect, int]]) -> Iterator[str]:
+    texts = speak()
+    if not found:
+        yield texts.plain("appeal.no_counts")
+    for (edition, key), of in sorted(found.items()):
+        yield texts.plain(
+            "appeal.counted",
+            edition=edition,
+            name=key,
+            shown=of.get(Effect.SHOWN, 0),
+            tapped=of.get(Effect.TAPPED, 0),
+            member=of.get(Effect.MEMBER, 0),
+            later=of.get(Effect.LATER, 0),
+            not_now=of.get(Effect.NOT_NOW, 0),
+            never=of.get(Effect.NEVER, 0),
+        )

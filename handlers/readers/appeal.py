@@ -1,0 +1,29 @@
+"""The appeal after an answer, and what its buttons do."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.appeals import Form, Occasion
+from bot.domain.articles import Article
+from bot.domain.pushes import Card
+from bot.rendering.support import appeal_message, appeal_row, rest_text
+from handlers.callbacks import read_rest
+from handlers.context import Talk
+
+
+async def show_with_appeal(talk: Talk, card: Card, occasion: Occasion, articles: Sequence[Article]) -> None:
+    """The answer, with the appeal below it where it is time for it."""
+    appeal = await talk.newsroom.appeal_to_readers.after(talk.person, occasion, articles)
+    if appeal and appeal.form is Form.BUTTON:
+        row = appeal_row(appeal.wording, appeal.form, talk.texts)
+        card = replace(card, buttons=(*card.buttons, row))
+    talk.show(card)
+    if appeal and appeal.form is Form.MESSAGE:
+        talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts))
+
+
+async def rest(talk: Talk) -> None:
+    """*I am already a member*, *Remind me later*, *Not now*, *Never ask me*."""
+    said, wording = read_rest(talk.subject)
+    history = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
+    talk.edit(rest_text(history, talk.newsroom.paper.zone, talk.texts))

@@ -1,0 +1,110 @@
+"""What is kept of readers for deciding about appeals: one small row each; and counts per day and wording."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.appeals import Effect, History, Rest
+from bot.domain.ids import ArticleId, ChatId, Edition
+from bot.domain.pushes import Lane
+from storage.columns import Base, Choice, Json, insert
+from storage.push_rows import PushRow
+
+
+class AppealRow(Base):
+    """A private chat. Its days are pairs of a day's number and how much was done; never what."""
+
+    __tablename__ = "appeals"
+
+    chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
+    days: Mapped[Any] = mapped_column(Json)
+    shown_at: Mapped[datetime | None]
+    wording: Mapped[str | None]
+    is_tapped: Mapped[bool]
+    rest: Mapped[Rest | None] = mapped_column(Choice(Rest))
+    rests_until: Mapped[datetime | None]
+
+
+class AppealCountRow(Base):
+    """How often something was done with a wording on a day."""
+
+    __tablename__ = "appeal_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    edition: Mapped[Edition] = mapped_column(primary_key=True)
+    wording: Mapped[str] = mapped_column(primary_key=True)
+    effect: Mapped[Effect] = mapped_column(Choice(Effect), primary_key=True)
+    count: Mapped[int]
+
+
+class SqlAppeals:
+    """bot.appeal_ports.Appeals on SQL."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of(self, chat_id: ChatId) -> History | None:
+        """What is kept of a chat."""
+        kept = select(AppealRow).where(AppealRow.chat_id == chat_id)
+        row = await self._session.scalar(kept.execution_options(populate_existing=True))
+        if row is None:
+            return None
+        return History(
+            days=tuple((date.fromordinal(day), count) for day, count in row.days),
+            shown_at=row.shown_at,
+            wording=row.wording,
+            is_tapped=row.is_tapped,
+            rest=row.rest,
+            rests_until=row.rests_until,
+        )
+
+    async def keep(self, chat_id: ChatId, history: History) -> None:
+        """From now on this is kept of a chat."""
+        values = {
+            "days": [[day.toordinal(), count] for day, count in history.days],
+            "shown_at": history.shown_at,
+            "wording": history.wording,
+            "is_tapped": history.is_tapped,
+            "rest": history.rest,
+            "rests_until": history.rests_until,
+        }
+        filing = insert(self._session, AppealRow).values(chat_id=chat_id, **values)
+        await self._session.execute(filing.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+
+    async def erase(self, chat_id: ChatId) -> None:
+        """Nothing is kept of the chat."""
+        await self._session.execute(delete(AppealRow).where(AppealRow.chat_id == chat_id))
+
+    async def count(self, day: date, edition: Edition, wording: str, effect: Effect) -> None:
+        """One more on this day."""
+        adding = insert(self._session, AppealCountRow).values(
+            day=day, edition=edition, wording=wording, effect=effect, count=1
+        )
+        await self._session.execute(
+            adding.on_conflict_do_update(
+                index_elements=["day", "edition", "wording", "effect"],
+                set_={"count": AppealCountRow.count + 1},
+            )
+        )
+
+    async def counts(self, since: date) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
+        """From that day on, by edition and wording."""
+        row = AppealCountRow
+        found = await self._session.execute(
+            select(row.edition, row.wording, row.effect, func.sum(row.count))
+            .where(row.day >= since)
+            .group_by(row.edition, row.wording, row.effect)
+        )
+        told: dict[tuple[Edition, str], dict[Effect, int]] = {}
+        for edition, wording, effect, count in found:
+            told.setdefault((edition, wording), {})[effect] = int(count)
+        return told
+
+    async def any_breaking(self, articles: Sequence[ArticleId]) -> bool:
+        """Whether one of them was pushed as breaking news."""
+        pushed = exists().where(PushRow.article_id.in_(articles), PushRow.lane == Lane.BREAKING)
+        return bool(await self._session.scalar(select(pushed)))

@@ -1,0 +1,52 @@
+"""What is kept of readers for deciding about appeals, and what is counted of the wordings."""
+
+from datetime import timedelta
+
+from bot.domain.appeals import Effect, History, Rest
+from bot.domain.pushes import Lane
+from storage.database import Database
+from tests.storage.samples import ANA, BORIS, EN, MK, NOW, Choices, file, push_of
+
+TODAY = NOW.date()
+HISTORY = History(
+    days=((TODAY - timedelta(days=1), 3), (TODAY, 2)),
+    shown_at=NOW,
+    wording="0a1b2c3d",
+    is_tapped=True,
+    rest=Rest.NOT_NOW,
+    rests_until=NOW + timedelta(days=60),
+)
+
+
+async def test_what_is_kept_comes_back_until_it_is_erased(database: Database) -> None:
+    async with database.open_store() as store:
+        assert await store.appeals.of(ANA) is None
+        await store.appeals.keep(ANA, History())
+        await store.appeals.keep(ANA, HISTORY)
+        await store.appeals.keep(BORIS, History())
+        record = await store.records.of(ANA)
+        assert (record.appeals, record.is_empty) == (HISTORY, False)
+        await store.records.erase(ANA, NOW)
+        assert await store.appeals.of(ANA) is None
+        assert await store.appeals.of(BORIS) == History()
+
+
+async def test_wordings_are_counted_by_edition_from_a_day_on(database: Database) -> None:
+    async with database.open_store() as store:
+        for day in (TODAY - timedelta(days=9), TODAY - timedelta(days=1), TODAY, TODAY):
+            await store.appeals.count(day, MK, "0a1b2c3d", Effect.SHOWN)
+        await store.appeals.count(TODAY, EN, "0a1b2c3d", Effect.TAPPED)
+        assert await store.appeals.counts(TODAY - timedelta(days=1)) == {
+            (MK, "0a1b2c3d"): {Effect.SHOWN: 3},
+            (EN, "0a1b2c3d"): {Effect.TAPPED: 1},
+        }
+
+
+async def test_an_article_that_was_pushed_as_breaking_is_known_as_such(database: Database) -> None:
+    article = await file(database)
+    async with database.open_store() as store:
+        assert not await store.appeals.any_breaking([article.id])
+        assert not await store.appeals.any_breaking([])
+    async with database.open_store() as store:
+        await store.pushes.add(push_of(article.id, choices=Choices(lane=Lane.BREAKING)))
+        assert await store.appeals.any_breaking([article.id])
