@@ -21,6 +21,7 @@ from bot.domain.corrections import Ended as EndedCopies
 from bot.domain.desk_refs import DeskRef
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, PushId
 from bot.domain.newsroom_stops import Held, Stop
+from bot.domain.origins import Origin
 from bot.domain.push_reports import Effect, Effects, Ended, Place, Stage
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Person
@@ -39,8 +40,8 @@ class Audit(Protocol):
         """The newest decisions first, those with a number below `before` where it is given."""
         ...
 
-    async def about(self, article_id: ArticleId, deed: Deed) -> Decision | None:
-        """The newest decision of this kind about an article: who was faster."""
+    async def about(self, origin: Origin, deed: Deed) -> Decision | None:
+        """The newest decision of this kind about an article or announcement: who was faster."""
         ...
 
 
@@ -112,9 +113,9 @@ class Corrections(Protocol):
 
 
 class OutThere(Protocol):
-    """What of an article is on readers' phones, and what became of it."""
+    """What of an article or announcement is on readers' phones, and what became of it."""
 
-    async def of(self, article_id: ArticleId) -> Sequence[PushOut]:
+    async def of(self, origin: Origin) -> Sequence[PushOut]:
         """Its pushes, and what edited, deleted or answered them, oldest first."""
         ...
 
@@ -123,19 +124,19 @@ class OutThere(Protocol):
         ...
 
     async def missed(self, push_id: PushId, now: datetime) -> int:
-        """How many would get it now and have no push of its article."""
+        """How many would get it now and have no push of its article, or of the announcement."""
         ...
 
-    async def older(self, article_id: ArticleId, before: datetime) -> int:
+    async def older(self, origin: Origin, before: datetime) -> int:
         """How many have had it since before this time."""
         ...
 
-    async def undelivered(self, article_id: ArticleId) -> Sequence[Undelivered]:
+    async def undelivered(self, origin: Origin) -> Sequence[Undelivered]:
         """Who did not get it, push by push."""
         ...
 
-    async def shown_in(self, chat_id: ChatId, message_id: MessageId) -> ArticleId | None:
-        """The article that a message of ours on the desk is about."""
+    async def shown_in(self, chat_id: ChatId, message_id: MessageId) -> Origin | None:
+        """What a message of ours on the desk is about, or which announcement one brought."""
         ...
 
     async def unreported(self, desk: Sequence[ChatId]) -> Sequence[tuple[EndedCopies, ChatId]]:

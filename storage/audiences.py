@@ -119,15 +119,16 @@ def held(push: Filed, planned_as: int, now: datetime) -> CompoundSelect[Any]:
     )
 
 
-def announced(push: Filed, now: datetime) -> Select[Any]:
+def announced(push: Filed, now: datetime, push_id: int | None = None) -> Select[Any]:
     """A new delivery for every active subscriber of the push's editions who follows anything, or one of its
     subjects where it has some, and wants more than breaking news, after quiet hours where it is quiet. A chat
-    that follows nothing asked for nothing."""
+    that follows nothing asked for nothing. `push_id`: the push that it is for, where that is another."""
     following = select(FollowRow.subscriber_id).where(FollowRow.since.is_not(None))
     if push.keys:
         following = select(_standing_to(push, FollowRow.since.is_not(None)).subquery())
+    sent_as = push.push_id if push_id is None else push_id
     return (
-        _planned(push.push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
+        _planned(sent_as, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
         .select_from(SubscriberRow)
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
         .outerjoin(ReaderHoursRow, _HOURS)
@@ -223,6 +224,21 @@ def who_missed(push_id: int, target: Filed, now: datetime) -> CompoundSelect[Any
         those.outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id).where(*missing)
         for those in _followers(_planned(push_id), target, now)
     )
+
+
+def who_missed_announcement(push_id: int, target: Filed, now: datetime) -> Select[Any]:
+    """A new delivery for everybody who would get this announcement now, and has, or is about to get, none."""
+    pushes = select(PushRow.id).where(
+        or_(PushRow.id == target.push_id, PushRow.target_id == target.push_id),
+        PushRow.kind == PushKind.ANNOUNCEMENT,
+        PushRow.id >= target.push_id,
+        PushRow.id != push_id,
+    )
+    has = select(DeliveryRow.subscriber_id).where(
+        DeliveryRow.push_id.in_(pushes), DeliveryRow.state <= DeliveryState.SENT
+    )
+    forgotten = exists().where(PushRow.id == target.push_id, PushRow.pruned_at.is_not(None))
+    return announced(target, now, push_id).where(SubscriberRow.id.not_in(has), ~forgotten)
 
 
 def _read_in_digests(article: Any) -> Select[Any]:

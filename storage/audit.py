@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.audit import Decision, Deed, Logged
 from bot.domain.ids import ArticleId, PushId, UserId
+from bot.domain.origins import OfArticle, Origin
 from storage.columns import ROW_ID, Base, Choice
 
 
@@ -59,11 +60,15 @@ class SqlAudit:
             newest = newest.where(DecisionRow.id < before)
         return [Logged(row.id, _decision(row)) for row in await self._session.scalars(newest)]
 
-    async def about(self, article_id: ArticleId, deed: Deed) -> Decision | None:
-        """The newest decision of this kind about an article."""
+    async def about(self, origin: Origin, deed: Deed) -> Decision | None:
+        """The newest decision of this kind about an article or announcement."""
+        if isinstance(origin, OfArticle):
+            theirs = DecisionRow.article_id == origin.article_id
+        else:
+            theirs = DecisionRow.push_id == origin.push_id
         row = await self._session.scalar(
             select(DecisionRow)
-            .where(DecisionRow.article_id == article_id, DecisionRow.deed == deed)
+            .where(theirs, DecisionRow.deed == deed)
             .order_by(DecisionRow.id.desc())
             .limit(1)
         )

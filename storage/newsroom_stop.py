@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import PushId
 from bot.domain.newsroom_stops import Held, Stop
-from bot.domain.pushes import HAS_REPORT, Action, PushState
+from bot.domain.pushes import HAS_REPORT, Action, PushKind, PushState
 from storage.columns import insert
 from storage.endings import give_back
 from storage.push_names import NAMES, name_of, with_names
 from storage.push_rows import MAY_GO, NewsroomStopRow, PushRow, PushTallyRow
 
 _ONE = 1
+_ASKED_ABOUT = HAS_REPORT | {PushKind.CORRECTION}
 
 
 class SqlNewsroomStop:
@@ -78,7 +79,7 @@ class SqlNewsroomStop:
 
 
 def _news(state: DeliveryState | None = None) -> Any:
-    """Pushes that bring something new, with how many of their deliveries ended (so)."""
+    """Pushes that bring a new message, notes of corrections too, with how many deliveries ended (so)."""
     counted = true() if state is None else PushTallyRow.state == state
     ended = (
         select(func.coalesce(func.sum(PushTallyRow.count), 0))
@@ -86,11 +87,17 @@ def _news(state: DeliveryState | None = None) -> Any:
         .scalar_subquery()
     )
     news = select(
-        PushRow.id, PushRow.state, PushRow.planned, PushRow.expires_at, ended.label("ended"), *NAMES
+        PushRow.id,
+        PushRow.kind,
+        PushRow.state,
+        PushRow.planned,
+        PushRow.expires_at,
+        ended.label("ended"),
+        *NAMES,
     )
     return (
         with_names(news)
-        .where(PushRow.kind.in_(HAS_REPORT), PushRow.action == Action.SEND)
+        .where(PushRow.kind.in_(_ASKED_ABOUT), PushRow.action == Action.SEND)
         .order_by(PushRow.due_at, PushRow.id)
     )
 
@@ -101,4 +108,5 @@ def _held(row: Row[Any], left: int) -> Held:
         headline=name_of(row),
         left=left if row.planned else None,
         expires_at=row.expires_at,
+        is_note=row.kind is PushKind.CORRECTION,
     )

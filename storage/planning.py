@@ -23,6 +23,7 @@ from storage.audiences import (
     held,
     receivers_of,
     who_missed,
+    who_missed_announcement,
     with_modes,
 )
 from storage.columns import dialect_of, millis
@@ -47,6 +48,10 @@ def plan(connection: Connection, push_id: PushId, now: datetime, papers: Prefere
         planned = _plan_new(connection, push, now, papers)
     elif push.kind is PushKind.ARTICLE and push.action is Action.SEND:
         planned = _insert(connection, who_missed(push_id, filed_under(connection, push.target_id), now))
+    elif push.kind is PushKind.ANNOUNCEMENT:
+        when_now(connection, now, papers)
+        target = filed_under(connection, push.target_id)
+        planned = _insert(connection, who_missed_announcement(push_id, target, now))
     else:
         planned = _insert(connection, receivers_of(push_id, push.target_id))
     _begin(connection, push_id, planned)

@@ -1,4 +1,5 @@
-"""What names a push on the desk: the headline of its article, or the first words of its own."""
+"""What names a push on the desk: the headline of its article, or the first words of its own; what takes an
+announcement back has those of that one."""
 
 from typing import Any
 
@@ -11,7 +12,7 @@ from storage.push_rows import PushCardRow, PushRow
 _LONGEST = 200
 _OWN = (
     select(PushCardRow.html)
-    .where(PushCardRow.push_id == PushRow.id)
+    .where(PushCardRow.push_id == func.coalesce(PushRow.target_id, PushRow.id))
     .order_by(PushCardRow.edition)
     .limit(1)
     .scalar_subquery()

@@ -120,7 +120,7 @@ class SqlPushes:
         """The pushes that are being sent or paused and have a report, and these, oldest first."""
         found = await self._session.execute(
             with_names(select(PushRow.id, PushRow.state, PushRow.stopped_for, PushRow.ended_at, *NAMES))
-            .add_columns(PushRow.article_id)
+            .add_columns(PushRow.article_id, PushRow.target_id)
             .where(or_(PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.id.in_(besides)))
             .where(PushRow.kind.in_(HAS_REPORT))
             .order_by(PushRow.id)
@@ -136,6 +136,7 @@ class SqlPushes:
                 tally=tallied[row.id],
                 ended_at=row.ended_at,
                 article_id=row.article_id,
+                target=row.target_id,
             )
             for row in pushes
         ]

@@ -10,7 +10,7 @@ from bot.domain.articles import Article
 from bot.domain.changes import Change
 from bot.domain.deliveries import DeliveryState, Reason, Tally
 from bot.domain.ids import ChatId, PushId, SubscriberId, UserId
-from bot.domain.pushes import Action, PushKind, PushState
+from bot.domain.pushes import HAS_REPORT, Action, Push, PushKind, PushState
 from bot.domain.subscribers import ChatKind
 
 CorrectionId = NewType("CorrectionId", int)
@@ -55,7 +55,8 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class PushOut:
-    """A push of an article, or one that edits, deletes or answers another, and how it stands."""
+    """A push of an article or announcement, or one that changes or answers another, and how it
+    stands."""
 
     push_id: PushId
     kind: PushKind
@@ -65,9 +66,9 @@ class PushOut:
     tally: Tally
 
     @property
-    def brings_article(self) -> bool:
-        """Whether readers have the article from it, or will."""
-        sends = self.kind is PushKind.ARTICLE and self.action is Action.SEND
+    def brings_it(self) -> bool:
+        """Whether readers have the article or announcement from it, or will."""
+        sends = self.kind in HAS_REPORT and self.action is Action.SEND
         return sends and (self.state is not PushState.CANCELLED or self.tally.of(DeliveryState.SENT) > 0)
 
 
@@ -99,9 +100,11 @@ class Undelivered:
 
 @dataclass(frozen=True, kw_only=True)
 class Copies:
-    """Who has an article: `have` it, of these `old` for longer than Telegram deletes; `missed` it."""
+    """Who has an article or announcement: `have` it, `old` of these for longer than Telegram deletes;
+    `missed` it."""
 
-    article: Article
+    about: Article | Push
+    """The article, or the push that brought the announcement first."""
     pushes: Sequence[PushOut]
     old: int
     missed: int
@@ -113,17 +116,17 @@ class Copies:
 
 
 def people(pushes: Sequence[PushOut]) -> int:
-    """How many have the article."""
-    return sum(one.tally.of(DeliveryState.SENT) for one in pushes if one.brings_article)
+    """How many have the article or announcement."""
+    return sum(one.tally.of(DeliveryState.SENT) for one in pushes if one.brings_it)
 
 
 def is_retracted(pushes: Sequence[PushOut]) -> bool:
-    """Whether somebody took the article back."""
+    """Whether somebody took it back."""
     return any(one.kind is PushKind.RETRACTION for one in pushes)
 
 
 def base_of(revision: int, pushes: Sequence[PushOut]) -> int | None:
     """The oldest revision that readers have, or will get, where it is older than this one; else None."""
-    out = [revision - 1 if one.revision is None else one.revision for one in pushes if one.brings_article]
+    out = [revision - 1 if one.revision is None else one.revision for one in pushes if one.brings_it]
     base = min(out, default=revision)
     return base if base < revision and not is_retracted(pushes) else None

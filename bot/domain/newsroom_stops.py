@@ -23,6 +23,8 @@ class Held:
     headline: str
     left: int | None
     expires_at: datetime
+    is_note: bool = False
+    """Whether it tells of a correction those who have the article."""
 
 
 @dataclass(frozen=True, kw_only=True)

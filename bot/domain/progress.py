@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Outcome, Reason, Refused, Sent, Tally
 from bot.domain.ids import ArticleId, PushId
+from bot.domain.origins import Origin, origin_of
 from bot.domain.pushes import PushState
 
 WINDOW = 100
@@ -76,6 +77,12 @@ class PushAtWork:
     tally: Tally
     ended_at: datetime | None = None
     article_id: ArticleId | None = None
+    target: PushId | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What it brings."""
+        return origin_of(self.article_id, self.target, self.push_id)
 
     @property
     def is_over(self) -> bool:

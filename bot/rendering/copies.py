@@ -1,16 +1,18 @@
-"""What the desk reads of the copies of an article: how many there are, and who has none."""
+"""What the desk reads of the copies of an article or announcement: how many there are, and who has none."""
 
 import csv
 import io
 from collections.abc import Sequence
 
 from bot.domain.corrections import Copies, Undelivered
-from bot.domain.pushes import Button, Card, Document
+from bot.domain.pushes import Button, Card, Document, Push
+from bot.domain.queue import Queued
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.cells import MARK, safe_cell
 from bot.rendering.headings import headline_text
 from bot.rendering.plain import shorten
+from bot.rendering.queue import title
 
 _HEADLINE = 200
 
@@ -34,7 +36,7 @@ def ask_missed(copies: Copies, token: str, texts: Texts) -> Card:
 def proof_card(copies: Copies, rows: Sequence[Undelivered], texts: Texts, *, with_chats: bool) -> Card:
     """Who did not get it, as a file."""
     html = texts.html("proof.file", count=len(rows), have=copies.have, headline=_headline(copies))
-    name = f"not-delivered-{copies.article.id}.csv"
+    name = f"not-delivered-{copies.about.id}.csv"
     return Card(html=html, document=Document(name, proof_csv(rows, with_chats=with_chats), "text/csv"))
 
 
@@ -65,7 +67,9 @@ def _cells(row: Undelivered, with_chats: bool) -> list[str]:
 
 
 def _headline(copies: Copies) -> str:
-    return shorten(headline_text(copies.article), _HEADLINE)
+    about = copies.about
+    named = title(Queued(about, None), _HEADLINE) if isinstance(about, Push) else headline_text(about)
+    return shorten(named, _HEADLINE)
 
 
 def _confirm(label: str, data: str, texts: Texts) -> tuple[tuple[Button, ...], ...]:

@@ -60,11 +60,16 @@ def _title(halt: Halt, zone: ZoneInfo, texts: Texts) -> str:
 
 
 def _line(one: Held, texts: Texts, key: str) -> str:
-    headline = escape(shorten(one_line(one.headline), _HEADLINE))
+    headline = escape(_name(one, _HEADLINE, texts))
     if one.left is None:
         return f"• {headline}"
     left = str(format_decimal(one.left, locale=texts.language))
     return f"• {headline} ({texts.html(key, number=left)})"
+
+
+def _name(one: Held, limit: int, texts: Texts) -> str:
+    headline = one_line(one.headline)
+    return shorten(texts.plain("halt.note", headline=headline) if one.is_note else headline, limit)
 
 
 def _buttons(halt: Halt, dropping: PushId | None, texts: Texts) -> ButtonRows:
@@ -80,7 +85,7 @@ def _sure(one: Held, texts: Texts) -> str:
 
 
 def _choices(one: Held, asks: bool, texts: Texts) -> Sequence[tuple[Button, ...]]:
-    name = shorten(one_line(one.headline), _ON_BUTTON)
+    name = _name(one, _ON_BUTTON, texts)
     if asks:
         drop = Button(_sure(one, texts), data=pack(Action.DROP_HELD, one.push_id), style=Style.DANGER)
         return ((drop,), (look_button("button.keep_push", texts),))

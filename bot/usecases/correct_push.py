@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.domain.audit import Deed, decided
 from bot.domain.corrections import Correction, CorrectionId, CorrectionState, people
 from bot.domain.desk_refs import STANDS_FOR, DeskRef
+from bot.domain.origins import OfArticle
 from bot.domain.paper import Paper
 from bot.domain.pushes import Action as Does
 from bot.domain.pushes import Card
@@ -86,7 +87,7 @@ class CorrectPush:
                 expires_at=now + STANDS_FOR,
             )
             token = await store.desk_refs.issue(ref, now)
-            have = people(await store.out_there.of(correction.article.id))
+            have = people(await store.out_there.of(OfArticle(correction.article.id)))
         card = note_card(correction.article, note, now, self._paper)
         return note_preview(card, have, token, texts_for(editor.language))
 
@@ -109,14 +110,14 @@ class CorrectPush:
         if state is CorrectionState.IGNORED:
             return
         now, article = self._clock.now(), correction.article
-        outs = await store.out_there.of(article.id)
+        outs = await store.out_there.of(OfArticle(article.id))
         told = state is CorrectionState.CORRECTED
         card = corrected_card(article, self._paper, now if told else None)
         for out in outs:
             if out.action is Does.EDIT:
                 # An older text that had to wait must not come after the newer one.
                 await store.pushes.cancel(out.push_id, now)
-        for out in (one for one in outs if one.brings_article):
+        for out in (one for one in outs if one.brings_it):
             await edit_copies(store, self._paper, correction, out, card, editor.id, now)
             if told:
                 note = note_card(article, correction.note, now, self._paper)

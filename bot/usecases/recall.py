@@ -1,4 +1,4 @@
-"""Pushes that change what readers have of an article: edits, notes in reply, deletions."""
+"""Pushes that change what readers have: edits, notes in reply, deletions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.articles import Article
 from bot.domain.corrections import TRIED_FOR, Correction, PushOut
-from bot.domain.ids import Edition, UserId
+from bot.domain.ids import ArticleId, Edition, UserId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Action, Card, Lane, NewPush, Policy, PushKind
 from bot.locales import texts_for
@@ -38,7 +38,7 @@ async def edit_copies(
     await store.pushes.link(out.push_id, links)
     cards = {**await _cards(store, out), article.edition: card}
     await store.out_there.rewrite(out.push_id, cards, article.revision)
-    edit = _push(article, out, cards, by, now, slot=f"{correction.id}/{out.push_id}/edit")
+    edit = _push(article.id, out, cards, by, now, slot=f"{correction.id}/{out.push_id}/edit")
     await store.pushes.add(replace(edit, kind=PushKind.CORRECTION, action=Action.EDIT))
 
 
@@ -48,17 +48,17 @@ async def reply_to_copies(
     """Whoever has the push gets this in reply."""
     article = correction.article
     cards = {article.edition: card}
-    note = _push(article, out, cards, editor, now, slot=f"{correction.id}/{out.push_id}/note")
+    note = _push(article.id, out, cards, editor, now, slot=f"{correction.id}/{out.push_id}/note")
     await store.pushes.add(replace(note, kind=PushKind.CORRECTION, action=Action.SEND, policy=None))
 
 
 async def take_back(
-    store: Store, article: Article, out: PushOut, paper: Paper, editor: UserId, now: datetime
+    store: Store, article_id: ArticleId | None, out: PushOut, paper: Paper, editor: UserId, now: datetime
 ) -> None:
     """Every delivered copy is deleted; what is too old for that says that it was retracted."""
     editions = await _cards(store, out)
     cards = {edition: retracted_card(now, paper, texts_for(edition)) for edition in editions}
-    deletion = _push(article, out, cards, editor, now, slot=f"{out.push_id}/delete")
+    deletion = _push(article_id, out, cards, editor, now, slot=f"{out.push_id}/delete")
     await store.pushes.add(replace(deletion, kind=PushKind.RETRACTION, action=Action.DELETE))
 
 
@@ -69,14 +69,20 @@ async def _cards(store: Store, out: PushOut) -> Mapping[Edition, Card]:
 
 
 def _push(
-    article: Article, out: PushOut, cards: Mapping[Edition, Card], editor: UserId, now: datetime, *, slot: str
+    article_id: ArticleId | None,
+    out: PushOut,
+    cards: Mapping[Edition, Card],
+    editor: UserId,
+    now: datetime,
+    *,
+    slot: str,
 ) -> NewPush:
     """Breaking: a mistake on many phones is urgent. Doing it twice does no harm."""
     return NewPush(
         lane=Lane.BREAKING,
         policy=Policy.RESEND,
         target=out.push_id,
-        article_id=article.id,
+        article_id=article_id,
         cards=cards,
         due_at=now,
         expires_at=now + TRIED_FOR,

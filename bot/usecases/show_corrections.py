@@ -7,6 +7,7 @@ from bot.domain.corrections import TRIED_FOR, Correction, Ended, people
 from bot.domain.deliveries import Outcome, Sent
 from bot.domain.desk_refs import DeskRef
 from bot.domain.ids import ChatId, Edition, MessageId
+from bot.domain.origins import OfArticle
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
 from bot.domain.rests import Rests
@@ -65,7 +66,7 @@ class ShowCorrections:
 
     async def _card(self, store: Store, correction: Correction, chat_id: ChatId) -> Card:
         article, now = correction.article, self._clock.now()
-        outs = [one for one in await store.out_there.of(article.id) if one.brings_article]
+        outs = [one for one in await store.out_there.of(OfArticle(article.id)) if one.brings_it]
         tokens = {
             action: await store.desk_refs.issue(
                 DeskRef(

@@ -15,7 +15,7 @@ from bot.domain.ids import ChatId, PushId
 from bot.domain.paper import Paper
 from bot.domain.progress import Progress, PushAtWork, Reading, progress
 from bot.domain.push_reports import Effects, Ended, Place, Stage, stage_of
-from bot.domain.pushes import ButtonRows, Card
+from bot.domain.pushes import Card
 from bot.domain.rests import Rests
 from bot.domain.steps_back import lasts
 from bot.domain.subscribers import Person
@@ -181,10 +181,7 @@ class ShowProgress:
         chat_id: ChatId,
         texts: Texts,
     ) -> Card:
-        buttons: ButtonRows = ()
-        if push.article_id is not None:
-            retract, *others = await self._copies.buttons(push.article_id, chat_id, texts)
-            buttons = ((retract,), tuple(others))
+        retract, *others = await self._copies.buttons(push.origin, chat_id, texts)
         return report_card(
             push,
             self._standing(push),
@@ -192,7 +189,7 @@ class ShowProgress:
             stage=stage,
             effects=effects,
             texts=texts,
-            buttons=buttons,
+            buttons=((retract,), tuple(others)),
         )
 
     async def _texts(self, chat_id: ChatId) -> Texts:

@@ -1,6 +1,6 @@
 """`/retract`, `/resend` and `/proof`, in reply to what was pushed or with its address, and their buttons."""
 
-from bot.domain.ids import ArticleId
+from bot.domain.origins import Origin
 from bot.newsroom import Done
 from bot.rendering.callbacks import Action
 from bot.rendering.desk import decided_buttons, wall_time
@@ -31,8 +31,8 @@ async def send_missed(talk: Talk) -> None:
 
 async def proof(talk: Talk) -> None:
     """Who did not get it and why, to the editor alone."""
-    article_id = await _about(talk, Action.PROOF)
-    talk.show_alone(await talk.newsroom.handle_copies.prove(article_id, talk.person))
+    origin = await _about(talk, Action.PROOF)
+    talk.show_alone(await talk.newsroom.handle_copies.prove(origin, talk.person))
 
 
 async def keep(talk: Talk) -> None:
@@ -40,7 +40,7 @@ async def keep(talk: Talk) -> None:
     talk.edit_buttons(decided_buttons("desk.kept", talk.texts, name=talk.person.name))
 
 
-async def _about(talk: Talk, action: Action) -> ArticleId:
+async def _about(talk: Talk, action: Action) -> Origin:
     copies = talk.newsroom.handle_copies
     if talk.is_press:
         return await copies.pressed(talk.subject, action, talk.person)

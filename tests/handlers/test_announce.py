@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.paper import DeskRules
-from tests.handlers.scene import ANA, BORIS, DORA, Scene, draft, labels
+from tests.handlers.scene import ANA, BORIS, DORA, VERA, Scene, draft, labels
 from tests.handlers.test_when import tick
 
 TWO = pytest.mark.parametrize("desk_rules", [DeskRules(breaking_needs_two=True)])
@@ -89,3 +89,40 @@ async def test_breaking_news_is_confirmed_by_another_editor(scene: Scene) -> Non
     await scene.taps(DORA, "⚡️ Confirm and send")
     await tick(scene)
     assert (await scene.messages(ANA))[-1].text.endswith("The bridge is closed")
+
+
+async def test_a_wrong_one_is_taken_from_the_phones_by_the_button_under_its_report(scene: Scene) -> None:
+    """Two editors press; who is second is told who was first."""
+    readers = (ANA, VERA)
+    for reader in readers:
+        await scene.subscribed(reader)
+    await scene.types(DORA, "/start")
+    await scene.types(BORIS, "/announce We move to the wrong street")
+    await scene.taps(BORIS, "Send now")
+    await tick(scene)
+    await scene.newsroom.show_progress()
+    for editor in (BORIS, DORA):
+        await scene.taps(editor, "Retract")
+        assert "2 people have it." in (await scene.messages(editor))[-1].text
+    await scene.taps(BORIS, "🔴 Retract from 2")
+    await tick(scene)
+    await scene.taps(DORA, "🔴 Retract from 2")
+    gone = [one.chat_id for one in await scene.phones.accepted() if one.method == "deleteMessage"]
+    assert sorted(gone) == sorted(readers)
+    left = [one.text for reader in readers for one in await scene.messages(reader)]
+    assert not any("wrong street" in one for one in left)
+    assert "Boris" in (await scene.toast(DORA)).text
+
+
+async def test_it_is_taken_back_in_reply_to_its_report(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.types(BORIS, "/start")
+    await scene.types(BORIS, "/announce We move to the wrong street")
+    await scene.taps(BORIS, "Send now")
+    await tick(scene)
+    await scene.newsroom.show_progress()
+    report = (await scene.messages(BORIS))[-1]
+    await scene.phones.type(BORIS, "/retract", reply_to=report.message_id)
+    asked = await scene.answered(BORIS)
+    assert "We move to the wrong street" in asked.text
+    assert labels(asked) == ["🔴 Retract from 1", "Leave it as it is"]

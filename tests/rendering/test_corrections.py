@@ -52,7 +52,7 @@ PUSH = PushOut(
     revision=1,
     tally=Tally(9, {(S.SENT, None): 5}),
 )
-COPIES = Copies(article=ARTICLE, pushes=(PUSH,), old=2, missed=4)
+COPIES = Copies(about=ARTICLE, pushes=(PUSH,), old=2, missed=4)
 
 
 def test_each_change_has_its_two_sides() -> None:
@@ -119,7 +119,7 @@ def test_the_figures_of_a_report_add_up_to_who_had_it(action: Does) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", NASTY)
 def test_questions_about_copies_name_the_article_and_the_numbers(language: str, words: str) -> None:
-    copies, texts = replace(COPIES, article=replace(ARTICLE, headline=words)), texts_for(language)
+    copies, texts = replace(COPIES, about=replace(ARTICLE, headline=words)), texts_for(language)
     for card, number in ((ask_retract(copies, "t", texts), 5), (ask_missed(copies, "t", texts), 4)):
         assert str(number) in read_by_telegram(card.html)
         assert str(number) in card.buttons[0][0].label

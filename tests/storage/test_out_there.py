@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.corrections import Ended, PushOut
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ids import ArticleId, ChatId, PushId
+from bot.domain.origins import OfArticle
 from bot.domain.pushes import Action, Card, NewPush, PushKind, PushState
 from storage.database import Database
 from tests.storage.samples import (
@@ -64,13 +65,13 @@ def about_first(kind: PushKind, action: Action, slot: str = "2") -> NewPush:
 async def out(database: Database) -> list[PushOut]:
     """What went out of the article."""
     async with database.open_store() as store:
-        return list(await store.out_there.of(ARTICLE))
+        return list(await store.out_there.of(OfArticle(ARTICLE)))
 
 
 async def test_a_push_is_told_with_how_it_ended(database: Database) -> None:
     await two_have_it(database)
     (push,) = await out(database)
-    assert (push.push_id, push.state, push.revision, push.brings_article) == (
+    assert (push.push_id, push.state, push.revision, push.brings_it) == (
         1,
         PushState.SENDING,
         None,
@@ -147,13 +148,13 @@ async def test_who_missed_it_are_those_without_a_copy(database: Database) -> Non
 async def test_who_has_had_it_for_long_is_counted(database: Database) -> None:
     await two_have_it(database)
     async with database.open_store() as store:
-        assert [await store.out_there.older(ARTICLE, when) for when in (NOW, LATER)] == [0, 1]
+        assert [await store.out_there.older(OfArticle(ARTICLE), when) for when in (NOW, LATER)] == [0, 1]
 
 
 async def test_who_did_not_get_it_is_told_with_the_reason(database: Database) -> None:
     await two_have_it(database)
     async with database.open_store() as store:
-        found = await store.out_there.undelivered(ARTICLE)
+        found = await store.out_there.undelivered(OfArticle(ARTICLE))
     assert [(one.chat_id, one.state, one.reason, one.attempts) for one in found] == [
         (BORIS, S.FAILED, Reason.BLOCKED, 1),
         (CVETA, S.UNKNOWN, None, 1),
@@ -164,7 +165,7 @@ async def test_of_who_was_erased_nothing_is_told(database: Database) -> None:
     await two_have_it(database)
     async with database.open_store() as store:
         await store.records.erase(BORIS, LATER)
-        assert [one.chat_id for one in await store.out_there.undelivered(ARTICLE)] == [CVETA]
+        assert [one.chat_id for one in await store.out_there.undelivered(OfArticle(ARTICLE))] == [CVETA]
 
 
 async def test_every_desk_chat_is_told_once_what_is_over(database: Database) -> None:
@@ -190,7 +191,7 @@ async def test_a_desk_message_leads_to_its_article(database: Database) -> None:
     async with database.open_store() as store:
         await store.reviews.open(ARTICLE, NOW)
         await store.reviews.shown(ARTICLE, BORIS, message(70))
-        assert await store.out_there.shown_in(BORIS, message(70)) == ARTICLE
+        assert await store.out_there.shown_in(BORIS, message(70)) == OfArticle(ARTICLE)
         assert await store.out_there.shown_in(BORIS, message(71)) is None
 
 

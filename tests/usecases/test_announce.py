@@ -158,9 +158,9 @@ async def test_in_the_seconds_after_the_word_to_go_there_is_only_stop(house: Hou
     assert await there.received(ANA, "open day") == 0
 
 
-async def test_the_report_of_an_announcement_has_no_buttons_of_an_article(house: House) -> None:
+async def test_the_report_of_an_announcement_has_the_buttons_of_an_article(house: House) -> None:
     await house.subscribe(ANA)
     await go(house, push_of(await draft(house)))
     await house.subscribe(ELENA)
     await house.newsroom.show_progress()
-    assert await house.labels(ELENA, "sent 1 of 1") == []
+    assert await house.labels(ELENA, "sent 1 of 1") == ["Retract", "Who missed it", "Delivery proof"]

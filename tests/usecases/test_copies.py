@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.audit import Deed
 from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ArticleId, MessageId
+from bot.domain.ids import MessageId
+from bot.domain.origins import OfArticle
 from bot.domain.pushes import Card, PushState
 from bot.domain.subscribers import Role
 from bot.errors import RefRefused, UsageError
@@ -30,9 +31,9 @@ async def out(house: House) -> House:
     return house
 
 
-async def article(house: House) -> ArticleId:
+async def article(house: House) -> OfArticle:
     """Whose copies it is about."""
-    return (await house.article("snow")).id
+    return OfArticle((await house.article("snow")).id)
 
 
 def token(card: Card) -> str:

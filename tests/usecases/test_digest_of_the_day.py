@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from bot.domain.edits import Edit, Version
+from bot.domain.origins import OfArticle
 from bot.domain.schedules import Plan, ScheduleKind
 from bot.rendering.callbacks import unpack
 from bot.usecases.freeze import digest_of_the_day
@@ -73,7 +74,7 @@ async def test_what_was_taken_back_is_not_in_it_and_what_an_editor_changed_is_as
 ) -> None:
     await publish(paper, 2)
     gone, changed = await paper.article("snow"), await paper.article("budget")
-    card = await paper.newsroom.handle_copies.ask_retract(gone.id, editor())
+    card = await paper.newsroom.handle_copies.ask_retract(OfArticle(gone.id), editor())
     _, token = unpack(card.buttons[0][0].data or "") or ("", "")
     await paper.newsroom.handle_copies.retract(token, editor())
     async with paper.world.open_store() as store:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ChatId, PushId
 from bot.domain.moments import Moment
+from bot.domain.origins import OfArticle
 from bot.errors import UsageError
 from bot.usecases.prune import Prune
 from tests.usecases.house import ANA, BORIS, CVETA, House, editor
@@ -75,7 +76,7 @@ async def test_of_a_push_that_is_only_counted_nobody_missed_one(old: House) -> N
     article = (await old.article("snow")).id
     await old.newsroom.prune()
     with pytest.raises(UsageError):
-        await old.newsroom.handle_copies.ask_missed(article, editor())
+        await old.newsroom.handle_copies.ask_missed(OfArticle(article), editor())
 
 
 async def test_pruning_again_finds_nothing(old: House) -> None:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.domain.corrections import TRIED_FOR
 from bot.domain.ids import PushId
 from bot.domain.newsroom_stops import Halt
-from bot.domain.pushes import Action, NewPush, PushKind, PushState
+from bot.domain.pushes import Action, Card, NewPush, PushKind, PushState
+from bot.locales import texts_for
+from bot.rendering.newsroom_stop import halt_card
 from bot.usecases.freeze import article_push, file_push
 from tests.usecases.house import ANA, BORIS, ELENA, EN, FILIP, House, editor, person
 
@@ -96,6 +99,36 @@ async def test_corrections_of_what_is_out_go_on(desk: House) -> None:
         await store.pushes.add(change)
     await desk.round()
     assert await desk.received(ANA, "Snow closed roads") == 1
+
+
+async def test_the_note_of_a_correction_is_a_new_message_and_waits_to_be_asked_about(desk: House) -> None:
+    sent = await desk.push()
+    await desk.newsroom.deliver_pushes()
+    await desk.newsroom.stop_newsroom.stop(editor())
+    note = NewPush(
+        kind=PushKind.CORRECTION,
+        target=sent,
+        article_id=(await desk.article("snow")).id,
+        cards={EN: Card(html="The roads were open")},
+        due_at=desk.clock.now(),
+        expires_at=desk.clock.now() + TRIED_FOR,
+        created_by=None,
+        schedule="recall",
+        slot="1",
+    )
+    async with desk.world.open_store() as store:
+        await store.pushes.add(note)
+    halt = await desk.newsroom.stop_newsroom.resume(editor())
+    await desk.round()
+    assert await desk.received(ANA, "The roads were open") == 0
+    (waiting,) = halt.held
+    card = halt_card(halt, desk.newsroom.paper.zone, texts_for("en"))
+    assert "• Correction note: Snow closes roads" in card.html
+    await desk.newsroom.steer_push.resume(waiting.push_id, editor())
+    desk.clock.advance(minutes=1)
+    await desk.telegram.advance(60)
+    await desk.round()
+    assert await desk.received(ANA, "The roads were open") == 1
 
 
 async def test_when_pushing_goes_on_what_has_waited_is_held_and_the_new_goes_out(desk: House) -> None:
