@@ -1,11 +1,13 @@
 """The newsroom opens: its verbs, built of what World has, group by group."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from bot.articles.best import best_sentences
 from bot.clock import Clock
+from bot.courier import PacedCourier
 from bot.domain.hubs import HubDoor
 from bot.domain.web_keys import WebKeys
 from bot.meter import meter
@@ -151,6 +153,7 @@ def _feeds(w: World) -> Verbs:
 
 def _desk(w: World) -> Verbs:
     """What editors and admins see and decide."""
+    w = replace(w, courier=PacedCourier(w.courier, w.budgets, w.clock))
     store, paper, clock = w.open_store, w.paper, w.clock
     copies = HandleCopies(open_store=store, paper=paper, clock=clock)
     return {

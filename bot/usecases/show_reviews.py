@@ -96,7 +96,8 @@ class ShowReviews:
             texts = await texts_of(store, review.article, chat_id)
             pushes = await store.pushes.of_article(review.article.id)
         is_approved = review.state is ReviewState.APPROVED
-        waits = is_approved and any(one.state is PushState.SCHEDULED for one in pushes)
+        now = self._clock.now()
+        waits = is_approved and any(one.state is PushState.SCHEDULED and one.due_at > now for one in pushes)
         buttons = stop_or_verdict(review, self._paper, texts, waits=waits)
         outcome = await self._courier.set_buttons(chat_id, message_id, buttons)
         if self._is_settled(outcome, review, chat_id):

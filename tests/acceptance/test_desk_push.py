@@ -94,6 +94,8 @@ async def test_a_push_is_paused_and_goes_on_and_nobody_gets_it_twice(
         await subscribe(telegram, READERS)
         await push_the_night_train(telegram, EDITOR)
         await _button(telegram, EDITOR, "⏸ Pause")
+        # The last ones are reached first.
+        await telegram.wait_for(READERS[-10], HEADLINE, timeout=30)
         await telegram.tap(EDITOR, "⏸ Pause")
         await progress(telegram, "⏸ Paused")
         paused = (await copies(telegram)).total()
