@@ -1,5 +1,6 @@
 """What people see, and what the log holds, when something goes wrong."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,7 +24,7 @@ def besides(logs: Sequence[Any]) -> list[Any]:
 async def test_our_own_trouble_is_an_apology_with_a_number_from_the_log(
     scene: Scene, sqlite_database: Database
 ) -> None:
-    _break(sqlite_database)
+    await asyncio.to_thread(_break, sqlite_database)
     with capture_logs() as logs:
         answer = await scene.types(ANA, "/start")
     (failure,) = [one for one in logs if one["event"] == "handler_failed"]
@@ -35,7 +36,7 @@ async def test_our_own_trouble_is_an_apology_with_a_number_from_the_log(
 
 async def test_a_tap_in_trouble_gets_the_apology_as_a_notice(scene: Scene, sqlite_database: Database) -> None:
     await scene.types(ANA, "/start")
-    _break(sqlite_database)
+    await asyncio.to_thread(_break, sqlite_database)
     await scene.taps(ANA, "Top stories")
     toast = await scene.toast(ANA)
     assert "went wrong on our side" in toast.text
@@ -117,7 +118,7 @@ async def test_what_a_handler_changed_before_it_failed_is_undone(
 ) -> None:
     """The push is filed after the decision: where it can't be, the review still waits."""
     article = await scene.before_the_desk(draft("Buses are late"))
-    _break(sqlite_database, "push_cards")
+    await asyncio.to_thread(_break, sqlite_database, "push_cards")
     await scene.taps(BORIS, "Send now")
     async with scene.open_store() as store:
         review = await store.reviews.get(article.id)
@@ -127,7 +128,7 @@ async def test_what_a_handler_changed_before_it_failed_is_undone(
 
 
 def _break(database: Database, table: str = "subscribers") -> None:
-    """Take a table away from under the running bot."""
+    """Take a table away from under the running bot, beside the loop, which may be in a transaction."""
     assert database.path
     with closing(sqlite3.connect(database.path)) as connection:
         connection.execute(f"DROP TABLE {table}")
