@@ -1,22 +1,16 @@
 """What readers made of pushes: counts for each push, and the links by which they are counted. Never who."""
 
-from datetime import timedelta
-
 from sqlalchemy import ForeignKey, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ArticleId, ChatId, MessageId, PushId
-from bot.domain.push_reports import EFFECT_LASTS, Effect, Effects
+from bot.domain.push_reports import Effect, Effects
 from storage.columns import Base, Choice, insert
 from storage.delivery_rows import DeliveryRow
+from storage.departures import gone_after
 from storage.push_rows import PushLinkRow, PushRow
-from storage.subscribers import Move, MoveRow, SubscriberRow
-
-_LEAVES = (Move.LEFT, Move.BLOCKED)
-_LONGEST_PUSH = timedelta(hours=24)
-"""Readers of a push are reached within this time: it expires after twelve hours, or once more when resent."""
+from storage.subscribers import SubscriberRow
 
 
 class PushEffectRow(Base):
@@ -65,30 +59,11 @@ class SqlPushEffects:
         found = await self._session.execute(
             select(PushEffectRow.effect, PushEffectRow.count).where(PushEffectRow.push_id == push_id)
         )
-        return Effects(dict(found.all()), await self._gone(push_id))
+        due_at = await self._session.scalar(select(PushRow.due_at).where(PushRow.id == push_id))
+        gone = await gone_after(self._session, push_id, due_at) if due_at else 0
+        return Effects(dict(found.all()), gone)
 
     async def link(self, key: str) -> tuple[PushId, str] | None:
         """Whose link it is, and where it leads."""
         row = await self._session.get(PushLinkRow, key)
         return (row.push_id, row.url) if row else None
-
-    async def _gone(self, push_id: PushId) -> int:
-        """Readers who left within a day after they got it, found by their moves: those are few."""
-        due_at = await self._session.scalar(select(PushRow.due_at).where(PushRow.id == push_id))
-        if due_at is None:
-            return 0
-        found = await self._session.execute(
-            select(DeliveryRow.subscriber_id, DeliveryRow.at, MoveRow.at.label("left_at"))
-            .select_from(MoveRow)
-            .join(DeliveryRow, DeliveryRow.subscriber_id == MoveRow.subscriber_id)
-            .where(
-                MoveRow.move.in_(_LEAVES),
-                MoveRow.at >= due_at,
-                MoveRow.at <= due_at + _LONGEST_PUSH + EFFECT_LASTS,
-                DeliveryRow.push_id == push_id,
-                DeliveryRow.state == DeliveryState.SENT,
-            )
-        )
-        return len(
-            {reader for reader, at, left in found if at is not None and at <= left <= at + EFFECT_LASTS}
-        )

@@ -12,14 +12,14 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.follows import FollowKind
-from bot.domain.ids import PushId, SubscriberId
+from bot.domain.ids import SubscriberId
 from bot.domain.preferences import Mode
 from bot.domain.push_reports import Effect
 from bot.domain.pushes import HAS_REPORT, Action, PushState
 from bot.domain.statistics import ArticleFigures, Asked, Facet
 from bot.domain.subscribers import Standing
 from storage.columns import insert
-from storage.delivery_rows import DeliveryRow
+from storage.departures import gone_after
 from storage.follow_rows import FollowRow
 from storage.preferences import PreferenceRow
 from storage.push_effects import PushEffectRow
@@ -105,7 +105,9 @@ class SqlStatistics:
         )
         pushes = found.all()
         for push_id, due_at in pushes:
-            self._session.add(PushCostRow(push_id=push_id, gone=await self._gone(push_id, due_at)))
+            self._session.add(
+                PushCostRow(push_id=push_id, gone=await gone_after(self._session, push_id, due_at))
+            )
         await self._session.flush()
         return len(pushes)
 
@@ -277,22 +279,6 @@ class SqlStatistics:
         )
         total = await self._session.scalar(select(func.count()).where(lately))
         return [Asked(words, number) for words, number in found], total or 0
-
-    async def _gone(self, push_id: PushId, due_at: datetime) -> int:
-        """Readers who left within a day after they got it, found by their moves: those are few."""
-        found = await self._session.execute(
-            select(DeliveryRow.subscriber_id, DeliveryRow.at, MoveRow.at.label("left_at"))
-            .select_from(MoveRow)
-            .join(DeliveryRow, DeliveryRow.subscriber_id == MoveRow.subscriber_id)
-            .where(
-                MoveRow.move.in_(_LEAVES),
-                MoveRow.at >= due_at,
-                MoveRow.at <= due_at + _LONGEST_PUSH + _DAY,
-                DeliveryRow.push_id == push_id,
-                DeliveryRow.state == DeliveryState.SENT,
-            )
-        )
-        return len({reader for reader, at, left in found if at is not None and at <= left <= at + _DAY})
 
 
 def kept_fact(days: int) -> str:
