@@ -69,6 +69,10 @@ class SqlPushes:
         pushes = await self._load(select(PushRow).where(PushRow.id == push_id))
         return pushes[0] if pushes else None
 
+    async def these(self, push_ids: Sequence[PushId]) -> list[Push]:
+        """Pushes with their cards, in no order."""
+        return await self._load(select(PushRow).where(PushRow.id.in_(push_ids)))
+
     async def of_article(self, article_id: ArticleId) -> list[Push]:
         """Every push of this article, cancelled ones included, oldest first."""
         return await self._load(select(PushRow).where(PushRow.article_id == article_id).order_by(PushRow.id))

@@ -34,23 +34,22 @@ class SqlQueue:
 
     async def waiting(self) -> list[Queued]:
         """The articles and announcements that are scheduled, by their time."""
-        scheduled = (*_BY_THE_DESK, PushRow.state == PushState.SCHEDULED)
-        ids = select(PushRow.id).where(*scheduled).order_by(PushRow.due_at, PushRow.id)
-        found = [await self.get(one) for one in (await self._session.scalars(ids)).all()]
-        return [one for one in found if one]
+        return await self._queued(*_BY_THE_DESK, PushRow.state == PushState.SCHEDULED)
 
     async def get(self, push_id: PushId) -> Queued | None:
         """One of them, or a draft; None for what does not wait any more."""
-        waits = await self._session.execute(
+        return next(iter(await self._queued(PushRow.id == push_id, *_WAITS)), None)
+
+    async def _queued(self, *those: ColumnElement[bool]) -> list[Queued]:
+        found = await self._session.execute(
             select(PushRow.id, ArticleRow.headline)
             .outerjoin(ArticleRow, ArticleRow.id == PushRow.article_id)
-            .where(PushRow.id == push_id, *_WAITS)
+            .where(*those)
+            .order_by(PushRow.due_at, PushRow.id)
         )
-        row = waits.one_or_none()
-        push = await self._pushes.get(push_id) if row else None
-        if row is None or push is None:
-            return None
-        return Queued(push, row.headline)
+        headlines = dict(iter(found))
+        pushes = {one.id: one for one in await self._pushes.these(list(headlines))}
+        return [Queued(pushes[push_id], headline) for push_id, headline in headlines.items()]
 
     async def move(self, push_id: PushId, due_at: datetime, expires_at: datetime) -> bool:
         """Give a push another time, or a draft its first; False when it does not wait any more."""
