@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import Sent
 from bot.domain.ids import ChatId, PushId
 from bot.domain.paper import Paper
-from bot.domain.progress import Progress, ProgressEvent, PushAtWork, Reading, progress
+from bot.domain.progress import Progress, PushAtWork, Reading, progress
 from bot.domain.push_reports import Effects, Ended, Place, Stage, stage_of
 from bot.domain.pushes import Card
 from bot.domain.rests import Rests
@@ -52,7 +52,6 @@ class ShowProgress:
         """When a message was changed last, and what it says since."""
         self._progress: dict[PushId, Progress] = {}
         """Of those at work: a press is answered with the pace that was known last."""
-        self._owed: list[ProgressEvent] = []
 
     async def __call__(self) -> None:
         """Show what has changed."""
@@ -88,10 +87,7 @@ class ShowProgress:
             await store.reports.forget_unreached(chat_id)
 
     async def _show_at_work(self) -> None:
-        found = await self._report()
-        # What a chat had no room for is shown as soon as it has.
-        events = [event for event in found if not event.push.is_over] if found else self._owed
-        self._owed = []
+        events = [event for event in await self._report() if not event.push.is_over]
         if not events:
             return
         self._progress = {event.push.push_id: event.progress for event in events}
@@ -100,13 +96,11 @@ class ShowProgress:
             is_held = await store.newsroom_stop.get() is not None
             desk = await desk_of(store, self._paper)
         for event in events:
-            shown = True
             for chat_id in desk:
                 place = places.get((event.push.push_id, chat_id))
                 asks, texts = bool(place and place.asks), await self._texts(chat_id)
                 card = self._progress_card(event.push, event.progress, asks, is_held, texts)
-                shown = await self._show(event.push.push_id, chat_id, place, card, Stage.UNDER_WAY) and shown
-            self._owed += [] if shown else [event]
+                await self._show(event.push.push_id, chat_id, place, card, Stage.UNDER_WAY)
 
     async def _show_ended(self) -> None:
         now = self._clock.now()
