@@ -4,20 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.ids import ChatId
-from bot.domain.moving import (
+from bot.domain.moving import Traveller
+from bot.domain.moving_fields import (
+    APPEAL_FIELDS,
     FOLLOW_FIELDS,
     MOVE_FIELDS,
     PREFERENCE_FIELDS,
     STAYS_BEHIND,
     SUBSCRIBER_FIELDS,
     Fields,
-    Traveller,
 )
 from bot.domain.subscribers import Standing
+from storage.appeals import AppealRow
 from storage.columns import insert as insert_new
 from storage.digest_rows import DigestClockRow
 from storage.follow_rows import FollowRow
@@ -44,10 +46,12 @@ class SqlMoving:
             ids, _of(FollowRow, FOLLOW_FIELDS, FollowRow.kind, FollowRow.key).where(_moves_along())
         )
         moves = await self._of(ids, _of(MoveRow, MOVE_FIELDS, MoveRow.id))
+        appeals = await self._appeals([row["chat_id"] for row in rows])
         return [
             Traveller(
                 subscriber={name: row[name] for name in SUBSCRIBER_FIELDS},
                 preferences=next(iter(preferences[row["id"]]), None),
+                appeal=appeals.get(row["chat_id"]),
                 # Databases sort text each in their own way.
                 follows=tuple(sorted(follows[row["id"]], key=lambda one: (one["kind"], one["key"]))),
                 moves=tuple(moves[row["id"]]),
@@ -78,7 +82,20 @@ class SqlMoving:
         ):
             if values := _with_owner(all_of):
                 await connection.execute(insert(row), values)
+        await self._bring_appeals({one.chat_id: one.appeal for one in travellers if one.appeal})
         await self._begin_clocks(travellers)
+
+    async def _appeals(self, chat_ids: Collection[int]) -> Mapping[int, Fields]:
+        found = select(AppealRow.chat_id, *_columns(AppealRow, APPEAL_FIELDS))
+        rows = await self._session.execute(found.where(AppealRow.chat_id.in_(chat_ids)))
+        return {row["chat_id"]: {name: row[name] for name in APPEAL_FIELDS} for row in rows.mappings()}
+
+    async def _bring_appeals(self, appeals: Mapping[int, Fields]) -> None:
+        """What they said to appeals; they may have been told of one here, too, without being subscribers."""
+        if appeals:
+            await self._session.execute(delete(AppealRow).where(AppealRow.chat_id.in_(appeals)))
+            values = [{"chat_id": chat_id, **appeal} for chat_id, appeal in appeals.items()]
+            await (await self._session.connection()).execute(insert(AppealRow), values)
 
     async def _begin_clocks(self, travellers: Sequence[Traveller]) -> None:
         """The hours at which they want their digests."""
