@@ -10,13 +10,13 @@ from functools import partial
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState
 from bot.domain.measures import TICKS
 from bot.jobs import JOBS, SteadyJobs, Ticker
 from bot.meter import meter
+from tests.canaries import capture_logs
 from tests.usecases.conftest import clock, house, new_house, telegram, town, web, world  # noqa: F401
 from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, House
 from tests.usecases.web import Item, rss

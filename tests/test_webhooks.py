@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.web_keys import WebKeys
 from bot.errors import TokenRefused, WebhookRefused
@@ -18,6 +17,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.webhooks import DoorLoop, Doorstep, Hook, Webhook, WebhookLoop
 from handlers.web import listening, web_app
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo
 from tests.test_updates import (  # noqa: F401
     ANA,

@@ -101,6 +101,7 @@ async def command(
         if process.returncode is None:
             process.kill()
             await process.communicate()
+    assert canaries_in(errors.decode()) == []
     return Ended(process.returncode or 0, output.decode(), errors.decode())
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import ShiftedClock
 from bot.domain.ids import ChatId
 from bot.errors import DatabaseUnavailable
 from storage.database import Database
 from storage.outage import Outage
+from tests.canaries import capture_logs
 from tests.storage.samples import NOW
 
 
