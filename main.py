@@ -53,6 +53,7 @@ from bot.settings import (
 )
 from bot.telemetry import reporting, tracing
 from bot.usecases.keep_people import KeepPeople
+from bot.watchdog import told_to_systemd
 from handlers import install, publish
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -84,11 +85,12 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         )
         front, duty = Front(install, publish), Duty()
         async with _web(premises, duty), helping(premises, front, duty, database.bystander()):
-            while not stopping.is_set():
-                async with database.leading(clock, stopping.is_set) as leading:
-                    if leading is not None:
-                        with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
-                            await serve(premises, front, duty, stopping, *leading)
+            with told_to_systemd(duty.is_alive):
+                while not stopping.is_set():
+                    async with database.leading(clock, stopping.is_set) as leading:
+                        if leading is not None:
+                            with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
+                                await serve(premises, front, duty, stopping, *leading)
 
 
 @asynccontextmanager
@@ -193,7 +195,6 @@ if __name__ == "__main__":
     del sys.modules["rich"]
     gc.freeze()
     gc.enable()
-    look = partial(diagnose, inspect)
     look = partial(diagnose, inspect)
     command_line(
         Program(

@@ -104,7 +104,8 @@ async def serve(
             await front.publish(application.bot, premises.paper, await newsroom.keep_people.all())
 
         async with _refusal_noted(newsroom):
-            await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+            duty.ticker = Ticker(newsroom)
+            await work(begin, publish, duty.ticker, updates, stopping, keep)
 
 
 @asynccontextmanager

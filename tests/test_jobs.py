@@ -80,6 +80,18 @@ async def test_a_database_that_is_away_is_told_once_and_not_by_every_tick(
     assert (events.count("database_away"), events.count("tick_failed")) == (1, 0)
 
 
+async def test_a_ticker_is_dead_when_it_is_to_tick_and_does_not(house: House, ticker: Ticker) -> None:
+    assert ticker.is_alive(within=0)  # nobody has started it
+    await house.subscribe(ANA)
+    await house.push()
+    ticker.start()
+    await house.telegram.wait_for(ANA, "Snow closes roads")
+    assert ticker.is_alive()
+    assert not ticker.is_alive(within=0)
+    await ticker.stop(5)
+    assert ticker.is_alive(within=0)
+
+
 async def test_stop_waits_for_what_runs(house: House, ticker: Ticker) -> None:
     await house.subscribe(ANA)
     push = await house.push()
