@@ -52,6 +52,7 @@ class WatchHealth:
         self._skew: timedelta | None = None
         self._skew_at: datetime | None = None
         self._second_bot_at: datetime | None = None
+        self._refusal_learnt_at: datetime | None = None
         self._moved: dict[PushId, tuple[int, datetime]] = {}
         self._admins: tuple[ChatId, ...] = ()
         self._away_since: datetime | None = None
@@ -64,6 +65,7 @@ class WatchHealth:
             async with self._open_store() as store:
                 self._admins = await staff.admins(store, self._paper)
                 now = self._clock.now()
+                await self._learn_of_refusal(store, now)
                 wrong = alarms(await self._vitals(store), self._paper.alarms)
                 turned = turns(await store.alarms.raised(), wrong, now)
                 for alarm in turned.began:
@@ -95,13 +97,20 @@ class WatchHealth:
         return health_page(vitals, wrong, self._paper.zone, texts_for(admin.language))
 
     def met_another(self) -> None:
-        """Somebody else fetches our updates: Telegram answered 409."""
+        """Somebody else takes our updates: Telegram answered 409, or calls another door than ours."""
         self._second_bot_at = self._clock.now()
 
     async def note_refusal(self) -> None:
         """Telegram refuses the token: nobody can be told now, so the next start tells it."""
+        log.error("token_refused", remedy="the token of @BotFather into TELEGRAM_TOKEN")
         async with self._open_store() as store:
             await store.moments.note(Moment.TOKEN_REFUSED, self._clock.now())
+
+    async def _learn_of_refusal(self, store: Store, now: datetime) -> None:
+        """It is news at the first start that Telegram accepts, however long that took."""
+        if await store.moments.last(Moment.TOKEN_REFUSED):
+            await store.moments.forget(Moment.TOKEN_REFUSED)
+            self._refusal_learnt_at = now
 
     async def _vitals(self, store: Store) -> Vitals:
         now, began = self._clock.now(), uptime()
@@ -121,7 +130,7 @@ class WatchHealth:
             database=answered,
             skew=self._skew,
             second_bot_at=self._second_bot_at,
-            token_refused_at=await store.moments.last(Moment.TOKEN_REFUSED),
+            token_refused_at=self._refusal_learnt_at,
             backup_at=await store.moments.last(Moment.BACKUP),
         )
 

@@ -142,3 +142,15 @@ async def test_an_update_that_nobody_handles_is_behind(house: House) -> None:
     await watch()
     assert await heard(house) == ["queue True"]
     assert "Updates that wait: 0; what is due is 15 min behind" in (await watch.show(VERA)).html
+
+
+async def test_a_token_that_was_refused_is_told_once_it_is_accepted_however_late(house: House) -> None:
+    await watching(house, Line(house.world.open_store)).note_refusal()
+    house.clock.advance(days=3)
+    started = watching(house, Line(house.world.open_store))
+    await started()
+    await started()
+    assert await heard(house) == ["token True"]
+    house.clock.advance(hours=2)
+    await watching(house, Line(house.world.open_store))()
+    assert await heard(house) == ["token True", "token False"]
