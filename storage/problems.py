@@ -1,5 +1,6 @@
 """What a driver says, as one sentence for a person. Never contains the address: it may hold a password."""
 
+import shutil
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -39,7 +40,13 @@ _SQLITE = {
 }
 
 
+_NEARLY_FULL = 1_000_000
+"""Bytes. SQLite calls it a disk error when the index of its log finds no room."""
+
+
 def _sqlite_problem(cause: str, path: Path) -> str:
+    if "disk I/O error" in cause and shutil.disk_usage(path.parent).free < _NEARLY_FULL:
+        cause = "disk is full"
     for sign, sentence in _SQLITE.items():
         if sign in cause:
             return sentence.format(path=path)
