@@ -53,6 +53,7 @@ class WatchHealth:
         self._skew_at: datetime | None = None
         self._second_bot_at: datetime | None = None
         self._refusal_learnt_at: datetime | None = None
+        self._began_at: datetime | None = None
         self._moved: dict[PushId, tuple[int, datetime]] = {}
         self._admins: tuple[ChatId, ...] = ()
         self._away_since: datetime | None = None
@@ -135,14 +136,17 @@ class WatchHealth:
         )
 
     def _behind(self, backlog: Backlog, now: datetime) -> timedelta:
-        """A broadcast may take an hour; it is behind from when it stands still."""
+        """A broadcast may take an hour; it is behind from when it stands still. While nobody was at work
+        nothing moved, which is no news to who starts us.
+        """
+        self._began_at = self._began_at or now
         before, self._moved = self._moved, {}
         since = [at for at in (backlog.update_at, backlog.push_at) if at is not None]
         for push_id, (due_at, ended) in backlog.sending.items():
             count, moved_at = before.get(push_id, (ended, due_at))
             self._moved[push_id] = (ended, now if ended != count else moved_at)
             since.append(max(due_at, self._moved[push_id][1]))
-        return max((now - one for one in since), default=timedelta(0))
+        return max((now - max(one, self._began_at) for one in since), default=timedelta(0))
 
     async def _ask_telegram(self) -> None:
         now, ask = self._clock.now(), self._probes.telegram_time

@@ -137,8 +137,11 @@ async def test_a_broadcast_that_moves_is_not_behind_however_old_it_is(house: Hou
 async def test_an_update_that_nobody_handles_is_behind(house: House) -> None:
     async with house.world.open_store() as store:
         await store.inbox.store([StoredUpdate(1, {})], house.clock.now())
-    house.clock.advance(minutes=15)
     watch = watching(house, Line(house.world.open_store))
+    house.clock.advance(days=1)
+    await watch()
+    assert await heard(house) == []  # nobody was at work until now
+    house.clock.advance(minutes=15)
     await watch()
     assert await heard(house) == ["queue True"]
     assert "Updates that wait: 0; what is due is 15 min behind" in (await watch.show(VERA)).html
