@@ -93,7 +93,7 @@ async def test_the_machines_clock_and_disk_are_measured(house: House) -> None:
     assert len(asked) == 1
     shown = (await watch.show(VERA)).html
     assert "differs from Telegram's by 60 s" in shown
-    assert "0.0 of 1.0 GB" in shown
+    assert "0 of 1 GB" in shown
 
 
 async def test_a_telegram_that_does_not_tell_its_time_is_no_alarm(house: House) -> None:
