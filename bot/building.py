@@ -194,6 +194,7 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         is_active=lambda: duty.is_active,
         arrived=lambda number: duty.doorstep.put([number]),
         budgets=lambda: duty.budgets,
+        is_alive=duty.is_alive,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
     )
 

@@ -224,4 +224,6 @@ class Gate:
     hear_hub: HearHub
     open_push_link: OpenPushLink
     report_metrics: ReportMetrics
+    is_alive: Callable[[], bool]
+    """Whether what must tick in this process does."""
     metrics_secret: str = ""

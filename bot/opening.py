@@ -101,6 +101,7 @@ def build_gate(
     is_active: Callable[[], bool],
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
+    is_alive: Callable[[], bool] = lambda: True,
     metrics_secret: str = "",
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
@@ -111,6 +112,7 @@ def build_gate(
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
         open_push_link=OpenPushLink(open_store=open_store),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
+        is_alive=is_alive,
         metrics_secret=metrics_secret,
     )
 
