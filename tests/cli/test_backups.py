@@ -69,6 +69,11 @@ def test_into_a_folder_it_is_named_by_its_time_and_told_to_scripts(
     assert figure(database, "SELECT count(*) FROM moments WHERE name = 'backup'") == 1
 
 
+def test_where_it_cannot_go_is_named_and_not_the_database(invoke: Invoke, used: None, tmp_path: Path) -> None:
+    ended = invoke("backup", str(tmp_path / "no" / "copy.sqlite3"))
+    assert (ended.exit_code, ended.stderr) == (1, f"{tmp_path}/no/copy.sqlite3: No such file or directory.\n")
+
+
 def test_nothing_is_overwritten(invoke: Invoke, copy: Path) -> None:
     ended = invoke("backup", str(copy))
     assert (ended.exit_code, "nothing is overwritten" in ended.stderr) == (1, True)
@@ -135,7 +140,7 @@ def vouch_for(path: Path) -> None:
     ("harm", "status", "said"),
     [
         (spoil, 1, "its checksum is another"),
-        (lose_the_checksum, 1, "there is no checksum in it"),
+        (lose_the_checksum, 1, "sha256: No such file or directory"),
         (make_foreign, 1, "this is no backup of Kolporter"),
         (make_later, 2, "9999"),
     ],
