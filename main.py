@@ -169,7 +169,7 @@ def upkeep() -> "Upkeep":
     """What is done to the database as a whole."""
     from storage.upkeep import Upkeep
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     return Upkeep(read_environment().database_url, SystemClock())
 
 
@@ -177,14 +177,14 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
     """The command line's verbs on the database."""
     from storage.upkeep import open_office
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     environment = read_environment()
     return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
 
 
 async def people_code() -> str:
     """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     async with connect(read_environment().database_url) as database:
         await database.migrate()
         people = KeepPeople(open_store=database.open_store, paper=unwritten_paper(), clock=SystemClock())

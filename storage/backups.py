@@ -93,13 +93,20 @@ def check(backup: Path) -> Backup:
 
 def lay_ready(backup: Path, database: Path) -> Path:
     """A copy of the backup beside the database, to be prepared before it takes its place."""
-    ready = database.with_name(database.name + ".restoring")
+    clear_away(database)
+    ready = _ready(database)
     with _disk(ready):
-        for end in _BESIDE:
-            ready.with_name(ready.name + end).unlink(missing_ok=True)
         shutil.copyfile(backup, ready)
         _to_disk(ready)
     return ready
+
+
+def clear_away(database: Path) -> None:
+    """What was laid ready and did not take its place leaves, above all where there was no room for it."""
+    ready = _ready(database)
+    with _disk(ready):
+        for end in _BESIDE:
+            ready.with_name(ready.name + end).unlink(missing_ok=True)
 
 
 def put_in_place(ready: Path, database: Path, now: datetime) -> Path | None:
@@ -119,6 +126,10 @@ def put_in_place(ready: Path, database: Path, now: datetime) -> Path | None:
         ready.rename(database)
         _folder_to_disk(database.parent)
     return aside
+
+
+def _ready(database: Path) -> Path:
+    return database.with_name(database.name + ".restoring")
 
 
 def _copy_out(database: Path, growing: Path, target: Path) -> None:

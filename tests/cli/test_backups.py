@@ -130,6 +130,13 @@ def make_foreign(path: Path) -> None:
     vouch_for(path)
 
 
+def lose_a_table(path: Path) -> None:
+    """It is good until it is to be marked."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE standstills")
+    vouch_for(path)
+
+
 def vouch_for(path: Path) -> None:
     """The checksum of what somebody made of it."""
     line = f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
@@ -143,6 +150,7 @@ def vouch_for(path: Path) -> None:
         (lose_the_checksum, 1, "sha256: No such file or directory"),
         (make_foreign, 1, "this is no backup of Kolporter"),
         (make_later, 2, "9999"),
+        (lose_a_table, 2, "no such table: standstills"),
     ],
 )
 def test_what_is_no_sound_backup_changes_nothing(
