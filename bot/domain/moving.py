@@ -13,14 +13,17 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from bot.domain.moving_fields import COLLEAGUE, TRAVELLER, Fields, checked
+from bot.domain.moving_fields import COLLEAGUE, TRAVELLERS, Fields, checked
 from bot.domain.people import Colleague
 from bot.errors import MoveRefused
 
 FORMAT = "kolporter-subscribers"
 VERSION = 2
+"""Version 1 knew no appeals and no roles."""
 LONGEST_LINE = 1_000_000
 """Characters; a subscriber with the most follows has a twentieth of it."""
+_NEWER = ("appeals", "colleagues")
+"""Not counted in version 1."""
 _SUBSCRIBER, _COLLEAGUE, _END = "subscriber", "colleague", "end"
 
 
@@ -31,9 +34,9 @@ class Traveller:
 
     subscriber: Fields
     preferences: Fields | None
-    appeal: Fields | None
     follows: tuple[Fields, ...]
     moves: tuple[Fields, ...]
+    appeal: Fields | None = None
 
     @property
     def chat_id(self) -> int:
@@ -120,17 +123,17 @@ def read_moving(lines: Iterable[str]) -> Iterator[Traveller | Colleague]:
     Raises MoveRefused naming the line: for what is no such file, is damaged, was changed, or ends too early.
     What was read before must then not stay.
     """
-    lines, number, manifest, last = iter(lines), 0, Manifest(), None
+    lines, number, version, manifest, last = iter(lines), 0, VERSION, Manifest(), None
     for number, line in enumerate(lines, 1):
         told = _object(line, number)
         if number == 1:
-            _check_header(told)
+            version = _version_of(told)
         elif told.get("type") == _END:
-            _check_end(told, manifest, number)
+            _check_end(told, manifest, number, version)
             _check_rest(lines, number)
             return
         else:
-            one = _one(told, number)
+            one = _one(told, number, version)
             if last is not None and _place(one) <= last:
                 problem = "subscribers, then those with a role, come in order, each once"
                 raise MoveRefused(line=number, problem=problem)
@@ -145,19 +148,22 @@ def _place(one: Traveller | Colleague) -> tuple[bool, int]:
     return (True, one.id) if isinstance(one, Colleague) else (False, one.chat_id)
 
 
-def _check_header(told: Fields) -> None:
+def _version_of(told: Fields) -> int:
     if told.get("format") != FORMAT:
         raise MoveRefused(line=1, problem="this is no file of `export-subscribers`")
-    if told.get("version") != VERSION:
-        problem = f"version {told.get('version')!r:.20} is unknown; this Kolporter reads {VERSION}"
+    version = told.get("version")
+    if type(version) is not int or version not in TRAVELLERS:
+        problem = f"version {version!r:.20} is unknown; this Kolporter reads up to {VERSION}"
         raise MoveRefused(line=1, problem=problem)
+    return version
 
 
-def _check_end(told: Fields, manifest: Manifest, number: int) -> None:
+def _check_end(told: Fields, manifest: Manifest, number: int, version: int) -> None:
+    counted = {name: value for name, value in manifest.told().items() if version > 1 or name not in _NEWER}
     if told.get("subscribers") != manifest.subscribers:
         problem = f"{told.get('subscribers')!r:.20} subscribers were written, {manifest.subscribers} are here"
         raise MoveRefused(line=number, problem=problem)
-    if told != {"type": _END, **manifest.told()}:
+    if told != {"type": _END, **counted}:
         raise MoveRefused(line=number, problem="the checksum is another: the file was changed or damaged")
 
 
@@ -178,10 +184,10 @@ def _object(line: str, number: int) -> Fields:
     return told
 
 
-def _one(told: Fields, number: int) -> Traveller | Colleague:
-    is_colleague = told.get("type") == _COLLEAGUE
+def _one(told: Fields, number: int, version: int) -> Traveller | Colleague:
+    is_colleague = version > 1 and told.get("type") == _COLLEAGUE
     try:
-        whole = checked(told, COLLEAGUE if is_colleague else TRAVELLER)
+        whole = checked(told, COLLEAGUE if is_colleague else TRAVELLERS[version])
     except (ValueError, TypeError, OverflowError) as error:
         raise MoveRefused(line=number, problem=str(error)) from None
     del whole["type"]

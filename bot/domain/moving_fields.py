@@ -209,7 +209,7 @@ COLLEAGUE: Mapping[str, Check] = {
     "since": _moment,
     "given_by": _text,
 }
-TRAVELLER: Mapping[str, Check] = {
+_TRAVELLER: Mapping[str, Check] = {
     "type": _like("subscriber", "type of line"),
     "subscriber": lambda value: checked(value, _SUBSCRIBER_FIELDS),
     "preferences": _or_none(lambda value: checked(value, _PREFERENCES)),
@@ -217,5 +217,10 @@ TRAVELLER: Mapping[str, Check] = {
     "follows": _follows,
     "moves": _each(_MOVE),
 }
+TRAVELLERS: Mapping[int, Mapping[str, Check]] = {
+    1: {name: check for name, check in _TRAVELLER.items() if name != "appeal"},
+    2: _TRAVELLER,
+}
+"""By the version of the file."""
 SUBSCRIBER_FIELDS, PREFERENCE_FIELDS = tuple(_SUBSCRIBER_FIELDS), tuple(_PREFERENCES)
 FOLLOW_FIELDS, MOVE_FIELDS, APPEAL_FIELDS = tuple(_FOLLOW), tuple(_MOVE), tuple(_APPEAL)

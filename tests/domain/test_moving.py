@@ -132,7 +132,19 @@ def test_who_has_a_role_comes_once_and_after_the_subscribers() -> None:
 def test_another_file_or_version_is_refused() -> None:
     assert refusal(["{}"]) == (1, "this is no file of `export-subscribers`")
     later = header(NOW).replace('"version":2', '"version":3')
-    assert refusal([later]) == (1, "version 3 is unknown; this Kolporter reads 2")
+    assert refusal([later]) == (1, "version 3 is unknown; this Kolporter reads up to 2")
+
+
+def test_a_file_of_the_first_version_is_read() -> None:
+    ana = traveller(1, appeal=None)
+    line = line_of(ana).replace('"appeal":null,', "")
+    manifest = Manifest()
+    manifest.add(ana, line)
+    begin = header(NOW).replace('"version":2', '"version":1')
+    end = footer(manifest).replace('"appeals":0,', "").replace('"colleagues":0,', "")
+    assert list(read_moving([begin, line, end])) == [ana]
+    assert refusal([begin, line_of(ana)]) == (2, "`appeal` is unknown")
+    assert refusal([begin, line_of(ELENA)])[0] == 2
 
 
 @pytest.mark.parametrize(
