@@ -36,6 +36,11 @@ class Outcome(StrEnum):
     ALREADY_KNOWN = "already_known"
     CONFLICT = "conflict"
     """The same id came before with something else."""
+    ENDED = "ended"
+    """Its last day is past: nothing is kept."""
+    FORGED = "forged"
+    STALE = "stale"
+    """The site signed it, but not now: nothing is kept."""
 
 
 class CodeOutcome(StrEnum):
