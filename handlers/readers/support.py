@@ -32,5 +32,6 @@ async def _page(talk: Talk, wording: str = "") -> Card:
         talk.texts,
         wording=page.wording,
         may_rest=page.may_rest,
+        takes_codes=talk.newsroom.confirm_membership.codes is not None,
         member=page.member,
     )
