@@ -64,17 +64,8 @@ class ConfirmMembership:
 
     async def __call__(self, claim: Claim) -> Outcome:
         """By the site's callback, or a line of its file. The same one again changes nothing."""
-        digest = digest_of(claim)
         async with self._open_store() as store:
-            known = await store.memberships.by_id(claim.id)
-            if known is None:
-                if claim.event in LASTS and claim.until is not None and claim.until < self.today:
-                    return Outcome.ENDED
-                if outcome := await self._file(store, claim, digest):
-                    return outcome
-                known = await store.memberships.by_id(claim.id)
-        # Without a row of its own it is what a reader has told us by the code it names.
-        return Outcome.ALREADY_KNOWN if known is None or known.digest == digest else Outcome.CONFLICT
+            return await self._heard(store, claim, digest_of(claim))
 
     async def bring(self, person: Person, written: str, update_id: int) -> Brought:
         """By a reader, with the code that the page showed; each code makes one person a member."""
@@ -98,6 +89,17 @@ class ConfirmMembership:
         async with self._open_store() as store:
             member = await store.memberships.of(person.chat_id)
         return member if member and member.is_on(self.today) else None
+
+    async def _heard(self, store: Store, claim: Claim, digest: str) -> Outcome:
+        known = await store.memberships.by_id(claim.id)
+        if known is None:
+            if claim.event in LASTS and claim.until is not None and claim.until < self.today:
+                return Outcome.ENDED
+            if outcome := await self._file(store, claim, digest):
+                return outcome
+            known = await store.memberships.by_id(claim.id)
+        # Without a row of its own it is what a reader has told us by the code it names.
+        return Outcome.ALREADY_KNOWN if known is None or known.digest == digest else Outcome.CONFLICT
 
     async def _file(self, store: Store, claim: Claim, digest: str) -> Outcome | None:
         """None where it is on file, by this very moment."""
