@@ -20,6 +20,15 @@ NOW = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 Told = dict[str, Any]
 ELENA = Colleague(id=UserId(1), role=Role.EDITOR, name="Елена", since=NOW, given_by="Горан")
 
+APPEAL = {
+    "days": [[739_946, 3]],
+    "shown_at": NOW,
+    "wording": "0a1b2c3d",
+    "is_tapped": True,
+    "rest": Rest.NEVER,
+    "rests_until": None,
+}
+
 
 def traveller(chat_id: int, **more: Any) -> Traveller:
     """Somebody who chose a little of everything."""
@@ -54,19 +63,11 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
         "muted_until": None,
         "mode": None,
     }
-    appeal = {
-        "days": [[739_946, 3]],
-        "shown_at": NOW,
-        "wording": "0a1b2c3d",
-        "is_tapped": True,
-        "rest": Rest.NEVER,
-        "rests_until": None,
-    }
     return Traveller(
         **{
             "subscriber": subscriber,
             "preferences": preferences,
-            "appeal": appeal,
+            "appeal": APPEAL,
             "follows": (follow,),
             "moves": ({"move": "joined", "at": NOW},),
             "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
