@@ -12,6 +12,7 @@ from bot.domain.moving import Traveller
 from bot.domain.moving_fields import (
     APPEAL_FIELDS,
     FOLLOW_FIELDS,
+    MEMBER_FIELDS,
     MOVE_FIELDS,
     PREFERENCE_FIELDS,
     STAYS_BEHIND,
@@ -23,6 +24,7 @@ from storage.appeals import AppealRow
 from storage.columns import insert as insert_new
 from storage.digest_rows import DigestClockRow
 from storage.follow_rows import FollowRow
+from storage.memberships import MemberRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
 
@@ -47,6 +49,7 @@ class SqlMoving:
         )
         moves = await self._of(ids, _of(MoveRow, MOVE_FIELDS, MoveRow.id))
         appeals = await self._appeals([row["chat_id"] for row in rows])
+        members = await self._members([row["chat_id"] for row in rows])
         return [
             Traveller(
                 subscriber={name: row[name] for name in SUBSCRIBER_FIELDS},
@@ -55,6 +58,7 @@ class SqlMoving:
                 # Databases sort text each in their own way.
                 follows=tuple(sorted(follows[row["id"]], key=lambda one: (one["kind"], one["key"]))),
                 moves=tuple(moves[row["id"]]),
+                member=members.get(row["chat_id"]),
             )
             for row in rows
         ]
@@ -84,6 +88,7 @@ class SqlMoving:
                 await connection.execute(insert(row), values)
         await self._bring_appeals({one.chat_id: one.appeal for one in travellers if one.appeal})
         await self._begin_clocks(travellers)
+        await self._keep_members(travellers)
 
     async def _appeals(self, chat_ids: Collection[int]) -> Mapping[int, Fields]:
         found = select(AppealRow.chat_id, *_columns(AppealRow, APPEAL_FIELDS))
@@ -109,6 +114,19 @@ class SqlMoving:
             values = [{"zone": zone, "at": at} for zone, at in sorted(clocks)]
             filing = insert_new(self._session, DigestClockRow).values(values)
             await self._session.execute(filing.on_conflict_do_nothing())
+
+    async def _members(self, chat_ids: Collection[ChatId]) -> Mapping[ChatId, Fields]:
+        found = select(MemberRow.chat_id, *_columns(MemberRow, MEMBER_FIELDS))
+        rows = await self._session.execute(found.where(MemberRow.chat_id.in_(chat_ids)))
+        return {row["chat_id"]: {name: row[name] for name in MEMBER_FIELDS} for row in rows.mappings()}
+
+    async def _keep_members(self, travellers: Sequence[Traveller]) -> None:
+        """What they bring stands over what a stranger of that chat was by a code."""
+        brought = [{"chat_id": one.chat_id, **one.member} for one in travellers if one.member]
+        if brought:
+            keeping = insert_new(self._session, MemberRow).values(brought)
+            news = {name: keeping.excluded[name] for name in MEMBER_FIELDS}
+            await self._session.execute(keeping.on_conflict_do_update(index_elements=["chat_id"], set_=news))
 
     async def _of(self, ids: Sequence[int], query: Select[Any]) -> Mapping[int, list[Fields]]:
         found: dict[int, list[Fields]] = defaultdict(list)

@@ -19,7 +19,7 @@ from bot.errors import MoveRefused
 
 FORMAT = "kolporter-subscribers"
 VERSION = 2
-"""Version 1 knew no appeals and no roles."""
+"""Version 1 knew no appeals, memberships and roles."""
 LONGEST_LINE = 1_000_000
 """Characters; a subscriber with the most follows has a twentieth of it."""
 _NEWER = ("appeals", "colleagues")
@@ -29,14 +29,16 @@ _SUBSCRIBER, _COLLEAGUE, _END = "subscriber", "colleague", "end"
 
 @dataclass(frozen=True, kw_only=True)
 class Traveller:
-    """A subscriber with their preferences, follows and moves, and with what they said to appeals, each as its
-    columns are called."""
+    """A subscriber with their preferences, follows, moves and membership, and with what they said to appeals,
+    each as its columns are called.
+    """
 
     subscriber: Fields
     preferences: Fields | None
     follows: tuple[Fields, ...]
     moves: tuple[Fields, ...]
     appeal: Fields | None = None
+    member: Fields | None = None
 
     @property
     def chat_id(self) -> int:
@@ -108,6 +110,7 @@ def line_of(one: Traveller | Colleague) -> str:
         "appeal": one.appeal,
         "follows": one.follows,
         "moves": one.moves,
+        "member": one.member,
     }
     return _line(told)
 

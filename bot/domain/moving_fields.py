@@ -201,6 +201,12 @@ _APPEAL: Mapping[str, Check] = {
     "rest": _or_none(_one_of(Rest)),
     "rests_until": _or_none(_moment),
 }
+_MEMBER: Mapping[str, Check] = {
+    "until": _day,
+    "is_cancelled": _truth,
+    "owes_thanks": _truth,
+    "reminded": _or_none(_day),
+}
 COLLEAGUE: Mapping[str, Check] = {
     "type": _text,
     "id": _number,
@@ -216,11 +222,13 @@ _TRAVELLER: Mapping[str, Check] = {
     "appeal": _or_none(lambda value: checked(value, _APPEAL)),
     "follows": _follows,
     "moves": _each(_MOVE),
+    "member": _or_none(lambda value: checked(value, _MEMBER)),
 }
 TRAVELLERS: Mapping[int, Mapping[str, Check]] = {
-    1: {name: check for name, check in _TRAVELLER.items() if name != "appeal"},
+    1: {name: check for name, check in _TRAVELLER.items() if name not in ("appeal", "member")},
     2: _TRAVELLER,
 }
 """By the version of the file."""
 SUBSCRIBER_FIELDS, PREFERENCE_FIELDS = tuple(_SUBSCRIBER_FIELDS), tuple(_PREFERENCES)
-FOLLOW_FIELDS, MOVE_FIELDS, APPEAL_FIELDS = tuple(_FOLLOW), tuple(_MOVE), tuple(_APPEAL)
+FOLLOW_FIELDS, MOVE_FIELDS = tuple(_FOLLOW), tuple(_MOVE)
+APPEAL_FIELDS, MEMBER_FIELDS = tuple(_APPEAL), tuple(_MEMBER)

@@ -9,10 +9,12 @@ import pytest
 from bot.domain.appeals import History, Rest
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
+from bot.domain.memberships import Member
 from bot.domain.moving_fields import (
     APPEAL_FIELDS,
     COLLEAGUE,
     FOLLOW_FIELDS,
+    MEMBER_FIELDS,
     MOVE_FIELDS,
     PREFERENCE_FIELDS,
     SUBSCRIBER_FIELDS,
@@ -24,6 +26,7 @@ from storage.appeals import AppealRow
 from storage.columns import Base
 from storage.database import Database
 from storage.follow_rows import FollowRow
+from storage.memberships import MemberRow
 from storage.people import ColleagueRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
@@ -39,6 +42,7 @@ GROUP = ChatId(-1001)
         (SubscriberRow, SUBSCRIBER_FIELDS, {"id", "keeper_owed"}),
         (PreferenceRow, PREFERENCE_FIELDS, {"subscriber_id"}),
         (FollowRow, FOLLOW_FIELDS, {"subscriber_id"}),
+        (MemberRow, MEMBER_FIELDS, {"chat_id"}),
         # What its figures of the day hold, and what it owes, is a database's own affair.
         (MoveRow, MOVE_FIELDS, {"id", "subscriber_id", "counted"}),
         (AppealRow, APPEAL_FIELDS, {"chat_id"}),
@@ -71,6 +75,7 @@ async def old(sqlite_database: Database) -> Database:
         await store.appeals.keep(ANA, never)
         elena = Colleague(id=UserId(900), role=Role.EDITOR, name="Елена", since=NOW, given_by="Горан")
         await store.people.put(elena)
+        await store.memberships.change(ANA, lambda _: Member(until=LATER.date()))
         await store.subscribers.describe(GROUP, kind=ChatKind.GROUP, title="Читатели")
         await store.subscribers.set_standing(BORIS, Standing.LEFT, LATER)
         await store.records.erase(ChatId(77), LATER)

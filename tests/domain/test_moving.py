@@ -70,6 +70,7 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
             "appeal": APPEAL,
             "follows": (follow,),
             "moves": ({"move": "joined", "at": NOW},),
+            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             **more,
         }
     )
@@ -91,7 +92,7 @@ def refusal(file: list[str]) -> tuple[object, object]:
 
 
 def test_what_was_written_is_read() -> None:
-    little = traveller(2, preferences=None, appeal=None, follows=(), moves=())
+    little = traveller(2, preferences=None, appeal=None, follows=(), moves=(), member=None)
     people: list[Traveller | Colleague] = [traveller(1), little, ELENA]
     assert list(read_moving(lines(*people))) == people
 
@@ -137,8 +138,8 @@ def test_another_file_or_version_is_refused() -> None:
 
 
 def test_a_file_of_the_first_version_is_read() -> None:
-    ana = traveller(1, appeal=None)
-    line = line_of(ana).replace('"appeal":null,', "")
+    ana = traveller(1, appeal=None, member=None)
+    line = line_of(ana).replace('"appeal":null,', "").replace(',"member":null', "")
     manifest = Manifest()
     manifest.add(ana, line)
     begin = header(NOW).replace('"version":2', '"version":1')
@@ -205,6 +206,8 @@ def spoilt(spoil: Callable[[Told], object]) -> tuple[object, object]:
         (lambda told: told["follows"][0].update(kind="story"), "`kind` is story, which does not move"),
         (lambda told: told["follows"].append(told["follows"][0]), "`follows` name a subject twice"),
         (lambda told: told["moves"][0].update(move="danced"), "`move` is no move"),
+        (lambda told: told["member"].update(until=None), "`until` is no day"),
+        (lambda told: told["member"].pop("reminded"), "`reminded` is missing"),
         (lambda told: told["appeal"].update(rest="soon"), "`rest` is none of member, later, not_now, never"),
         (lambda told: told["appeal"].update(days=7), "`days` is no list of days"),
         (lambda told: told["appeal"]["days"].append([1, True]), "`days` holds no pair of a day and a count"),
