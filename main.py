@@ -54,6 +54,7 @@ from bot.settings import (
 )
 from bot.telemetry import reporting, tracing
 from bot.usecases.keep_people import KeepPeople
+from bot.watchdog import told_to_systemd
 from handlers import install, publish
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -85,11 +86,12 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         )
         front, duty = Front(install, publish), Duty()
         async with _web(premises, duty), helping(premises, front, duty, database.bystander()):
-            while not stopping.is_set():
-                async with database.leading(clock, stopping.is_set) as leading:
-                    if leading is not None:
-                        with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
-                            await serve(premises, front, duty, stopping, *leading)
+            with told_to_systemd(duty.is_alive):
+                while not stopping.is_set():
+                    async with database.leading(clock, stopping.is_set) as leading:
+                        if leading is not None:
+                            with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
+                                await serve(premises, front, duty, stopping, *leading)
 
 
 @asynccontextmanager
@@ -169,7 +171,7 @@ def upkeep() -> "Upkeep":
     """What is done to the database as a whole."""
     from storage.upkeep import Upkeep
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     return Upkeep(read_environment().database_url, SystemClock())
 
 
@@ -177,7 +179,7 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
     """The command line's verbs on the database."""
     from storage.upkeep import open_office
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     environment = read_environment()
     paper, keys = any_paper(environment), office_keys(environment)
     return open_office(environment.database_url, paper, keys, SystemClock(), alone=alone)
@@ -185,7 +187,7 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
 
 async def people_code() -> str:
     """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     async with connect(read_environment().database_url) as database:
         await database.migrate()
         people = KeepPeople(open_store=database.open_store, paper=unwritten_paper(), clock=SystemClock())
@@ -196,7 +198,6 @@ if __name__ == "__main__":
     del sys.modules["rich"]
     gc.freeze()
     gc.enable()
-    look = partial(diagnose, inspect)
     look = partial(diagnose, inspect)
     command_line(
         Program(

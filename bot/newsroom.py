@@ -234,6 +234,8 @@ class Gate:
     hear_hub: HearHub
     open_push_link: OpenPushLink
     report_metrics: ReportMetrics
+    is_alive: Callable[[], bool]
+    """Whether what must tick in this process does."""
     metrics_secret: str = ""
     hear_membership: HearMembership | None = None
     """None where the membership page shares no secret with us."""

@@ -105,6 +105,7 @@ def build_gate(
     is_active: Callable[[], bool],
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
+    is_alive: Callable[[], bool] = lambda: True,
     metrics_secret: str = "",
     hear_membership: HearMembership | None = None,
 ) -> Gate:
@@ -117,6 +118,7 @@ def build_gate(
         hear_membership=hear_membership,
         open_push_link=OpenPushLink(open_store=open_store),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
+        is_alive=is_alive,
         metrics_secret=metrics_secret,
     )
 
