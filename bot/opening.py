@@ -267,7 +267,6 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
-        "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
     }
 
@@ -276,7 +275,13 @@ def _handling(w: World, subscribe: Subscribe) -> Verbs:
     """What people send, and what is said to them."""
     store, clock = w.open_store, w.clock
     return {
-        "handle_updates": partial(HandleUpdates, open_store=store, together=w.together, clock=clock),
+        "handle_updates": partial(
+            HandleUpdates,
+            note_visit=NoteVisit(open_store=store, clock=clock),
+            open_store=store,
+            together=w.together,
+            clock=clock,
+        ),
         "send_answers": SendAnswers(
             open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
         ),
