@@ -47,7 +47,6 @@ from bot.usecases.keep_statistics import KeepStatistics
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
-from bot.usecases.note_visit import NoteVisit
 from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
@@ -215,7 +214,6 @@ class Newsroom:
     show_feedback: ShowFeedback
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
-    note_visit: NoteVisit
     report_statistics: ReportStatistics
     send_statistics: SendStatistics
     keep_statistics: KeepStatistics

@@ -19,6 +19,7 @@ from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot
 from bot.updates import ALLOWED, UpdateLoop, Working, introduce
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
@@ -95,6 +96,7 @@ def handle_updates(
     )
     return HandleUpdates(
         understand=echo,
+        note_visit=NoteVisit(open_store=open_store, clock=clock),
         open_store=open_store,
         together=sqlite_database.together,
         outlet=send_answers,

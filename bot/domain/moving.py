@@ -22,16 +22,15 @@ VERSION = 2
 """Version 1 knew no appeals, memberships and roles."""
 LONGEST_LINE = 1_000_000
 """Characters; a subscriber with the most follows has a twentieth of it."""
-_NEWER = ("appeals", "colleagues")
+_NEWER = ("appeals", "members", "colleagues")
 """Not counted in version 1."""
 _SUBSCRIBER, _COLLEAGUE, _END = "subscriber", "colleague", "end"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Traveller:
-    """A subscriber with their preferences, follows, moves and membership, and with what they said to appeals,
-    each as its columns are called.
-    """
+    """A subscriber with their preferences, follows and moves, with what they said to appeals and their
+    membership, each as its columns are called."""
 
     subscriber: Fields
     preferences: Fields | None
@@ -54,6 +53,7 @@ class Manifest:
     subscribers: int = 0
     preferences: int = 0
     appeals: int = 0
+    members: int = 0
     follows: int = 0
     moves: int = 0
     colleagues: int = 0
@@ -71,6 +71,7 @@ class Manifest:
         self.subscribers += 1
         self.preferences += one.preferences is not None
         self.appeals += one.appeal is not None
+        self.members += one.member is not None
         self.follows += len(one.follows)
         self.moves += len(one.moves)
         self.standings[str(one.subscriber["standing"])] += 1
@@ -86,6 +87,7 @@ class Manifest:
             "subscribers": self.subscribers,
             "preferences": self.preferences,
             "appeals": self.appeals,
+            "members": self.members,
             "follows": self.follows,
             "moves": self.moves,
             "colleagues": self.colleagues,
@@ -108,9 +110,9 @@ def line_of(one: Traveller | Colleague) -> str:
         "subscriber": one.subscriber,
         "preferences": one.preferences,
         "appeal": one.appeal,
+        "member": one.member,
         "follows": one.follows,
         "moves": one.moves,
-        "member": one.member,
     }
     return _line(told)
 

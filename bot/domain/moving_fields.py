@@ -220,9 +220,9 @@ _TRAVELLER: Mapping[str, Check] = {
     "subscriber": lambda value: checked(value, _SUBSCRIBER_FIELDS),
     "preferences": _or_none(lambda value: checked(value, _PREFERENCES)),
     "appeal": _or_none(lambda value: checked(value, _APPEAL)),
+    "member": _or_none(lambda value: checked(value, _MEMBER)),
     "follows": _follows,
     "moves": _each(_MOVE),
-    "member": _or_none(lambda value: checked(value, _MEMBER)),
 }
 TRAVELLERS: Mapping[int, Mapping[str, Check]] = {
     1: {name: check for name, check in _TRAVELLER.items() if name not in ("appeal", "member")},

@@ -73,9 +73,9 @@ async def old(sqlite_database: Database) -> Database:
             await store.follows.put(SubscriberId(1), Follow(subject=subject, since=NOW))
         never = History(days=((NOW.date(), 5),), shown_at=NOW, wording="0a1b2c3d", rest=Rest.NEVER)
         await store.appeals.keep(ANA, never)
+        await store.memberships.change(ANA, lambda _: Member(until=LATER.date()))
         elena = Colleague(id=UserId(900), role=Role.EDITOR, name="Елена", since=NOW, given_by="Горан")
         await store.people.put(elena)
-        await store.memberships.change(ANA, lambda _: Member(until=LATER.date()))
         await store.subscribers.describe(GROUP, kind=ChatKind.GROUP, title="Читатели")
         await store.subscribers.set_standing(BORIS, Standing.LEFT, LATER)
         await store.records.erase(ChatId(77), LATER)
@@ -100,6 +100,7 @@ def test_everybody_but_the_erased_is_in_the_file_which_only_its_owner_reads(expo
     assert (told[-1]["subscribers"], told[-1]["follows"], told[-1]["preferences"]) == (3, 4, 1)
     assert (told[1]["appeal"] or told[2]["appeal"])["rest"] == "never"
     assert (told[-2]["id"], told[-2]["role"], told[-1]["appeals"], told[-1]["colleagues"]) == (900, 2, 1, 1)
+    assert told[-1]["members"] == 1
     assert exported.stat().st_mode & 0o777 == 0o600
 
 

@@ -68,9 +68,9 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
             "subscriber": subscriber,
             "preferences": preferences,
             "appeal": APPEAL,
+            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             "follows": (follow,),
             "moves": ({"move": "joined", "at": NOW},),
-            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             **more,
         }
     )
@@ -92,7 +92,7 @@ def refusal(file: list[str]) -> tuple[object, object]:
 
 
 def test_what_was_written_is_read() -> None:
-    little = traveller(2, preferences=None, appeal=None, follows=(), moves=(), member=None)
+    little = traveller(2, preferences=None, appeal=None, member=None, follows=(), moves=())
     people: list[Traveller | Colleague] = [traveller(1), little, ELENA]
     assert list(read_moving(lines(*people))) == people
 
@@ -139,11 +139,11 @@ def test_another_file_or_version_is_refused() -> None:
 
 def test_a_file_of_the_first_version_is_read() -> None:
     ana = traveller(1, appeal=None, member=None)
-    line = line_of(ana).replace('"appeal":null,', "").replace(',"member":null', "")
+    line = line_of(ana).replace('"appeal":null,"member":null,', "")
     manifest = Manifest()
     manifest.add(ana, line)
     begin = header(NOW).replace('"version":2', '"version":1')
-    end = footer(manifest).replace('"appeals":0,', "").replace('"colleagues":0,', "")
+    end = footer(manifest).replace('"appeals":0,"members":0,', "").replace('"colleagues":0,', "")
     assert list(read_moving([begin, line, end])) == [ana]
     assert refusal([begin, line_of(ana)]) == (2, "`appeal` is unknown")
     assert refusal([begin, line_of(ELENA)])[0] == 2
@@ -206,9 +206,9 @@ def spoilt(spoil: Callable[[Told], object]) -> tuple[object, object]:
         (lambda told: told["follows"][0].update(kind="story"), "`kind` is story, which does not move"),
         (lambda told: told["follows"].append(told["follows"][0]), "`follows` name a subject twice"),
         (lambda told: told["moves"][0].update(move="danced"), "`move` is no move"),
+        (lambda told: told["appeal"].update(rest="soon"), "`rest` is none of member, later, not_now, never"),
         (lambda told: told["member"].update(until=None), "`until` is no day"),
         (lambda told: told["member"].pop("reminded"), "`reminded` is missing"),
-        (lambda told: told["appeal"].update(rest="soon"), "`rest` is none of member, later, not_now, never"),
         (lambda told: told["appeal"].update(days=7), "`days` is no list of days"),
         (lambda told: told["appeal"]["days"].append([1, True]), "`days` holds no pair of a day and a count"),
         (lambda told: told["appeal"]["days"].append([0, 1]), "`days` holds a day that is none"),
