@@ -34,6 +34,7 @@ from bot.logs import keep_quiet, set_up_logging
 from bot.service import Duty, until_signalled
 from bot.telemetry import reporting, tracing
 from bot.usecases.keep_people import KeepPeople
+from bot.watchdog import told_to_systemd
 from handlers import install, publish
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -67,11 +68,12 @@ async def run_bot(
         )
         front, duty = Front(install, publish), Duty()
         async with _web(premises, duty), helping(premises, front, duty, database.bystander()):
-            while not stopping.is_set():
-                async with database.leading(clock, stopping.is_set) as leading:
-                    if leading is not None:
-                        with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
-                            await serve(premises, front, duty, stopping, *leading)
+            with told_to_systemd(duty.is_alive):
+                while not stopping.is_set():
+                    async with database.leading(clock, stopping.is_set) as leading:
+                        if leading is not None:
+                            with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
+                                await serve(premises, front, duty, stopping, *leading)
 
 
 @asynccontextmanager
@@ -108,8 +110,9 @@ async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Even
         telegram_api_url=engagement.address,
         database_url=engagement.database_url,
         admin_ids=frozenset({engagement.admin}),
-        web_port=None,
+        web_port=engagement.web_port,
         public_url=None,
+        membership_secret=SecretStr(engagement.membership_secret),
     )
     paper = settings.as_paper(
         settings.parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo"
@@ -152,7 +155,7 @@ def upkeep() -> "Upkeep":
     """What is done to the database as a whole."""
     from storage.upkeep import Upkeep
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     return Upkeep(settings.read_environment().database_url, SystemClock())
 
 
@@ -160,14 +163,15 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
     """The command line's verbs on the database."""
     from storage.upkeep import open_office
 
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     environment = settings.read_environment()
-    return open_office(environment.database_url, looking.any_paper(environment), SystemClock(), alone=alone)
+    paper, keys = looking.any_paper(environment), looking.office_keys(environment)
+    return open_office(environment.database_url, paper, keys, SystemClock(), alone=alone)
 
 
 async def people_code() -> str:
     """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
-    set_up_logging("ERROR")
+    set_up_logging("CRITICAL")
     async with connect(settings.read_environment().database_url) as database:
         await database.migrate()
         people = KeepPeople(

@@ -21,6 +21,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.alarms import Disk
 from bot.domain.hubs import HubDoor
 from bot.domain.ids import UserId
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
 from bot.domain.subscribers import Role
@@ -41,6 +42,8 @@ from bot.service import Begin, Duty, at_the_door, work
 from bot.settings import Environment, plain
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, introduce
+from bot.usecases.confirm_membership import ConfirmMembership
+from bot.usecases.hear_membership import HearMembership
 from bot.usecases.leave_answers import LeaveAnswers
 from bot.webhooks import AnswerLoop, DoorLoop, Hook, Webhook, WebhookLoop
 
@@ -80,7 +83,8 @@ async def helping(premises: Premises, front: Front, duty: Duty, ledger: Ledger) 
         understand = front.install(application, newsroom)
         handle_updates = newsroom.handle_updates(understand=understand, outlet=LeaveAnswers(duty.filed.set))
         loop = DoorLoop(duty.doorstep, handle_updates=handle_updates, clock=premises.clock)
-        async with at_the_door(partial(introduce, application, premises.clock), loop):
+        begin = partial(introduce, application, premises.clock)
+        async with _refusal_noted(newsroom), at_the_door(begin, loop):
             yield
 
 
@@ -104,7 +108,8 @@ async def serve(
             await front.publish(application.bot, premises.paper, await newsroom.keep_people.all())
 
         async with _refusal_noted(newsroom):
-            await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+            duty.ticker = Ticker(newsroom)
+            await work(begin, publish, duty.ticker, updates, stopping, keep)
 
 
 @asynccontextmanager
@@ -138,6 +143,7 @@ async def _at_work(
             courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
             seals=seals,
             references=references_of(environment),
+            codes=codes_of(environment),
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -170,16 +176,15 @@ def _way_in(
 ) -> Updates:
     """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
     bot, clock, environment = application.bot, premises.clock, premises.environment
+    met_another = newsroom.watch_health.met_another
     if premises.is_shared:
-        return AnswerLoop(
-            _hook(bot, environment, clock), duty.filed, send_answers=newsroom.send_answers, clock=clock
-        )
+        hook = _hook(bot, environment, clock, met_another)
+        return AnswerLoop(hook, duty.filed, send_answers=newsroom.send_answers, clock=clock)
     understand = front.install(application, newsroom)
     handle_updates = newsroom.handle_updates(understand=understand, outlet=newsroom.send_answers)
     if environment.public_url is None:
-        met_another = newsroom.watch_health.met_another
         return UpdateLoop(bot, handle_updates=handle_updates, clock=clock, met_another=met_another)
-    hook = _hook(bot, environment, clock)
+    hook = _hook(bot, environment, clock, met_another)
     return WebhookLoop(hook, duty.doorstep, handle_updates=handle_updates, clock=clock)
 
 
@@ -193,7 +198,9 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         is_active=lambda: duty.is_active,
         arrived=lambda number: duty.doorstep.put([number]),
         budgets=lambda: duty.budgets,
+        is_alive=duty.is_alive,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
+        hear_membership=_hear_membership(premises),
     )
 
 
@@ -218,10 +225,10 @@ def bot_of(environment: Environment, limiter: BudgetLimiter | None = None) -> Qu
     return build_bot(token, environment.telegram_api_url, environment.telegram_proxy, limiter)
 
 
-def _hook(bot: QuietBot, environment: Environment, clock: Clock) -> Hook:
+def _hook(bot: QuietBot, environment: Environment, clock: Clock, met_another: Callable[[], None]) -> Hook:
     keys = keys_of(environment)
     webhook = Webhook(f"{environment.public_url}/telegram/{keys.telegram_path}", keys.telegram_secret)
-    return Hook(webhook, bot, clock)
+    return Hook(webhook, bot, clock, met_another)
 
 
 def _budgets(premises: Premises) -> Budgets:
@@ -236,6 +243,26 @@ def _hub_door(environment: Environment) -> HubDoor | None:
 def references_of(environment: Environment) -> References:
     """What links to the membership page are signed with. Raises SettingsError without a secret."""
     return References(keys_of(environment).made_for("support"))
+
+
+def codes_of(environment: Environment) -> MemberCodes | None:
+    """What the membership page's codes are read with; None where it shares no secret with us."""
+    return MemberCodes(plain(secret) or "") if (secret := environment.membership_secret) else None
+
+
+def _hear_membership(premises: Premises) -> HearMembership | None:
+    """Whom the membership page calls."""
+    secret = plain(premises.environment.membership_secret)
+    if secret is None:
+        return None
+    confirm = ConfirmMembership(
+        open_store=premises.open_store,
+        paper=premises.paper,
+        references=references_of(premises.environment),
+        codes=codes_of(premises.environment),
+        clock=premises.clock,
+    )
+    return HearMembership(confirm=confirm, secret=secret, clock=premises.clock)
 
 
 def keys_of(environment: Environment) -> WebKeys:

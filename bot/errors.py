@@ -6,11 +6,13 @@ KolporterError
 │   ├── NotAnArticle           an address that is no article of the paper
 │   ├── BadTime                a time nobody can read, or in the past
 │   ├── NotAllowed             the role does not reach that far
-│   └── RefRefused             a desk button that is forged, forwarded, too old or used
+│   ├── RefRefused             a desk button that is forged, forwarded, too old or used
+│   ├── ClaimRefused           what the membership page says cannot be understood
+│   └── MembersRefused         a file of members with lines that are not as they must be
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
 │   ├── DatabaseTooOld         the database lacks migrations, and this command does not run them
-│   ├── DatabaseUnavailable    the database cannot be opened
+│   ├── DatabaseUnavailable    the database cannot be used
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   ├── PortTaken              our own HTTP has no port to listen at
 │   ├── WebhookRefused         Telegram does not want to bring updates to PUBLIC_URL
@@ -83,6 +85,18 @@ class RefRefused(UsageError):
     key = "refused.forged"
 
 
+class ClaimRefused(UsageError):
+    """What the membership page says cannot be understood: `field`, `problem`."""
+
+    key = "error.claim"
+
+
+class MembersRefused(UsageError):
+    """A file of members has lines that are not as they must be: `number`, `lines`."""
+
+    key = "error.members"
+
+
 class StartError(KolporterError):
     """Kolporter cannot start as things are."""
 
@@ -100,7 +114,7 @@ class DatabaseTooOld(StartError):
 
 
 class DatabaseUnavailable(StartError):
-    """The database cannot be opened: `problem`."""
+    """The database cannot be used: `problem`."""
 
     key = "error.database_unavailable"
 

@@ -4,23 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.ids import ChatId
-from bot.domain.moving import (
+from bot.domain.moving import Traveller
+from bot.domain.moving_fields import (
+    APPEAL_FIELDS,
     FOLLOW_FIELDS,
+    MEMBER_FIELDS,
     MOVE_FIELDS,
     PREFERENCE_FIELDS,
     STAYS_BEHIND,
     SUBSCRIBER_FIELDS,
     Fields,
-    Traveller,
 )
 from bot.domain.subscribers import Standing
+from storage.appeals import AppealRow
 from storage.columns import insert as insert_new
 from storage.digest_rows import DigestClockRow
 from storage.follow_rows import FollowRow
+from storage.memberships import MemberRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
 
@@ -44,10 +48,15 @@ class SqlMoving:
             ids, _of(FollowRow, FOLLOW_FIELDS, FollowRow.kind, FollowRow.key).where(_moves_along())
         )
         moves = await self._of(ids, _of(MoveRow, MOVE_FIELDS, MoveRow.id))
+        chats = [row["chat_id"] for row in rows]
+        appeals = await self._of_chats(AppealRow, APPEAL_FIELDS, chats)
+        members = await self._of_chats(MemberRow, MEMBER_FIELDS, chats)
         return [
             Traveller(
                 subscriber={name: row[name] for name in SUBSCRIBER_FIELDS},
                 preferences=next(iter(preferences[row["id"]]), None),
+                appeal=appeals.get(row["chat_id"]),
+                member=members.get(row["chat_id"]),
                 # Databases sort text each in their own way.
                 follows=tuple(sorted(follows[row["id"]], key=lambda one: (one["kind"], one["key"]))),
                 moves=tuple(moves[row["id"]]),
@@ -78,7 +87,23 @@ class SqlMoving:
         ):
             if values := _with_owner(all_of):
                 await connection.execute(insert(row), values)
+        await self._bring(AppealRow, {one.chat_id: one.appeal for one in travellers if one.appeal})
+        await self._bring(MemberRow, {one.chat_id: one.member for one in travellers if one.member})
         await self._begin_clocks(travellers)
+
+    async def _of_chats(
+        self, row: Any, names: Sequence[str], chat_ids: Collection[int]
+    ) -> Mapping[int, Fields]:
+        found = select(row.chat_id, *_columns(row, names)).where(row.chat_id.in_(chat_ids))
+        rows = (await self._session.execute(found)).mappings()
+        return {one["chat_id"]: {name: one[name] for name in names} for one in rows}
+
+    async def _bring(self, row: Any, brought: Mapping[int, Fields]) -> None:
+        """It stands over what is kept here of the same chat, which may have been a stranger's."""
+        if brought:
+            await self._session.execute(delete(row).where(row.chat_id.in_(brought)))
+            values = [{"chat_id": chat_id, **fields} for chat_id, fields in brought.items()]
+            await (await self._session.connection()).execute(insert(row), values)
 
     async def _begin_clocks(self, travellers: Sequence[Traveller]) -> None:
         """The hours at which they want their digests."""

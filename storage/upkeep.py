@@ -11,15 +11,17 @@ from bot.domain.backups import Backup, Migrated, Restored
 from bot.domain.moments import Moment
 from bot.domain.paper import Paper
 from bot.errors import BackupRefused
-from bot.office import Office, build_office
+from bot.office import Keys, Office, build_office
 from bot.usecases.notice_standstill import MarkRestored
-from storage.backups import check, lay_ready, look_at, make_backup, put_in_place
+from storage.backups import check, clear_away, lay_ready, look_at, make_backup, put_in_place
 from storage.database import Database, connect, unopened
 from storage.schema import check_newest, known_revisions, revision_of
 
 
 @asynccontextmanager
-async def open_office(url: str, paper: Paper, clock: Clock, *, alone: bool) -> AsyncIterator[Office]:
+async def open_office(
+    url: str, paper: Paper, keys: Keys, clock: Clock, *, alone: bool
+) -> AsyncIterator[Office]:
     """The verbs on the database at `url`; `alone`: not while the bot works on the same SQLite file.
 
     Raises DatabaseUnavailable, DatabaseTooOld, DatabaseTooNew, AlreadyRunning.
@@ -28,7 +30,7 @@ async def open_office(url: str, paper: Paper, clock: Clock, *, alone: bool) -> A
         if alone:
             await stack.enter_async_context(database.exclusively())
         await database.run(check_newest)
-        yield build_office(database.place, paper, database.open_store, database.together, clock)
+        yield build_office(database.place, paper, keys, database.open_store, database.together, clock)
 
 
 class Upkeep:
@@ -68,9 +70,12 @@ class Upkeep:
             path = _file_of(database)
             async with database.exclusively():
                 await asyncio.to_thread(check, source)
-                ready = await asyncio.to_thread(lay_ready, source, path)
-                await self._prepare(ready)
-                aside = await asyncio.to_thread(put_in_place, ready, path, self._clock.now())
+                try:
+                    ready = await asyncio.to_thread(lay_ready, source, path)
+                    await self._prepare(ready)
+                    aside = await asyncio.to_thread(put_in_place, ready, path, self._clock.now())
+                finally:
+                    await asyncio.to_thread(clear_away, path)
                 return Restored(replace(await asyncio.to_thread(look_at, path), path=path), aside)
         finally:
             await database.close()

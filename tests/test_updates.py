@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 from telegram.ext import Application
 
 from bot.clock import SystemClock
@@ -25,6 +24,7 @@ from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
 from tests import canaries
+from tests.canaries import capture_logs
 from tests.echo import Echo
 from tests.usecases.house import paper_at
 

@@ -7,7 +7,6 @@ from contextvars import copy_context
 from functools import partial
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.errors import FetchError
@@ -17,6 +16,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.leave_answers import LeaveAnswers
 from bot.usecases.note_visit import NoteVisit
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo, said
 from tests.usecases.answering import ANA, BORIS, Answering
 from tests.usecases.house import HandClock
