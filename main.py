@@ -32,6 +32,7 @@ from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsE
 from bot.logs import keep_quiet, set_up_logging
 from bot.looking import (
     any_paper,
+    cashier_here,
     diagnose,
     feed_checker,
     newspaper_path,
@@ -210,5 +211,6 @@ if __name__ == "__main__":
             office,
             paper_here,
             references_here,
+            cashier_here,
         )
     )()

@@ -14,6 +14,7 @@ from bot.feed_ports import FeedLinks, TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.star_ports import Till
 from bot.statistics_ports import Draw
 from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
@@ -80,6 +81,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
+from bot.usecases.take_stars import TakeStars
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.try_card import TryCard
@@ -134,6 +136,8 @@ class World:
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     references: References | None = None
     """What links to the membership page are signed with; None: they carry no reference."""
+    till: Till | None = None
+    """Telegram's till; without it no Stars are taken."""
     tell_hub: TellHub | None = None
     draw: Draw | None = None
     """None where what draws charts is not installed."""
@@ -200,6 +204,7 @@ class Newsroom:
     share_articles: ShareArticles
     appeal_to_readers: AppealToReaders
     show_support: ShowSupport
+    take_stars: TakeStars
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback

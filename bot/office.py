@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.paper import Paper
 from bot.ports import OpenStore, Together
+from bot.spreadsheets import write_table
+from bot.star_ports import Cashier
+from bot.statistics_ports import WriteTable
 from bot.usecases.explain_appeal import ExplainAppeal, Explained
 from bot.usecases.keep_people import KeepPeople
+from bot.usecases.keep_star_books import KeepStarBooks
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
 from bot.usecases.report_statistics import ReportStatistics
 
-__all__ = ["Arrived", "Explained", "Office", "build_office"]
+__all__ = ["Arrived", "Cashier", "Explained", "Office", "build_office"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class Office:
     list_feeds: ListFeeds
     explain_appeal: ExplainAppeal
     keep_people: KeepPeople
+    keep_star_books: KeepStarBooks
+    write_table: WriteTable
 
 
 def build_office(place: str, paper: Paper, open_store: OpenStore, together: Together, clock: Clock) -> Office:
@@ -43,4 +49,6 @@ def build_office(place: str, paper: Paper, open_store: OpenStore, together: Toge
         list_feeds=ListFeeds(open_store=open_store),
         explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
         keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
+        keep_star_books=KeepStarBooks(open_store=open_store, clock=clock),
+        write_table=write_table,
     )

@@ -5,6 +5,7 @@ package would be deleted.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    PreCheckoutQueryHandler,
     filters,
 )
 
@@ -67,6 +69,7 @@ from handlers.readers import (
     records,
     search,
     settings,
+    stars,
     start,
     stop,
     support,
@@ -78,6 +81,7 @@ from handlers.reception import Reception, unused
 from handlers.replies import RepliesTo
 from handlers.routes import (
     ChatCommand,
+    Checkout,
     Command,
     Inline,
     Membership,
@@ -109,6 +113,8 @@ ROUTES: tuple[Route, ...] = (
     Command("privacy", privacy.privacy),
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
+    Command("paysupport", stars.pay_support, only_with_stars=True),
+    Command("terms", stars.terms, only_with_stars=True),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("breaking", push.breaking, Role.EDITOR, fetch=push.fetch_breaking),
     Command("announce", announce.announce, Role.EDITOR),
@@ -174,7 +180,9 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.TOPIC, search.topic, fetch=search.prepare),
     Press(Action.SUPPORT, support.open_page),
     Press(Action.REST, appeal.rest),
-    Press(Action.FORGET, records.forget),
+    Press(Action.GIVE_STARS, stars.give, fetch=stars.fetch_link),
+    Press(Action.END_STARS, stars.end, fetch=stars.fetch_end),
+    Press(Action.FORGET, records.forget, fetch=records.fetch_end),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.TEST, review.test, Role.EDITOR),
@@ -278,6 +286,9 @@ ROUTES: tuple[Route, ...] = (
     Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
     Reply("feedpage.ask_topic", feeds.topic, Role.ADMIN),
     Reply("feedpage.ask_address", feeds.written, Role.ADMIN, fetch=feeds.fetch_written),
+    Checkout(stars.check),
+    Message(filters.SUCCESSFUL_PAYMENT, stars.paid),
+    Message(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
     Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
     Message(OfAPerson() & filters.TEXT, people.introduced, Role.ADMIN, search.search),
     Message(OfAPerson(), people.introduced, Role.ADMIN, helping.only_words),
@@ -298,12 +309,23 @@ MENU = Menu(
     tuple(one.name for one in ROUTES if isinstance(one, ChatCommand)),
 )
 
+_OF_STARS = frozenset(one.name for one in ROUTES if isinstance(one, Command) and one.only_with_stars)
+
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 
 def install(application: Telegram, newsroom: Newsroom) -> Reception:
     """What finds in ROUTES what an update asks for."""
-    return Reception(application, newsroom, MENU, [(route, _handler(route)) for route in ROUTES])
+    return Reception(
+        application, newsroom, menu_of(newsroom.paper), [(route, _handler(route)) for route in ROUTES]
+    )
+
+
+def menu_of(paper: Paper) -> Menu:
+    """The menu without what the paper has no use for."""
+    if paper.stars is not None:
+        return MENU
+    return replace(MENU, commands=tuple(one for one in MENU.commands if one[0] not in _OF_STARS))
 
 
 def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
@@ -313,7 +335,7 @@ def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
 
 async def publish_commands(bot: Bot, paper: Paper, staff: Mapping[UserId, Role] | None = None) -> None:
     """Put the menus into people's apps, for every language we speak; `staff` is by default the paper's."""
-    await publish_all(bot, paper, MENU, paper.roles if staff is None else staff)
+    await publish_all(bot, paper, menu_of(paper), paper.roles if staff is None else staff)
 
 
 async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
@@ -340,6 +362,8 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return InlineQueryHandler(unused)
         case Note(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
+        case Checkout():
+            return PreCheckoutQueryHandler(unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
 

@@ -59,10 +59,12 @@ def _user(update: Update) -> User | None:
 
 
 def _here(update: Update, user: User) -> ChatId | None:
-    """Where to answer: what a channel is told goes to its admin, an inline query belongs to no chat."""
+    """Where to answer: what a channel is told goes to its admin; an inline query and a payment that is about
+    to be made belong to no chat."""
     chat = update.effective_chat
     told_of_channel = update.my_chat_member is not None and chat and chat.type == ChatType.CHANNEL
-    if told_of_channel or update.inline_query is not None:
+    of_no_chat = update.inline_query is not None or update.pre_checkout_query is not None
+    if told_of_channel or of_no_chat:
         return ChatId(user.id)
     return ChatId(chat.id) if chat else None
 

@@ -27,6 +27,7 @@ from storage.people import SqlPeople
 from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
 from storage.questions import SqlQuestions
+from storage.stars import SqlStarBooks
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
 
 _NOBODY = -(2**60)
@@ -46,6 +47,7 @@ class SqlRecords:
         self._questions = SqlQuestions(session)
         self._appeals = SqlAppeals(session)
         self._people = SqlPeople(session)
+        self._stars = SqlStarBooks(session)
 
     async def of(self, chat_id: ChatId) -> Record:
         """All of it, oldest first; empty for a stranger."""
@@ -64,6 +66,7 @@ class SqlRecords:
             appeals=await self._appeals.of(chat_id),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
             colleague=await self._people.of(chat_id),
+            payments=tuple(await self._stars.of(UserId(chat_id))),
             left_alone_until=await self._session.scalar(parked),
         )
 
@@ -78,6 +81,7 @@ class SqlRecords:
         await self._questions.erase(chat_id)
         await self._appeals.erase(chat_id)
         await self._people.forget(chat_id)
+        await self._stars.forget(UserId(chat_id))
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)
         )

@@ -22,12 +22,13 @@ from handlers.cli import (
     prune,
     restore,
     run,
+    stars,
     stats,
     summarize,
 )
 from handlers.cli.program import Program
 
-_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal)
+_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal, stars)
 _UPKEEP = (migrate, backup, restore, export_subscribers, import_subscribers, prune)
 
 

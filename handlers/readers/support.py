@@ -2,6 +2,7 @@
 
 from bot.domain.appeals import Form
 from bot.domain.pushes import Card
+from bot.rendering.stars import with_stars
 from bot.rendering.support import support_page
 from handlers.callbacks import read_appeal
 from handlers.context import Talk
@@ -25,6 +26,7 @@ async def open_page(talk: Talk) -> None:
 
 async def _page(talk: Talk, wording: str = "") -> Card:
     page = await talk.newsroom.show_support(talk.person, wording)
-    return support_page(
+    card = support_page(
         page.edition, page.text, page.links, talk.texts, wording=page.wording, may_rest=page.may_rest
     )
+    return with_stars(card, talk.newsroom.paper, page.stars, talk.texts)
