@@ -21,6 +21,7 @@ from bot.sandbox.client_chats import ChatCalls
 from bot.sandbox.client_faults import AcceptedCall, FaultCalls
 from bot.sandbox.client_http import SandboxError
 from bot.sandbox.client_inline import InlineCalls, Offer, Offers
+from bot.sandbox.client_stars import StarCalls
 
 __all__ = [
     "AcceptedCall",
@@ -97,7 +98,7 @@ Found = TypeVar("Found")
 Predicate = Callable[[ScreenMessage], bool]
 
 
-class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
+class SandboxClient(FaultCalls, ChatCalls, InlineCalls, StarCalls):
     """Used in an `async with` block."""
 
     async def person(

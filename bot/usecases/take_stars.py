@@ -93,7 +93,7 @@ class TakeStars:
             is_paid = await store.stars.is_paid(invoice_key(checkout.payload))
         refused = refusal(checkout, invoice, self._paper.stars, support, is_paid=is_paid)
         if refused:
-            log.info("checkout_refused", why=refused, payer=checkout.payer)
+            log.info("checkout_refused", why=refused)
         return refused
 
     async def book(self, charge: Charge) -> Booked:

@@ -35,7 +35,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
     def export(
         target: Annotated[Path, typer.Argument(help="A new file, .csv or .xlsx.")], csv: bool = False
     ) -> None:
-        """Write every payment into a table, without who paid; with --csv as CSV, however the file is called."""
+        """Write every payment into a table, without who paid; with --csv as CSV, whatever its name."""
         number = perform(_export(program, target, Format.CSV if csv else _format_of(target)))
         typer.echo(speak().plain("books.exported", number=number, path=target))
 
