@@ -255,11 +255,11 @@ def support_of(payments: Sequence[Payment], now: datetime) -> StarSupport:
     until = max((one.until for one in kept), default=now)
     invoices = dict.fromkeys(one.invoice for one in payments if one.kind is Kind.MONTHLY)
     lines = [[one for one in payments if one.invoice == invoice] for invoice in invoices]
-    renewals = [
+    renewals = tuple(
         Renewal(line[0].charge_id, line[-1].amount, line[-1].until)
         for line in lines
         if line[-1].until > now and not _is_over(line)
-    ]
+    )
     return StarSupport(until=until if until > now else None, renewals=renewals)
 
 
