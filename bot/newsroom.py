@@ -134,10 +134,10 @@ class World:
     """Which feeds a page names; None where nobody can read pages."""
     seals: Seals
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
+    till: Till
+    """Telegram's, for Stars."""
     references: References | None = None
     """What links to the membership page are signed with; None: they carry no reference."""
-    till: Till | None = None
-    """Telegram's till; without it no Stars are taken."""
     tell_hub: TellHub | None = None
     draw: Draw | None = None
     """None where what draws charts is not installed."""

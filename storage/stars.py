@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,18 +16,13 @@ class StarPaymentRow(Base):
     """What Telegram took. `user_id` is nobody's once they had themselves erased."""
 
     __tablename__ = "star_payments"
-    __table_args__ = (
-        Index("uq_star_payments_charge_id", "charge_id", unique=True),
-        Index("ix_star_payments_user_id", "user_id"),
-        Index("ix_star_payments_invoice", "invoice"),
-    )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
-    charge_id: Mapped[str]
-    user_id: Mapped[UserId | None]
+    charge_id: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[UserId | None] = mapped_column(index=True)
     kind: Mapped[Kind] = mapped_column(Choice(Kind))
     amount: Mapped[int]
-    invoice: Mapped[str]
+    invoice: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime]
     until: Mapped[datetime]
     is_renewal: Mapped[bool]

@@ -33,8 +33,6 @@ from bot.rendering.stars import bill_words
 from bot.star_ports import Bill, Till
 from bot.usecases.appealing import edition_of, reader_of
 
-_LINKS = 10_000
-
 log = structlog.get_logger()
 
 
@@ -50,9 +48,9 @@ class Booked:
 
 
 class TakeStars:
-    """For readers, in their private chats; without a `till` nothing is offered."""
+    """For readers, in their private chats. What was given once goes on where the paper takes no more."""
 
-    def __init__(self, *, open_store: OpenStore, paper: Paper, till: Till | None, clock: Clock) -> None:
+    def __init__(self, *, open_store: OpenStore, paper: Paper, till: Till, clock: Clock) -> None:
         self._open_store = open_store
         self._paper = paper
         self._till = till
@@ -71,22 +69,20 @@ class TakeStars:
             UsageError: the paper does not offer that.
             StarsRefused, StarsUnclear: Telegram makes no invoice now.
         """
-        if self._till is None or self._paper.stars is None or offer not in self._paper.stars.offers:
+        if self._paper.stars is None or offer not in self._paper.stars.offers:
             raise UsageError("unpaid.not_offered")
         invoice = Invoice(offer, person.id, secrets.token_hex(8))
         title, description = bill_words(offer, await self._edition(person), texts_for(person.language))
         bill = Bill(title, description, offer, self._till.invoices.write(invoice))
-        if len(self._links) >= _LINKS:
-            self._links.clear()
         self._links[person.id, offer] = await self._till.cashier.link(bill)
 
     def link(self, person: Person, offer: Offer) -> str:
-        """The address that was fetched; no second one pays the same invoice."""
-        return self._links.pop((person.id, offer))
+        """The address that was fetched last: a handler may run twice after one fetch."""
+        return self._links[person.id, offer]
 
     async def check(self, checkout: Checkout) -> Refusal | None:
         """Whether Telegram may take these Stars; None where it may."""
-        invoice = self._till.invoices.read(checkout.payload) if self._till else None
+        invoice = self._till.invoices.read(checkout.payload)
         now = self._clock.now()
         async with self._open_store() as store:
             support = support_of(await store.stars.of(checkout.payer), now)
@@ -112,8 +108,7 @@ class TakeStars:
     async def fetch_end(self, person: Person) -> None:
         """Have Telegram renew nothing of theirs any more. Raises StarsRefused, StarsUnclear."""
         for renewal in (await self.support(person)).renewals:
-            if self._till is not None:
-                await self._till.cashier.end(person.id, renewal.charge_id)
+            await self._till.cashier.end(person.id, renewal.charge_id)
 
     async def end(self, person: Person) -> StarSupport:
         """What was renewed is not any more; it lasts until the end of what is paid."""

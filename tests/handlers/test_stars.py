@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from telegram import LabeledPrice
 
+from bot.courier import Cashier
 from bot.domain.ids import UserId
 from bot.domain.stars import Kind, Payment, StarRules
+from bot.errors import UsageError
 from bot.sandbox.client import SandboxError, ScreenMessage
 from bot.updates import ALLOWED
+from bot.usecases.keep_star_books import KeepStarBooks
 from tests.handlers.scene import ANA, BORIS, Scene, labels, texts
 
 ONCE, MONTHLY = "⭐ 100", "⭐ 250 every 30 days"
@@ -211,3 +214,32 @@ async def test_the_commands_that_telegram_wants_say_what_holds(scene: Scene) -> 
     assert "voluntary gift to Primer Daily" in await scene.types(ANA, "/terms")
     assert "Telegram's support can not help" in await scene.types(ANA, "/paysupport")
     assert {"/terms", "/paysupport"} <= set((await scene.types(ANA, "/help")).split())
+
+
+async def test_who_is_erased_can_still_be_given_back_what_they_paid(scene: Scene) -> None:
+    charge = await pays(scene, await billed(scene, MONTHLY))
+    await scene.types(ANA, "/forgetme")
+    await scene.taps(ANA, "Erase everything")
+    keep, cashier = KeepStarBooks(open_store=scene.open_store, clock=scene.clock), Cashier(scene.bot.wire)
+    with pytest.raises(UsageError, match="charge_of_nobody"):
+        await keep.refund(charge, None, cashier)
+    assert (await keep.refund(charge, UserId(ANA), cashier)).refunded_at
+
+
+async def test_a_renewal_that_telegram_does_not_know_keeps_nobody_here(scene: Scene) -> None:
+    charge = await pays(scene, await billed(scene, MONTHLY))
+    del scene.sandbox.state.stars.subscriptions[charge]
+    await scene.types(ANA, "/support")
+    await scene.taps(ANA, "Stop the renewal of ⭐")
+    assert "CHARGE_ID_INVALID" in (await scene.toast(ANA)).text
+    await scene.types(ANA, "/forgetme")
+    assert "erased" in (await scene.taps(ANA, "Erase everything")).text
+
+
+async def test_who_can_not_be_told_to_telegram_is_not_erased_yet(scene: Scene) -> None:
+    await pays(scene, await billed(scene, MONTHLY))
+    await scene.types(ANA, "/forgetme")
+    await scene.phones.fault(502, method="editUserStarSubscription")
+    await scene.taps(ANA, "Erase everything")
+    assert "gave no answer" in (await scene.toast(ANA)).text
+    assert (await books(scene))[0].payer == ANA

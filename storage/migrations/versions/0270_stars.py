@@ -26,8 +26,8 @@ def upgrade() -> None:
         sa.Column("refunded_at", sa.DateTime(timezone=True)),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_star_payments"),
+        sa.UniqueConstraint("charge_id", name="uq_star_payments_charge_id"),
     )
-    op.create_index("uq_star_payments_charge_id", "star_payments", ["charge_id"], unique=True)
     op.create_index("ix_star_payments_user_id", "star_payments", ["user_id"])
     op.create_index("ix_star_payments_invoice", "star_payments", ["invoice"])
 
