@@ -1,13 +1,12 @@
 """Stars as readers see them, and as a table for the books."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot.domain.paper import EditionFacts, Paper
+from bot.domain.paper import EditionFacts
 from bot.domain.pushes import Button, Card
 from bot.domain.stars import Kind, Offer, Payment, StarRules, StarSupport
 from bot.domain.tables import Cell, Table
@@ -20,13 +19,6 @@ _IN_A_ROW = 3
 _COLUMNS = ("time", "charge", "kind", "stars", "renewal", "refunded")
 
 Row = tuple[Button, ...]
-
-
-def with_stars(card: Card, paper: Paper, support: StarSupport, texts: Texts) -> Card:
-    """The page of `/support`, with what the paper takes in Stars below its own buttons."""
-    line = supporting(support, paper.zone, texts)
-    html = f"{line}\n\n{card.html}" if line else card.html
-    return replace(card, html=html, buttons=(*card.buttons, *star_rows(paper.stars, support, texts)))
 
 
 def star_rows(rules: StarRules | None, support: StarSupport, texts: Texts) -> tuple[Row, ...]:

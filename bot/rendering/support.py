@@ -23,14 +23,18 @@ def support_page(
     *,
     wording: Wording | None = None,
     may_rest: bool = False,
+    gifts: tuple[Row, ...] = (),
+    standing: str = "",
 ) -> Card:
-    """The appeal with a button for each tier; what puts our asking to rest stands last."""
+    """The appeal with a button for each tier and gift in Stars; what puts our asking to rest stands last.
+    `standing`, HTML, says how the reader supports the paper already."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
     said = ((Rest.MEMBER,), asked) if may_rest else ()
     rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
-    return Card(html=_text(edition, text, texts), buttons=(*rows, *rests))
+    html = "\n\n".join(filter(None, (standing, _text(edition, text, texts))))
+    return Card(html=html, buttons=(*rows, *gifts, *rests))
 
 
 def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Card:

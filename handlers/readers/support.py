@@ -2,7 +2,7 @@
 
 from bot.domain.appeals import Form
 from bot.domain.pushes import Card
-from bot.rendering.stars import with_stars
+from bot.rendering.stars import star_rows, supporting
 from bot.rendering.support import support_page
 from handlers.callbacks import read_appeal
 from handlers.context import Talk
@@ -26,7 +26,14 @@ async def open_page(talk: Talk) -> None:
 
 async def _page(talk: Talk, wording: str = "") -> Card:
     page = await talk.newsroom.show_support(talk.person, wording)
-    card = support_page(
-        page.edition, page.text, page.links, talk.texts, wording=page.wording, may_rest=page.may_rest
+    paper = talk.newsroom.paper
+    return support_page(
+        page.edition,
+        page.text,
+        page.links,
+        talk.texts,
+        wording=page.wording,
+        may_rest=page.may_rest,
+        gifts=star_rows(paper.stars, page.stars, talk.texts),
+        standing=supporting(page.stars, paper.zone, talk.texts),
     )
-    return with_stars(card, talk.newsroom.paper, page.stars, talk.texts)

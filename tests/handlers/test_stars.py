@@ -1,6 +1,7 @@
 """Readers give Telegram Stars, once or every 30 days; the books follow what Telegram took."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from telegram import LabeledPrice
 
 from bot.courier import Cashier
 from bot.domain.ids import UserId
-from bot.domain.stars import Kind, Payment, StarRules
+from bot.domain.stars import Kind, Payment, Renewal, StarRules, StarSupport
 from bot.errors import UsageError
+from bot.locales import texts_for
+from bot.rendering.stars import star_rows
 from bot.sandbox.client import SandboxError, ScreenMessage
 from bot.updates import ALLOWED
 from bot.usecases.keep_star_books import KeepStarBooks
+from handlers import menu_of
 from tests.handlers.scene import ANA, BORIS, Scene, labels, texts
 
 ONCE, MONTHLY = "⭐ 100", "⭐ 250 every 30 days"
@@ -65,7 +69,7 @@ async def last(scene: Scene, person: int = ANA) -> ScreenMessage:
 
 async def test_a_single_gift_is_thanked_for_and_booked(scene: Scene) -> None:
     await scene.types(ANA, "/support")
-    assert labels(await last(scene))[-3:] == ["⭐ 100", "⭐ 500", "⭐ 250 every 30 days"]
+    assert labels(await last(scene))[3:] == ["⭐ 100", "⭐ 500", "⭐ 250 every 30 days"]
     link = await billed(scene)
     assert labels(await last(scene)) == ["Pay ⭐ 100"]
     charge = await pays(scene, link)
@@ -214,6 +218,17 @@ async def test_the_commands_that_telegram_wants_say_what_holds(scene: Scene) -> 
     assert "voluntary gift to Primer Daily" in await scene.types(ANA, "/terms")
     assert "Telegram's support can not help" in await scene.types(ANA, "/paysupport")
     assert {"/terms", "/paysupport"} <= set((await scene.types(ANA, "/help")).split())
+
+
+async def test_a_paper_that_takes_no_stars_shows_neither_amounts_nor_those_commands(scene: Scene) -> None:
+    paper = replace(scene.newsroom.paper, stars=None)
+    shown = {name for name, _ in menu_of(scene.newsroom.paper).commands} - {
+        name for name, _ in menu_of(paper).commands
+    }
+    assert shown == {"terms", "paysupport"}
+    assert star_rows(paper.stars, StarSupport(), texts_for("en")) == ()
+    renewing = StarSupport(renewals=(Renewal("stx", 250, scene.clock.now()),))
+    assert len(star_rows(paper.stars, renewing, texts_for("en"))) == 1
 
 
 async def test_who_is_erased_can_still_be_given_back_what_they_paid(scene: Scene) -> None:
