@@ -4,7 +4,7 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -344,6 +344,14 @@ async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
     await publish_profile(bot, paper)
 
 
+_OF_A_KIND: Mapping[type[Route], Callable[..., BaseHandler[Any, Any, Any]]] = {
+    StalePress: CallbackQueryHandler,
+    Inline: InlineQueryHandler,
+    Checkout: PreCheckoutQueryHandler,
+}
+"""Those that take every update of a kind."""
+
+
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
     match route:
         case Command(name, _, role, also=also):
@@ -352,18 +360,14 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
         case Press(action):
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
-        case StalePress():
-            return CallbackQueryHandler(unused)
         case Reply(key, _, role, kind, _):
             return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
-        case Inline():
-            return InlineQueryHandler(unused)
         case Note(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
-        case Checkout():
-            return PreCheckoutQueryHandler(unused)
+        case StalePress() | Inline() | Checkout():
+            return _OF_A_KIND[type(route)](unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
 
