@@ -138,7 +138,7 @@ class StarsRefused(KolporterError):
 
 
 class StarsUnclear(KolporterError):
-    """Telegram gave no answer about Stars; asking again is safe: `problem`."""
+    """Telegram gave no answer about Stars; asking again is safe. `problem` is for the log."""
 
     key = "error.stars_unclear"
 

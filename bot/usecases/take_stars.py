@@ -5,6 +5,7 @@ What needs Telegram's till is done before a handler's transaction, by the method
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -106,9 +107,17 @@ class TakeStars:
             await store.stars.refunded(charge_id, self._clock.now())
 
     async def fetch_end(self, person: Person) -> None:
-        """Have Telegram renew nothing of theirs any more. Raises StarsRefused, StarsUnclear."""
-        for renewal in (await self.support(person)).renewals:
-            await self._till.cashier.end(person.id, renewal.charge_id)
+        """Have Telegram renew nothing of theirs any more.
+
+        Raises:
+            UsageError: Telegram wants the reader to do it.
+            StarsUnclear: Telegram does not answer.
+        """
+        try:
+            await self._end_all(person)
+        except StarsRefused as refused:
+            log.warning("renewal_not_ended", problem=str(refused))
+            raise UsageError("error.renewal_not_ended") from None
 
     async def end(self, person: Person) -> StarSupport:
         """What was renewed is not any more; it lasts until the end of what is paid."""
@@ -121,10 +130,12 @@ class TakeStars:
     async def fetch_leave(self, person: Person) -> None:
         """The same before they are erased: what Telegram does not want to end must not keep them here.
         Raises StarsUnclear."""
-        try:
+        with suppress(UsageError):
             await self.fetch_end(person)
-        except StarsRefused as refused:
-            log.warning("renewal_not_ended", problem=str(refused))
+
+    async def _end_all(self, person: Person) -> None:
+        for renewal in (await self.support(person)).renewals:
+            await self._till.cashier.end(person.id, renewal.charge_id)
 
     async def _edition(self, person: Person) -> EditionFacts:
         async with self._open_store() as store:
