@@ -36,9 +36,11 @@ def supporting(support: StarSupport, zone: ZoneInfo, texts: Texts) -> str:
     """A line for who supports the paper with Stars; empty for others."""
     if support.until is None:
         return ""
-    key = "stars.renews" if support.renewals else "stars.supports"
+    if not support.renewals:
+        return texts.html("stars.supports", day=day_text(support.until, zone, texts))
     amount = sum(one.amount for one in support.renewals)
-    return texts.html(key, amount=amount, day=day_text(support.until, zone, texts))
+    day = day_text(min(one.until for one in support.renewals), zone, texts)
+    return texts.html("stars.renews", amount=amount, day=day)
 
 
 def bill_words(offer: Offer, edition: EditionFacts, texts: Texts) -> tuple[str, str]:

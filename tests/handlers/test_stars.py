@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from babel.dates import format_date
 from telegram import LabeledPrice
 
 from bot.courier import Cashier
@@ -95,7 +96,10 @@ async def test_what_comes_every_30_days_is_booked_each_time_and_thanked_for_once
 
 async def test_the_reader_ends_the_renewal_and_supports_until_the_paid_days_are_over(scene: Scene) -> None:
     charge = await pays(scene, await billed(scene, MONTHLY))
-    assert "with 250 Stars every 30 days" in await scene.types(ANA, "/support")
+    next_day = format_date((await books(scene))[0].until, "d MMMM y", locale="en")
+    scene.passes(timedelta(days=1))
+    await pays(scene, await billed(scene))
+    assert f"with 250 Stars every 30 days, next on {next_day}" in await scene.types(ANA, "/support")
     assert MONTHLY not in labels(await last(scene))
     ended = await scene.taps(ANA, "Stop the renewal of ⭐")
     assert "nothing is renewed any more. ⭐ You support us with Stars until" in ended.text
