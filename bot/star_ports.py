@@ -36,8 +36,8 @@ class StarBooks(Protocol):
         """It went back, and with it what was to be renewed ends. The first word about it stands."""
         ...
 
-    async def ended(self, charge_id: str, now: datetime) -> None:
-        """The invoice of this charge is not renewed any more."""
+    async def ended(self, invoice: str, at: datetime | None) -> None:
+        """An invoice is not renewed since then, the first word about it stands; None: it is again."""
         ...
 
     async def forget(self, payer: UserId) -> None:

@@ -52,6 +52,7 @@ from handlers.editors import (
 from handlers.editors import feedback as reports
 from handlers.introductions import OfAPerson
 from handlers.menus import Menu, publish_all
+from handlers.payments import SubscriptionHandler
 from handlers.profile import publish_profile
 from handlers.readers import (
     alerts,
@@ -88,6 +89,7 @@ from handlers.routes import (
     Message,
     Note,
     Press,
+    Renewal,
     Reply,
     Route,
     StalePress,
@@ -287,6 +289,7 @@ ROUTES: tuple[Route, ...] = (
     Reply("feedpage.ask_topic", feeds.topic, Role.ADMIN),
     Reply("feedpage.ask_address", feeds.written, Role.ADMIN, fetch=feeds.fetch_written),
     Checkout(stars.check),
+    Renewal(stars.told),
     Message(filters.SUCCESSFUL_PAYMENT, stars.paid),
     Message(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
     Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
@@ -348,6 +351,7 @@ _OF_A_KIND: Mapping[type[Route], Callable[..., BaseHandler[Any, Any, Any]]] = {
     StalePress: CallbackQueryHandler,
     Inline: InlineQueryHandler,
     Checkout: PreCheckoutQueryHandler,
+    Renewal: SubscriptionHandler,
 }
 """Those that take every update of a kind."""
 
@@ -366,7 +370,7 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
         case Note(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
-        case StalePress() | Inline() | Checkout():
+        case StalePress() | Inline() | Checkout() | Renewal():
             return _OF_A_KIND[type(route)](unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)

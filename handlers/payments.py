@@ -2,18 +2,38 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, Update, User
 from telegram.error import BadRequest, TelegramError
+from telegram.ext import BaseHandler
 
 from bot.domain.answers import Errand
 from bot.domain.ids import UserId
 from bot.domain.stars import Charge, Checkout
 
 _LONGEST = 255
+_SUBSCRIPTION = "subscription"
 
 log = structlog.get_logger()
+
+
+class SubscriptionHandler(BaseHandler[Update, Any, None]):
+    """Takes Telegram's word that somebody ended a renewal in its settings, took that back, or could not pay.
+
+    python-telegram-bot does not know this kind of update yet (Bot API 10.2), and keeps it as it came.
+    """
+
+    def check_update(self, update: object) -> bool:
+        """Whether it is one."""
+        return isinstance(update, Update) and _SUBSCRIPTION in update.api_kwargs
+
+
+def subscriber_of(update: Update) -> User | None:
+    """Whose renewal it is about."""
+    told = update.api_kwargs.get(_SUBSCRIPTION)
+    return User.de_json(told["user"]) if told else None
 
 
 class Payments:
@@ -68,6 +88,12 @@ class Payments:
         assert message is not None
         assert message.refunded_payment is not None
         return message.refunded_payment.telegram_payment_charge_id
+
+    @property
+    def renewal(self) -> tuple[str, bool | None]:
+        """The payload of what was renewed, and whether it still is; None where Telegram could not take it."""
+        told = self._update.api_kwargs[_SUBSCRIPTION]
+        return str(told["invoice_payload"]), {"canceled": False, "active": True}.get(told["state"])
 
     def answer(self, refused: str | None, too_late: str) -> None:
         """Let Telegram take the Stars, or tell the person why not; the first answer is the only one. Where

@@ -109,6 +109,14 @@ class Checkout:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """Somebody ended in Telegram's settings what is renewed, or took that back."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Membership:
     """Somebody let the bot in or put it out."""
 
@@ -116,4 +124,16 @@ class Membership:
     role: Role = Role.READER
 
 
-Route = Command | ChatCommand | Press | StalePress | Reply | Message | Inline | Note | Checkout | Membership
+Route = (
+    Command
+    | ChatCommand
+    | Press
+    | StalePress
+    | Reply
+    | Message
+    | Inline
+    | Note
+    | Checkout
+    | Renewal
+    | Membership
+)

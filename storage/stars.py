@@ -76,17 +76,15 @@ class SqlStarBooks:
         """It went back, and with it what was to be renewed ends. The first word about it stands."""
         back = update(StarPaymentRow).where(StarPaymentRow.charge_id == charge_id)
         await self._session.execute(back.where(StarPaymentRow.refunded_at.is_(None)).values(refunded_at=now))
-        await self.ended(charge_id, now)
+        payment = await self.by_charge(charge_id)
+        if payment is not None:
+            await self.ended(payment.invoice, now)
 
-    async def ended(self, charge_id: str, now: datetime) -> None:
-        """The invoice of this charge is not renewed any more."""
-        invoice = select(StarPaymentRow.invoice).where(StarPaymentRow.charge_id == charge_id)
-        over = update(StarPaymentRow).where(StarPaymentRow.invoice.in_(invoice))
-        await self._session.execute(
-            over.where(StarPaymentRow.ended_at.is_(None), StarPaymentRow.kind == Kind.MONTHLY).values(
-                ended_at=now
-            )
-        )
+    async def ended(self, invoice: str, at: datetime | None) -> None:
+        """An invoice is not renewed since then, the first word about it stands; None: it is again."""
+        row = StarPaymentRow
+        changed = update(row).where(row.invoice == invoice, row.kind == Kind.MONTHLY).values(ended_at=at)
+        await self._session.execute(changed if at is None else changed.where(row.ended_at.is_(None)))
 
     async def forget(self, payer: UserId) -> None:
         """The lines stay, and belong to nobody."""

@@ -159,6 +159,7 @@ class Renewal:
     """What a reader gives every 30 days; `charge_id` is that of its first payment, by which Telegram knows
     it."""
 
+    invoice: str
     charge_id: str
     amount: int
     until: datetime
@@ -256,7 +257,7 @@ def support_of(payments: Sequence[Payment], now: datetime) -> StarSupport:
     invoices = dict.fromkeys(one.invoice for one in payments if one.kind is Kind.MONTHLY)
     lines = [[one for one in payments if one.invoice == invoice] for invoice in invoices]
     renewals = tuple(
-        Renewal(line[0].charge_id, line[-1].amount, line[-1].until)
+        Renewal(line[0].invoice, line[0].charge_id, line[-1].amount, line[-1].until)
         for line in lines
         if line[-1].until > now and not _is_over(line)
     )

@@ -32,6 +32,6 @@ class StarCalls(ControlHttp):
         """A period is over; gives the charge of the new payment."""
         return str((await self._post("renew", {"charge": charge}))["charge"])
 
-    async def stop_renewal(self, person: int, charge: str) -> None:
-        """The person stops it in Telegram's own settings."""
-        await self._post("stop_renewal", {"person": person, "charge": charge})
+    async def stop_renewal(self, person: int, charge: str, *, is_on: bool = False) -> None:
+        """The person stops it in Telegram's own settings, or takes that back."""
+        await self._post("stop_renewal", {"person": person, "charge": charge, "is_on": is_on})

@@ -12,6 +12,7 @@ from bot.sandbox.control_requests import (
     answering,
     body_of,
     chat_in,
+    flag_of,
     integer_of,
     person_of,
     text_of,
@@ -66,7 +67,8 @@ class StarControl:
     async def stop_renewal(self, request: Request) -> Response:
         body = await body_of(request)
         person = person_of(self._telegram, body)
-        paying.stop_renewal(self._telegram, person, text_of(body, "charge", _LONGEST))
+        charge, is_on = text_of(body, "charge", _LONGEST), flag_of(body, "is_on")
+        paying.stop_renewal(self._telegram, person, charge, is_on=is_on)
         return JSONResponse({})
 
     def _invoice(self, body: dict[str, Any]) -> Invoice:

@@ -64,12 +64,14 @@ def renew(telegram: Telegram, charge: str) -> str:
     return charge
 
 
-def stop_renewal(telegram: Telegram, person: Person, charge: str) -> None:
-    """The person stops it in Telegram's settings, where the bot is not told."""
+def stop_renewal(telegram: Telegram, person: Person, charge: str, *, is_on: bool = False) -> None:
+    """The person stops it in Telegram's settings, or takes that back."""
     subscription = _subscription(telegram, charge)
     if subscription.person != person.id:
         raise NotPossibleError("the subscription is somebody else's")
-    subscription.is_cancelled = True
+    subscription.is_cancelled = not is_on
+    told = {"user": person.as_user(), "invoice_payload": subscription.invoice.payload}
+    telegram.updates.put("subscription", told | {"state": "active" if is_on else "canceled"})
 
 
 def give_back(telegram: Telegram, user_id: int, paid: dict[str, Any]) -> None:

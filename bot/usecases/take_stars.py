@@ -124,8 +124,13 @@ class TakeStars:
         now = self._clock.now()
         async with self._open_store() as store:
             for renewal in support_of(await store.stars.of(person.id), now).renewals:
-                await store.stars.ended(renewal.charge_id, now)
+                await store.stars.ended(renewal.invoice, now)
             return support_of(await store.stars.of(person.id), now)
+
+    async def told(self, payload: str, *, goes_on: bool) -> None:
+        """In Telegram's own settings they ended what is renewed, or took that back."""
+        async with self._open_store() as store:
+            await store.stars.ended(invoice_key(payload), None if goes_on else self._clock.now())
 
     async def fetch_leave(self, person: Person) -> None:
         """The same before they are erased: what Telegram does not want to end must not keep them here.

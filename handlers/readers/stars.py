@@ -58,6 +58,13 @@ async def end(talk: Talk) -> None:
     talk.edit(f"{talk.texts.html('stars.ended')} {line}".strip())
 
 
+async def told(talk: Talk) -> None:
+    """In Telegram's settings they ended the renewal or took that back; nothing is to be said."""
+    payload, goes_on = talk.payments.renewal
+    if goes_on is not None:
+        await talk.newsroom.take_stars.told(payload, goes_on=goes_on)
+
+
 async def terms(talk: Talk) -> None:
     """The paper's own words, or ours."""
     edition = talk.edition(await talk.newsroom.subscribe.edition_of(talk.person))

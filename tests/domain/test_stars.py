@@ -147,7 +147,7 @@ def test_who_paid_supports_until_what_is_paid_is_over() -> None:
 def test_what_is_renewed_goes_by_the_charge_of_its_first_payment() -> None:
     line = renewals(2)
     assert support_of(line, NOW + 2 * PERIOD) == StarSupport(
-        until=NOW + 3 * PERIOD, renewals=(Renewal("stx0", 250, NOW + 3 * PERIOD),)
+        until=NOW + 3 * PERIOD, renewals=(Renewal(FIRST.invoice, "stx0", 250, NOW + 3 * PERIOD),)
     )
     assert support_of(line, NOW + 3 * PERIOD) == NOBODYS
 

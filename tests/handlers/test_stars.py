@@ -111,6 +111,17 @@ async def test_the_reader_ends_the_renewal_and_supports_until_the_paid_days_are_
     assert "You support us" not in await scene.types(ANA, "/support")
 
 
+async def test_a_renewal_that_is_ended_in_telegrams_settings_is_ended_here_too(scene: Scene) -> None:
+    charge = await pays(scene, await billed(scene, MONTHLY))
+    await scene.phones.stop_renewal(ANA, charge)
+    assert "You support us with Stars until" in await scene.types(ANA, "/support")
+    await scene.phones.stop_renewal(ANA, charge, is_on=True)
+    assert "every 30 days, next on" in await scene.types(ANA, "/support")
+    told = {"user": {"id": ANA, "is_bot": False, "first_name": "Ana"}, "state": "failed"}
+    assert await scene.happens({"subscription": told | {"invoice_payload": "x"}}) == 0
+    assert "every 30 days, next on" in await scene.types(ANA, "/support")
+
+
 async def test_an_update_that_comes_twice_is_booked_and_thanked_for_once(scene: Scene) -> None:
     await scene.phones.pay(ANA, await billed(scene))
     await scene.answer()
@@ -231,7 +242,7 @@ async def test_a_paper_that_takes_no_stars_shows_neither_amounts_nor_those_comma
     }
     assert shown == {"terms", "paysupport"}
     assert star_rows(paper.stars, StarSupport(), texts_for("en")) == ()
-    renewing = StarSupport(renewals=(Renewal("stx", 250, scene.clock.now()),))
+    renewing = StarSupport(renewals=(Renewal("0", "stx", 250, scene.clock.now()),))
     assert len(star_rows(paper.stars, renewing, texts_for("en"))) == 1
 
 
