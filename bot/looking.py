@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from bot.building import bot_of, page_reader, references_of
+from bot.building import bot_of, codes_of, page_reader, references_of
 from bot.clock import SystemClock
 from bot.courier import Cashier
 from bot.doctor_ports import DatabaseReport
@@ -20,6 +20,7 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle
+from bot.office import Keys
 from bot.settings import Environment, as_paper, read_environment, read_newspaper, unwritten_paper
 from bot.telegram_http import TelegramInspector
 from bot.usecases.check_feed import CheckFeed
@@ -108,6 +109,12 @@ async def cashier_here() -> AsyncIterator[Cashier]:
         yield Cashier(bot.wire)
     finally:
         await request.shutdown()
+
+
+def office_keys(environment: Environment) -> Keys:
+    """What the command line reads references and codes with, as far as this machine knows the secrets."""
+    knows = environment.web_secret or environment.telegram_token
+    return Keys(references_of(environment) if knows else None, codes_of(environment))
 
 
 def any_paper(environment: Environment) -> Paper:

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.domain.appeals import Form, History, Rest, Wording
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts
 from bot.domain.pushes import Button, Card
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
+from bot.rendering.members import state_text
 
 Row = tuple[Button, ...]
 
@@ -23,17 +25,20 @@ def support_page(
     *,
     wording: Wording | None = None,
     may_rest: bool = False,
+    takes_codes: bool = False,
+    member: Member | None = None,
     gifts: tuple[Row, ...] = (),
     standing: str = "",
 ) -> Card:
-    """The appeal with a button for each tier and gift in Stars; what puts our asking to rest stands last.
-    `standing`, HTML, says how the reader supports the paper already."""
+    """The appeal with a button for each tier and gift in Stars; what puts our asking to rest stands last,
+    with the way to bring a code. A `member` sees until when they are one; `standing` is HTML about Stars."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
-    said = ((Rest.MEMBER,), asked) if may_rest else ()
-    rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
-    html = "\n\n".join(filter(None, (standing, _text(edition, text, texts))))
+    said = (((Rest.MEMBER,),) if may_rest or takes_codes else ()) + ((asked,) if may_rest else ())
+    rests = (tuple(_rest(one, key, texts) for one in row) for row in said if member is None)
+    state = state_text(member, texts) if member else ""
+    html = "\n\n".join(filter(None, (state, standing, _text(edition, text, texts))))
     return Card(html=html, buttons=(*rows, *gifts, *rests))
 
 

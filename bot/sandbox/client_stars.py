@@ -15,7 +15,7 @@ class Outcome:
 
 
 class StarCalls(ControlHttp):
-    async def pay(self, person: int, link: str) -> str:
+    async def pay_invoice(self, person: int, link: str) -> str:
         """The person confirms the invoice that this link opens; gives the checkout's id."""
         return str((await self._post("pay", {"person": person, "link": link}))["checkout"])
 

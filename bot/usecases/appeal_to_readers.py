@@ -56,6 +56,7 @@ class AppealToReaders:
                 now,
                 occasion,
                 articles,
+                member=await store.memberships.of(chat_id),
                 is_breaking=is_breaking,
                 role=person.role,
                 supports_until=await supports_until(store, chat_id, now),

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
 from bot.domain.ids import ChatId, UserId
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.stars import support_of
 from bot.domain.subscribers import Role, Subscriber
@@ -41,6 +42,7 @@ def moment_of(
     occasion: Occasion | None = None,
     articles: Sequence[Article] = (),
     *,
+    member: Member | None = None,
     is_breaking: bool = False,
     role: Role = Role.READER,
     supports_until: datetime | None = None,
@@ -54,6 +56,7 @@ def moment_of(
         supports_until=supports_until,
         occasion=occasion,
         about=[text for one in articles for text in _said(one)],
+        member_until=member.ends_at(paper.zone) if member else None,
         is_breaking=is_breaking,
         is_staff=role > Role.READER,
         is_private=chat_id > 0,

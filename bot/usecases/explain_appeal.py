@@ -40,8 +40,11 @@ class ExplainAppeal:
         async with self._open_store() as store:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
-            reader, until = await reader_of(store, chat_id), await supports_until(store, chat_id, now)
-            moment = moment_of(self._paper, chat_id, reader, now, role=role, supports_until=until)
+            reader, member = await reader_of(store, chat_id), await store.memberships.of(chat_id)
+            until = await supports_until(store, chat_id, now)
+            moment = moment_of(
+                self._paper, chat_id, reader, now, member=member, role=role, supports_until=until
+            )
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,

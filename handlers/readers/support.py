@@ -36,4 +36,6 @@ async def _page(talk: Talk, wording: str = "") -> Card:
         may_rest=page.may_rest,
         gifts=star_rows(paper.stars, page.stars, talk.texts),
         standing=supporting(page.stars, paper.zone, talk.texts),
+        takes_codes=talk.newsroom.confirm_membership.codes is not None,
+        member=page.member,
     )

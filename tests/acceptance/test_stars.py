@@ -17,7 +17,7 @@ async def test_who_paid_as_the_bot_was_killed_is_booked_and_thanked_once(
         bill = await telegram.wait_for(ANA, "for you alone")
         link = bill.buttons[0][0].url
         assert link
-        outcome = await telegram.wait_for_payment(ANA, await telegram.pay(ANA, link))
+        outcome = await telegram.wait_for_payment(ANA, await telegram.pay_invoice(ANA, link))
         assert outcome.state == "paid"
         process.kill()
         await process.wait()

@@ -12,6 +12,7 @@ from telegram.ext import Application
 
 from bot.courier import Cashier, Courier, seal_with
 from bot.domain.appeals import AppealRules
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import DeskRules
 from bot.domain.stars import Invoices, StarRules
 from bot.domain.support_links import References
@@ -60,12 +61,19 @@ def stars() -> StarRules | None:
 
 
 @pytest.fixture
+def codes() -> MemberCodes | None:
+    """What codes of members are read with: nothing, unless a test is about that."""
+    return None
+
+
+@pytest.fixture
 async def scene(
     sqlite_database: Database,
     window: timedelta,
     desk_rules: DeskRules,
     appeals: AppealRules | None,
     stars: StarRules | None,
+    codes: MemberCodes | None,
 ) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
@@ -88,6 +96,7 @@ async def scene(
             seals=SEALS,
             references=REFERENCES,
             till=Till(Cashier(bot.wire), INVOICES),
+            codes=codes,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             feed_links=feed_links,

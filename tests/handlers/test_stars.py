@@ -40,7 +40,7 @@ async def billed(scene: Scene, label: str = ONCE, person: int = ANA) -> str:
 
 async def pays(scene: Scene, link: str, person: int = ANA) -> str:
     """The person pays it, and the bot does its part; returns the charge."""
-    checkout = await scene.phones.pay(person, link)
+    checkout = await scene.phones.pay_invoice(person, link)
     await scene.answer()
     outcome = await scene.phones.outcome(checkout)
     assert outcome.state == "paid", outcome
@@ -50,7 +50,7 @@ async def pays(scene: Scene, link: str, person: int = ANA) -> str:
 
 async def refused(scene: Scene, link: str, person: int = ANA) -> str:
     """The person tries to pay it; returns what they are told instead."""
-    checkout = await scene.phones.pay(person, link)
+    checkout = await scene.phones.pay_invoice(person, link)
     await scene.answer()
     outcome = await scene.phones.outcome(checkout)
     assert outcome.state == "refused"
@@ -123,7 +123,7 @@ async def test_a_renewal_that_is_ended_in_telegrams_settings_is_ended_here_too(s
 
 
 async def test_an_update_that_comes_twice_is_booked_and_thanked_for_once(scene: Scene) -> None:
-    await scene.phones.pay(ANA, await billed(scene))
+    await scene.phones.pay_invoice(ANA, await billed(scene))
     await scene.answer()
     (asked,) = [one for one in scene.sandbox.state.chats[ANA].messages.values() if one.service]
     user = scene.sandbox.state.people[ANA].as_user()
@@ -136,7 +136,7 @@ async def test_an_update_that_comes_twice_is_booked_and_thanked_for_once(scene: 
 
 
 async def test_a_payment_that_is_told_a_day_later_counts_from_when_it_was_made(scene: Scene) -> None:
-    await scene.phones.pay(ANA, await billed(scene))
+    await scene.phones.pay_invoice(ANA, await billed(scene))
     (update,) = await scene.bot.raw_updates(scene.offset, 0, ALLOWED)
     await scene.take_in(update)
     paid_at = scene.clock.now()
@@ -164,7 +164,7 @@ async def test_an_invoice_is_paid_once(scene: Scene) -> None:
 async def test_what_telegram_took_twice_at_the_same_time_is_booked_twice_and_said(scene: Scene) -> None:
     link = await billed(scene)
     for _ in range(2):
-        await scene.phones.pay(ANA, link)
+        await scene.phones.pay_invoice(ANA, link)
     both = [one.as_json() for one in scene.sandbox.state.updates.pending()]
     await scene.take_in(*both)
     scene.offset = both[-1]["update_id"] + 1
@@ -182,7 +182,7 @@ async def test_a_second_renewed_gift_is_not_begun_beside_the_first(scene: Scene)
 
 
 async def test_after_ten_seconds_nothing_is_taken_and_the_reader_is_told(scene: Scene) -> None:
-    checkout = await scene.phones.pay(ANA, await billed(scene))
+    checkout = await scene.phones.pay_invoice(ANA, await billed(scene))
     scene.passes(timedelta(seconds=11))
     await scene.answer()
     assert (await scene.phones.outcome(checkout)).state == "late"

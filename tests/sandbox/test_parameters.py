@@ -51,12 +51,12 @@ async def meaning(ana: int, phones: SandboxClient, bot: Bot) -> dict[str, Any]:
     invoice = await bot.create_invoice_link(
         "x", "x", "x", "XTR", [LabeledPrice("x", 1)], subscription_period=MONTH
     )
-    paid = await phones.pay(ana, invoice)
+    paid = await phones.pay_invoice(ana, invoice)
     await bot.answer_pre_checkout_query(paid, ok=True)
     return {
         "currency": "XTR",
         "prices": [{"label": "x", "amount": 1}],
-        "pre_checkout_query_id": await phones.pay(ana, invoice),
+        "pre_checkout_query_id": await phones.pay_invoice(ana, invoice),
         "telegram_payment_charge_id": (await phones.outcome(paid)).charge,
         "photo_message_id": pictured.message_id,
         "chat_id": ana,

@@ -27,7 +27,7 @@ async def link(bot: Bot, amount: int = 100, **more: Any) -> str:
 
 async def paid(ana: int, phones: SandboxClient, bot: Bot, invoice: str) -> Outcome:
     """Ana pays it and the bot says yes."""
-    checkout = await phones.pay(ana, invoice)
+    checkout = await phones.pay_invoice(ana, invoice)
     query = (await bot.get_updates(-1))[0].pre_checkout_query
     assert query is not None
     await bot.answer_pre_checkout_query(query.id, ok=True)
@@ -78,7 +78,7 @@ async def test_a_bot_that_refuses_is_quoted_and_one_that_is_late_is_not_waited_f
     ana: int, phones: SandboxClient, bot: Bot, sandbox: Sandbox
 ) -> None:
     invoice = await link(bot)
-    refused, late = await phones.pay(ana, invoice), await phones.pay(ana, invoice)
+    refused, late = await phones.pay_invoice(ana, invoice), await phones.pay_invoice(ana, invoice)
     first, second = (one.pre_checkout_query for one in await bot.get_updates(-2))
     assert first
     assert second
@@ -179,6 +179,6 @@ async def test_what_is_no_invoice_is_not_paid(ana: int, phones: SandboxClient, b
     with pytest.raises(SandboxError, match="is no invoice"):
         await phones.pay_message(ana, sent.message_id)
     with pytest.raises(SandboxError, match="no such invoice"):
-        await phones.pay(ana, "https://t.me/$none")
+        await phones.pay_invoice(ana, "https://t.me/$none")
     with pytest.raises(SandboxError, match="no subscription"):
         await phones.renew("stx")

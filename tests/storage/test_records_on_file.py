@@ -40,6 +40,7 @@ READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
 FOLLOW = Follow(subject=Subject(FollowKind.TOPIC, "sport", "Спорт"), since=NOW)
 ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks"}
 ERASED |= {"appeals", "digest_waits", "digests", "follows", "preferences", "questions"}
+ERASED |= {"confirmations", "members"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BOOKS = {"star_payments"}
 """Lines that stay, and forget whose they were (docs/decisions/0270-stars.md)."""
