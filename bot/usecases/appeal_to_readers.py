@@ -10,7 +10,7 @@ from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Person
 from bot.ports import OpenStore, Store
-from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of, supports_until
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class AppealToReaders:
                 member=await store.memberships.of(chat_id),
                 is_breaking=is_breaking,
                 role=person.role,
+                supports_until=await supports_until(store, chat_id, now),
             )
             decision = decide(self._paper.appeals, history, moment)
             if decision.wording is None:

@@ -10,7 +10,7 @@ from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import Paper
 from bot.ports import OpenStore
 from bot.usecases import staff
-from bot.usecases.appealing import history_of, moment_of, reader_of
+from bot.usecases.appealing import history_of, moment_of, reader_of, supports_until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,10 @@ class ExplainAppeal:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             reader, member = await reader_of(store, chat_id), await store.memberships.of(chat_id)
-            moment = moment_of(self._paper, chat_id, reader, now, member=member, role=role)
+            until = await supports_until(store, chat_id, now)
+            moment = moment_of(
+                self._paper, chat_id, reader, now, member=member, role=role, supports_until=until
+            )
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,
