@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.appeals import Effect, History
-from bot.domain.ids import ArticleId, ChatId, Edition
+from bot.domain.ids import ArticleId, ChatId, Edition, PushId
+from bot.domain.support_counts import Dimension, Step, Steps
+from bot.domain.support_links import Reference
 
 
 class Appeals(Protocol):
@@ -36,10 +38,43 @@ class Appeals(Protocol):
         ...
 
 
+class SupportCounts(Protocol):
+    """Steps on the way to a membership, per day and by what brought them; they name nobody."""
+
+    async def count(self, day: date, step: Step, reference: Reference, source: str | None = None) -> None:
+        """One more on this day; also for the source, where there is one."""
+        ...
+
+    async def by(self, dimension: Dimension, since: date) -> Mapping[Any, Steps]:
+        """From that day on, by what the dimension holds; what says nothing there is left out."""
+        ...
+
+    async def by_source(self, since: date) -> Mapping[str, Steps]:
+        """From that day on, by the link with which they once came to us."""
+        ...
+
+    async def by_wording(self, since: date) -> Mapping[tuple[Edition, str], int]:
+        """Memberships confirmed from that day on, by edition and wording."""
+        ...
+
+    async def articles(self, since: date) -> Mapping[ArticleId, tuple[str, Sequence[str]]]:
+        """Headline and authors of those for which something was counted from that day on."""
+        ...
+
+    async def pushes(self, since: date) -> Mapping[PushId, str]:
+        """What names the pushes for which something was counted from that day on."""
+        ...
+
+
 class AppealStore(Protocol):
     """The part of a transaction's repositories that this is."""
 
     @property
     def appeals(self) -> Appeals:
         """When who was asked for support."""
+        ...
+
+    @property
+    def support(self) -> SupportCounts:
+        """What came of it."""
         ...

@@ -44,6 +44,7 @@ from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.sums import SqlSums
+from storage.support import SqlSupport
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
 from storage.waits import SqlWaits
@@ -86,6 +87,7 @@ class SqlStore:
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
         self.appeals = SqlAppeals(session)
+        self.support = SqlSupport(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

@@ -39,7 +39,8 @@ def test_a_tap_that_is_counted_on_another_day_than_its_showing_breaks_nothing() 
 
 
 def test_who_looks_at_two_equal_wordings_every_day_of_a_quarter_seldom_sees_a_winner() -> None:
-    """25 showings of each a day, 6 % tapped; of 1,000 such quarters 7 % have one; by the interval of 95 % it would be 27 %."""
+    """25 showings of each a day, 6 % tapped. Of 1,000 such quarters 7 % have one; by the interval of 95 % it
+    would be 27 %."""
     chance = random.Random(10)
     seen = sum(_sees_a_winner(chance) for _ in range(100))
     assert seen / 100 <= 0.15
