@@ -20,6 +20,7 @@ from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.appeal_to_readers import AppealToReaders
+from bot.usecases.attribute_support import AttributeSupport
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_feed import CheckFeed
@@ -117,6 +118,8 @@ def build_gate(
 
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
+    # What freezes cards has the paper at hand, and seals their support buttons.
+    world = replace(world, paper=replace(world.paper, references=world.references))
     subscribe = Subscribe(open_store=world.open_store, paper=world.paper, clock=world.clock)
     return Newsroom(
         paper=world.paper,
@@ -264,6 +267,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
         "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
+        "attribute_support": AttributeSupport(open_store=store, paper=w.paper, clock=clock),
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),

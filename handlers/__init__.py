@@ -173,6 +173,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.ASK_AGAIN, search.again, fetch=search.prepare),
     Press(Action.TOPIC, search.topic, fetch=search.prepare),
     Press(Action.SUPPORT, support.open_page),
+    Press(Action.SUPPORT_FROM, support.open_from, for_all=True),
     Press(Action.REST, appeal.rest),
     Press(Action.FORGET, records.forget),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),

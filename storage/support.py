@@ -1,6 +1,6 @@
 """Steps on the way to a membership, counted per day and by what brought them; never who took them.
 
-Where readers came from once is counted beside it, not with it: a source and a push together may be one reader.
+Where readers came from once is counted beside it, not with it: source and push together may be one reader.
 """
 
 from datetime import date

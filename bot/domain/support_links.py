@@ -45,6 +45,11 @@ class Place(IntEnum):
     """Under an article that a reader shared in another chat."""
 
     @property
+    def campaign(self) -> str:
+        """Its name in the tags of a link."""
+        return "support" if self is Place.COMMAND else self.name.lower()
+
+    @property
     def is_personal(self) -> bool:
         """Whether the reference may name the reader: only where they asked, or were asked alone."""
         return self in (Place.COMMAND, Place.APPEAL)

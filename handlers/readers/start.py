@@ -8,6 +8,7 @@ from bot.rendering.cards import article_card
 from handlers.admins.people import join
 from handlers.callbacks import read_source
 from handlers.context import Talk
+from handlers.readers import support
 from handlers.readers.settings import edit_page
 from handlers.readers.start_pages import begun_page, start_page
 
@@ -24,6 +25,8 @@ async def start(talk: Talk) -> None:
         # Who blocked us never said /stop, and Telegram's Restart button says /start for them: they are
         # back. Unblocking alone is not enough, as one also unblocks to search or to read old messages.
         await talk.newsroom.subscribe.back(talk.person)
+    if await support.arrived(talk):
+        return
     arrival = await talk.newsroom.open_link(talk.person, "" if brought else talk.words)
     if arrival.article is not None:
         talk.show(article_card(arrival.article, talk.newsroom.paper, texts_for(arrival.article.edition)))
