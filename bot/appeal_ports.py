@@ -6,8 +6,9 @@ from typing import Any, Protocol
 
 from bot.domain.appeals import Effect, History
 from bot.domain.ids import ArticleId, ChatId, Edition, PushId
-from bot.domain.support_counts import Dimension, Step, Steps
+from bot.domain.support_counts import Dimension, Since, Step, Steps
 from bot.domain.support_links import Reference
+from bot.member_ports import MemberStore
 
 
 class Appeals(Protocol):
@@ -45,29 +46,29 @@ class SupportCounts(Protocol):
         """One more on this day; also for the source, where there is one."""
         ...
 
-    async def by(self, dimension: Dimension, since: date) -> Mapping[Any, Steps]:
-        """From that day on, by what the dimension holds; what says nothing there is left out."""
+    async def total(self, since: Since) -> Steps:
+        """Each step since then, whatever brought it."""
         ...
 
-    async def by_source(self, since: date) -> Mapping[str, Steps]:
-        """From that day on, by the link with which they once came to us."""
+    async def by(self, dimension: Dimension, since: Since) -> Mapping[Any, Steps]:
+        """Since then, by what the dimension holds; what says nothing there is left out."""
         ...
 
-    async def by_wording(self, since: date) -> Mapping[tuple[Edition, str], int]:
-        """Memberships confirmed from that day on, by edition and wording."""
+    async def by_source(self, since: Since) -> Mapping[str, Steps]:
+        """Since then, by the link with which they once came to us."""
         ...
 
-    async def articles(self, since: date) -> Mapping[ArticleId, tuple[str, Sequence[str]]]:
-        """Headline and authors of those for which something was counted from that day on."""
+    async def articles(self, since: Since) -> Mapping[ArticleId, tuple[str, Sequence[str]]]:
+        """Headline and authors of those that led to a step since then."""
         ...
 
-    async def pushes(self, since: date) -> Mapping[PushId, str]:
-        """What names the pushes for which something was counted from that day on."""
+    async def pushes(self, since: Since) -> Mapping[PushId, str]:
+        """What names the pushes that led to a step since then."""
         ...
 
 
-class AppealStore(Protocol):
-    """The part of a transaction's repositories that this is."""
+class AppealStore(MemberStore, Protocol):
+    """The part of a transaction's repositories that this is, with the memberships."""
 
     @property
     def appeals(self) -> Appeals:
