@@ -194,6 +194,8 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         arrived=lambda number: duty.doorstep.put([number]),
         budgets=lambda: duty.budgets,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
+        references=references_of(premises.environment),
+        zone=premises.paper.zone,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.articles.best import best_sentences
 from bot.clock import Clock
 from bot.courier import PacedCourier
 from bot.domain.hubs import HubDoor
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.meter import meter
 from bot.newsroom import Gate, Newsroom, World
@@ -103,6 +105,8 @@ def build_gate(
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
     metrics_secret: str = "",
+    references: References | None = None,
+    zone: tzinfo = UTC,
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
     return Gate(
@@ -110,7 +114,7 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
-        open_push_link=OpenPushLink(open_store=open_store),
+        open_push_link=OpenPushLink(open_store=open_store, clock=clock, references=references, zone=zone),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
         metrics_secret=metrics_secret,
     )

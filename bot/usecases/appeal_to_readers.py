@@ -8,12 +8,14 @@ from bot.domain.appeals import AppealRules, Effect, Form, History, Occasion, Res
 from bot.domain.articles import Article
 from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.push_reports import EFFECT_LASTS
 from bot.domain.subscribers import Person
 from bot.domain.support_counts import Step
 from bot.domain.support_links import Place, Reference
 from bot.ports import OpenStore, Store
 from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
 from bot.usecases.attribute_support import count_step
+from bot.usecases.once import Once
 
 _KEY = 8
 """Letters of a wording's key."""
@@ -37,6 +39,7 @@ class AppealToReaders:
         self._open_store = open_store
         self._paper = paper
         self._clock = clock
+        self._tired = Once()
 
     async def acted(self, person: Person) -> None:
         """They read here, searched, asked, followed or looked for videos."""
@@ -102,6 +105,18 @@ class AppealToReaders:
                 await self._count(store, edition, reference.wording, Effect.TAPPED)
                 await count_step(store, self._paper, person.chat_id, Step.TAPPED, reference, self._clock)
         return reference
+
+    async def tired(self, person: Person) -> None:
+        """They wanted less of something: soon after they were asked it may be because of that."""
+        now = self._clock.now()
+        async with self._open_store() as store:
+            history = await history_of(store, person.chat_id)
+            at, wording = history.shown_at, history.wording
+            showing = person.chat_id, at
+            if wording is None or at is None or not at <= now <= at + EFFECT_LASTS or showing in self._tired:
+                return
+            await self._count(store, self._edition_with(wording), wording, Effect.LESS)
+        self._tired.add(showing)
 
     async def rest(self, person: Person, rest: Rest, wording: str) -> History:
         """They said so, to these words or of themselves (''); tells what holds now."""

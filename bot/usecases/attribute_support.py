@@ -10,9 +10,7 @@ from bot.domain.subscribers import Person, Role
 from bot.domain.support_counts import Step
 from bot.domain.support_links import Place, Reference
 from bot.ports import OpenStore, Store
-
-_MOST_SEEN = 10_000
-_Tap = tuple[ChatId, date, Reference]
+from bot.usecases.once import Once
 
 
 class AttributeSupport:
@@ -24,7 +22,7 @@ class AttributeSupport:
         self._open_store = open_store
         self._paper = paper
         self._clock = clock
-        self._seen: set[_Tap] = set()
+        self._seen = Once()
 
     async def of_button(self, person: Person, tapped: MessageId | None, written: str) -> Reference | None:
         """What a card's button stands for, made today: with the push that brought the tapped message."""
@@ -56,8 +54,6 @@ class AttributeSupport:
             return
         async with self._open_store() as store:
             await count_step(store, self._paper, person.chat_id, Step.TAPPED, reference, self._clock)
-        if len(self._seen) >= _MOST_SEEN:
-            self._seen.clear()
         self._seen.add(tap)
 
     def _read(self, written: str) -> Reference | None:

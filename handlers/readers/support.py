@@ -31,7 +31,7 @@ async def open_from(talk: Talk) -> None:
     if talk.is_for_many:
         talk.open_bot(support_link(attribute.write(reference) if reference else ""))
         return
-    talk.show(await _page(talk, reference))
+    talk.show(await _page(talk, reference, counts=reference is not None))
 
 
 async def arrived(talk: Talk) -> bool:
