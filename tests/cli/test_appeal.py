@@ -61,7 +61,9 @@ def test_every_wording_of_every_edition_is_shown(invoke: Invoke) -> None:
 def test_what_nobody_was_asked_is_counted_as_nothing(invoke: Invoke) -> None:
     assert invoke("migrate").exit_code == 0
     assert invoke("appeal", "counts").stdout == "Nobody was asked in that time.\n"
-    assert json.loads(invoke("appeal", "counts", "--json").stdout) == []
+    told = json.loads(invoke("appeal", "counts", "--json").stdout)
+    assert {one["shown"] for one in told["wordings"]} == {0}
+    assert {one["tapped"]["verdict"] for one in told["comparisons"]} == {"not_enough"}
 
 
 def test_a_reference_is_read_and_a_forged_one_is_not(invoke: Invoke) -> None:
