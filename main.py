@@ -35,6 +35,7 @@ from bot.looking import (
     diagnose,
     feed_checker,
     newspaper_path,
+    office_keys,
     paper_here,
     paper_of,
     previewer,
@@ -177,7 +178,8 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
 
     set_up_logging("ERROR")
     environment = read_environment()
-    return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
+    paper, keys = any_paper(environment), office_keys(environment)
+    return open_office(environment.database_url, paper, keys, SystemClock(), alone=alone)
 
 
 async def people_code() -> str:

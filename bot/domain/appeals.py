@@ -47,6 +47,8 @@ class WhyNot(StrEnum):
     LATER = "later"
     NOT_NOW = "not_now"
     NEVER = "never"
+    CONFIRMED = "confirmed"
+    """Is a member, as the membership page says."""
     OFF = "off"
     """The paper asks nobody."""
     OCCASION = "occasion"
@@ -117,6 +119,8 @@ class AppealRules:
     )
     not_about: Sequence[str] = ()
     """Words of topics, series, kickers and headlines."""
+    reminder: timedelta = timedelta(days=7)
+    """So long before its end a member is told that the membership ends; 0 for never."""
 
     def rest(self, rest: Rest) -> timedelta | None:
         """How long it lasts; None for good."""
@@ -175,6 +179,8 @@ class Moment:
     """None asks whether it could be shown at all."""
     about: Sequence[str] = ()
     """Topics, series, kickers and headlines of what the answer shows."""
+    member_until: datetime | None = None
+    """The first moment without a membership that was confirmed."""
     is_breaking: bool = False
     is_staff: bool = False
     is_private: bool = True
@@ -226,6 +232,8 @@ def _of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Iter
         yield Objection(WhyNot.STRANGER)
     elif moment.now < (until := moment.joined_at + rules.newcomers):
         yield Objection(WhyNot.NEWCOMER, until)
+    if moment.member_until is not None and moment.now < moment.member_until:
+        yield Objection(WhyNot.CONFIRMED, moment.member_until)
     if history.rest and (history.rests_until is None or moment.now < history.rests_until):
         yield Objection(WhyNot(history.rest.value), history.rests_until)
 

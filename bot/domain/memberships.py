@@ -36,6 +36,11 @@ class Outcome(StrEnum):
     ALREADY_KNOWN = "already_known"
     CONFLICT = "conflict"
     """The same id came before with something else."""
+    ENDED = "ended"
+    """Its last day is past: nothing is kept."""
+    FORGED = "forged"
+    STALE = "stale"
+    """The site signed it, but not now: nothing is kept."""
 
 
 class CodeOutcome(StrEnum):
@@ -73,6 +78,11 @@ def attribution_of(reference: Reference | None) -> Attribution:
         push_id=reference.push,
         article_id=reference.article,
     )
+
+
+def told_edition(reference: Reference | None) -> Edition:
+    """The edition that a reference tells; empty for none."""
+    return (reference.edition if reference else None) or Edition("")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.domain.appeals import Form, History, Rest, Wording
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Button, ButtonRows, Card
 from bot.domain.support_links import Reference, tagged
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
+from bot.rendering.members import state_text
 
 Row = tuple[Button, ...]
 
@@ -24,14 +26,19 @@ def support_page(
     *,
     wording: Wording | None = None,
     may_rest: bool = False,
+    member: Member | None = None,
 ) -> Card:
-    """The appeal with a button for each tier; what puts our asking to rest stands last."""
+    """The appeal with a button for each tier; what puts our asking to rest stands last. A `member` sees until
+    when they are one."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
-    said = ((Rest.MEMBER,), asked) if may_rest else ()
+    said = ((Rest.MEMBER,), asked) if may_rest and member is None else ()
     rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
-    return Card(html=_text(edition, text, texts), buttons=(*rows, *rests))
+    html = _text(edition, text, texts)
+    if member is not None:
+        html = f"{state_text(member, texts)}\n\n{html}"
+    return Card(html=html, buttons=(*rows, *rests))
 
 
 def appeal_message(

@@ -67,6 +67,7 @@ class AppealToReaders:
                 now,
                 occasion,
                 articles,
+                member=await store.memberships.of(chat_id),
                 is_breaking=is_breaking,
                 role=person.role,
             )

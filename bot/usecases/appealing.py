@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
 from bot.domain.ids import ChatId
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Role, Subscriber
 from bot.ports import Store
@@ -35,6 +36,7 @@ def moment_of(
     occasion: Occasion | None = None,
     articles: Sequence[Article] = (),
     *,
+    member: Member | None = None,
     is_breaking: bool = False,
     role: Role = Role.READER,
 ) -> Moment:
@@ -46,6 +48,7 @@ def moment_of(
         joined_at=reader.joined_at if reader else None,
         occasion=occasion,
         about=[text for one in articles for text in _said(one)],
+        member_until=member.ends_at(paper.zone) if member else None,
         is_breaking=is_breaking,
         is_staff=role > Role.READER,
         is_private=chat_id > 0,

@@ -43,7 +43,8 @@ class ExplainAppeal:
         async with self._open_store() as store:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
-            moment = moment_of(self._paper, chat_id, await reader_of(store, chat_id), now, role=role)
+            reader, member = await reader_of(store, chat_id), await store.memberships.of(chat_id)
+            moment = moment_of(self._paper, chat_id, reader, now, member=member, role=role)
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,

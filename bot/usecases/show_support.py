@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.appeals import Tier, Wording
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Person
 from bot.domain.support_links import Place, Reference, References, tagged
@@ -26,6 +27,8 @@ class Support:
     """Whether the paper asks by itself, so that there is something to put to rest."""
     reference: Reference
     """What the links say."""
+    member: Member | None = None
+    """Their membership, while it lasts."""
 
 
 class ShowSupport:
@@ -45,7 +48,9 @@ class ShowSupport:
         async with self._open_store() as store:
             reader = await reader_of(store, person.chat_id)
             history = await history_of(store, person.chat_id)
-        edition, today = edition_of(self._paper, reader, person.language), self._clock.now().date()
+            member = await store.memberships.of(person.chat_id)
+        today = self._clock.now().astimezone(self._paper.zone).date()
+        edition = edition_of(self._paper, reader, person.language)
         came = came or Reference(place=Place.COMMAND, day=today)
         reference = replace(
             came,
@@ -62,6 +67,7 @@ class ShowSupport:
             wording=tapped,
             may_rest=self._paper.appeals is not None,
             reference=reference,
+            member=member if member and member.is_on(today) else None,
         )
 
     def _link(self, tier: Tier, edition: EditionFacts, reference: Reference) -> tuple[str, str]:

@@ -49,5 +49,11 @@ async def _page(talk: Talk, came: Reference | None = None, *, counts: bool = Tru
     if counts:
         await talk.newsroom.attribute_support.opened(talk.person, page.reference)
     return support_page(
-        page.edition, page.text, page.links, talk.texts, wording=page.wording, may_rest=page.may_rest
+        page.edition,
+        page.text,
+        page.links,
+        talk.texts,
+        wording=page.wording,
+        may_rest=page.may_rest,
+        member=page.member,
     )

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import ArticleId, PushId
-from bot.domain.memberships import Attribution, Claim, Event, Member, after, attribution_of
+from bot.domain.ids import ArticleId, Edition, PushId
+from bot.domain.memberships import Attribution, Claim, Event, Member, after, attribution_of, told_edition
 from bot.domain.support_links import Place, Reference
 
 TODAY = date(2026, 11, 26)
@@ -71,3 +71,4 @@ def test_a_reference_tells_place_wording_push_and_article_and_no_reader() -> Non
         place=Place.APPEAL, wording="0a1b2c3d", push_id=PushId(4), article_id=ArticleId(9)
     )
     assert attribution_of(None) == Attribution()
+    assert (told_edition(replace(reference, edition=Edition("sq"))), told_edition(None)) == ("sq", "")

@@ -19,6 +19,7 @@ from bot.domain.feed_choices import FeedPart, FeedStanding
 from bot.domain.feedback import FeedbackState
 from bot.domain.feeds import Mode as FeedMode
 from bot.domain.follows import FollowKind
+from bot.domain.memberships import CodeOutcome
 from bot.domain.people import Objection
 from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
@@ -75,6 +76,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "ended.": set(Action),
     "rest.": set(Rest),
     "whynot.": set(WhyNot),
+    "code.": {one.value for one in CodeOutcome} - {"accepted", "yours"},
     "role.": ROLES,
     "made.": ROLES,
     "told.": ROLES,
