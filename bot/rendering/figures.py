@@ -32,8 +32,8 @@ def day_text(day: date, texts: Texts) -> str:
 
 
 def exact_share(share: float, texts: Texts) -> str:
-    """A small part in per cent, with one decimal."""
-    return str(format_percent(share, format="#,##0.0 %", locale=texts.language))
+    """A small part in per cent, with one decimal; no line breaks within."""
+    return str(format_percent(share, format="#,##0.0\u00a0%", locale=texts.language))
 
 
 def interval_text(interval: Interval, texts: Texts) -> str:

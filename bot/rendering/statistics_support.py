@@ -44,7 +44,12 @@ def support_page(statistics: Statistics, paper: Paper, texts: Texts) -> list[str
     if figures is None or not any(figures.steps.values()):
         return []
     facets = (_facet(one, figures, paper, texts) for one in _ON_THE_PAGE)
-    return [_totals(figures, texts), *_wordings(figures, texts), *filter(None, facets), _cost(figures, texts)]
+    return [
+        _totals(figures, texts),
+        *_wordings(figures, paper, texts),
+        *filter(None, facets),
+        _cost(figures, texts),
+    ]
 
 
 def verdict_text(pair: Comparison, texts: Texts) -> str:
@@ -72,15 +77,15 @@ def _totals(figures: SupportFigures, texts: Texts) -> str:
     return f"{total}\n{texts.html('support.rates', **per_thousand)}"
 
 
-def _wordings(figures: SupportFigures, texts: Texts) -> Iterator[str]:
+def _wordings(figures: SupportFigures, paper: Paper, texts: Texts) -> Iterator[str]:
     for pair in figures.pairs:
-        yield "\n".join(_pair(pair, texts))
+        yield "\n".join(_pair(pair, _name(SupportFacet.EDITION, pair.first.edition, paper, texts), texts))
     if figures.pairs:
         yield f"<i>{texts.html('support.compared')}</i>"
 
 
-def _pair(pair: Pair, texts: Texts) -> Iterator[str]:
-    yield f"<b>{texts.html('support.wordings', edition=pair.first.edition)}</b>"
+def _pair(pair: Pair, edition: str, texts: Texts) -> Iterator[str]:
+    yield f"<b>{texts.html('support.wordings', edition=edition)}</b>"
     for letter, one in zip(_LETTERS, (pair.first, pair.second), strict=True):
         funnel = one.funnel
         yield texts.html(

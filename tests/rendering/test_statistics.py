@@ -108,7 +108,8 @@ def support(*words: str) -> SupportFigures:
 
 def page(topic: Topic, of: Statistics, language: str = "en") -> str:
     """What stands on the phone."""
-    return read_by_telegram(statistics_card(of, topic, PAPER, texts_for(language), draws=True).html)
+    shown = read_by_telegram(statistics_card(of, topic, PAPER, texts_for(language), draws=True).html)
+    return shown.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
