@@ -106,6 +106,9 @@ async def _reference(program: Program, written: str) -> str:
         place=found.place.name.lower(),
         wording=found.wording or "–",
         reader=found.reader or "–",
+        edition=found.edition or "–",
+        push=found.push or "–",
+        article=found.article or "–",
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.appeals import AppealRules
 from bot.domain.articles import Article
-from bot.domain.ids import ArticleId
+from bot.domain.ids import ArticleId, PushId
 from bot.domain.pushes import PushState
 from bot.domain.support_counts import Dimension, Since, Step, Steps
 from bot.domain.support_links import Place, Reference
@@ -105,6 +105,16 @@ async def test_a_card_that_was_no_push_counts_for_its_article_alone(scene: Scene
     await scene.taps(ANA, "Support us")
     assert await counted(scene, Dimension.ARTICLE) == {other.id: {Step.TAPPED: 1}}
     assert await counted(scene, Dimension.PUSH) == {}
+
+
+async def test_a_digest_counts_as_the_push_it_was(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    day = scene.clock.now().date() - timedelta(days=60)
+    digest = Reference(place=Place.DIGEST, day=day, edition=EN, push=PushId(9))
+    await scene.press(ANA, pack(Action.SUPPORT_FROM, REFERENCES.write(digest)))
+    assert said((await scene.messages(ANA))[-1]) == replace(digest, day=scene.clock.now().date())
+    assert await counted(scene, Dimension.PUSH) == {9: {Step.TAPPED: 1}}
+    assert await counted(scene, Dimension.PLACE) == {Place.DIGEST: {Step.TAPPED: 1}}
 
 
 async def test_links_that_are_forged_personal_or_old_show_the_page_and_count_for_nothing(
