@@ -13,8 +13,8 @@ from bot.domain.memberships import Claim, Event
 from bot.domain.support_links import References
 from bot.errors import ClaimRefused
 
-LARGEST = 20_000_000
-"""Characters of a file."""
+LARGEST = 2_000_000
+"""Characters of a file: about 30,000 lines."""
 _UNNAMED = "-"
 _NO_NAMES = "the first line must name columns, `until` and at least one of `ref` and `code` among them"
 

@@ -13,10 +13,12 @@ from bot.domain.ids import ChatId, SubscriberId
 from bot.domain.member_codes import MemberCodes
 from bot.domain.memberships import Claim, CodeOutcome, Event, Member, Outcome
 from bot.domain.preferences import QuietHours
+from bot.domain.pushes import Card
 from bot.domain.support_links import Place, Reference, References
 from bot.errors import MembersRefused
 from bot.office import Keys, Office, build_office
 from bot.opening import build_newsroom
+from bot.ports import Courier
 from tests.canaries import MEMBERSHIP_SECRET
 from tests.usecases.house import ANA, BORIS, EN, House, person
 
@@ -220,6 +222,28 @@ async def test_what_did_not_leave_is_said_once_the_line_is_back(house: House) ->
     await house.newsroom.thank_members()
     await house.newsroom.remind_members()
     assert [await house.received(ANA, text) for text in (THANKS, ENDS)] == [1, 1]
+
+
+class Dying:
+    """A courier whose process dies under way."""
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+
+    async def send(self, chat_id: ChatId, card: Card, *_: object) -> Sending:
+        """It arrives, and nobody learns of it."""
+        await self._courier.send(chat_id, card)
+        raise asyncio.CancelledError
+
+
+async def test_a_crash_under_way_does_not_thank_twice(house: House) -> None:
+    await told(house, claim())
+    dying = replace(house.world, courier=Dying(house.world.courier))  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        await build_newsroom(dying).thank_members()
+    house = await house.restarted()
+    await house.newsroom.thank_members()
+    assert await house.received(ANA, THANKS) == 1
 
 
 async def test_the_end_is_told_once_a_week_before_with_a_link_that_tells_where_it_was(house: House) -> None:
