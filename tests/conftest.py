@@ -175,6 +175,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database, on SQLite and on PostgreSQL."""
     async with connect(database_url) as database:
+        _share_compiled(database)
         yield database
 
 
@@ -182,6 +183,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
     """An empty database in a file."""
     async with connect(sqlite_url) as database:
+        _share_compiled(database)
         yield database
 
 
@@ -189,6 +191,16 @@ async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
 def open_store(sqlite_database: Database) -> OpenStore:
     """Transactions on a real database, for tests of what stands above it."""
     return sqlite_database.open_store
+
+
+_compiled: dict[str, tuple[Any, Any]] = {}
+
+
+def _share_compiled(database: Database) -> None:
+    """An engine compiles each statement once; a new engine for every test would do little else."""
+    engine: Any = database._engine.sync_engine
+    own = engine.dialect, engine._compiled_cache
+    engine.dialect, engine._compiled_cache = _compiled.setdefault(engine.name, own)
 
 
 async def _migrate(url: str) -> None:
