@@ -89,7 +89,8 @@ class References:
             reference.place,
             reference.reader,
             bytes.fromhex(reference.wording) if reference.wording else _NO_WORDING,
-            (reference.day - _FIRST_DAY).days,
+            # A machine whose clock stands in 1970 must still be able to push.
+            max(0, (reference.day - _FIRST_DAY).days),
             reference.edition.encode() if reference.edition else _NO_EDITION,
             reference.push or 0,
             reference.article or 0,

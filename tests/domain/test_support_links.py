@@ -4,6 +4,7 @@ import hmac
 import random
 import string
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -43,6 +44,11 @@ def test_what_was_written_is_read_and_fits_into_a_start_link(reference: Referenc
 
 def test_a_reference_of_the_first_version_is_still_read() -> None:
     assert OURS.read("uOXrsZGWCup46Ei8JozItV7g1fOQFfUw90T0lA") == REFERENCE
+
+
+def test_a_clock_that_is_far_behind_keeps_nobody_from_writing_one() -> None:
+    written = OURS.write(replace(REFERENCE, day=date(1970, 1, 1)))
+    assert OURS.read(written) == replace(REFERENCE, day=BEGIN)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x01", b"\x09" * 26, b"\x02\x63" + bytes(24)])
