@@ -126,8 +126,9 @@ async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Even
         telegram_api_url=engagement.address,
         database_url=engagement.database_url,
         admin_ids=frozenset({engagement.admin}),
-        web_port=None,
+        web_port=engagement.web_port,
         public_url=None,
+        membership_secret=SecretStr(engagement.membership_secret),
     )
     paper = as_paper(parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo")
     eager = replace(paper, feeds=tuple(replace(one, every=timedelta(seconds=2)) for one in paper.feeds))

@@ -53,7 +53,7 @@ JOBS = (
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("show_progress", 1, lambda newsroom: newsroom.show_progress),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
-    Job("thank_members", 2, lambda newsroom: newsroom.thank_members),
+    Job("thank_members", 1, lambda newsroom: newsroom.thank_members),
     Job("remind_members", 60, lambda newsroom: newsroom.remind_members),
     Job("keep_statistics", 30, lambda newsroom: newsroom.keep_statistics),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),

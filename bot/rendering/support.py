@@ -26,15 +26,16 @@ def support_page(
     *,
     wording: Wording | None = None,
     may_rest: bool = False,
+    takes_codes: bool = False,
     member: Member | None = None,
 ) -> Card:
-    """The appeal with a button for each tier; what puts our asking to rest stands last. A `member` sees until
-    when they are one."""
+    """The appeal with a button for each tier; what puts our asking to rest stands last, with the way to bring
+    a code. A `member` sees until when they are one."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
-    said = ((Rest.MEMBER,), asked) if may_rest and member is None else ()
-    rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
+    said = (((Rest.MEMBER,),) if may_rest or takes_codes else ()) + ((asked,) if may_rest else ())
+    rests = (tuple(_rest(one, key, texts) for one in row) for row in said if member is None)
     html = _text(edition, text, texts)
     if member is not None:
         html = f"{state_text(member, texts)}\n\n{html}"

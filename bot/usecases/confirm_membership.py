@@ -25,7 +25,7 @@ from bot.domain.memberships import (
 )
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Person, Standing, Subscriber
-from bot.domain.support_links import References
+from bot.domain.support_links import Reference, References
 from bot.ports import OpenStore, Store
 
 log = structlog.get_logger()
@@ -65,17 +65,8 @@ class ConfirmMembership:
 
     async def __call__(self, claim: Claim) -> Outcome:
         """By the site's callback, or a line of its file. The same one again changes nothing."""
-        digest = digest_of(claim)
         async with self._open_store() as store:
-            known = await store.memberships.by_id(claim.id)
-            if known is None:
-                if claim.event in LASTS and claim.until is not None and claim.until < self.today:
-                    return Outcome.ENDED
-                if outcome := await self._file(store, claim, digest):
-                    return outcome
-                known = await store.memberships.by_id(claim.id)
-        # Without a row of its own it is what a reader has told us by the code it names.
-        return Outcome.ALREADY_KNOWN if known is None or known.digest == digest else Outcome.CONFLICT
+            return await self._heard(store, claim, digest_of(claim))
 
     async def bring(self, person: Person, written: str, update_id: int) -> Brought:
         """By a reader, with the code that the page showed; each code makes one person a member."""
@@ -100,10 +91,21 @@ class ConfirmMembership:
             member = await store.memberships.of(person.chat_id)
         return member if member and member.is_on(self.today) else None
 
+    async def _heard(self, store: Store, claim: Claim, digest: str) -> Outcome:
+        known = await store.memberships.by_id(claim.id)
+        if known is None:
+            if claim.event in LASTS and claim.until is not None and claim.until < self.today:
+                return Outcome.ENDED
+            if outcome := await self._file(store, claim, digest):
+                return outcome
+            known = await store.memberships.by_id(claim.id)
+        # Without a row of its own it is what a reader has told us by the code it names.
+        return Outcome.ALREADY_KNOWN if known is None or known.digest == digest else Outcome.CONFLICT
+
     async def _file(self, store: Store, claim: Claim, digest: str) -> Outcome | None:
         """None where it is on file, by this very moment."""
         reference = self._references.read(claim.ref) if self._references and claim.ref else None
-        reader = await self._reader(store, SubscriberId(reference.reader) if reference else None, claim.code)
+        reader = await self._reader(store, reference, claim.code)
         # Later events only name the code; it is given away once.
         code = claim.code if claim.event is Event.CONFIRMED else ""
         filed = await store.memberships.file(
@@ -129,13 +131,17 @@ class ConfirmMembership:
             await store.memberships.change(reader.chat_id, partial(after, claim=claim, today=self.today))
         return outcome
 
-    async def _reader(self, store: Store, number: SubscriberId | None, code: str) -> Subscriber | None:
+    async def _reader(self, store: Store, reference: Reference | None, code: str) -> Subscriber | None:
         """By the reference, else by who brought the code; nobody who is erased."""
-        if not number and code:
-            brought = await store.memberships.by_code(code)
-            number = brought.subscriber_id if brought else None
-        found = await store.subscribers.by_id(number) if number else None
-        return None if found is None or found.standing is Standing.ERASED else found
+        if reference and reference.reader:
+            found = await store.subscribers.by_id(SubscriberId(reference.reader))
+            # A database that was put back gives a number again: a link is never older than its reader.
+            if found is None or found.standing is Standing.ERASED:
+                return None
+            return found if found.joined_at.date() <= reference.day else None
+        brought = await store.memberships.by_code(code) if code else None
+        number = brought.subscriber_id if brought else None
+        return await store.subscribers.by_id(number) if number else None
 
     async def _taken(self, store: Store, person: Person, code: Code) -> CodeOutcome:
         """Whether the code is theirs now, by this very moment."""

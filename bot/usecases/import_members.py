@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+import structlog
+
 from bot.clock import Clock
 from bot.domain.member_files import Bad, Line, read_members
 from bot.domain.memberships import Counts, Outcome
@@ -11,6 +13,8 @@ from bot.domain.support_links import References
 from bot.errors import MembersRefused
 from bot.ports import OpenStore, Together
 from bot.usecases.confirm_membership import ConfirmMembership
+
+log = structlog.get_logger()
 
 _TOLD = 50
 """Bad lines that are named one by one."""
@@ -51,6 +55,7 @@ class ImportMembers:
                 bad = [*bad, *[wrong for one in lines if (wrong := await self._take(one, outcomes))]]
                 if bad or is_dry:
                     raise _Undone
+                log.info("members_imported", lines=len(lines))
         except _Undone:
             pass
         if bad:

@@ -55,5 +55,6 @@ async def _page(talk: Talk, came: Reference | None = None, *, counts: bool = Tru
         talk.texts,
         wording=page.wording,
         may_rest=page.may_rest,
+        takes_codes=talk.newsroom.confirm_membership.codes is not None,
         member=page.member,
     )

@@ -9,14 +9,15 @@ import aiohttp
 
 from bot.clock import SystemClock
 from bot.sandbox import SandboxClient
+from bot.sandbox.membership_site import MembershipSite
 from tests.acceptance.balancer import free_ports
 from tests.acceptance.bot_process import Desk, bot_at_work
-from tests.acceptance.membership_site import membership_site
+from tests.acceptance.membership_page import membership_page
 from tests.acceptance.readers import arrives, sees
 from tests.canaries import MEMBERSHIP_SECRET
 
 ANA, BORIS = 7, 8
-UNTIL, LONGER = date(2043, 5, 1), date(2044, 5, 1)
+UNTIL = date(2043, 5, 1)
 THANKS = "You are a member of Primer Daily until 1 May 2043"
 
 
@@ -59,9 +60,11 @@ class MemberDesk(Desk):
 async def test_from_the_tap_to_the_site_and_back(desk: Desk, telegram: SandboxClient) -> None:
     """Two readers pay: of one the site tells us, the other brings a code because we were away then."""
     (port,) = free_ports(1)
-    async with membership_site(MEMBERSHIP_SECRET, f"http://127.0.0.1:{port}", now) as site:
-        ours = MemberDesk(desk.address, desk.folder, port=port, membership_url=f"{site.address}/membership")
-        assert await site.pays("order-1", UNTIL) == (0, "")
+    site = MembershipSite(MEMBERSHIP_SECRET, f"http://127.0.0.1:{port}", now)
+    paid = {"event": "confirmed", "amount_class": "monthly-5", "until": str(UNTIL)}
+    async with membership_page() as page:
+        ours = MemberDesk(desk.address, desk.folder, port=port, membership_url=page.address)
+        assert await site.tells(id="order-1", **paid) == (0, "")
         code = site.code(1, UNTIL, 5)
         async with bot_at_work(ours):
             for reader in (ANA, BORIS):
@@ -69,20 +72,22 @@ async def test_from_the_tap_to_the_site_and_back(desk: Desk, telegram: SandboxCl
                 await telegram.tap(reader, "Top stories")
                 await sees(telegram, reader, "subscribed")
             # The page is down: nothing happened, and the same link works later.
-            site.is_down = True
+            page.is_down = True
             assert await tapped(telegram, ANA) == 503
-            site.is_down = False
+            page.is_down = False
             assert await tapped(telegram, ANA) == 200
-            both = await asyncio.gather(site.pays("order-2", UNTIL), site.pays("order-2", UNTIL))
-            assert sorted(both) == [(200, "accepted"), (200, "already_known")]
+            paid["ref"] = page.visits[-1]["ref"]
+            both = [site.tells(id="order-2", **paid) for _ in range(2)]
+            assert sorted(await asyncio.gather(*both)) == [(200, "accepted"), (200, "already_known")]
             await sees(telegram, ANA, THANKS)
             await telegram.type(BORIS, f"/start m_{code}")
             await sees(telegram, BORIS, THANKS)
             await telegram.type(ANA, code)
             await sees(telegram, ANA, "used already")
             # What the site could not tell us then, it tells us later.
-            assert await site.pays("order-1", UNTIL, code=code) == (200, "already_known")
-            assert await site.pays("order-2", LONGER) == (409, "conflict")
+            late = {**paid, "ref": "", "code": code}
+            assert await site.tells(id="order-1", **late) == (200, "already_known")
+            assert await site.tells(id="order-2", **late) == (409, "conflict")
             await telegram.type(ANA, "/support")
             await sees(telegram, ANA, "You are a member until")
     assert [await thanked(telegram, reader) for reader in (ANA, BORIS)] == [1, 1]

@@ -38,8 +38,8 @@ def test_a_file_is_taken_in_and_counted(invoke: Invoke, file: Path) -> None:
     dry = json.loads(invoke("members", "import", str(file), "--dry-run", "--json").stdout)
     assert dry == {"accepted": 0, "counted": 2, "known": 0, "dry_run": True}
     assert "nothing is changed" in invoke("members", "import", str(file), "--dry-run").stdout
-    assert invoke("members", "counts").stdout == "0 members today.\n"
-    assert "2 are counted for nobody here" in invoke("members", "import", str(file)).stdout
+    assert invoke("members", "counts").stdout == "Members today: 0.\n"
+    assert "of nobody here: 2" in invoke("members", "import", str(file)).stdout
     assert json.loads(invoke("members", "import", str(file), "--json").stdout)["known"] == 2
     assert "confirmed, class monthly: 1 in the last 90 days" in invoke("members", "counts").stdout
     told = json.loads(invoke("members", "counts", "--json").stdout)

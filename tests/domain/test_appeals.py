@@ -151,13 +151,20 @@ histories = st.builds(
 )
 
 
-@given(history=histories, now=moments, joined=st.none() | moments, sombre=st.booleans())
+@given(
+    history=histories,
+    now=moments,
+    joined=st.none() | moments,
+    sombre=st.booleans(),
+    member=st.none() | moments,
+)
 @settings(max_examples=400)
 def test_no_history_whatever_breaks_a_rule(
-    history: History, now: datetime, joined: datetime | None, sombre: bool
+    history: History, now: datetime, joined: datetime | None, sombre: bool, member: datetime | None
 ) -> None:
     about = ("Three killed",) if sombre else ()
-    decision = decide(RULES, history, replace(MOMENT, now=now, joined_at=joined, about=about))
+    moment = replace(MOMENT, now=now, joined_at=joined, about=about, member_until=member)
+    decision = decide(RULES, history, moment)
     if decision.wording is None:
         assert decision.objection
         return
@@ -169,6 +176,7 @@ def test_no_history_whatever_breaks_a_rule(
     assert sum(counted) >= RULES.actions
     assert decision.wording.key != history.wording
     assert not sombre
+    assert member is None or member <= now
 
 
 sayings = st.sampled_from([*(None,) * 4, Rest.LATER, Rest.NOT_NOW, *Rest])

@@ -76,6 +76,10 @@ def test_whatever_somebody_writes_is_no_code(text: str) -> None:
     assert OURS.read(text) is None
 
 
+def test_what_is_far_too_long_is_no_code() -> None:
+    assert OURS.read(f"{WRITTEN}{' ' * 64}") is None
+
+
 def test_the_secret_is_in_no_repr() -> None:
     assert repr(OURS) == "MemberCodes()"
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.appeals import AppealRules
 from bot.domain.ids import ChatId
 from bot.domain.member_codes import MemberCodes
 from bot.domain.memberships import Member
@@ -20,12 +19,6 @@ CODE = CODES.write(1, UNTIL, 3)
 def codes() -> MemberCodes | None:
     """The site shares a secret with us."""
     return CODES
-
-
-@pytest.fixture
-def appeals() -> AppealRules | None:
-    """The paper asks."""
-    return AppealRules()
 
 
 async def is_member(scene: Scene, chat: int = ANA) -> bool:
@@ -49,6 +42,7 @@ async def test_a_stranger_with_a_link_is_thanked_and_greeted(scene: Scene) -> No
 
 
 async def test_i_am_already_a_member_asks_for_the_code(scene: Scene) -> None:
+    """Also of a paper that asks nobody by itself."""
     await scene.subscribed(ANA)
     await scene.types(ANA, "/support")
     await scene.taps(ANA, "I am already a member")

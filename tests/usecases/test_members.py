@@ -125,6 +125,13 @@ async def test_a_reference_that_leads_to_nobody_is_counted(house: House) -> None
     assert await house.received(ANA, THANKS) == 0
 
 
+async def test_a_link_from_before_its_reader_came_is_another_readers(house: House) -> None:
+    """After a restore the same number may be somebody else's."""
+    old = Reference(place=Place.APPEAL, reader=1, day=TODAY - timedelta(days=1))
+    assert await told(house, claim(ref=REFERENCES.write(old))) == [Outcome.COUNTED]
+    assert await member(house) is None
+
+
 async def test_a_member_who_was_erased_and_returns_becomes_one_by_a_new_code(house: House) -> None:
     await told(house, claim())
     await house.newsroom.keep_records.erase(person(ANA))
