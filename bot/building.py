@@ -203,6 +203,8 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         budgets=lambda: duty.budgets,
         is_alive=duty.is_alive,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
+        references=references_of(premises.environment),
+        zone=premises.paper.zone,
         hear_membership=_hear_membership(premises),
     )
 

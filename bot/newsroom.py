@@ -22,6 +22,7 @@ from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.appeal_to_readers import AppealToReaders
+from bot.usecases.attribute_support import AttributeSupport
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience, Chosen
@@ -209,6 +210,7 @@ class Newsroom:
     answer_question: AnswerQuestion
     share_articles: ShareArticles
     appeal_to_readers: AppealToReaders
+    attribute_support: AttributeSupport
     show_support: ShowSupport
     take_stars: TakeStars
     confirm_membership: ConfirmMembership

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.clock import Clock
 from bot.courier import PacedCourier
 from bot.domain.articles import Draft
 from bot.domain.hubs import HubDoor
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.meter import meter
 from bot.newsroom import Gate, Newsroom, World
@@ -20,6 +22,7 @@ from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.appeal_to_readers import AppealToReaders
+from bot.usecases.attribute_support import AttributeSupport
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_feed import CheckFeed
@@ -108,6 +111,8 @@ def build_gate(
     budgets: Callable[[], Budgets | None] = lambda: None,
     is_alive: Callable[[], bool] = lambda: True,
     metrics_secret: str = "",
+    references: References | None = None,
+    zone: tzinfo = UTC,
     hear_membership: HearMembership | None = None,
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
@@ -117,7 +122,7 @@ def build_gate(
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
         hear_membership=hear_membership,
-        open_push_link=OpenPushLink(open_store=open_store),
+        open_push_link=OpenPushLink(open_store=open_store, clock=clock, references=references, zone=zone),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
         is_alive=is_alive,
         metrics_secret=metrics_secret,
@@ -126,6 +131,8 @@ def build_gate(
 
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
+    # What freezes cards has the paper at hand, and seals their support buttons.
+    world = replace(world, paper=replace(world.paper, references=world.references))
     subscribe = Subscribe(open_store=world.open_store, paper=world.paper, clock=world.clock)
     return Newsroom(
         paper=world.paper,
@@ -274,6 +281,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
         "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
+        "attribute_support": AttributeSupport(open_store=store, paper=w.paper, clock=clock),
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "take_stars": TakeStars(open_store=store, paper=w.paper, till=w.till, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),

@@ -183,6 +183,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.ASK_AGAIN, search.again, fetch=search.prepare),
     Press(Action.TOPIC, search.topic, fetch=search.prepare),
     Press(Action.SUPPORT, support.open_page),
+    Press(Action.SUPPORT_FROM, support.open_from, for_all=True),
     Press(Action.REST, appeal.rest),
     Press(Action.GIVE_STARS, stars.give, fetch=stars.fetch_link),
     Press(Action.END_STARS, stars.end, fetch=stars.fetch_end),

@@ -5,7 +5,7 @@ Deliveries are found push by push: their key begins with the push, and a reader 
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Update, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId, UserId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import Standing
-from storage.appeals import SqlAppeals
+from storage.appeals import SqlAppeals, count_gone
 from storage.articles import ArticleRow, as_article
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.digest_rows import DigestRow, DigestWaitRow
@@ -80,6 +80,9 @@ class SqlRecords:
         if subscriber is not None:
             await self._subscribers.set_standing(chat_id, Standing.LEFT, now)
             connection = await self._session.connection()
+            if not subscriber.is_gone:
+                # When the move is counted, nobody knows any more what they were asked.
+                await connection.run_sync(count_gone, {subscriber.id: now}, UTC)
             await connection.run_sync(_bury, subscriber.id, now)
         await self._feedback.erase(chat_id)
         await self._questions.erase(chat_id)

@@ -46,6 +46,7 @@ from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.sums import SqlSums
+from storage.support import SqlSupport
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
 from storage.waits import SqlWaits
@@ -89,6 +90,7 @@ class SqlStore:
         self.archive = SqlArchive(session)
         self.appeals = SqlAppeals(session)
         self.stars = SqlStarBooks(session)
+        self.support = SqlSupport(session)
         self.memberships = SqlMemberships(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)

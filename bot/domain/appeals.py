@@ -78,6 +78,10 @@ class Effect(StrEnum):
     LATER = "later"
     NOT_NOW = "not_now"
     NEVER = "never"
+    LESS = "less"
+    """*Less like this* within a day after it, once for each time it was shown."""
+    GONE = "gone"
+    """They left or blocked us within a day after it."""
 
 
 @dataclass(frozen=True)

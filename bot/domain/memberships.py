@@ -72,7 +72,17 @@ def attribution_of(reference: Reference | None) -> Attribution:
     """What is kept of a reference besides its reader."""
     if reference is None:
         return Attribution()
-    return Attribution(place=reference.place, wording=reference.wording)
+    return Attribution(
+        place=reference.place,
+        wording=reference.wording,
+        push_id=reference.push,
+        article_id=reference.article,
+    )
+
+
+def told_edition(reference: Reference | None) -> Edition:
+    """The edition that a reference tells; empty for none."""
+    return (reference.edition if reference else None) or Edition("")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from bot.domain.schedules import Plan
 from bot.domain.standstills import PATIENCE
 from bot.domain.stars import StarRules
 from bot.domain.subscribers import Role
+from bot.domain.support_links import References
 
 
 class Pictures(StrEnum):
@@ -123,6 +124,8 @@ class Paper:
     upkeep: Upkeep = Upkeep()
     alarms: Limits = field(default_factory=Limits)
     desk_rules: DeskRules = DeskRules()
+    references: References | None = None
+    """What the support buttons of cards are sealed with; None: they only lead to the membership page."""
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""
     stars: StarRules | None = None

@@ -61,6 +61,8 @@ class Action(StrEnum):
     ASK_AGAIN = "ask"
     TOPIC = "topic"
     SUPPORT = "support"
+    SUPPORT_FROM = "from"
+    """The same from under what many get."""
     REST = "rest"
     GIVE_STARS = "stars"
     END_STARS = "stars_end"

@@ -4,11 +4,13 @@ from html import escape
 
 from bot.domain.articles import Article, Draft
 from bot.domain.paper import Paper, Pictures
-from bot.domain.pushes import Button, Card
+from bot.domain.pushes import Button, ButtonRows, Card
+from bot.domain.support_links import Place, Reference
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import heading
 from bot.rendering.plain import one_line, shorten, text_length
+from bot.rendering.support import support_row
 from bot.rendering.videos import watch_button
 
 CAPTION_LIMIT = 1024
@@ -70,9 +72,16 @@ def _buttons(article: Draft, paper: Paper, texts: Texts) -> tuple[tuple[Button, 
     read = [Button(texts.plain("button.read"), url=article.url)] if article.url else []
     watch = [watch_button(one, texts) for one in article.videos[:1]]
     links = ((*read, *watch),) if read or watch else ()
-    membership = paper.editions[article.edition].membership_url
-    support = ((Button(texts.plain("button.support"), url=membership),),) if membership else ()
-    return (*links, *_choices(article, texts), *support)
+    return (*links, *_choices(article, texts), *_support(article, paper, texts))
+
+
+def _support(article: Draft, paper: Paper, texts: Texts) -> ButtonRows:
+    """Of a filed article it says which; by way of our own address where pushes' links go that way."""
+    edition, reference = paper.editions[article.edition], None
+    if isinstance(article, Article):
+        day = article.seen_at.date()
+        reference = Reference(place=Place.CARD, day=day, edition=article.edition, article=article.id)
+    return support_row(paper, edition, reference, texts=texts, by_link=paper.links_by is not None)
 
 
 def _choices(article: Draft, texts: Texts) -> tuple[tuple[Button, ...], ...]:

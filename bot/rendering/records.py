@@ -108,6 +108,8 @@ def _confirmed(confirmation: Confirmation) -> dict[str, Any]:
         "until": confirmation.until.isoformat() if confirmation.until else None,
         "came_from": came.place.name.lower() if came.place else None,
         "wording": came.wording,
+        "push": came.push_id,
+        "article": came.article_id,
     }
 
 

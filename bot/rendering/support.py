@@ -8,8 +8,9 @@ from babel.dates import format_date
 
 from bot.domain.appeals import Form, History, Rest, Wording
 from bot.domain.memberships import Member
-from bot.domain.paper import EditionFacts
-from bot.domain.pushes import Button, Card
+from bot.domain.paper import EditionFacts, Paper
+from bot.domain.pushes import Button, ButtonRows, Card
+from bot.domain.support_links import Reference, tagged
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.members import state_text
@@ -42,18 +43,41 @@ def support_page(
     return Card(html=html, buttons=(*rows, *gifts, *rests))
 
 
-def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Card:
-    """The appeal as a message of its own."""
+def appeal_message(
+    edition: EditionFacts, wording: Wording, texts: Texts, reference: str | None = None
+) -> Card:
+    """The appeal as a message of its own; its button says the reference."""
     rests = (_rest(Rest.NOT_NOW, wording.key, texts), _rest(Rest.NEVER, wording.key, texts))
     return Card(
-        html=_text(edition, wording.text, texts), buttons=(appeal_row(wording, Form.MESSAGE, texts), rests)
+        html=_text(edition, wording.text, texts),
+        buttons=(appeal_row(wording, Form.MESSAGE, texts, reference), rests),
     )
 
 
-def appeal_row(wording: Wording, form: Form, texts: Texts) -> Row:
+def appeal_row(wording: Wording, form: Form, texts: Texts, reference: str | None = None) -> Row:
     """The button that opens the page; by its form it knows where to show it."""
     label = wording.button or texts.plain("button.support")
-    return (Button(label, data=pack(Action.SUPPORT, f"{wording.key}.{form}")),)
+    about = f"{form[0]}{reference}" if reference else f"{wording.key}.{form}"
+    return (Button(label, data=pack(Action.SUPPORT, about)),)
+
+
+def support_row(
+    paper: Paper, edition: EditionFacts, reference: Reference | None, *, texts: Texts, by_link: bool = False
+) -> ButtonRows:
+    """*Support us* under what many get, the same for all of them: opens our page and says where it stood.
+
+    With `by_link`, or without a reference, it leads straight to the membership page; there may be none.
+    """
+    if not edition.membership_url:
+        return ()
+    label, references = texts.plain("button.support"), paper.references
+    if references is None or reference is None:
+        return ((Button(label, url=edition.membership_url),),)
+    written = references.write(reference)
+    if by_link:
+        url = tagged(edition.membership_url, written, campaign=reference.place.campaign)
+        return ((Button(label, url=url),),)
+    return ((Button(label, data=pack(Action.SUPPORT_FROM, written)),),)
 
 
 def rest_text(history: History, zone: ZoneInfo, texts: Texts) -> str:

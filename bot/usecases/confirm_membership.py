@@ -21,6 +21,7 @@ from bot.domain.memberships import (
     Outcome,
     after,
     attribution_of,
+    told_edition,
 )
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Person, Standing, Subscriber
@@ -115,7 +116,7 @@ class ConfirmMembership:
                 code=code or None,
                 is_open=bool(code) and reader is None,
                 subscriber_id=reader.id if reader else None,
-                edition=reader.edition if reader else Edition(""),
+                edition=reader.edition if reader else told_edition(reference),
                 attribution=attribution_of(reference),
                 amount_class=claim.amount_class,
                 confirmed_at=self._clock.now(),

@@ -16,11 +16,11 @@ async def show_with_appeal(talk: Talk, card: Card, occasion: Occasion, articles:
     """The answer, with the appeal below it where it is time for it."""
     appeal = await talk.newsroom.appeal_to_readers.after(talk.person, occasion, articles)
     if appeal and appeal.form is Form.BUTTON:
-        row = appeal_row(appeal.wording, appeal.form, talk.texts)
+        row = appeal_row(appeal.wording, appeal.form, talk.texts, appeal.reference)
         card = replace(card, buttons=(*card.buttons, row))
     talk.show(card)
     if appeal and appeal.form is Form.MESSAGE:
-        talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts))
+        talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts, appeal.reference))
 
 
 async def rest(talk: Talk) -> None:

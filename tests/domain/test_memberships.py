@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.memberships import Attribution, Claim, Event, Member, after, attribution_of
+from bot.domain.ids import ArticleId, Edition, PushId
+from bot.domain.memberships import Attribution, Claim, Event, Member, after, attribution_of, told_edition
 from bot.domain.support_links import Place, Reference
 
 TODAY = date(2026, 11, 26)
@@ -62,7 +63,12 @@ def test_a_membership_lasts_through_its_last_day_in_the_papers_zone() -> None:
     assert end == datetime(2026, 12, 31, 23, tzinfo=UTC)
 
 
-def test_a_reference_tells_place_and_wording() -> None:
-    reference = Reference(place=Place.APPEAL, reader=7, day=TODAY, wording="0a1b2c3d")
-    assert attribution_of(reference) == Attribution(place=Place.APPEAL, wording="0a1b2c3d")
+def test_a_reference_tells_place_wording_push_and_article_and_no_reader() -> None:
+    reference = Reference(
+        place=Place.APPEAL, reader=7, day=TODAY, wording="0a1b2c3d", push=PushId(4), article=ArticleId(9)
+    )
+    assert attribution_of(reference) == Attribution(
+        place=Place.APPEAL, wording="0a1b2c3d", push_id=PushId(4), article_id=ArticleId(9)
+    )
     assert attribution_of(None) == Attribution()
+    assert (told_edition(replace(reference, edition=Edition("sq"))), told_edition(None)) == ("sq", "")

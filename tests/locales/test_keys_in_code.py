@@ -30,6 +30,8 @@ from bot.domain.standstills import StandstillState
 from bot.domain.stars import Kind, Refusal
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Role, Standing
+from bot.domain.support_figures import SupportFacet
+from bot.domain.support_links import Place
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
@@ -49,7 +51,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "standing.": set(Standing),
     "figures.": set(Topic),
     "period.": set(Period),
-    "facet.": set(Facet),
+    "facet.": {*Facet, *SupportFacet},
+    "place.": {one.name.lower() for one in Place},
     "ending.": set(Ending),
     "chart.": set(ChartKind),
     "kind.": set(ChatKind),

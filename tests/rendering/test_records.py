@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
 from bot.domain.follows import Follow, FollowKind, Subject
-from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId, UserId
+from bot.domain.ids import ArticleId, ChatId, Edition, MessageId, SubscriberId, UserId
 from bot.domain.memberships import Attribution, Confirmation, Event, Member
 from bot.domain.questions import Question, QuestionId
 from bot.domain.records import Moved, Received, Record
@@ -49,7 +49,7 @@ def test_a_membership_is_told_with_what_the_membership_page_said() -> None:
         callback_id="order-1",
         digest="",
         event=Event.CONFIRMED,
-        attribution=Attribution(place=Place.APPEAL, wording="0a1b2c3d"),
+        attribution=Attribution(place=Place.APPEAL, wording="0a1b2c3d", article_id=ArticleId(9)),
         amount_class="monthly",
         confirmed_at=AT,
         until=until,
@@ -66,6 +66,8 @@ def test_a_membership_is_told_with_what_the_membership_page_said() -> None:
             "until": "2027-03-29",
             "came_from": "appeal",
             "wording": "0a1b2c3d",
+            "push": None,
+            "article": 9,
         },
         {
             "event": "refunded",
@@ -74,6 +76,8 @@ def test_a_membership_is_told_with_what_the_membership_page_said() -> None:
             "until": None,
             "came_from": None,
             "wording": None,
+            "push": None,
+            "article": None,
         },
     ]
 
