@@ -12,7 +12,7 @@ from bot.domain.support_counts import Since
 from bot.domain.support_figures import Pair, WordingFigures
 from bot.ports import OpenStore
 from bot.usecases import staff
-from bot.usecases.appealing import history_of, moment_of, reader_of
+from bot.usecases.appealing import history_of, moment_of, reader_of, supports_until
 from bot.usecases.report_support import pairs_of, wording_figures
 
 
@@ -44,7 +44,10 @@ class ExplainAppeal:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             reader, member = await reader_of(store, chat_id), await store.memberships.of(chat_id)
-            moment = moment_of(self._paper, chat_id, reader, now, member=member, role=role)
+            until = await supports_until(store, chat_id, now)
+            moment = moment_of(
+                self._paper, chat_id, reader, now, member=member, role=role, supports_until=until
+            )
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,
