@@ -48,6 +48,7 @@ from bot.usecases.note_visit import NoteVisit
 from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
+from bot.usecases.pause_appeals import PauseAppeals
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -57,6 +58,7 @@ from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
+from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -200,6 +202,8 @@ class Newsroom:
     share_articles: ShareArticles
     appeal_to_readers: AppealToReaders
     show_support: ShowSupport
+    remind_readers: RemindReaders
+    pause_appeals: PauseAppeals
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback

@@ -15,6 +15,7 @@ from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import headline_text
 from bot.rendering.pages import MESSAGE_LIMIT
 from bot.rendering.plain import one_line, shorten, text_length
+from bot.rendering.support import support_button
 
 _LONGEST_SUMMARY = 160
 _LONGEST_TOPIC = 60
@@ -46,8 +47,8 @@ def _fitting(title: str, shown: list[Article]) -> str:
 
 
 def _support(edition: EditionFacts) -> ButtonRows:
-    label = texts_for(edition.code).plain("button.support")
-    return ((Button(label, url=edition.membership_url),),) if edition.membership_url else ()
+    row = support_button(edition, texts_for(edition.code))
+    return (row,) if row else ()
 
 
 def _page(title: str, articles: Sequence[Article]) -> str:

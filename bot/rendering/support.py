@@ -1,4 +1,4 @@
-"""The page of `/support`, the appeal as a message, and as a button below an answer."""
+"""The page of `/support`, the appeal as a message, as a button below an answer, and under what is pushed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,47 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot.domain.appeals import Form, History, Rest, Wording
-from bot.domain.paper import EditionFacts
+from bot.domain.appeals import Form, History, Rest, WhyNot, Wording
+from bot.domain.articles import Draft
+from bot.domain.asking import LONGEST_LINE, Asking, line_of, reason_against
+from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Button, Card
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
+from bot.rendering.kickers import is_breaking
+from bot.rendering.plain import one_line, shorten
 
 Row = tuple[Button, ...]
+_NO_WORDING = "00000000"
+"""No key of a wording."""
+
+
+def support_button(edition: EditionFacts, texts: Texts, label: str = "") -> Row:
+    """The way to the membership page under what is pushed; none where nobody has said yet where that is."""
+    if not edition.membership_url:
+        return ()
+    return (Button(label or texts.plain("button.support"), url=edition.membership_url),)
+
+
+def why_not_beside(article: Draft, paper: Paper) -> WhyNot | None:
+    """What the paper's rules have against asking beside this article."""
+    return reason_against(paper.appeals, article, is_breaking=is_breaking(article.kicker))
+
+
+def push_row(article: Draft, asking: Asking, paper: Paper, texts: Texts) -> Row:
+    """What a push of this article has of it."""
+    if not asking.carries(why_not_beside(article, paper)):
+        return ()
+    edition = paper.editions[article.edition]
+    return support_button(edition, texts, edition.wordings[0].button if asking is Asking.WORDS else "")
+
+
+def push_line(article: Draft, asking: Asking, paper: Paper) -> str:
+    """The edition's words in a push of this article; plain, empty where it has none."""
+    edition = paper.editions[article.edition]
+    if asking is not Asking.WORDS or not edition.membership_url:
+        return ""
+    return shorten(one_line(line_of(edition.wordings[0].text)), LONGEST_LINE)
 
 
 def support_page(
@@ -23,13 +57,14 @@ def support_page(
     *,
     wording: Wording | None = None,
     may_rest: bool = False,
+    may_remind: bool = False,
 ) -> Card:
     """The appeal with a button for each tier; what puts our asking to rest stands last."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
-    asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,)
+    asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,) if may_remind else ()
     said = ((Rest.MEMBER,), asked) if may_rest else ()
-    rests = (tuple(_rest(one, key, texts) for one in row) for row in said)
+    rests = (tuple(_rest(one, key, texts) for one in row) for row in said if row)
     return Card(html=_text(edition, text, texts), buttons=(*rows, *rests))
 
 
@@ -43,13 +78,23 @@ def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Car
 
 def appeal_row(wording: Wording, form: Form, texts: Texts) -> Row:
     """The button that opens the page; by its form it knows where to show it."""
-    label = wording.button or texts.plain("button.support")
-    return (Button(label, data=pack(Action.SUPPORT, f"{wording.key}.{form}")),)
+    return _opening(wording.key, wording.button, form, texts)
 
 
-def rest_text(history: History, zone: ZoneInfo, texts: Texts) -> str:
+def reminder_message(edition: EditionFacts, texts: Texts) -> Card:
+    """What they wanted to be reminded of, without a sound. None of the wordings, whose figures are about
+    asking."""
+    rests = (_rest(Rest.NOT_NOW, "", texts), _rest(Rest.NEVER, "", texts))
+    row = _opening(_NO_WORDING, "", Form.MESSAGE, texts)
+    html = texts.html("support.reminder", paper=edition.title)
+    return Card(html=html, buttons=(row, rests), silent=True)
+
+
+def rest_text(history: History, reminded_on: datetime | None, zone: ZoneInfo, texts: Texts) -> str:
     """What holds from now on."""
     assert history.rest is not None
+    if reminded_on is not None:
+        return texts.html("support.reminds", day=_day(reminded_on, zone, texts))
     if history.rests_until is None:
         return texts.html("support.rests_never")
     day = _day(history.rests_until, zone, texts)
@@ -60,6 +105,10 @@ def rest_text(history: History, zone: ZoneInfo, texts: Texts) -> str:
 
 def _text(edition: EditionFacts, text: str, texts: Texts) -> str:
     return texts.html("support.text", paper=edition.title, appeal=text)
+
+
+def _opening(key: str, label: str, form: Form, texts: Texts) -> Row:
+    return (Button(label or texts.plain("button.support"), data=pack(Action.SUPPORT, f"{key}.{form}")),)
 
 
 def _rest(rest: Rest, key: str, texts: Texts) -> Button:

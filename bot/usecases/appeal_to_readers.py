@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.appeals import AppealRules, Effect, Form, History, Occasion, Rest, Wording, decide
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.reminders import reminder_promised
 from bot.domain.subscribers import Person
 from bot.ports import OpenStore, Store
 from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
@@ -20,6 +23,15 @@ class Appeal:
     edition: EditionFacts
     wording: Wording
     form: Form
+
+
+@dataclass(frozen=True)
+class Rested:
+    """What holds after somebody said something to it."""
+
+    history: History
+    reminded_on: datetime | None
+    """When they are reminded; None where nobody does."""
 
 
 class AppealToReaders:
@@ -48,7 +60,7 @@ class AppealToReaders:
         chat_id, now = person.chat_id, self._clock.now()
         async with self._open_store() as store:
             reader, history = await reader_of(store, chat_id), await history_of(store, chat_id)
-            is_breaking = await store.appeals.any_breaking([one.id for one in articles])
+            ids = [one.id for one in articles]
             moment = moment_of(
                 self._paper,
                 chat_id,
@@ -56,7 +68,9 @@ class AppealToReaders:
                 now,
                 occasion,
                 articles,
-                is_breaking=is_breaking,
+                is_breaking=await store.appeals.any_breaking(ids),
+                is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
+                is_paused=await store.appeals.pause() is not None,
                 role=person.role,
             )
             decision = decide(self._paper.appeals, history, moment)
@@ -75,16 +89,19 @@ class AppealToReaders:
                 await store.appeals.keep(person.chat_id, replace(history, is_tapped=True))
                 await self._count(store, self._edition_with(wording), wording, Effect.TAPPED)
 
-    async def rest(self, person: Person, rest: Rest, wording: str) -> History:
+    async def rest(self, person: Person, rest: Rest, wording: str) -> Rested:
         """They said so, to these words or of themselves (''); tells what holds now."""
         rules = self._paper.appeals or AppealRules()
         async with self._open_store() as store:
             history = await history_of(store, person.chat_id)
-            rested = history.rested(rest, rules, self._clock.now())
+            now = self._clock.now()
+            rested = history.rested(rest, rules, now)
             await store.appeals.keep(person.chat_id, rested)
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
-        return rested
+            reader = await reader_of(store, person.chat_id)
+        moment = moment_of(self._paper, person.chat_id, reader, now, role=person.role)
+        return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
     async def _count(self, store: Store, edition: Edition, wording: str, effect: Effect) -> None:
         await store.appeals.count(self._clock.now().date(), edition, wording, effect)

@@ -40,7 +40,8 @@ class ExplainAppeal:
         async with self._open_store() as store:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
-            moment = moment_of(self._paper, chat_id, await reader_of(store, chat_id), now, role=role)
+            reader, pause = await reader_of(store, chat_id), await store.appeals.pause()
+            moment = moment_of(self._paper, chat_id, reader, now, role=role, is_paused=pause is not None)
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,

@@ -24,6 +24,8 @@ class Support:
     """The wording that led there."""
     may_rest: bool
     """Whether the paper asks by itself, so that there is something to put to rest."""
+    may_remind: bool
+    """Whether they can be reminded, too: strangers and who left are not written to."""
 
 
 class ShowSupport:
@@ -50,6 +52,7 @@ class ShowSupport:
             links=[self._link(one, edition, reader, tapped) for one in edition.tiers or (Tier(""),)],
             wording=tapped,
             may_rest=self._paper.appeals is not None,
+            may_remind=reader is not None,
         )
 
     def _link(

@@ -12,10 +12,9 @@ from bot.domain.appeals import AppealRules, Effect, Objection
 from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import EditionFacts, Paper
 from bot.errors import UsageError
-from bot.locales import texts_for
 from bot.office import Explained
+from bot.rendering.appeals import samples
 from bot.rendering.plain import visible_text
-from bot.rendering.support import appeal_message, support_page
 from handlers.cli.program import JSON, Program, perform, speak
 
 _RULE = "\n" + "─" * 40
@@ -173,12 +172,7 @@ def _outcome_json(outcome: Outcome) -> str:
 
 
 def _edition(facts: EditionFacts) -> Iterator[str]:
-    texts = texts_for(facts.code)
-    links = [(one.label, one.url or facts.membership_url) for one in facts.tiers]
-    page = support_page(facts, facts.appeal, links or [("", facts.membership_url)], texts, may_rest=True)
-    cards = {"/support": page}
-    cards |= {one.key: appeal_message(facts, one, texts) for one in facts.wordings}
-    for key, card in cards.items():
+    for key, card in samples(facts).items():
         yield speak().plain("appeal.wording", edition=facts.code, name=key) + _RULE
         yield visible_text(card.html)
         yield from (

@@ -26,5 +26,11 @@ async def open_page(talk: Talk) -> None:
 async def _page(talk: Talk, wording: str = "") -> Card:
     page = await talk.newsroom.show_support(talk.person, wording)
     return support_page(
-        page.edition, page.text, page.links, talk.texts, wording=page.wording, may_rest=page.may_rest
+        page.edition,
+        page.text,
+        page.links,
+        talk.texts,
+        wording=page.wording,
+        may_rest=page.may_rest,
+        may_remind=page.may_remind,
     )

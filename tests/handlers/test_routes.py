@@ -20,7 +20,7 @@ PROMISED = {
     "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
     "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "queue",
     "breaking", "announce", "retract", "resend", "proof", "log", "pause_all", "stats",
-    "people", "feeds", "health",
+    "people", "feeds", "health", "appeals",
 }  # fmt: skip
 UNREADABLE = [
     "gone:1",
