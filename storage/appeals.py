@@ -22,9 +22,7 @@ class AppealRow(Base):
     """A private chat. Its days are pairs of a day's number and how much was done; never what."""
 
     __tablename__ = "appeals"
-    __table_args__ = (
-        Index("ix_appeals_reminders", "rests_until", sqlite_where=_REMINDED, postgresql_where=_REMINDED),
-    )
+    __table_args__ = (Index("ix_appeals_reminders", "rests_until", sqlite_where=_REMINDED),)
 
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     days: Mapped[Any] = mapped_column(Json)

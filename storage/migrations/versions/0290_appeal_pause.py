@@ -8,8 +8,6 @@ down_revision = "0250"
 branch_labels = None
 depends_on = None
 
-_REMINDED = sa.text("rest = 'later'")
-
 
 def upgrade() -> None:
     op.create_table(
@@ -20,11 +18,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_appeal_pause"),
     )
     op.create_index(
-        "ix_appeals_reminders",
-        "appeals",
-        ["rests_until"],
-        sqlite_where=_REMINDED,
-        postgresql_where=_REMINDED,
+        "ix_appeals_reminders", "appeals", ["rests_until"], sqlite_where=sa.text("rest = 'later'")
     )
 
 
