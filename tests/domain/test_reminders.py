@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.appeals import History, Rest, decide
 from bot.domain.reminders import Reminding, remind, reminder_due, reminder_promised
-from tests.domain.test_appeals import DAY, KEEN, MOMENT, NOW, RULES, histories, moments
+from tests.domain.test_appeals import DAY, KEEN, MOMENT, NOW, RULES, around, lived, lives
 
 WANTED = History().rested(Rest.LATER, RULES, NOW - 7 * DAY)
 
@@ -55,22 +56,36 @@ def test_being_asked_is_the_reminder_too() -> None:
     assert reminder_due(RULES, WANTED.shown(asked.wording, NOW)) is None
 
 
-@given(history=histories, now=moments, joined=st.none() | moments, quiet=st.none() | moments)
-@settings(max_examples=400)
-def test_no_history_whatever_makes_a_reminder_break_a_cap(
-    history: History, now: datetime, joined: datetime | None, quiet: datetime | None
+OWED = {"rest": Rest.LATER, "rests_for": timedelta(0)}
+
+
+@given(lives, st.none() | st.just(NOW + DAY), st.none() | around(DAY))
+@settings(max_examples=800)
+def test_a_reminder_breaks_no_cap_and_comes_where_none_stands_against_it(
+    life: dict[str, Any], quiet: datetime | None, rests_for: timedelta | None
 ) -> None:
-    quiet = quiet if quiet and quiet > now else None
-    moment = replace(MOMENT, now=now, joined_at=joined)
+    owed = OWED if rests_for is None else OWED | {"rests_for": rests_for}
+    life = {**life, **({} if life["rest"] else owed), "rules": RULES}
+    history, moment = lived(life)
     reminding = remind(RULES, history, moment, quiet)
-    if not reminding.comes:
-        assert reminding.history.shown_at == history.shown_at
-        return
-    assert quiet is None
-    assert joined
-    assert now - joined >= RULES.newcomers
-    assert history.shown_at is None or now - history.shown_at >= RULES.every
-    assert history.rest is Rest.LATER
-    assert history.rests_until
-    assert history.rests_until <= now
-    assert decide(RULES, reminding.history, moment).wording is None
+    assert reminding.comes is (quiet is None and may_remind(life))
+    if reminding.comes:
+        assert decide(RULES, reminding.history, moment).objection
+        assert reminding.history.shown_at == NOW
+    elif history.rest is not Rest.LATER:
+        assert reminding.history == history
+
+
+def may_remind(life: dict[str, Any]) -> bool:
+    """The caps, said once more."""
+    rests_for = life["rests_for"]
+    return (
+        life["rest"] is Rest.LATER
+        and rests_for is not None
+        and rests_for <= timedelta(0)
+        and (life["shown"] is None or life["shown"] >= timedelta(days=14))
+        and life["joined"] is not None
+        and life["joined"] >= timedelta(hours=72)
+        and life["is_private"]
+        and not (life["is_staff"] or life["is_paused"])
+    )
