@@ -145,13 +145,17 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
         readers=outcome.readers,
         actions=outcome.actions,
         appeals=outcome.appeals,
+        reminders=outcome.reminders,
         gap=int(gap.total_seconds() / _DAY_SECONDS) if gap else "–",
     )
-    yield f"{texts.plain('appeal.times'):>8}  {texts.plain('appeal.readers'):>8}"
-    most = max(outcome.per_reader.values())
+    heads = ("appeal.times", "appeal.readers", "appeal.so_often", "appeal.at_most")
+    yield "  ".join(f"{texts.plain(one):>10}" for one in heads)
+    most, so_far = max(outcome.per_reader.values()), 0
     for times, readers in outcome.per_reader.items():
-        share = readers / outcome.readers
-        yield f"{times:>8}  {readers:>8}  {share:>6.1%}  {'█' * round(_BAR * readers / most)}"
+        so_far += readers
+        shares = (f"{one / outcome.readers:>10.1%}" for one in (readers, so_far))
+        yield "  ".join((f"{times:>10}", f"{readers:>10}", *shares, "█" * round(_BAR * readers / most)))
+    yield texts.plain("appeal.shown_each", counts=" · ".join(map(str, outcome.shown)))
     yield texts.plain("appeal.first_reasons")
     for why, count in outcome.refused.items():
         yield f"{count:>8}  {count / outcome.actions:>6.1%}  {texts.plain(f'whynot.{why}')}"
@@ -163,6 +167,7 @@ def _outcome_json(outcome: Outcome) -> str:
         "readers": outcome.readers,
         "actions": outcome.actions,
         "appeals": outcome.appeals,
+        "reminders": outcome.reminders,
         "readers_by_appeals": outcome.per_reader,
         "shortest_gap_days": gap.total_seconds() / _DAY_SECONDS if gap else None,
         "refused": outcome.refused,
