@@ -18,7 +18,7 @@ def appeals() -> AppealRules | None:
 
 async def test_the_rules_stand_in_words_with_a_button_for_each_edition(scene: Scene) -> None:
     told = await scene.types(VERA, "/appeals")
-    assert "Actions needed: 4 within days: 30" in told
+    assert "Actions needed: 4, counted over so many days: 30" in told
     assert "Not in the first hours: 5" in told
     assert "nor beside: killed, tragedy" in told
     assert labels((await scene.messages(VERA))[-1]) == [
