@@ -3,13 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test coverage check bench fuzz locks clean
+.PHONY: demo test proofs coverage check bench fuzz locks clean
 
 demo: .venv/.demo
 	$(BIN)/python main.py demo
 
+# Three at a time on two cores: many a test waits for a process of its own.
 test: .venv/.dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m 'not proof'
+
+# What `make test` leaves out: thousands of readers, killed processes, whole collections of feeds.
+proofs: .venv/.dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m proof
 
 # The tracer doubles the time of the tests, so it runs apart. It does not see into other processes: tests that start
 # a bot of their own, or only read our files, are left out.

@@ -92,6 +92,7 @@ async def corrects(desk: Desk, telegram: SandboxClient) -> None:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.proof
 async def test_a_correction_reaches_everybody_who_has_it_and_tells_whom_it_can(
     desk: Desk, telegram: SandboxClient
 ) -> None:
@@ -123,6 +124,7 @@ async def test_a_correction_reaches_everybody_who_has_it_and_tells_whom_it_can(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.proof
 async def test_a_correction_whose_process_is_killed_half_way_goes_on(
     desk: Desk, telegram: SandboxClient
 ) -> None:

@@ -106,6 +106,7 @@ async def test_a_push_is_paused_and_goes_on_and_nobody_gets_it_twice(
     assert await copies(telegram) == dict.fromkeys(READERS, 1)
 
 
+@pytest.mark.proof
 async def test_after_a_crash_in_the_middle_the_same_message_goes_on_to_the_end(
     desk: Desk, telegram: SandboxClient
 ) -> None:

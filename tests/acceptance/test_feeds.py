@@ -45,6 +45,7 @@ async def counting(house: House) -> AsyncIterator[tuple[House, dict[str, int]]]:
         yield await house.restarted(parse_feed=parse), found
 
 
+@pytest.mark.proof
 async def test_every_feed_of_the_collection_gives_entries_or_a_named_problem(
     counting: tuple[House, dict[str, int]],
 ) -> None:
@@ -59,6 +60,7 @@ async def test_every_feed_of_the_collection_gives_entries_or_a_named_problem(
     assert known_to_have_entries() <= {path for path, count in found.items() if count}
 
 
+@pytest.mark.proof
 async def test_the_whole_collection_pushes_nothing_when_it_is_read_again(
     counting: tuple[House, dict[str, int]],
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
+import pytest
 
 from bot.clock import SystemClock
 from bot.inbox_ports import StoredUpdate
@@ -68,6 +69,7 @@ async def _committed(desk: Desk) -> None:
             await SystemClock().sleep(0)
 
 
+@pytest.mark.proof
 async def test_a_thousand_messages_of_one_person_are_all_kept_and_keep_nobody_waiting(
     desk: Desk, telegram: SandboxClient
 ) -> None:

@@ -6,6 +6,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox import Sandbox, SandboxClient, serve
 from tests.acceptance.bot_process import Desk, bot_at_work
 
@@ -14,6 +16,7 @@ EDITOR, ADMIN = 1002, 1003
 HEADLINE = "Why the night train"
 
 
+@pytest.mark.proof
 async def test_every_reader_gets_a_push_whose_process_was_killed_half_way() -> None:
     """`kill -9` after about 60 of 200 messages; a copy only where one was recorded as at risk."""
     sandbox = Sandbox()

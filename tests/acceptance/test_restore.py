@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from bot.sandbox import SandboxClient
 from bot.sandbox.client import ScreenMessage
 from tests.acceptance.bot_process import EDITOR, Desk, Ended, bot_at_work, command, told_to_stop
@@ -28,6 +30,7 @@ async def copies(telegram: SandboxClient) -> Counter[int]:
     return Counter(one.chat_id for one in accepted if HEADLINE in one.text and one.chat_id in READERS)
 
 
+@pytest.mark.proof
 async def test_an_old_backup_sends_nothing_again_until_somebody_says_so(
     desk: Desk, telegram: SandboxClient
 ) -> None:

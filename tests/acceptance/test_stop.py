@@ -42,6 +42,7 @@ async def odd_server(*, hangs_up: bool) -> AsyncIterator[Odd]:
     await server.wait_closed()
 
 
+@pytest.mark.proof
 async def test_a_push_that_was_stopped_half_way_reaches_everybody_once(
     desk: Desk, telegram: SandboxClient
 ) -> None:

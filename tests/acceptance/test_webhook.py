@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiohttp
 import asyncpg
+import pytest
 
 from bot.sandbox import SandboxClient
 from tests.acceptance.balancer import balancing, free_ports
@@ -122,6 +123,7 @@ async def test_who_goes_back_to_polling_takes_the_webhook_away(desk: Desk, teleg
         await telegram.wait_for(ANA, "/feedback", timeout=30)
 
 
+@pytest.mark.proof
 async def test_two_workers_handle_and_a_kill_of_the_active_one_loses_no_answer_and_repeats_no_handling(
     desk: Desk, telegram: SandboxClient, postgres_url: str
 ) -> None:
@@ -157,6 +159,7 @@ async def test_two_workers_handle_and_a_kill_of_the_active_one_loses_no_answer_a
     )
 
 
+@pytest.mark.proof
 async def test_who_stands_by_handles_while_the_active_one_hangs_and_answers_when_it_is_gone(
     desk: Desk, telegram: SandboxClient, postgres_url: str
 ) -> None:

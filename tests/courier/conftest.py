@@ -18,9 +18,9 @@ ANA = canaries.ANA
 
 
 @asynccontextmanager
-async def bot_at(address: str, proxy: str | None = None) -> AsyncIterator[QuietBot]:
-    """A bot on the request class of ours that waits half a second for an answer."""
-    request = AiohttpRequest(connect_seconds=0.2, answer_seconds=0.3, proxy=proxy)
+async def bot_at(address: str, proxy: str | None = None, patience: float = 20) -> AsyncIterator[QuietBot]:
+    """A bot on our request class that waits `patience` seconds to connect, and again for an answer."""
+    request = AiohttpRequest(connect_seconds=patience, answer_seconds=patience, proxy=proxy)
     await request.initialize()
     try:
         yield QuietBot(
@@ -57,6 +57,13 @@ async def phones(one_socket: Socket) -> AsyncIterator[SandboxClient]:
 async def courier(phones: SandboxClient) -> AsyncIterator[Courier]:
     """A courier whose Telegram is the sandbox."""
     async with bot_at(phones.address) as bot:
+        yield Courier(bot.wire)
+
+
+@pytest.fixture
+async def impatient(phones: SandboxClient) -> AsyncIterator[Courier]:
+    """Such a courier that soon gives up waiting for an answer."""
+    async with bot_at(phones.address, patience=0.5) as bot:
         yield Courier(bot.wire)
 
 

@@ -148,10 +148,10 @@ async def test_a_server_error_may_mean_that_it_arrived(
     ],
 )
 async def test_once_bytes_have_left_nobody_can_say_whether_it_arrived(
-    mishap: str, accepted: int, phones: SandboxClient, courier: Courier
+    mishap: str, accepted: int, phones: SandboxClient, impatient: Courier
 ) -> None:
     await phones.mishap(mishap)
-    outcome = await courier.send(ANA, NEWS)
+    outcome = await impatient.send(ANA, NEWS)
     assert isinstance(outcome, Ambiguous)
     assert SECRET not in outcome.cause
     assert len(await phones.accepted()) == accepted

@@ -25,7 +25,7 @@ async def outcome_of(answer: Answer, telegram: StandIn, carrier: Courier) -> Out
 
 
 async def send_to(address: str) -> Outcome:
-    async with bot_at(address) as bot:
+    async with bot_at(address, patience=0.5) as bot:
         return await Courier(bot.wire).send(ANA, NEWS)
 
 

@@ -9,6 +9,7 @@ from tests.crash.failpoints import PLACES, TEN, killed_at
 from tests.house_rules.source import PRODUCT, python_files
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(300)
 async def test_a_bot_that_dies_at_ten_places_keeps_every_promise() -> None:
     verdict = await killed_at(TEN, "sqlite", Policy.RESEND)

@@ -9,6 +9,7 @@ from tests.crash.database_killed import database_killed
 from tests.crash.outages import ForbiddenError, survived
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(300)
 async def test_a_bot_whose_server_is_killed_sends_again_soon_after_its_return() -> None:
     report = await survived(database_killed, 7, "postgresql", Policy.HOLD, pushes=1, most=1)

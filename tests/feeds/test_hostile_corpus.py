@@ -50,6 +50,7 @@ def test_there_are_more_than_300_of_them(bodies: dict[str, bytes]) -> None:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.proof
 async def test_each_gives_clean_entries_or_a_named_refusal(bodies: dict[str, bytes]) -> None:
     found = await read_all(bodies)
     feeds = {name: feed for name, feed in found.items() if isinstance(feed, ParsedFeed)}

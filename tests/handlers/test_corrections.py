@@ -215,6 +215,7 @@ async def tokens(scene: Scene, article: Article) -> list[tuple[Action, str]]:
     return [one for one in found if one and one[0] in ALL_REFS]
 
 
+@pytest.mark.proof
 async def test_of_ten_thousand_forged_presses_none_is_obeyed(scene: Scene, pushed: Article) -> None:
     """Judged by the real routes; only the notices that end the taps are not sent."""
     true = await tokens(scene, pushed)

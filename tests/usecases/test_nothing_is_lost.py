@@ -331,6 +331,7 @@ def wrong_hours(history: History, key: Key) -> Iterator[str]:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(taken=st.lists(steps, min_size=5, max_size=25))
+@pytest.mark.proof
 def test_every_push_comes_once_or_is_dropped_by_a_rule(sqlite_template: Path, taken: list[Step]) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         shutil.copy(sqlite_template, Path(folder) / "kolporter.sqlite3")
