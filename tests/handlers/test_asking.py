@@ -1,5 +1,6 @@
 """An editor's word about one article: its push asks for support or does not, and reading it here follows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.asking import Asking
 from bot.domain.audit import Deed
 from bot.domain.pushes import Card
 from bot.rendering.callbacks import Action, pack
+from bot.usecases.appealing import asking_of
 from tests.handlers.scene import ANA, BORIS, DORA, EN, Scene, draft, labels
 
 BUSES = draft("Buses are late", body=("The buses of the town are late again today.",))
@@ -87,6 +89,16 @@ async def test_who_asks_beside_the_dead_is_warned_and_so_is_the_desk(scene: Scen
     await scene.newsroom.refresh_checks()
     told = [one.text for one in await scene.messages(DORA) if "⚠️ The card asks for support" in one.text]
     assert len(told) == 1
+
+
+async def test_what_goes_out_as_breaking_news_does_not_ask_nor_does_its_correction(scene: Scene) -> None:
+    (article,) = await scene.published(replace(BUSES, url=f"{scene.phones.address}/paper/en/buses/"))
+    await scene.types(BORIS, f"/breaking {article.url}")
+    async with scene.open_store() as store:
+        (push,) = await store.pushes.of_article(article.id)
+        asking = await asking_of(store, scene.newsroom.paper, article)
+    assert asks(push.cards[EN]) == []
+    assert asking is Asking.NEVER
 
 
 async def test_what_was_chosen_is_on_record_and_so_is_undoing_it(scene: Scene) -> None:
