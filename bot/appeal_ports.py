@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.appeals import Effect, History, Pause
-from bot.domain.ids import ArticleId, ChatId, Edition
+from bot.domain.ids import ArticleId, ChatId, Edition, PushId
+from bot.domain.support_counts import Dimension, Since, Step, Steps
+from bot.domain.support_links import Reference
+from bot.member_ports import MemberStore
 
 
 class Appeals(Protocol):
@@ -56,10 +59,43 @@ class Appeals(Protocol):
         ...
 
 
-class AppealStore(Protocol):
-    """The part of a transaction's repositories that this is."""
+class SupportCounts(Protocol):
+    """Steps on the way to a membership, per day and by what brought them; they name nobody."""
+
+    async def count(self, day: date, step: Step, reference: Reference, source: str | None = None) -> None:
+        """One more on this day; also for the source, where there is one."""
+        ...
+
+    async def total(self, since: Since) -> Steps:
+        """Each step since then, whatever brought it."""
+        ...
+
+    async def by(self, dimension: Dimension, since: Since) -> Mapping[Any, Steps]:
+        """Since then, by what the dimension holds; what says nothing there is left out."""
+        ...
+
+    async def by_source(self, since: Since) -> Mapping[str, Steps]:
+        """Since then, by the link with which they once came to us."""
+        ...
+
+    async def articles(self, since: Since) -> Mapping[ArticleId, tuple[str, Sequence[str]]]:
+        """Headline and authors of those that led to a step since then."""
+        ...
+
+    async def pushes(self, since: Since) -> Mapping[PushId, str]:
+        """What names the pushes that led to a step since then."""
+        ...
+
+
+class AppealStore(MemberStore, Protocol):
+    """The part of a transaction's repositories that this is, with the memberships."""
 
     @property
     def appeals(self) -> Appeals:
         """When who was asked for support."""
+        ...
+
+    @property
+    def support(self) -> SupportCounts:
+        """What came of it."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.articles.best import best_sentences
 from bot.clock import Clock
 from bot.courier import PacedCourier
 from bot.domain.hubs import HubDoor
+from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
 from bot.meter import meter
 from bot.newsroom import Gate, Newsroom, World
@@ -20,12 +22,14 @@ from bot.usecases.announce import Announce
 from bot.usecases.answer_feedback import AnswerFeedback
 from bot.usecases.answer_question import AnswerQuestion
 from bot.usecases.appeal_to_readers import AppealToReaders
+from bot.usecases.attribute_support import AttributeSupport
 from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_article import CheckArticle
 from bot.usecases.check_feed import CheckFeed
 from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience
 from bot.usecases.choose_when import ChooseWhen
+from bot.usecases.confirm_membership import ConfirmMembership
 from bot.usecases.correct_push import CorrectPush
 from bot.usecases.count_taps import CountTaps
 from bot.usecases.decide_surge import DecideSurge
@@ -37,6 +41,7 @@ from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub
+from bot.usecases.hear_membership import HearMembership
 from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_feeds import KeepFeeds
 from bot.usecases.keep_hub_orders import KeepHubOrders
@@ -63,6 +68,7 @@ from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
+from bot.usecases.remind_members import RemindMembers
 from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
@@ -89,6 +95,7 @@ from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
+from bot.usecases.thank_members import ThankMembers
 from bot.usecases.try_card import TryCard
 from bot.usecases.watch_health import WatchHealth
 from bot.usecases.withdraw_push import WithdrawPush
@@ -104,6 +111,9 @@ def build_gate(
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
     metrics_secret: str = "",
+    references: References | None = None,
+    zone: tzinfo = UTC,
+    hear_membership: HearMembership | None = None,
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
     return Gate(
@@ -111,7 +121,8 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
-        open_push_link=OpenPushLink(open_store=open_store),
+        hear_membership=hear_membership,
+        open_push_link=OpenPushLink(open_store=open_store, clock=clock, references=references, zone=zone),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
         metrics_secret=metrics_secret,
     )
@@ -119,6 +130,8 @@ def build_gate(
 
 def build_newsroom(world: World) -> Newsroom:
     """The use cases at work in this world."""
+    # What freezes cards has the paper at hand, and seals their support buttons.
+    world = replace(world, paper=replace(world.paper, references=world.references))
     subscribe = Subscribe(open_store=world.open_store, paper=world.paper, clock=world.clock)
     return Newsroom(
         paper=world.paper,
@@ -128,6 +141,7 @@ def build_newsroom(world: World) -> Newsroom:
         **_delivery(world),
         **_choices(world, subscribe),
         **_answers(world, subscribe),
+        **_members(world),
         **_handling(world, subscribe),
     )
 
@@ -268,11 +282,27 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
             open_store=store, subscribe=subscribe, answer_question=answer, clock=clock
         ),
         "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
+        "attribute_support": AttributeSupport(open_store=store, paper=w.paper, clock=clock),
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
         "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
+    }
+
+
+def _members(w: World) -> Verbs:
+    """Who is a member, and what they are told."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    courier = PacedCourier(w.courier, w.budgets, clock)
+    return {
+        "confirm_membership": ConfirmMembership(
+            open_store=store, paper=paper, references=w.references, codes=w.codes, clock=clock
+        ),
+        "thank_members": ThankMembers(open_store=store, courier=courier, paper=paper),
+        "remind_members": RemindMembers(
+            open_store=store, courier=courier, paper=paper, references=w.references, clock=clock
+        ),
     }
 
 

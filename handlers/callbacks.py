@@ -25,6 +25,7 @@ E = TypeVar("E", bound=StrEnum)
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
 _APPEAL = re.compile(r"([0-9a-f]{8})\.(message|button)")
+_REFERRING = re.compile(r"([mb])([A-Za-z0-9_-]{51})")
 _REST = re.compile(r"(member|later|not_now|never)\.((?:[0-9a-f]{8})?)")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _MINUTES = re.compile(r"[0-9]{1,9}")
@@ -161,7 +162,10 @@ def read_view(subject: str) -> tuple[QuestionId, View]:
 
 
 def read_appeal(subject: str) -> tuple[str, Form]:
-    """The key of the wording that was tapped, and how it was shown. Raises UsageError."""
+    """The reference of an appeal that was tapped, or on an older one the key of its wording, and how it was
+    shown. Raises UsageError."""
+    if match := _REFERRING.fullmatch(subject):
+        return match[2], Form.MESSAGE if match[1] == "m" else Form.BUTTON
     match = _APPEAL.fullmatch(subject)
     if match is None:
         raise UsageError("error.stale_button")

@@ -1,18 +1,21 @@
 """What is kept of readers for deciding about appeals: one small row each; and counts per day and wording."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Index, delete, exists, func, select, text
+from sqlalchemy import Connection, Engine, Index, delete, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.appeals import Effect, History, Pause, Rest
-from bot.domain.ids import ArticleId, ChatId, Edition
+from bot.domain.ids import ArticleId, ChatId, Edition, SubscriberId
+from bot.domain.push_reports import EFFECT_LASTS
 from bot.domain.pushes import Lane
-from storage.columns import Base, Choice, Json, insert
+from storage.columns import Base, Choice, Json, dialect_of, insert
 from storage.push_rows import PushRow
+from storage.subscribers import SubscriberRow
 
 _REMINDED = text("rest = 'later'")
 _ONE = 1
@@ -53,6 +56,32 @@ class AppealPauseRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     begun_at: Mapped[datetime]
     begun_name: Mapped[str]
+
+
+def count_gone(connection: Connection, left: Mapping[SubscriberId, datetime], zone: tzinfo) -> None:
+    """Of these who left or blocked us: count those who had just been asked for support, for its wording."""
+    asked = connection.execute(
+        select(SubscriberRow.id, SubscriberRow.edition, AppealRow.wording, AppealRow.shown_at)
+        .join(AppealRow, AppealRow.chat_id == SubscriberRow.chat_id)
+        .where(SubscriberRow.id.in_(left), AppealRow.wording.is_not(None))
+    )
+    gone = Counter(
+        (left[row.id].astimezone(zone).date(), row.edition, row.wording)
+        for row in asked
+        if row.shown_at <= left[row.id] <= row.shown_at + EFFECT_LASTS
+    )
+    # Always in the same order, so that nobody waits in a circle.
+    for (day, edition, wording), by in sorted(gone.items()):
+        connection.execute(_counting(connection, day, edition, wording, Effect.GONE, by))
+
+
+def _counting(
+    bind: Engine | Connection, day: date, edition: Edition, wording: str, effect: Effect, by: int
+) -> Any:
+    key = {"day": day, "edition": edition, "wording": wording, "effect": effect}
+    adding = dialect_of(bind).insert(AppealCountRow).values(**key, count=by)
+    more = {"count": AppealCountRow.count + by}
+    return adding.on_conflict_do_update(index_elements=list(key), set_=more)
 
 
 class SqlAppeals:
@@ -101,15 +130,7 @@ class SqlAppeals:
 
     async def count(self, day: date, edition: Edition, wording: str, effect: Effect) -> None:
         """One more on this day."""
-        adding = insert(self._session, AppealCountRow).values(
-            day=day, edition=edition, wording=wording, effect=effect, count=1
-        )
-        await self._session.execute(
-            adding.on_conflict_do_update(
-                index_elements=["day", "edition", "wording", "effect"],
-                set_={"count": AppealCountRow.count + 1},
-            )
-        )
+        await self._session.execute(_counting(self._session.get_bind(), day, edition, wording, effect, 1))
 
     async def counts(self, since: date) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
         """From that day on, by edition and wording."""

@@ -15,10 +15,11 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.domain.deliveries import DeliveryState, Reason
 from bot.domain.pushes import Action, PushKind
 from bot.domain.statistics import Ending
+from storage.appeals import count_gone
 from storage.columns import dialect_of
 from storage.push_rows import PushRow, PushTallyRow
 from storage.statistics_rows import DailyRow
-from storage.subscribers import MoveRow
+from storage.subscribers import Move, MoveRow
 
 MOVE, ENDED, DIGEST, HOUR = "move", "ended", "digest", "hour"
 """Facts, and what their keys are: a move; how a delivery ended; the same of digests; weekday.hour of a push
@@ -32,6 +33,7 @@ _ENDINGS = {
     DeliveryState.UNKNOWN: Ending.UNKNOWN,
 }
 
+_LEAVES = (Move.LEFT, Move.BLOCKED)
 Added = Counter[tuple[str, date, str]]
 
 
@@ -42,10 +44,12 @@ def count_moves(connection: Connection, zone: ZoneInfo, limit: int) -> int:
         update(MoveRow)
         .where(MoveRow.id.in_(oldest), ~MoveRow.counted)
         .values(counted=True)
-        .returning(MoveRow.move, MoveRow.at)
+        .returning(MoveRow.move, MoveRow.at, MoveRow.subscriber_id)
     )
     moved = connection.execute(marked).all()
-    add(connection, Counter((MOVE, at.astimezone(zone).date(), str(move)) for move, at in moved))
+    add(connection, Counter((MOVE, at.astimezone(zone).date(), str(move)) for move, at, _ in moved))
+    if left := {reader: at for move, at, reader in moved if move in _LEAVES}:
+        count_gone(connection, left, zone)
     return len(moved)
 
 

@@ -21,6 +21,7 @@ from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
+from storage.memberships import SqlMemberships
 from storage.moments import SqlMoments
 from storage.moving import SqlMoving
 from storage.newsroom_stop import SqlNewsroomStop
@@ -44,6 +45,7 @@ from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
 from storage.sums import SqlSums
+from storage.support import SqlSupport
 from storage.surges import SqlSurges
 from storage.unread_pages import SqlUnreadPages
 from storage.waits import SqlWaits
@@ -86,6 +88,8 @@ class SqlStore:
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
         self.appeals = SqlAppeals(session)
+        self.support = SqlSupport(session)
+        self.memberships = SqlMemberships(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

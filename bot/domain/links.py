@@ -2,7 +2,8 @@
 
 `topic_public-transport`, `author_andonovic` and `series_…` name a subject in any spelling that folds to its
 own; `article_17` an article and `story_17` its story; `article_17-inline` says besides how somebody came
-upon it; `site_…`, `qr_…`, `campaign_…` and `inline_…` only say where somebody came from.
+upon it; `site_…`, `qr_…`, `campaign_…` and `inline_…` only say where somebody came from; `support_…` leads to
+the ways to become a member and carries a sealed reference.
 """
 
 import re
@@ -13,6 +14,7 @@ from bot.domain.ids import ArticleId
 
 _PAYLOAD = re.compile(r"([a-z]{1,16})_([A-Za-z0-9_-]{1,62})")
 _LONGEST = 64
+_SUPPORT = "support_"
 _ARTICLE = re.compile(r"([0-9]{1,15})(?:-([a-z]{1,16}))?")
 
 
@@ -75,6 +77,16 @@ class Link:
 def article_link(article_id: ArticleId, via: Via) -> str:
     """What a link to an article carries."""
     return f"{LinkKind.ARTICLE}_{article_id}-{via}"
+
+
+def support_link(reference: str) -> str:
+    """What a link to the ways to become a member carries."""
+    return f"{_SUPPORT}{reference}"
+
+
+def read_support_link(payload: str) -> str | None:
+    """The reference that such a link carries, ours or not; None for another link."""
+    return payload.removeprefix(_SUPPORT) if payload.startswith(_SUPPORT) else None
 
 
 def read_link(payload: str) -> Link | None:

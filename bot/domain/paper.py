@@ -15,6 +15,7 @@ from bot.domain.retention import DELIVERIES_KEPT, QUESTIONS_KEPT
 from bot.domain.schedules import Plan
 from bot.domain.standstills import PATIENCE
 from bot.domain.subscribers import Role
+from bot.domain.support_links import References
 
 
 class Pictures(StrEnum):
@@ -118,6 +119,8 @@ class Paper:
     upkeep: Upkeep = Upkeep()
     alarms: Limits = field(default_factory=Limits)
     desk_rules: DeskRules = DeskRules()
+    references: References | None = None
+    """What the support buttons of cards are sealed with; None: they only lead to the membership page."""
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""
 

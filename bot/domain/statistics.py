@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.ids import PushId
 from bot.domain.small_groups import SMALL, Breakdown
 from bot.domain.subscribers import Standing
+from bot.domain.support_figures import SupportFigures
 
 ASKED_AT_LEAST = 3
 """What was asked less often is not told: a question may tell who asked it."""
@@ -44,6 +45,7 @@ class Topic(StrEnum):
     HOURS = "hours"
     ARTICLES = "articles"
     QUESTIONS = "questions"
+    SUPPORT = "support"
 
 
 class Facet(StrEnum):
@@ -179,6 +181,7 @@ class Statistics:
     unanswered: tuple[Asked, ...] = ()
     """The most asked first."""
     unanswered_count: int = 0
+    support: SupportFigures | None = None
 
     @property
     def subscribers(self) -> int:

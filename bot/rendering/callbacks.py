@@ -61,6 +61,8 @@ class Action(StrEnum):
     ASK_AGAIN = "ask"
     TOPIC = "topic"
     SUPPORT = "support"
+    SUPPORT_FROM = "from"
+    """The same from under what many get."""
     REST = "rest"
     SEND_NOW = "send"
     SKIP = "skip"

@@ -10,7 +10,7 @@ from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import heading
 from bot.rendering.plain import one_line, shorten, text_length
-from bot.rendering.support import push_line, push_row
+from bot.rendering.support import push_line, push_rows
 from bot.rendering.videos import watch_button
 
 CAPTION_LIMIT = 1024
@@ -77,8 +77,7 @@ def _buttons(article: Draft, paper: Paper, texts: Texts, asking: Asking) -> Butt
     read = [Button(texts.plain("button.read"), url=article.url)] if article.url else []
     watch = [watch_button(one, texts) for one in article.videos[:1]]
     links = ((*read, *watch),) if read or watch else ()
-    support = push_row(article, asking, paper, texts)
-    return (*links, *_choices(article, texts), *((support,) if support else ()))
+    return (*links, *_choices(article, texts), *push_rows(article, asking, paper, texts))
 
 
 def _choices(article: Draft, texts: Texts) -> ButtonRows:

@@ -5,7 +5,6 @@ from datetime import date
 from html import escape
 
 from babel.dates import format_date, get_day_names
-from babel.numbers import format_decimal, format_percent, get_group_symbol
 
 from bot.domain.charts import ChartKind
 from bot.domain.paper import Paper
@@ -30,7 +29,9 @@ from bot.domain.subscribers import Standing
 from bot.domain.tables import Format
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
+from bot.rendering.figures import NOTHING, day_text, number_text, share_text
 from bot.rendering.plain import one_line, shorten
+from bot.rendering.statistics_support import support_page
 
 _LONGEST_HEADLINE = 100
 _LONGEST_NAME = 40
@@ -38,7 +39,6 @@ _GROUPS = 8
 _LINES = 14
 _WEEKS = 12
 _BUSIEST = 5
-_NOTHING = "–"
 CHARTS = {
     Topic.GROWTH: (ChartKind.GROWTH, ChartKind.MOVES),
     Topic.AUDIENCE: (ChartKind.SOURCES,),
@@ -55,26 +55,6 @@ def statistics_card(statistics: Statistics, topic: Topic, paper: Paper, texts: T
     body = _PAGES[topic](statistics, paper, texts) or [texts.html("stats.nothing")]
     html = "\n\n".join([title, *body, f"<i>{texts.html('stats.no_opens')}</i>"])
     return Card(html=html, buttons=_buttons(statistics.period, topic, texts, draws=draws))
-
-
-def number_text(value: float, texts: Texts) -> str:
-    """A number as the reader writes it; one decimal where it has any."""
-    return str(format_decimal(value, format="#,##0.#", locale=texts.language))
-
-
-def thousands(texts: Texts) -> str:
-    """What stands between the thousands of a number."""
-    return str(get_group_symbol(texts.language))
-
-
-def share_text(share: float | None, texts: Texts) -> str:
-    """A part in per cent."""
-    return _NOTHING if share is None else str(format_percent(share, format="#,##0 %", locale=texts.language))
-
-
-def day_text(day: date, texts: Texts) -> str:
-    """A day with its year."""
-    return str(format_date(day, "d MMM y", locale=texts.language))
 
 
 def group_text(facet: Facet, name: str, paper: Paper, texts: Texts) -> str:
@@ -185,7 +165,7 @@ def _delivered(statistics: Statistics, texts: Texts) -> str:
 def _effects(statistics: Statistics, texts: Texts) -> list[str]:
     taps = per_thousand(statistics.taps, statistics.sent)
     lines = [
-        texts.html("stats.taps", taps=_NOTHING if taps is None else number_text(taps, texts)),
+        texts.html("stats.taps", taps=NOTHING if taps is None else number_text(taps, texts)),
         texts.html(
             "stats.cost",
             gone=number_text(statistics.gone, texts),
@@ -300,8 +280,8 @@ def _article(one: ArticleFigures, texts: Texts) -> str:
     figures = texts.html(
         "stats.article",
         delivered=number_text(one.delivered, texts),
-        taps=_NOTHING if taps is None else number_text(taps, texts),
-        gone=_NOTHING if one.gone is None else number_text(one.gone, texts),
+        taps=NOTHING if taps is None else number_text(taps, texts),
+        gone=NOTHING if one.gone is None else number_text(one.gone, texts),
         unfollowed=number_text(one.unfollowed, texts),
     )
     return f"• <b>{escape(shorten(one_line(one.headline), _LONGEST_HEADLINE))}</b>\n{figures}"
@@ -329,4 +309,5 @@ _PAGES: dict[Topic, Callable[[Statistics, Paper, Texts], Iterable[str]]] = {
     Topic.HOURS: _hours,
     Topic.ARTICLES: _articles,
     Topic.QUESTIONS: _questions,
+    Topic.SUPPORT: support_page,
 }

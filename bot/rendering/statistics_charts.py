@@ -9,16 +9,9 @@ from bot.domain.charts import Chart, ChartKind, Form
 from bot.domain.paper import Paper
 from bot.domain.statistics import KEPT_AFTER, DayMoves, Facet, Statistics, Topic
 from bot.locales import Texts
+from bot.rendering.figures import day_text, number_text, share_text, thousands
 from bot.rendering.plain import shorten
-from bot.rendering.statistics import (
-    CHARTS,
-    day_text,
-    group_text,
-    number_text,
-    share_text,
-    thousands,
-    weekday_name,
-)
+from bot.rendering.statistics import CHARTS, group_text, weekday_name
 
 _TICKS = 3
 _LONG = 300

@@ -15,6 +15,7 @@ from bot.domain.subscribers import Standing
 from bot.domain.tables import Cell, Table
 from bot.locales import Texts
 from bot.rendering.statistics import group_text, weekday_name
+from bot.rendering.statistics_support import COLUMNS, support_rows
 
 Rows = Iterator[Sequence[Cell]]
 
@@ -130,4 +131,5 @@ _TABLES: dict[Topic, tuple[tuple[str, ...], Callable[[Statistics, Paper, Texts],
         _articles,
     ),
     Topic.QUESTIONS: (("column.words", "column.number"), _questions),
+    Topic.SUPPORT: (COLUMNS, support_rows),
 }

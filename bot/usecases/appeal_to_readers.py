@@ -10,10 +10,18 @@ from bot.domain.articles import Article
 from bot.domain.asking import Asking
 from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.push_reports import EFFECT_LASTS
 from bot.domain.reminders import reminder_promised
 from bot.domain.subscribers import Person
+from bot.domain.support_counts import Step
+from bot.domain.support_links import Place, Reference
 from bot.ports import OpenStore, Store
 from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+from bot.usecases.attribute_support import count_step
+from bot.usecases.once import Once
+
+_KEY = 8
+"""Letters of a wording's key."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,8 @@ class Appeal:
     edition: EditionFacts
     wording: Wording
     form: Form
+    reference: str | None = None
+    """What its button says; None where links carry none."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class AppealToReaders:
         self._open_store = open_store
         self._paper = paper
         self._clock = clock
+        self._tired = Once()
 
     async def acted(self, person: Person) -> None:
         """They read here, searched, asked, followed or looked for videos."""
@@ -68,6 +79,7 @@ class AppealToReaders:
                 now,
                 occasion,
                 articles,
+                member=await store.memberships.of(chat_id),
                 is_breaking=await store.appeals.any_breaking(ids),
                 is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
                 is_paused=await store.appeals.pause() is not None,
@@ -79,15 +91,47 @@ class AppealToReaders:
             await store.appeals.keep(chat_id, history.shown(decision.wording, now))
             edition = edition_of(self._paper, reader)
             await self._count(store, edition.code, decision.wording.key, Effect.SHOWN)
-        return Appeal(edition, decision.wording, decision.form)
+            reference = Reference(
+                place=Place.APPEAL,
+                reader=reader.id if reader else 0,
+                day=now.date(),
+                wording=decision.wording.key,
+                edition=edition.code,
+                article=articles[0].id if len(articles) == 1 else None,
+            )
+            await count_step(store, self._paper, chat_id, Step.SHOWN, reference, self._clock)
+        references = self._paper.references
+        written = references.write(reference) if references else None
+        return Appeal(edition, decision.wording, decision.form, written)
 
-    async def tapped(self, person: Person, wording: str) -> None:
-        """They want to see how; counts once for each time they were asked with these words."""
+    async def tapped(self, person: Person, said: str) -> Reference | None:
+        """They want to see how; counts once for each time they were asked with these words. `said` is the
+        reference of the button, or the wording's key on one that is older; None where it says nothing of
+        this reader."""
+        async with self._open_store() as store:
+            reader = await store.subscribers.by_chat(person.chat_id)
+            reference = self._read(said, reader.id if reader else 0)
+            history = await history_of(store, person.chat_id)
+            if reference is None or reference.wording is None or history.wording != reference.wording:
+                return None
+            if not history.is_tapped:
+                await store.appeals.keep(person.chat_id, replace(history, is_tapped=True))
+                edition = reference.edition or self._edition_with(reference.wording)
+                await self._count(store, edition, reference.wording, Effect.TAPPED)
+                await count_step(store, self._paper, person.chat_id, Step.TAPPED, reference, self._clock)
+        return reference
+
+    async def tired(self, person: Person) -> None:
+        """They wanted less of something: soon after they were asked it may be because of that."""
+        now = self._clock.now()
         async with self._open_store() as store:
             history = await history_of(store, person.chat_id)
-            if history.wording == wording and not history.is_tapped:
-                await store.appeals.keep(person.chat_id, replace(history, is_tapped=True))
-                await self._count(store, self._edition_with(wording), wording, Effect.TAPPED)
+            at, wording = history.shown_at, history.wording
+            showing = person.chat_id, at
+            if wording is None or at is None or not at <= now <= at + EFFECT_LASTS or showing in self._tired:
+                return
+            await self._count(store, self._edition_with(wording), wording, Effect.LESS)
+        self._tired.add(showing)
 
     async def rest(self, person: Person, rest: Rest, wording: str) -> Rested:
         """They said so, to these words or of themselves (''); tells what holds now."""
@@ -100,11 +144,24 @@ class AppealToReaders:
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
             reader = await reader_of(store, person.chat_id)
-        moment = moment_of(self._paper, person.chat_id, reader, now, role=person.role)
+            member = await store.memberships.of(person.chat_id)
+        moment = moment_of(self._paper, person.chat_id, reader, now, member=member, role=person.role)
         return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
+    def _read(self, said: str, reader: int) -> Reference | None:
+        if len(said) == _KEY:
+            day = self._clock.now().date()
+            return Reference(
+                place=Place.APPEAL, reader=reader, day=day, wording=said, edition=self._edition_with(said)
+            )
+        references = self._paper.references
+        reference = references.read(said) if references else None
+        is_theirs = reference and reference.place is Place.APPEAL and reference.reader == reader
+        return reference if is_theirs else None
+
     async def _count(self, store: Store, edition: Edition, wording: str, effect: Effect) -> None:
-        await store.appeals.count(self._clock.now().date(), edition, wording, effect)
+        today = self._clock.now().astimezone(self._paper.zone).date()
+        await store.appeals.count(today, edition, wording, effect)
 
     def _edition_with(self, wording: str) -> Edition:
         """Where the paper has these words; its first edition where it has them no more."""

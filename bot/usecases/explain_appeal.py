@@ -1,16 +1,19 @@
 """Why a reader is asked for support or is not, and how the wordings did: for who runs the bot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.domain.appeals import Decision, Effect, History, Objection, WhyNot, decide, objections
-from bot.domain.ids import ChatId, Edition, UserId
+from bot.domain.appeals import Decision, History, Objection, WhyNot, decide, objections
+from bot.domain.ids import ChatId, UserId
 from bot.domain.paper import Paper
+from bot.domain.support_counts import Since
+from bot.domain.support_figures import Pair, WordingFigures
 from bot.ports import OpenStore
 from bot.usecases import staff
 from bot.usecases.appealing import history_of, moment_of, reader_of
+from bot.usecases.report_support import pairs_of, wording_figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,15 @@ class ExplainAppeal:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             reader, pause = await reader_of(store, chat_id), await store.appeals.pause()
-            moment = moment_of(self._paper, chat_id, reader, now, role=role, is_paused=pause is not None)
+            moment = moment_of(
+                self._paper,
+                chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(chat_id),
+                role=role,
+                is_paused=pause is not None,
+            )
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,
@@ -50,8 +61,9 @@ class ExplainAppeal:
             objections=tuple(objections(rules, history, moment)) if rules else (Objection(WhyNot.OFF),),
         )
 
-    async def counts(self, days: int) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
-        """What came of each wording in the last days, by edition and the wording's key."""
-        since = (self._clock.now() - timedelta(days=days)).date()
+    async def counts(self, days: int) -> tuple[Sequence[WordingFigures], Sequence[Pair]]:
+        """What came of each wording in the last days, and the pairs that are compared now."""
+        day = (self._clock.now() - timedelta(days=days)).astimezone(self._paper.zone).date()
         async with self._open_store() as store:
-            return await store.appeals.counts(since)
+            found = await wording_figures(store, self._paper, Since.begin(day, self._paper.zone))
+        return found, pairs_of(self._paper, found)

@@ -87,7 +87,10 @@ class KeepSchedules:
             return None
         versions = [(one, await store.edits.newest(one.id, one.revision)) for one in best]
         card = day_card(
-            [edited(one, version.edit) for one, version in versions], self._paper.editions[plan.edition]
+            [edited(one, version.edit) for one, version in versions],
+            self._paper.editions[plan.edition],
+            self._paper,
+            slot.day,
         )
         return await store.pushes.add(
             NewPush(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.clock import Clock
+from bot.domain.articles import Article
 from bot.domain.deliveries import Delivery, Key
 from bot.domain.digests import ranked
 from bot.domain.ids import Edition, PushId
-from bot.domain.paper import EditionFacts, Paper
+from bot.domain.paper import Paper
 from bot.domain.pushes import Card
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
@@ -40,7 +41,7 @@ class MakeDigests:
             subscriber = await store.subscribers.by_chat(person.chat_id)
         if subscriber is None or start >= len(articles):
             raise UsageError("error.stale_button")
-        return digest_card(push_id, articles, start, self._facts(subscriber.edition))
+        return self._card(push_id, articles, start, subscriber.edition)
 
     async def _make(self, deliveries: Sequence[Delivery]) -> dict[Key, Card]:
         now = self._clock.now()
@@ -53,12 +54,11 @@ class MakeDigests:
             for one in fresh:
                 articles = [best.article for best in ranked(waiting.get(one.subscriber_id, ()), now)]
                 if articles:
-                    cards[one.key] = digest_card(
-                        one.push_id, articles, 0, self._facts(editions[one.subscriber_id])
-                    )
+                    cards[one.key] = self._card(one.push_id, articles, 0, editions[one.subscriber_id])
                     ids = [article.id for article in articles]
                     await store.digests.keep(one.key, cards[one.key], ids, now)
         return cards
 
-    def _facts(self, edition: Edition) -> EditionFacts:
-        return self._paper.editions[self._paper.edition_for(edition)]
+    def _card(self, push_id: PushId, articles: Sequence[Article], start: int, edition: Edition) -> Card:
+        facts = self._paper.editions[self._paper.edition_for(edition)]
+        return digest_card(push_id, articles, start, facts, self._paper, self._clock.now().date())

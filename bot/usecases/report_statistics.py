@@ -27,6 +27,7 @@ from bot.domain.subscribers import Standing
 from bot.ports import OpenStore, Store
 from bot.statistics_ports import Counts
 from bot.usecases.keep_statistics import AT_ONCE, FEW
+from bot.usecases.report_support import support_figures
 
 _ARTICLES = 10
 _QUESTIONS = 20
@@ -55,6 +56,8 @@ class ReportStatistics:
             for topic, read in _READ.items():
                 if topic in topics or (topic in _ON_THE_OVERVIEW and Topic.OVERVIEW in topics):
                     figures |= await read(store, since, begin, today)
+            if Topic.SUPPORT in topics:
+                figures["support"] = await support_figures(store, self._paper, since, today)
         return Statistics(period=period, since=since, until=today, **_with_totals(figures))
 
 

@@ -13,7 +13,7 @@ from bot.domain.tables import Format
 from bot.locales import texts_for
 from bot.ports import Courier
 from bot.rate import Budgets
-from bot.rendering.statistics import day_text
+from bot.rendering.figures import day_text
 from bot.rendering.statistics_charts import statistics_chart, topic_of
 from bot.rendering.statistics_tables import statistics_table
 from bot.statistics_ports import Draw, WriteTable

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.articles import Article
@@ -26,6 +26,8 @@ class Shared:
     articles: Sequence[Article]
     next_offset: str
     good_for: timedelta
+    day: date
+    """On which they were found."""
 
 
 class ShareArticles:
@@ -58,9 +60,10 @@ class ShareArticles:
         return shared
 
     async def _look(self, edition: Edition, text: str, start: int) -> Shared:
+        day = self._clock.now().date()
         if text:
-            return Shared(await self._answer_question.about(edition, text, _ON_A_PAGE), "", _FOUND_FOR)
+            return Shared(await self._answer_question.about(edition, text, _ON_A_PAGE), "", _FOUND_FOR, day)
         async with self._open_store() as store:
             newest = await store.articles.latest(edition, start + _ON_A_PAGE + 1)
         end = start + _ON_A_PAGE
-        return Shared(newest[start:end], str(end) if len(newest) > end else "", _NEWEST_FOR)
+        return Shared(newest[start:end], str(end) if len(newest) > end else "", _NEWEST_FOR, day)

@@ -1,12 +1,13 @@
 """The ways to the membership page, with links that tell where they were tapped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.appeals import Tier, Wording
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
-from bot.domain.subscribers import Person, Subscriber
+from bot.domain.subscribers import Person
 from bot.domain.support_links import Place, Reference, References, tagged
 from bot.ports import OpenStore
 from bot.usecases.appealing import edition_of, history_of, reader_of
@@ -26,6 +27,10 @@ class Support:
     """Whether the paper asks by itself, so that there is something to put to rest."""
     may_remind: bool
     """Whether they can be reminded, too: strangers and who left are not written to."""
+    reference: Reference
+    """What the links say."""
+    member: Member | None = None
+    """Their membership, while it lasts."""
 
 
 class ShowSupport:
@@ -39,35 +44,40 @@ class ShowSupport:
         self._references = references
         self._clock = clock
 
-    async def __call__(self, person: Person, wording: str = "") -> Support:
-        """In the reader's edition; `wording` is the key of the one they tapped, if it was shown to them."""
+    async def __call__(self, person: Person, came: Reference | None = None) -> Support:
+        """In the reader's edition; `came` is what led there, None where they asked for it. Links name the
+        reader only where they asked, or were asked alone."""
         async with self._open_store() as store:
             reader = await reader_of(store, person.chat_id)
             history = await history_of(store, person.chat_id)
+            member = await store.memberships.of(person.chat_id)
+        today = self._clock.now().astimezone(self._paper.zone).date()
         edition = edition_of(self._paper, reader, person.language)
-        tapped = next((one for one in edition.wordings if one.key == wording == history.wording), None)
+        came = came or Reference(place=Place.COMMAND, day=today)
+        reference = replace(
+            came,
+            day=today,
+            reader=reader.id if reader and came.place.is_personal else 0,
+            edition=came.edition or edition.code,
+        )
+        is_theirs = came.place is Place.APPEAL and came.wording == history.wording
+        tapped = next((one for one in edition.wordings if is_theirs and one.key == came.wording), None)
         return Support(
             edition=edition,
             text=tapped.text if tapped else edition.appeal,
-            links=[self._link(one, edition, reader, tapped) for one in edition.tiers or (Tier(""),)],
+            links=[self._link(one, edition, reference) for one in edition.tiers or (Tier(""),)],
             wording=tapped,
             may_rest=self._paper.appeals is not None,
             may_remind=reader is not None,
+            reference=reference,
+            member=member if member and member.is_on(today) else None,
         )
 
-    def _link(
-        self, tier: Tier, edition: EditionFacts, reader: Subscriber | None, tapped: Wording | None
-    ) -> tuple[str, str]:
-        reference = Reference(
-            place=Place.APPEAL if tapped else Place.COMMAND,
-            reader=reader.id if reader else 0,
-            day=self._clock.now().date(),
-            wording=tapped.key if tapped else None,
-        )
+    def _link(self, tier: Tier, edition: EditionFacts, reference: Reference) -> tuple[str, str]:
         url = tagged(
             tier.url or edition.membership_url,
             self._references.write(reference) if self._references else None,
-            campaign="appeal" if tapped else "support",
-            content=tapped.key if tapped else None,
+            campaign=reference.place.campaign,
+            content=reference.wording,
         )
         return tier.label, url

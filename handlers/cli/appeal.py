@@ -1,20 +1,23 @@
 """`appeal`: why a reader is asked for support or not, a year of asking, the words, and what came of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from bot.domain.appeal_simulation import Outcome, simulate
-from bot.domain.appeals import AppealRules, Effect, Objection
-from bot.domain.ids import ChatId, Edition
+from bot.domain.appeals import AppealRules, Objection
+from bot.domain.ids import ChatId
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.support_figures import Pair, WordingFigures
 from bot.errors import UsageError
 from bot.office import Explained
 from bot.rendering.appeals import samples
 from bot.rendering.plain import visible_text
+from bot.rendering.statistics_json import pair_json, wording_json
+from bot.rendering.wording_table import counted
 from handlers.cli.program import JSON, Program, perform, speak
 
 _RULE = "\n" + "─" * 40
@@ -57,10 +60,13 @@ def add_to(app: typer.Typer, program: Program) -> None:
 
     @appeal.command()
     def counts(days: Annotated[int, typer.Option(min=1, max=3660)] = 90, as_json: JSON = False) -> None:
-        """Say how often each wording was shown and opened, and what readers said to it."""
-        found = perform(_counts(program, days))
-        told = [{"edition": edition, "wording": key, **of} for (edition, key), of in sorted(found.items())]
-        typer.echo(json.dumps(told) if as_json else "\n".join(_counted(found)))
+        """Say what came of each wording, and whether one of the two brings more."""
+        wordings, pairs = perform(_counts(program, days))
+        told = {
+            "wordings": [wording_json(one) for one in wordings],
+            "comparisons": [pair_json(one) for one in pairs],
+        }
+        typer.echo(json.dumps(told) if as_json else "\n".join(counted(wordings, pairs, speak())))
 
     @appeal.command()
     def reference(written: Annotated[str, typer.Argument(metavar="REFERENCE")]) -> None:
@@ -73,9 +79,9 @@ async def _explain(program: Program, chat_id: int) -> Explained:
         return await office.explain_appeal(ChatId(chat_id))
 
 
-async def _counts(program: Program, days: int) -> dict[tuple[Edition, str], dict[Effect, int]]:
+async def _counts(program: Program, days: int) -> tuple[Sequence[WordingFigures], Sequence[Pair]]:
     async with program.office() as office:
-        return {key: dict(of) for key, of in (await office.explain_appeal.counts(days)).items()}
+        return await office.explain_appeal.counts(days)
 
 
 async def _paper(program: Program) -> Paper:
@@ -99,6 +105,9 @@ async def _reference(program: Program, written: str) -> str:
         place=found.place.name.lower(),
         wording=found.wording or "–",
         reader=found.reader or "–",
+        edition=found.edition or "–",
+        push=found.push or "–",
+        article=found.article or "–",
     )
 
 
@@ -184,21 +193,3 @@ def _edition(facts: EditionFacts) -> Iterator[str]:
             "  ".join(f"[{one.label}] {one.url or ''}".strip() for one in row) for row in card.buttons
         )
         yield ""
-
-
-def _counted(found: dict[tuple[Edition, str], dict[Effect, int]]) -> Iterator[str]:
-    texts = speak()
-    if not found:
-        yield texts.plain("appeal.no_counts")
-    for (edition, key), of in sorted(found.items()):
-        yield texts.plain(
-            "appeal.counted",
-            edition=edition,
-            name=key,
-            shown=of.get(Effect.SHOWN, 0),
-            tapped=of.get(Effect.TAPPED, 0),
-            member=of.get(Effect.MEMBER, 0),
-            later=of.get(Effect.LATER, 0),
-            not_now=of.get(Effect.NOT_NOW, 0),
-            never=of.get(Effect.NEVER, 0),
-        )

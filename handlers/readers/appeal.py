@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.appeals import Form, Occasion
+from bot.domain.appeals import Form, Occasion, Rest
 from bot.domain.articles import Article
 from bot.domain.pushes import ButtonRows, Card
 from bot.rendering.callbacks import Action
 from bot.rendering.support import appeal_message, appeal_row, rest_text
 from handlers.callbacks import read_rest
 from handlers.context import Talk
+from handlers.readers.member import ask
 
 
 async def show_with_appeal(talk: Talk, card: Card, occasion: Occasion, articles: Sequence[Article]) -> None:
     """The answer, with the appeal below it where it is time for it."""
     appeal = await talk.newsroom.appeal_to_readers.after(talk.person, occasion, articles)
     if appeal and appeal.form is Form.BUTTON:
-        row = appeal_row(appeal.wording, appeal.form, talk.texts)
+        row = appeal_row(appeal.wording, appeal.form, talk.texts, appeal.reference)
         card = replace(card, buttons=(*card.buttons, row))
     talk.show(card)
     if appeal and appeal.form is Form.MESSAGE:
-        talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts))
+        talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts, appeal.reference))
 
 
 def turn_with_appeal(talk: Talk, html: str, buttons: ButtonRows) -> None:
@@ -33,3 +34,5 @@ async def rest(talk: Talk) -> None:
     said, wording = read_rest(talk.subject)
     rested = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
     talk.edit(rest_text(rested.history, rested.reminded_on, talk.newsroom.paper.zone, talk.texts))
+    if said is Rest.MEMBER and talk.newsroom.confirm_membership.codes is not None:
+        ask(talk)

@@ -1,5 +1,7 @@
 """`@bot words` in any chat: cards of articles to share there."""
 
+from datetime import date
+
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -22,14 +24,14 @@ _NOTHING_FOUND = "inline_search"
 async def share(talk: Talk) -> None:
     """Offer what was found; where nothing was, the way to the bot itself."""
     shared = await talk.newsroom.share_articles(talk.person, talk.asked, talk.offset)
-    results = [_result(one, talk) for one in shared.articles]
+    results = [_result(one, shared.day, talk) for one in shared.articles]
     label = talk.texts.plain("button.nothing_found")
     button = None if results else InlineQueryResultsButton(label, start_parameter=_NOTHING_FOUND)
     talk.offer(results, shared.next_offset, shared.good_for, button)
 
 
-def _result(article: Article, talk: Talk) -> InlineQueryResultArticle:
-    one = share_of(article, talk.newsroom.paper, talk.bot_name)
+def _result(article: Article, day: date, talk: Talk) -> InlineQueryResultArticle:
+    one = share_of(article, talk.newsroom.paper, talk.bot_name, day)
     return InlineQueryResultArticle(
         str(article.id),
         one.title,

@@ -20,6 +20,7 @@ async def less(talk: Talk) -> None:
     article_id = read_article_id(talk.subject)
     _show(talk, await talk.newsroom.less_like_this(talk.person, article_id))
     await talk.newsroom.count_taps(talk.person, talk.tapped, article_id, Effect.LESS)
+    await talk.newsroom.appeal_to_readers.tired(talk.person)
 
 
 async def tell_why(talk: Talk) -> None:

@@ -37,9 +37,10 @@ async def offers(phones: SandboxClient, person: int, text: str) -> tuple[str, Of
 
 
 async def test_an_admin_lets_the_bot_into_a_group_and_it_brings_what_the_group_follows(
-    phones: SandboxClient,
+    phones: SandboxClient, desk: Desk
 ) -> None:
-    """Ana's group: a greeting, a column chosen by her, refused to Igor; the push, then a supergroup."""
+    """Ana's group: a greeting, a column chosen by her, refused to Igor; the push, then a supergroup. Igor
+    taps *Support us*: that leads into his own chat and counts for the article."""
     group = await phones.chat("group", "Railway friends", [ANA, IGOR], bot="member")
     await sees(phones, group, "News of Primer Daily can come here", "Choose topics")
     await phones.tap(IGOR, "Choose topics", chat=group)
@@ -61,6 +62,19 @@ async def test_an_admin_lets_the_bot_into_a_group_and_it_brings_what_the_group_f
     assert opened
     await phones.start(IGOR, opened.partition("?start=")[2])
     await sees(phones, IGOR, HEADLINE)
+
+    await phones.tap(IGOR, "Support us", chat=moved)
+    async with asyncio.timeout(30):
+        while "support_" not in (link := (await phones.screen(moved)).toasts[-1].url or ""):
+            pass
+    await phones.start(IGOR, link.partition("?start=")[2])
+    await sees(phones, IGOR, "free for everyone", "€5 a month")
+    tapped = f"""
+        SELECT sum(taken.count) FROM support_counts AS taken
+        JOIN articles ON articles.id = taken.article_id JOIN pushes ON pushes.id = taken.push_id
+        WHERE step = 'tapped' AND headline LIKE '%{HEADLINE}%' AND pushes.article_id = articles.id
+    """
+    assert desk.figure(tapped) == 1
     assert not await phones.violations()
 
 
@@ -104,6 +118,9 @@ async def test_a_card_shared_in_a_strangers_chat_leads_them_to_the_bot(phones: S
     await phones.start(IGOR, tap.url.partition("?start=")[2])
     await sees(phones, IGOR, HEADLINE)
     await sees(phones, IGOR, "Primer Daily on Telegram", "Top stories")
+    way = await phones.tap(IGOR, "Support us", card.message_id, chat=friends)
+    await phones.start(IGOR, (way.url or "").partition("?start=")[2])
+    await sees(phones, IGOR, "free for everyone", "€5 a month")
     await phones.tap(IGOR, "Top stories")
     await sees(phones, IGOR, "You are subscribed")
 

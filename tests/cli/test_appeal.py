@@ -1,5 +1,6 @@
 """`appeal`: explained, simulated, shown and counted at a terminal."""
 
+import asyncio
 import json
 import shutil
 from datetime import date
@@ -7,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.domain.appeals import Effect
+from bot.domain.ids import ArticleId, Edition
 from bot.domain.support_links import Place, Reference
-from bot.looking import references_here
+from bot.looking import paper_here, references_here
+from storage.database import connect
 from tests.cli.conftest import Invoke
 from tests.house_rules.source import ROOT
 
@@ -62,13 +67,45 @@ def test_every_wording_of_every_edition_is_shown(invoke: Invoke) -> None:
 def test_what_nobody_was_asked_is_counted_as_nothing(invoke: Invoke) -> None:
     assert invoke("migrate").exit_code == 0
     assert invoke("appeal", "counts").stdout == "Nobody was asked in that time.\n"
-    assert json.loads(invoke("appeal", "counts", "--json").stdout) == []
+    told = json.loads(invoke("appeal", "counts", "--json").stdout)
+    assert {one["shown"] for one in told["wordings"]} == {0}
+    assert {one["tapped"]["verdict"] for one in told["comparisons"]} == {"not_enough"}
+
+
+async def _asked(database: Path) -> None:
+    """A hundred appeals, of which eleven were opened."""
+    async with connect(f"sqlite:///{database}") as there, there.open_store() as store:
+        today = SystemClock().now().date()
+        key = next(iter(paper_here().editions[Edition("en")].wordings)).key
+        for _ in range(100):
+            await store.appeals.count(today, Edition("en"), key, Effect.SHOWN)
+        for _ in range(11):
+            await store.appeals.count(today, Edition("en"), key, Effect.TAPPED)
+
+
+def test_what_came_of_a_wording_is_told_with_the_range_of_its_share(invoke: Invoke, tmp_path: Path) -> None:
+    assert invoke("migrate").exit_code == 0
+    asyncio.run(_asked(tmp_path / "paper.sqlite3"))
+    shown = invoke("appeal", "counts").stdout
+    assert "shown 100 → opened 11 (11.0\N{NO-BREAK SPACE}%; 6.3–18.6\N{NO-BREAK SPACE}%)" in shown
+    assert "Opened: not enough data yet" in shown
+    (one,) = [
+        one for one in json.loads(invoke("appeal", "counts", "--json").stdout)["wordings"] if one["shown"]
+    ]
+    assert [round(end, 3) for end in one["tapped_share"]] == [0.11, 0.063, 0.186]
 
 
 def test_a_reference_is_read_and_a_forged_one_is_not(invoke: Invoke) -> None:
     day = "2026-11-23"
-    reference = Reference(place=Place.APPEAL, reader=17, day=date.fromisoformat(day), wording="0a1b2c3d")
+    reference = Reference(
+        place=Place.APPEAL,
+        reader=17,
+        day=date.fromisoformat(day),
+        wording="0a1b2c3d",
+        edition=Edition("mk"),
+        article=ArticleId(9),
+    )
     ended = invoke("appeal", "reference", references_here().write(reference))
-    assert "appeal, wording 0a1b2c3d, subscriber no. 17" in ended.stdout
+    assert "appeal, wording 0a1b2c3d, subscriber no. 17, edition mk, push –, article 9." in ended.stdout
     assert day in ended.stdout
     assert invoke("appeal", "reference", "x" * 38).exit_code == 2

@@ -1,33 +1,71 @@
 """References say where a link was tapped, to us alone; ten thousand forgeries say nothing."""
 
+import hmac
 import random
 import string
+from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.support_links import Place, Reference, References, tagged
+from bot.domain.ids import ArticleId, Edition, PushId
+from bot.domain.support_links import Place, Reference, References, reference_in, tagged
 
 OURS = References("the key")
 ALPHABET = string.ascii_letters + string.digits + "-_"
 REFERENCE = Reference(place=Place.APPEAL, reader=17, day=date(2026, 11, 23), wording="0a1b2c3d")
 
 
+BEGIN = date(2020, 1, 1)
+ids = st.none() | st.integers(1, 2**32 - 1)
+
+
 @given(
-    st.sampled_from(Place),
-    st.integers(0, 2**63),
-    st.integers(0, 2**16 - 1),
-    st.none() | st.binary(min_size=4, max_size=4).filter(any).map(bytes.hex),
-)
-def test_what_was_written_is_read(place: Place, reader: int, day: int, wording: str | None) -> None:
-    reference = Reference(
-        place=place, reader=reader, day=date(2020, 1, 1) + timedelta(days=day), wording=wording
+    st.builds(
+        Reference,
+        place=st.sampled_from(Place),
+        reader=st.integers(0, 2**63),
+        day=st.integers(0, 2**16 - 1).map(lambda day: BEGIN + timedelta(days=day)),
+        wording=st.none() | st.binary(min_size=4, max_size=4).filter(any).map(bytes.hex),
+        edition=st.none() | st.sampled_from([Edition("mk"), Edition("en"), Edition("sq")]),
+        push=ids.map(lambda one: one and PushId(one)),
+        article=ids.map(lambda one: one and ArticleId(one)),
     )
+)
+def test_what_was_written_is_read_and_fits_into_a_start_link(reference: Reference) -> None:
     written = OURS.write(reference)
-    assert len(written) == 38
+    assert len(f"support_{written}") <= 64
     assert set(written) <= set(ALPHABET)
     assert OURS.read(written) == reference
+
+
+def test_a_reference_of_the_first_version_is_still_read() -> None:
+    assert OURS.read("uOXrsZGWCup46Ei8JozItV7g1fOQFfUw90T0lA") == REFERENCE
+
+
+def test_a_clock_that_is_far_behind_keeps_nobody_from_writing_one() -> None:
+    written = OURS.write(replace(REFERENCE, day=date(1970, 1, 1)))
+    assert OURS.read(written) == replace(REFERENCE, day=BEGIN)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x01", b"\x09" * 26, b"\x02\x63" + bytes(24)])
+def test_what_a_later_version_of_ours_may_write_says_nothing(body: bytes) -> None:
+    """Rightly sealed, but of no length, version or place that we know."""
+
+    def made_for(purpose: bytes, about: bytes) -> bytes:
+        return hmac.digest(OURS.key.encode(), purpose + b"\n" + about, "sha256")
+
+    tag = made_for(b"tag", body)[:12]
+    veiled = bytes(one ^ other for one, other in zip(body, made_for(b"veil", tag), strict=False))
+    assert OURS.read(urlsafe_b64encode(tag + veiled).rstrip(b"=").decode()) is None
+
+
+@pytest.mark.parametrize(("age", "counts"), [(-2, False), (-1, True), (0, True), (30, True), (31, False)])
+def test_a_link_into_the_bot_counts_for_thirty_days(age: int, counts: bool) -> None:
+    assert REFERENCE.is_current(REFERENCE.day + timedelta(days=age)) is counts
 
 
 def test_nobody_else_reads_it_and_the_key_is_in_no_repr() -> None:
@@ -40,7 +78,7 @@ def test_ten_thousand_forgeries_say_nothing() -> None:
     """Altered in one letter, cut, turned round, made up, or signed by another."""
     chance = random.Random(7)
     written = OURS.write(REFERENCE)
-    forged = {written[:-1], written + "A", written[::-1], "", "ж", "=" * 38, written * 2}
+    forged = {written[:-1], written + "A", written[::-1], "", "ж", "=" * 51, written * 2}
     while len(forged) < 5_000:
         place = chance.randrange(len(written))
         forged.add(written[:place] + chance.choice(ALPHABET) + written[place + 1 :])
@@ -66,3 +104,8 @@ def test_tags_are_added_to_what_an_address_carries_itself() -> None:
 def test_a_link_may_carry_no_reference() -> None:
     url = tagged("https://p.example/m", None, campaign="support")
     assert url == "https://p.example/m?utm_source=telegram&utm_medium=bot&utm_campaign=support"
+
+
+def test_the_reference_of_an_address_is_found_in_it() -> None:
+    assert reference_in(tagged("https://p.example/m?ref=x", "REF", campaign="push")) == "REF"
+    assert reference_in("https://p.example/m") is None

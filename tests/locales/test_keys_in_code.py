@@ -20,6 +20,7 @@ from bot.domain.feed_choices import FeedPart, FeedStanding
 from bot.domain.feedback import FeedbackState
 from bot.domain.feeds import Mode as FeedMode
 from bot.domain.follows import FollowKind
+from bot.domain.memberships import CodeOutcome
 from bot.domain.people import Objection
 from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
@@ -29,6 +30,8 @@ from bot.domain.schedules import ScheduleKind
 from bot.domain.standstills import StandstillState
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Role, Standing
+from bot.domain.support_figures import SupportFacet
+from bot.domain.support_links import Place
 from bot.domain.surges import SurgeState, Surprise
 from bot.domain.timing import Choice
 from bot.domain.troubles import Trouble
@@ -48,7 +51,8 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "standing.": set(Standing),
     "figures.": set(Topic),
     "period.": set(Period),
-    "facet.": set(Facet),
+    "facet.": {*Facet, *SupportFacet},
+    "place.": {one.name.lower() for one in Place},
     "ending.": set(Ending),
     "chart.": set(ChartKind),
     "kind.": set(ChatKind),
@@ -76,6 +80,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "asking.": set(Asking),
     "beside.": {WhyNot.BREAKING, WhyNot.TOPIC},
     "form.": set(Form),
+    "code.": {one.value for one in CodeOutcome} - {"accepted", "yours"},
     "role.": ROLES,
     "made.": ROLES,
     "told.": ROLES,

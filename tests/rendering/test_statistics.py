@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.appeals import Effect
 from bot.domain.charts import ChartKind
-from bot.domain.ids import PushId
+from bot.domain.ids import Edition, PushId
 from bot.domain.small_groups import Breakdown, Group
 from bot.domain.statistics import (
     ArticleFigures,
@@ -23,6 +24,9 @@ from bot.domain.statistics import (
     Topic,
 )
 from bot.domain.subscribers import Standing
+from bot.domain.support_counts import Step
+from bot.domain.support_figures import Pair, SupportFacet, SupportFigures, WordingFigures, told_steps
+from bot.domain.wording_tests import Funnel
 from bot.locales import texts_for
 from bot.rendering.statistics import in_steps, statistics_card
 from bot.rendering.statistics_charts import statistics_chart, topic_of
@@ -68,12 +72,44 @@ def statistics(*words: str, period: Period = Period.WEEK) -> Statistics:
         unfollowed=3,
         unanswered=tuple(Asked(one, 4) for one in words),
         unanswered_count=44,
+        support=support(*words),
+    )
+
+
+def support(*words: str) -> SupportFigures:
+    """Figures of support with these articles and wordings."""
+    steps = {Step.SHOWN: 2000, Step.TAPPED: 90, Step.CONFIRMED: 24}
+    few = {Step.SHOWN: 40, Step.TAPPED: 12, Step.CONFIRMED: 3}
+    table = told_steps({one: steps if place else few for place, one in enumerate(words)}, of_one_whole=False)
+    first, second = (
+        WordingFigures(
+            edition=Edition("en"),
+            key=key,
+            text=words[0] if words else "Help us",
+            funnel=Funnel(1000, tapped, confirmed),
+            effects={Effect.GONE: 3, Effect.LESS: 12},
+        )
+        for key, tapped, confirmed in (("0a1b2c3d", 60, 20), ("4e5f6071", 30, 4))
+    )
+    return SupportFigures(
+        steps=steps,
+        active=45678,
+        days=30,
+        departures=9000,
+        by=dict.fromkeys(SupportFacet, table)
+        | {
+            SupportFacet.PLACE: told_steps({"push": steps}, of_one_whole=True),
+            SupportFacet.EDITION: told_steps({"en": steps, "xx": steps}, of_one_whole=True),
+        },
+        wordings=(first, second, replace(first, key="old", text="", funnel=Funnel(), effects={})),
+        pairs=(Pair(first, second),),
     )
 
 
 def page(topic: Topic, of: Statistics, language: str = "en") -> str:
     """What stands on the phone."""
-    return read_by_telegram(statistics_card(of, topic, PAPER, texts_for(language), draws=True).html)
+    shown = read_by_telegram(statistics_card(of, topic, PAPER, texts_for(language), draws=True).html)
+    return shown.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,7 +128,7 @@ def test_a_page_without_anything_says_so_and_has_all_buttons(topic: Topic) -> No
     nothing = Statistics(period=Period.WEEK, since=UNTIL, until=UNTIL, standings={}, audience=Audience(0, {}))
     card = statistics_card(nothing, topic, PAPER, EN, draws=False)
     assert "does not tell who read" in read_by_telegram(card.html)
-    assert len(card.buttons) == 6
+    assert len(card.buttons) == 7
     assert all(len((one.data or "").encode()) <= 64 for row in card.buttons for one in row)
 
 
@@ -102,6 +138,63 @@ def test_the_overview_tells_all_that_can_be_told_in_a_line() -> None:
         assert line in shown
     assert "Taps per 1,000 delivered: 0.3" in shown
     assert "7 left or blocked the bot, 3 times" in shown
+
+
+def test_support_tells_what_came_of_asking_and_claims_no_more_than_the_numbers_say() -> None:
+    shown = page(Topic.SUPPORT, statistics("Snow", "Rain"))
+    for line in (
+        "Asked: 2,000 · page opened: 90 · became members: 24",
+        "asked 43.8, opened 2, members 0.5",
+        "A “Snow”: 1,000 → 60 (6.0 %; 4.7–7.6 %) → 20 (2.0 %; 1.3–3.1 %)",
+        "B “Snow”: 1,000 → 30 (3.0 %; 2.1–4.3 %) → <10",
+        "Opened: A is ahead by 1.2 to 4.9 percentage points",
+        "Members: A is ahead by 0.7 to 2.7 percentage points",
+        "Push: 2,000 → 90 → 24",
+        "By article\nRain: 2,000 → 90 → 24\nSnow: 40 → 12 → <10",
+        "6 left or blocked the bot (as many as all readers do: 13.1), 24 wanted less",
+    ):
+        assert line in shown
+
+
+def test_of_two_wordings_alike_or_shown_too_seldom_none_is_called_better() -> None:
+    of = statistics()
+    assert of.support
+    (pair,) = of.support.pairs
+    alike = replace(pair.first, funnel=Funnel(2000, 100, 5))
+    unseen = replace(pair.first, funnel=Funnel())
+    pairs = (Pair(alike, replace(alike, key="4e5f6071")), Pair(pair.second, unseen))
+    shown = page(Topic.SUPPORT, replace(of, support=replace(of.support, pairs=pairs, active=0, by={})))
+    assert "Opened: no difference to be seen; there may be one of up to 1.4 percentage points" in shown
+    assert "Members: not enough data yet" in shown
+    assert "Per 1,000 active readers and month: asked –" in shown
+    assert "B “Help us”: 0 → 0 → 0" in shown
+    assert "ahead" not in shown.replace("called ahead", "")
+
+
+def test_who_is_behind_is_not_called_ahead() -> None:
+    of = statistics()
+    assert of.support
+    turned = tuple(Pair(one.second, one.first) for one in of.support.pairs)
+    shown = page(Topic.SUPPORT, replace(of, support=replace(of.support, pairs=turned)))
+    assert "Opened: B is ahead by 1.2 to 4.9 percentage points" in shown
+
+
+def test_the_table_of_support_hides_what_the_page_hides() -> None:
+    rows = list(statistics_table(statistics("Snow", "Rain"), Topic.SUPPORT, PAPER, EN).rows)
+    assert rows[0] == ("Total", "", 2000, 90, 24, None, None, 24, 6)
+    assert rows[2] == ("Wording", "en 4e5f6071 Snow", 1000, 30, "<10", 0.0211, 0.0425, 12, "<10")
+    assert ("By article", "Snow", 40, 12, "<10", None, None, None, None) in rows
+
+
+def test_a_program_reads_intervals_and_verdicts_of_wordings() -> None:
+    told = json.loads(json.dumps(statistics_json(statistics("Snow"))))["support"]
+    assert told["by"]["article"] == {
+        "groups": {"Snow": {"shown": 40, "tapped": 12, "confirmed": None}},
+        "hidden": 0,
+    }
+    (pair,) = told["comparisons"]
+    assert (pair["first"], pair["tapped"]["verdict"]) == ("0a1b2c3d", "first")
+    assert (told["gone"], told["less"]) == (6, 24)
 
 
 def test_numbers_and_days_are_written_as_the_reader_writes_them() -> None:

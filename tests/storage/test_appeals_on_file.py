@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.appeals import Effect, History, Pause, Rest
 from bot.domain.pushes import Lane
+from bot.domain.subscribers import Standing
 from storage.database import Database
-from tests.storage.samples import ANA, BORIS, CVETA, EN, MK, NOW, Choices, file, push_of
+from tests.storage.samples import ANA, BORIS, CVETA, EN, MK, NOW, Choices, file, join, push_of
 
 TODAY = NOW.date()
 HISTORY = History(
@@ -42,6 +44,24 @@ async def test_wordings_are_counted_by_edition_from_a_day_on(database: Database)
             (MK, "0a1b2c3d"): {Effect.SHOWN: 3},
             (EN, "0a1b2c3d"): {Effect.TAPPED: 1},
         }
+
+
+async def test_who_leaves_within_a_day_after_an_appeal_is_counted_once_for_its_wording(
+    database: Database,
+) -> None:
+    """Ana goes in time, Boris too late, Cveta erases her data."""
+    await join(database, ANA, BORIS, CVETA, now=NOW - timedelta(days=30))
+    async with database.open_store() as store:
+        for chat in (ANA, BORIS, CVETA):
+            await store.appeals.keep(chat, HISTORY)
+        await store.subscribers.set_standing(ANA, Standing.BLOCKED, NOW + timedelta(hours=24))
+        await store.subscribers.set_standing(BORIS, Standing.LEFT, NOW + timedelta(hours=25))
+        await store.records.erase(CVETA, NOW + timedelta(hours=1))
+    for _ in range(2):
+        async with database.open_store() as store:
+            await store.statistics.count_in(ZoneInfo("Europe/Skopje"), 100)
+    async with database.open_store() as store:
+        assert await store.appeals.counts(TODAY) == {(MK, "0a1b2c3d"): {Effect.GONE: 2}}
 
 
 async def test_an_article_that_was_pushed_as_breaking_is_known_as_such(database: Database) -> None:

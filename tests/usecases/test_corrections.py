@@ -355,6 +355,7 @@ async def test_links_of_a_corrected_card_still_count_for_its_push(house: House) 
     await silently(there)
     (card,) = await there.messages(ANA, "two roads")
     address = card.buttons[0][0].url or ""
-    await OpenPushLink(open_store=there.world.open_store)(address.rpartition("/")[2], counts=True)
+    open_link = OpenPushLink(open_store=there.world.open_store, clock=there.clock)
+    await open_link(address.rpartition("/")[2], counts=True)
     async with there.world.open_store() as store:
         assert (await store.effects.of(push)).of(Effect.LINK) == 1

@@ -9,10 +9,12 @@ import pytest
 from bot.domain.ids import ChatId, MessageId, PushId
 from bot.domain.push_reports import Effect, Effects
 from bot.domain.subscribers import Standing
+from bot.domain.support_counts import Dimension, Since, Step
+from bot.domain.support_links import Place, Reference, References, reference_in
 from bot.errors import DatabaseUnavailable
 from bot.ports import Store
 from bot.usecases.open_push_link import OpenPushLink
-from tests.usecases.house import ANA, BORIS, House, person
+from tests.usecases.house import ANA, BORIS, EN, House, person
 
 OURS = "https://bot.example"
 HEADLINE = "Snow closes roads"
@@ -107,7 +109,7 @@ async def test_a_push_that_nobody_knows_has_no_effects(house: House) -> None:
 async def test_links_lead_where_the_push_was_frozen_with_and_are_counted(house: House) -> None:
     push = await delivered(house)
     read, support = await keys(house)
-    open_link = OpenPushLink(open_store=house.world.open_store)
+    open_link = OpenPushLink(open_store=house.world.open_store, clock=house.clock)
     assert await open_link(read, counts=True) == f"{house.web.address}/snow"
     assert await open_link(support, counts=True) == f"{house.web.address}/membership"
     assert await open_link(read, counts=False) == f"{house.web.address}/snow"
@@ -115,7 +117,8 @@ async def test_links_lead_where_the_push_was_frozen_with_and_are_counted(house: 
 
 
 async def test_a_key_that_was_never_given_out_leads_nowhere(house: House) -> None:
-    assert await OpenPushLink(open_store=house.world.open_store)("made-up", counts=True) is None
+    open_link = OpenPushLink(open_store=house.world.open_store, clock=house.clock)
+    assert await open_link("made-up", counts=True) is None
 
 
 async def test_a_link_that_was_opened_before_leads_on_while_the_database_is_away(house: House) -> None:
@@ -130,7 +133,7 @@ async def test_a_link_that_was_opened_before_leads_on_while_the_database_is_away
         async with house.world.open_store() as store:
             yield store
 
-    open_link = OpenPushLink(open_store=open_store, most_known=1)
+    open_link = OpenPushLink(open_store=open_store, clock=house.clock, most_known=1)
     for key in (support, read):
         await open_link(key, counts=True)
     away = True
@@ -145,3 +148,24 @@ async def test_without_a_public_address_links_lead_to_the_paper_itself(house: Ho
     await there.newsroom.deliver_pushes()
     (card,) = await there.messages(ANA, HEADLINE)
     assert card.buttons[0][0].url == f"{there.web.address}/snow"
+
+
+async def test_the_link_to_the_membership_page_tells_the_page_which_push_it_was(house: House) -> None:
+    references = References("a key of the tests")
+    there = await house.restarted(references=references)
+    push = await delivered(there)
+    read, support = await keys(there)
+    open_link = OpenPushLink(open_store=house.world.open_store, clock=house.clock, references=references)
+    url = await open_link(support, counts=True) or ""
+    await open_link(support, counts=False)
+    assert await open_link(read, counts=True) == f"{house.web.address}/snow"
+    today = house.clock.now().date()
+    assert url.startswith(
+        f"{house.web.address}/membership?utm_source=telegram&utm_medium=bot&utm_campaign=push&"
+    )
+    assert references.read(reference_in(url) or "") == Reference(
+        place=Place.PUSH, day=today, edition=EN, push=push, article=(await house.article("snow")).id
+    )
+    async with house.world.open_store() as store:
+        since = Since.begin(today, house.world.paper.zone)
+        assert await store.support.by(Dimension.PUSH, since) == {push: {Step.TAPPED: 1}}
