@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.domain.appeals import Effect, History, Pause
 from bot.domain.ids import ArticleId, ChatId, Edition, PushId
 from bot.domain.support_counts import Dimension, Since, Step, Steps
-from bot.domain.support_links import Reference
+from bot.domain.support_links import Place, Reference
 from bot.member_ports import MemberStore
 
 
@@ -70,8 +70,9 @@ class SupportCounts(Protocol):
         """Each step since then, whatever brought it."""
         ...
 
-    async def by(self, dimension: Dimension, since: Since) -> Mapping[Any, Steps]:
-        """Since then, by what the dimension holds; what says nothing there is left out."""
+    async def by(self, dimension: Dimension, since: Since, place: Place | None = None) -> Mapping[Any, Steps]:
+        """Since then, of one place or of all, by what the dimension holds; what says nothing there is left
+        out."""
         ...
 
     async def by_source(self, since: Since) -> Mapping[str, Steps]:

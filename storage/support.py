@@ -85,19 +85,26 @@ class SqlSupport:
         confirmed = await self._session.scalar(select(func.count()).where(*_confirmed(since)))
         return {step: int(count) for step, count in found} | {Step.CONFIRMED: confirmed or 0}
 
-    async def by(self, dimension: Dimension, since: Since) -> dict[Any, dict[Step, int]]:
-        """Since then, by what the dimension holds; what says nothing there is left out."""
+    async def by(
+        self, dimension: Dimension, since: Since, place: Place | None = None
+    ) -> dict[Any, dict[Step, int]]:
+        """Since then, of one place or of all, by what the dimension holds; what says nothing there is left
+        out."""
         row, nothing = getattr(SupportCountRow, dimension), _SAYS_NOTHING[dimension]
         counted = select(row, SupportCountRow.step, func.sum(SupportCountRow.count)).where(
             SupportCountRow.day >= since.day, row.not_in([nothing])
         )
         told: dict[Any, dict[Step, int]] = defaultdict(dict)
+        if place is not None:
+            counted = counted.where(SupportCountRow.place == place)
         for value, step, count in await self._session.execute(counted.group_by(row, SupportCountRow.step)):
             told[value][step] = int(count)
         one = getattr(ConfirmationRow, dimension)
         confirmed = select(one, func.count()).where(
             *_confirmed(since), one.is_not(None), one.not_in([nothing])
         )
+        if place is not None:
+            confirmed = confirmed.where(ConfirmationRow.place == place)
         for value, count in await self._session.execute(confirmed.group_by(one)):
             told[value][Step.CONFIRMED] = count
         return dict(told)

@@ -18,6 +18,7 @@ from bot.domain.support_figures import (
     WordingFigures,
     told_steps,
 )
+from bot.domain.support_links import Place
 from bot.domain.wording_tests import Funnel
 from bot.ports import Store
 
@@ -45,7 +46,8 @@ async def support_figures(store: Store, paper: Paper, day: date, today: date) ->
 async def wording_figures(store: Store, paper: Paper, since: Since) -> tuple[WordingFigures, ...]:
     """How each wording did, those of the paper and others that were shown, by edition."""
     counts = await store.appeals.counts(since.day)
-    confirmed = await store.support.by(Dimension.WORDING, since)
+    # Words under a push were not shown as an appeal: what they bring says nothing of the comparison.
+    confirmed = await store.support.by(Dimension.WORDING, since, Place.APPEAL)
     texts = {
         (code, one.key): one.text
         for code, facts in paper.editions.items()

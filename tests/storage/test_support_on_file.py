@@ -71,6 +71,9 @@ async def test_the_sums_are_what_a_recount_of_all_steps_finds(database: Database
             assert flat(await store.support.by(dimension, SINCE)) == Counter(
                 (value(of, dimension), step) for step, of, _ in counting if value(of, dimension)
             )
+        assert flat(await store.support.by(Dimension.WORDING, SINCE, Place.APPEAL)) == Counter(
+            (of.wording, step) for step, of, _ in counting if of.wording and of.place is Place.APPEAL
+        )
         assert Counter(await store.support.total(SINCE)) == Counter(step for step, *_ in counting)
         assert flat(await store.support.by_source(SINCE)) == Counter(
             (source, step) for step, _, source in counting if source and step is not Step.CONFIRMED

@@ -195,6 +195,19 @@ async def test_a_callback_may_name_the_code_that_was_shown(house: House) -> None
     assert await told(house, claim(3, ref="", code=other)) == [Outcome.ALREADY_KNOWN]
 
 
+async def test_a_call_that_leads_to_nobody_and_a_code_that_is_brought_are_one_membership(
+    house: House,
+) -> None:
+    """Of a link that many have had before them, the call tells where it was and the code whose it is."""
+    code = CODES.write(1, LATE, 3)
+    said = claim(ref=ref(0), code=code.replace("-", ""))
+    assert await told(house, said) == [Outcome.COUNTED]
+    assert await bring(house, code) is CodeOutcome.ACCEPTED
+    async with house.world.open_store() as store:
+        (one,) = await store.memberships.confirmed(SubscriberId(1))
+    assert (one.callback_id, one.attribution.wording, one.edition) == ("order-1", "0a1b2c3d", EN)
+
+
 async def test_where_no_secret_is_shared_no_code_is_right(house: House) -> None:
     house = await house.restarted(codes=None)
     assert await bring(house, CODES.write(1, LATE, 3)) is CodeOutcome.WRONG
