@@ -35,6 +35,7 @@ from bot.looking import (
     diagnose,
     feed_checker,
     newspaper_path,
+    office_keys,
     paper_here,
     paper_of,
     previewer,
@@ -125,8 +126,9 @@ async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Even
         telegram_api_url=engagement.address,
         database_url=engagement.database_url,
         admin_ids=frozenset({engagement.admin}),
-        web_port=None,
+        web_port=engagement.web_port,
         public_url=None,
+        membership_secret=SecretStr(engagement.membership_secret),
     )
     paper = as_paper(parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo")
     eager = replace(paper, feeds=tuple(replace(one, every=timedelta(seconds=2)) for one in paper.feeds))
@@ -177,7 +179,8 @@ def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
 
     set_up_logging("ERROR")
     environment = read_environment()
-    return open_office(environment.database_url, any_paper(environment), SystemClock(), alone=alone)
+    paper, keys = any_paper(environment), office_keys(environment)
+    return open_office(environment.database_url, paper, keys, SystemClock(), alone=alone)
 
 
 async def people_code() -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.appeals import Effect, History, Pause
 from bot.domain.ids import ArticleId, ChatId, Edition
+from bot.member_ports import MemberStore
 
 
 class Appeals(Protocol):
@@ -56,8 +57,8 @@ class Appeals(Protocol):
         ...
 
 
-class AppealStore(Protocol):
-    """The part of a transaction's repositories that this is."""
+class AppealStore(MemberStore, Protocol):
+    """The part of a transaction's repositories that this is, with the memberships."""
 
     @property
     def appeals(self) -> Appeals:

@@ -53,6 +53,7 @@ class AppealTable(_Table):
     after_reading: Form = Field(default=Form.MESSAGE, strict=False)
     after_search: Form = Field(default=Form.BUTTON, strict=False)
     not_about: list[str] = []
+    remind_days: int = Field(default=7, ge=0, le=90)
 
     @field_validator("not_about")
     @classmethod
@@ -74,4 +75,5 @@ class AppealTable(_Table):
             member=timedelta(days=self.member_days),
             forms={Occasion.READING: self.after_reading, Occasion.SEARCH: self.after_search},
             not_about=tuple(self.not_about),
+            reminder=timedelta(days=self.remind_days),
         )

@@ -21,6 +21,7 @@ from bot.delivery_ports import Ledger
 from bot.domain.alarms import Disk
 from bot.domain.hubs import HubDoor
 from bot.domain.ids import UserId
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
 from bot.domain.subscribers import Role
@@ -41,6 +42,8 @@ from bot.service import Begin, Duty, at_the_door, work
 from bot.settings import Environment, plain
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, introduce
+from bot.usecases.confirm_membership import ConfirmMembership
+from bot.usecases.hear_membership import HearMembership
 from bot.usecases.leave_answers import LeaveAnswers
 from bot.webhooks import AnswerLoop, DoorLoop, Hook, Webhook, WebhookLoop
 
@@ -138,6 +141,7 @@ async def _at_work(
             courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
             seals=seals,
             references=references_of(environment),
+            codes=codes_of(environment),
             clock=clock,
             ledger=ledger,
             budgets=budgets,
@@ -194,6 +198,7 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         arrived=lambda number: duty.doorstep.put([number]),
         budgets=lambda: duty.budgets,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
+        hear_membership=_hear_membership(premises),
     )
 
 
@@ -236,6 +241,26 @@ def _hub_door(environment: Environment) -> HubDoor | None:
 def references_of(environment: Environment) -> References:
     """What links to the membership page are signed with. Raises SettingsError without a secret."""
     return References(keys_of(environment).made_for("support"))
+
+
+def codes_of(environment: Environment) -> MemberCodes | None:
+    """What the membership page's codes are read with; None where it shares no secret with us."""
+    return MemberCodes(plain(secret) or "") if (secret := environment.membership_secret) else None
+
+
+def _hear_membership(premises: Premises) -> HearMembership | None:
+    """Whom the membership page calls."""
+    secret = plain(premises.environment.membership_secret)
+    if secret is None:
+        return None
+    confirm = ConfirmMembership(
+        open_store=premises.open_store,
+        paper=premises.paper,
+        references=references_of(premises.environment),
+        codes=codes_of(premises.environment),
+        clock=premises.clock,
+    )
+    return HearMembership(confirm=confirm, secret=secret, clock=premises.clock)
 
 
 def keys_of(environment: Environment) -> WebKeys:

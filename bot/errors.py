@@ -6,7 +6,9 @@ KolporterError
 │   ├── NotAnArticle           an address that is no article of the paper
 │   ├── BadTime                a time nobody can read, or in the past
 │   ├── NotAllowed             the role does not reach that far
-│   └── RefRefused             a desk button that is forged, forwarded, too old or used
+│   ├── RefRefused             a desk button that is forged, forwarded, too old or used
+│   ├── ClaimRefused           what the membership page says cannot be understood
+│   └── MembersRefused         a file of members with lines that are not as they must be
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
 │   ├── DatabaseTooOld         the database lacks migrations, and this command does not run them
@@ -81,6 +83,18 @@ class RefRefused(UsageError):
     """A desk button that is forged, forwarded, too old or used: the key says which."""
 
     key = "refused.forged"
+
+
+class ClaimRefused(UsageError):
+    """What the membership page says cannot be understood: `field`, `problem`."""
+
+    key = "error.claim"
+
+
+class MembersRefused(UsageError):
+    """A file of members has lines that are not as they must be: `number`, `lines`."""
+
+    key = "error.members"
 
 
 class StartError(KolporterError):

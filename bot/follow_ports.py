@@ -18,6 +18,10 @@ class Subscribers(Chats, Protocol):
         """The subscriber of a chat, whatever its standing."""
         ...
 
+    async def by_id(self, subscriber_id: SubscriberId) -> Subscriber | None:
+        """The subscriber of this number, whatever its standing; a tombstone, too."""
+        ...
+
     async def join(
         self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
     ) -> Subscriber:

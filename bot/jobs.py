@@ -54,6 +54,8 @@ JOBS = (
     Job("show_trouble", 1, lambda newsroom: newsroom.show_trouble),
     Job("show_progress", 1, lambda newsroom: newsroom.show_progress),
     Job("show_feedback", 1, lambda newsroom: newsroom.show_feedback),
+    Job("thank_members", 1, lambda newsroom: newsroom.thank_members),
+    Job("remind_members", 60, lambda newsroom: newsroom.remind_members),
     Job("keep_statistics", 30, lambda newsroom: newsroom.keep_statistics),
     Job("keep_schedules", 5, lambda newsroom: newsroom.keep_schedules),
     Job("keep_hub_orders", 10, lambda newsroom: newsroom.keep_hub_orders),

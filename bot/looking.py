@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from bot.building import bot_of, page_reader, references_of
+from bot.building import bot_of, codes_of, page_reader, references_of
 from bot.clock import SystemClock
 from bot.doctor_ports import DatabaseReport
 from bot.domain.articles import Summary
@@ -18,6 +18,7 @@ from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.logs import set_up_logging
 from bot.newsroom import PreviewArticle
+from bot.office import Keys
 from bot.settings import Environment, as_paper, read_environment, read_newspaper, unwritten_paper
 from bot.telegram_http import TelegramInspector
 from bot.usecases.check_feed import CheckFeed
@@ -92,6 +93,12 @@ def paper_here() -> Paper:
 def references_here() -> References:
     """What its links to the membership page are signed with. Raises SettingsError without a secret."""
     return references_of(read_environment())
+
+
+def office_keys(environment: Environment) -> Keys:
+    """What the command line reads references and codes with, as far as this machine knows the secrets."""
+    knows = environment.web_secret or environment.telegram_token
+    return Keys(references_of(environment) if knows else None, codes_of(environment))
 
 
 def any_paper(environment: Environment) -> Paper:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.delivery_ports import Ledger
 from bot.domain.hubs import HubDoor
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
 from bot.domain.support_links import References
@@ -24,6 +25,7 @@ from bot.usecases.check_admins import CheckAdmins
 from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience, Chosen
 from bot.usecases.choose_when import ChooseWhen
+from bot.usecases.confirm_membership import ConfirmMembership
 from bot.usecases.correct_push import Corrected, CorrectPush
 from bot.usecases.count_taps import CountTaps
 from bot.usecases.decide_surge import DecideSurge
@@ -34,6 +36,7 @@ from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import Done, HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub, Intent
+from bot.usecases.hear_membership import HearMembership
 from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_feeds import KeepFeeds
 from bot.usecases.keep_hub_orders import KeepHubOrders
@@ -58,6 +61,7 @@ from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
+from bot.usecases.remind_members import RemindMembers
 from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
@@ -84,6 +88,7 @@ from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
+from bot.usecases.thank_members import ThankMembers
 from bot.usecases.try_card import TryCard
 from bot.usecases.watch_health import Probes, WatchHealth
 from bot.usecases.withdraw_push import WithdrawPush
@@ -136,6 +141,8 @@ class World:
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
     references: References | None = None
     """What links to the membership page are signed with; None: they carry no reference."""
+    codes: MemberCodes | None = None
+    """What that page's codes are read with; None where it shares no secret with us."""
     tell_hub: TellHub | None = None
     draw: Draw | None = None
     """None where what draws charts is not installed."""
@@ -204,6 +211,9 @@ class Newsroom:
     show_support: ShowSupport
     remind_readers: RemindReaders
     pause_appeals: PauseAppeals
+    confirm_membership: ConfirmMembership
+    thank_members: ThankMembers
+    remind_members: RemindMembers
     keep_records: KeepRecords
     take_feedback: TakeFeedback
     show_feedback: ShowFeedback
@@ -229,3 +239,5 @@ class Gate:
     open_push_link: OpenPushLink
     report_metrics: ReportMetrics
     metrics_secret: str = ""
+    hear_membership: HearMembership | None = None
+    """None where the membership page shares no secret with us."""

@@ -4,16 +4,20 @@ bot's. Neither Telegram nor a feed is needed for them."""
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
+from bot.domain.support_links import References
 from bot.ports import OpenStore, Together
+from bot.usecases.confirm_membership import ConfirmMembership
 from bot.usecases.explain_appeal import ExplainAppeal, Explained
+from bot.usecases.import_members import ImportMembers
 from bot.usecases.keep_people import KeepPeople
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
 from bot.usecases.report_statistics import ReportStatistics
 
-__all__ = ["Arrived", "Explained", "Office", "build_office"]
+__all__ = ["Arrived", "Explained", "Keys", "Office", "build_office"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +33,24 @@ class Office:
     list_feeds: ListFeeds
     explain_appeal: ExplainAppeal
     keep_people: KeepPeople
+    import_members: ImportMembers
 
 
-def build_office(place: str, paper: Paper, open_store: OpenStore, together: Together, clock: Clock) -> Office:
+@dataclass(frozen=True)
+class Keys:
+    """What the membership page's references and codes are read with; None where this machine cannot."""
+
+    references: References | None = None
+    codes: MemberCodes | None = None
+
+
+def build_office(
+    place: str, paper: Paper, keys: Keys, open_store: OpenStore, together: Together, clock: Clock
+) -> Office:
     """The verbs at work on this database."""
+    confirm = ConfirmMembership(
+        open_store=open_store, paper=paper, references=keys.references, codes=keys.codes, clock=clock
+    )
     return Office(
         place=place,
         paper=paper,
@@ -43,4 +61,11 @@ def build_office(place: str, paper: Paper, open_store: OpenStore, together: Toge
         list_feeds=ListFeeds(open_store=open_store),
         explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
         keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
+        import_members=ImportMembers(
+            open_store=open_store,
+            together=together,
+            confirm=confirm,
+            references=keys.references,
+            clock=clock,
+        ),
     )

@@ -26,6 +26,7 @@ from bot.usecases.check_feed import CheckFeed
 from bot.usecases.check_seal import CheckSeal
 from bot.usecases.choose_audience import ChooseAudience
 from bot.usecases.choose_when import ChooseWhen
+from bot.usecases.confirm_membership import ConfirmMembership
 from bot.usecases.correct_push import CorrectPush
 from bot.usecases.count_taps import CountTaps
 from bot.usecases.decide_surge import DecideSurge
@@ -37,6 +38,7 @@ from bot.usecases.grant_favours import GrantFavours
 from bot.usecases.handle_copies import HandleCopies
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.hear_hub import HearHub
+from bot.usecases.hear_membership import HearMembership
 from bot.usecases.keep_chats import KeepChats
 from bot.usecases.keep_feeds import KeepFeeds
 from bot.usecases.keep_hub_orders import KeepHubOrders
@@ -63,6 +65,7 @@ from bot.usecases.read_pages_again import ReadPagesAgain
 from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
+from bot.usecases.remind_members import RemindMembers
 from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
@@ -89,6 +92,7 @@ from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
+from bot.usecases.thank_members import ThankMembers
 from bot.usecases.try_card import TryCard
 from bot.usecases.watch_health import WatchHealth
 from bot.usecases.withdraw_push import WithdrawPush
@@ -104,6 +108,7 @@ def build_gate(
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
     metrics_secret: str = "",
+    hear_membership: HearMembership | None = None,
 ) -> Gate:
     """The gate of this process; `arrived` is called with the number of each update that came in."""
     return Gate(
@@ -111,6 +116,7 @@ def build_gate(
         receive_update=ReceiveUpdate(open_store=open_store, clock=clock, arrived=arrived),
         report_readiness=ReportReadiness(open_store=open_store, is_active=is_active),
         hear_hub=HearHub(open_store=open_store, door=hub_door, clock=clock),
+        hear_membership=hear_membership,
         open_push_link=OpenPushLink(open_store=open_store),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
         metrics_secret=metrics_secret,
@@ -128,6 +134,7 @@ def build_newsroom(world: World) -> Newsroom:
         **_delivery(world),
         **_choices(world, subscribe),
         **_answers(world, subscribe),
+        **_members(world),
         **_handling(world, subscribe),
     )
 
@@ -273,6 +280,21 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
         "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
+    }
+
+
+def _members(w: World) -> Verbs:
+    """Who is a member, and what they are told."""
+    store, paper, clock = w.open_store, w.paper, w.clock
+    courier = PacedCourier(w.courier, w.budgets, clock)
+    return {
+        "confirm_membership": ConfirmMembership(
+            open_store=store, paper=paper, references=w.references, codes=w.codes, clock=clock
+        ),
+        "thank_members": ThankMembers(open_store=store, courier=courier, paper=paper),
+        "remind_members": RemindMembers(
+            open_store=store, courier=courier, paper=paper, references=w.references, clock=clock
+        ),
     }
 
 

@@ -89,6 +89,10 @@ class Environment(BaseSettings):
         default=None,
         description="What whoever reads `/metrics` must know; needed where not only this machine can ask.",
     )
+    membership_secret: SecretStr | None = Field(
+        default=None,
+        description="What the membership page signs with; without it nobody can confirm a membership.",
+    )
     sentry_dsn: SecretStr | None = Field(
         default=None, description="Where errors are reported to; needs the extra `sentry`."
     )
@@ -117,7 +121,13 @@ class Environment(BaseSettings):
         return value.rstrip("/")
 
     @field_validator(
-        "telegram_token", "summaries_key", "web_secret", "metrics_secret", "sentry_dsn", mode="after"
+        "telegram_token",
+        "summaries_key",
+        "web_secret",
+        "metrics_secret",
+        "membership_secret",
+        "sentry_dsn",
+        mode="after",
     )
     @classmethod
     def _no_empty_secret(cls, value: SecretStr | None) -> SecretStr | None:

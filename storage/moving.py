@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.ids import ChatId
 from bot.domain.moving import (
     FOLLOW_FIELDS,
+    MEMBER_FIELDS,
     MOVE_FIELDS,
     PREFERENCE_FIELDS,
     STAYS_BEHIND,
@@ -21,6 +22,7 @@ from bot.domain.subscribers import Standing
 from storage.columns import insert as insert_new
 from storage.digest_rows import DigestClockRow
 from storage.follow_rows import FollowRow
+from storage.memberships import MemberRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
 
@@ -44,6 +46,7 @@ class SqlMoving:
             ids, _of(FollowRow, FOLLOW_FIELDS, FollowRow.kind, FollowRow.key).where(_moves_along())
         )
         moves = await self._of(ids, _of(MoveRow, MOVE_FIELDS, MoveRow.id))
+        members = await self._members([row["chat_id"] for row in rows])
         return [
             Traveller(
                 subscriber={name: row[name] for name in SUBSCRIBER_FIELDS},
@@ -51,6 +54,7 @@ class SqlMoving:
                 # Databases sort text each in their own way.
                 follows=tuple(sorted(follows[row["id"]], key=lambda one: (one["kind"], one["key"]))),
                 moves=tuple(moves[row["id"]]),
+                member=members.get(row["chat_id"]),
             )
             for row in rows
         ]
@@ -79,6 +83,7 @@ class SqlMoving:
             if values := _with_owner(all_of):
                 await connection.execute(insert(row), values)
         await self._begin_clocks(travellers)
+        await self._keep_members(travellers)
 
     async def _begin_clocks(self, travellers: Sequence[Traveller]) -> None:
         """The hours at which they want their digests."""
@@ -92,6 +97,19 @@ class SqlMoving:
             values = [{"zone": zone, "at": at} for zone, at in sorted(clocks)]
             filing = insert_new(self._session, DigestClockRow).values(values)
             await self._session.execute(filing.on_conflict_do_nothing())
+
+    async def _members(self, chat_ids: Collection[ChatId]) -> Mapping[ChatId, Fields]:
+        found = select(MemberRow.chat_id, *_columns(MemberRow, MEMBER_FIELDS))
+        rows = await self._session.execute(found.where(MemberRow.chat_id.in_(chat_ids)))
+        return {row["chat_id"]: {name: row[name] for name in MEMBER_FIELDS} for row in rows.mappings()}
+
+    async def _keep_members(self, travellers: Sequence[Traveller]) -> None:
+        """What they bring stands over what a stranger of that chat was by a code."""
+        brought = [{"chat_id": one.chat_id, **one.member} for one in travellers if one.member]
+        if brought:
+            keeping = insert_new(self._session, MemberRow).values(brought)
+            news = {name: keeping.excluded[name] for name in MEMBER_FIELDS}
+            await self._session.execute(keeping.on_conflict_do_update(index_elements=["chat_id"], set_=news))
 
     async def _of(self, ids: Sequence[int], query: Select[Any]) -> Mapping[int, list[Fields]]:
         found: dict[int, list[Fields]] = defaultdict(list)

@@ -23,6 +23,7 @@ from storage.endings import tally
 from storage.feedback import SqlFeedbackFile
 from storage.follow_rows import FollowRow
 from storage.follows import SqlFollows
+from storage.memberships import SqlMemberships
 from storage.people import SqlPeople
 from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
@@ -45,6 +46,7 @@ class SqlRecords:
         self._feedback = SqlFeedbackFile(session)
         self._questions = SqlQuestions(session)
         self._appeals = SqlAppeals(session)
+        self._memberships = SqlMemberships(session)
         self._people = SqlPeople(session)
 
     async def of(self, chat_id: ChatId) -> Record:
@@ -62,6 +64,8 @@ class SqlRecords:
             feedback=tuple(await self._feedback.of(chat_id)),
             questions=tuple(await self._questions.of(chat_id)),
             appeals=await self._appeals.of(chat_id),
+            member=await self._memberships.of(chat_id),
+            confirmed=tuple(await self._memberships.confirmed(subscriber.id)) if subscriber else (),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
             colleague=await self._people.of(chat_id),
             left_alone_until=await self._session.scalar(parked),
@@ -77,6 +81,7 @@ class SqlRecords:
         await self._feedback.erase(chat_id)
         await self._questions.erase(chat_id)
         await self._appeals.erase(chat_id)
+        await self._memberships.erase(chat_id, subscriber.id if subscriber else None)
         await self._people.forget(chat_id)
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)

@@ -21,6 +21,7 @@ from storage.follows import SqlFollows
 from storage.inbox import SqlInbox
 from storage.known_feeds import SqlKnownFeeds
 from storage.lookups import SqlLookups
+from storage.memberships import SqlMemberships
 from storage.moments import SqlMoments
 from storage.moving import SqlMoving
 from storage.newsroom_stop import SqlNewsroomStop
@@ -86,6 +87,7 @@ class SqlStore:
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
         self.appeals = SqlAppeals(session)
+        self.memberships = SqlMemberships(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)
         self.feedback = SqlFeedbackFile(session)

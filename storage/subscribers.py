@@ -98,6 +98,11 @@ class SqlSubscribers:
         row = await self._row(chat_id)
         return _subscriber(row) if row else None
 
+    async def by_id(self, subscriber_id: SubscriberId) -> Subscriber | None:
+        """The subscriber of this number, whatever its standing; a tombstone, too."""
+        row = await self._session.get(SubscriberRow, subscriber_id)
+        return _subscriber(row) if row else None
+
     async def join(
         self, chat_id: ChatId, *, edition: Edition, language: str, now: datetime, source: str | None = None
     ) -> Subscriber:

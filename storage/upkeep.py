@@ -11,7 +11,7 @@ from bot.domain.backups import Backup, Migrated, Restored
 from bot.domain.moments import Moment
 from bot.domain.paper import Paper
 from bot.errors import BackupRefused
-from bot.office import Office, build_office
+from bot.office import Keys, Office, build_office
 from bot.usecases.notice_standstill import MarkRestored
 from storage.backups import check, lay_ready, look_at, make_backup, put_in_place
 from storage.database import Database, connect, unopened
@@ -19,7 +19,9 @@ from storage.schema import check_newest, known_revisions, revision_of
 
 
 @asynccontextmanager
-async def open_office(url: str, paper: Paper, clock: Clock, *, alone: bool) -> AsyncIterator[Office]:
+async def open_office(
+    url: str, paper: Paper, keys: Keys, clock: Clock, *, alone: bool
+) -> AsyncIterator[Office]:
     """The verbs on the database at `url`; `alone`: not while the bot works on the same SQLite file.
 
     Raises DatabaseUnavailable, DatabaseTooOld, DatabaseTooNew, AlreadyRunning.
@@ -28,7 +30,7 @@ async def open_office(url: str, paper: Paper, clock: Clock, *, alone: bool) -> A
         if alone:
             await stack.enter_async_context(database.exclusively())
         await database.run(check_newest)
-        yield build_office(database.place, paper, database.open_store, database.together, clock)
+        yield build_office(database.place, paper, keys, database.open_store, database.together, clock)
 
 
 class Upkeep:

@@ -12,6 +12,7 @@ from bot.domain.web_keys import WebKeys
 CANARY = "canary-that-no-log-may-hold"
 TOKEN = f"7000000001:{CANARY}"
 PASSWORD = f"{CANARY}-of-the-database"
+MEMBERSHIP_SECRET = f"{CANARY}-of-the-membership-page"
 ANA, BORIS, CVETA, DORA = 6_100_000_501, 6_100_000_502, 6_100_000_503, 6_100_000_504
 """Readers and editors in their private chats."""
 ELENA, FILIP, GORAN = 6_100_000_901, 6_100_000_902, 6_100_000_903

@@ -132,6 +132,7 @@ def test_what_people_wait_for_is_ticked_at_least_once_a_second() -> None:
         "keep_schedules": 5,
         "keep_hub_orders": 10,
         "keep_statistics": 30,
+        "remind_members": 60,
         "send_digests": 5,
         "prune": 600,
     }

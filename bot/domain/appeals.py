@@ -48,6 +48,8 @@ class WhyNot(StrEnum):
     LATER = "later"
     NOT_NOW = "not_now"
     NEVER = "never"
+    CONFIRMED = "confirmed"
+    """Is a member, as the membership page says."""
     OFF = "off"
     """The paper asks nobody."""
     OCCASION = "occasion"
@@ -118,6 +120,8 @@ class AppealRules:
     )
     not_about: Sequence[str] = ()
     """Words of topics, series, kickers and headlines."""
+    reminder: timedelta = timedelta(days=7)
+    """So long before its end a member is told that the membership ends; 0 for never."""
 
     def rest(self, rest: Rest) -> timedelta | None:
         """How long it lasts; None for good."""
@@ -184,6 +188,8 @@ class Moment:
     """None asks whether it could be shown at all."""
     about: Sequence[str] = ()
     """Topics, series, kickers and headlines of what the answer shows."""
+    member_until: datetime | None = None
+    """The first moment without a membership that was confirmed."""
     is_breaking: bool = False
     is_forbidden: bool = False
     """By an editor, beside one of these articles."""
@@ -249,6 +255,8 @@ def of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Itera
         yield Objection(WhyNot.STRANGER)
     elif moment.now < (until := moment.joined_at + rules.newcomers):
         yield Objection(WhyNot.NEWCOMER, until)
+    if moment.member_until is not None and moment.now < moment.member_until:
+        yield Objection(WhyNot.CONFIRMED, moment.member_until)
     if history.rest and (history.rests_until is None or moment.now < history.rests_until):
         yield Objection(WhyNot(history.rest.value), history.rests_until)
 

@@ -22,7 +22,8 @@ from bot.domain.subscribers import ChatKind, Standing
 from bot.errors import MoveRefused
 
 FORMAT = "kolporter-subscribers"
-VERSION = 1
+VERSION = 2
+"""Version 1 knew no memberships."""
 LONGEST_LINE = 1_000_000
 """Characters; a subscriber with the most follows has a twentieth of it."""
 STAYS_BEHIND = FollowKind.STORY
@@ -37,12 +38,13 @@ Check = Callable[[Any], Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Traveller:
-    """A subscriber with their preferences, follows and moves, each as its columns are called."""
+    """A subscriber with their preferences, follows, moves and membership, each as its columns are called."""
 
     subscriber: Fields
     preferences: Fields | None
     follows: tuple[Fields, ...]
     moves: tuple[Fields, ...]
+    member: Fields | None = None
 
     @property
     def chat_id(self) -> int:
@@ -103,6 +105,7 @@ def line_of(traveller: Traveller) -> str:
         "preferences": traveller.preferences,
         "follows": traveller.follows,
         "moves": traveller.moves,
+        "member": traveller.member,
     }
     return _line(told)
 
@@ -119,16 +122,17 @@ def read_moving(lines: Iterable[str]) -> Iterator[Traveller]:
     What was read before must then not stay.
     """
     lines, number, manifest, last_chat = iter(lines), 0, Manifest(), None
+    checks: Mapping[str, Check] = {}
     for number, line in enumerate(lines, 1):
         told = _object(line, number)
         if number == 1:
-            _check_header(told)
+            checks = _BY_VERSION[_version_of(told)]
         elif told.get("type") == _END:
             _check_end(told, manifest, number)
             _check_rest(lines, number)
             return
         else:
-            traveller = _traveller(told, number)
+            traveller = _traveller(told, number, checks)
             if last_chat is not None and traveller.chat_id <= last_chat:
                 raise MoveRefused(line=number, problem="chats come in order, each once")
             last_chat = traveller.chat_id
@@ -137,12 +141,14 @@ def read_moving(lines: Iterable[str]) -> Iterator[Traveller]:
     raise MoveRefused(line=number + 1, problem="the file ends too early")
 
 
-def _check_header(told: Fields) -> None:
+def _version_of(told: Fields) -> int:
     if told.get("format") != FORMAT:
         raise MoveRefused(line=1, problem="this is no file of `export-subscribers`")
-    if told.get("version") != VERSION:
-        problem = f"version {told.get('version')!r:.20} is unknown; this Kolporter reads {VERSION}"
+    version = told.get("version")
+    if type(version) is not int or version not in _BY_VERSION:
+        problem = f"version {version!r:.20} is unknown; this Kolporter reads up to {VERSION}"
         raise MoveRefused(line=1, problem=problem)
+    return version
 
 
 def _check_end(told: Fields, manifest: Manifest, number: int) -> None:
@@ -170,9 +176,9 @@ def _object(line: str, number: int) -> Fields:
     return told
 
 
-def _traveller(told: Fields, number: int) -> Traveller:
+def _traveller(told: Fields, number: int, checks: Mapping[str, Check]) -> Traveller:
     try:
-        whole = _checked(told, _WHOLE)
+        whole = _checked(told, checks)
     except (ValueError, TypeError, OverflowError) as error:
         raise MoveRefused(line=number, problem=str(error)) from None
     del whole["type"]
@@ -331,15 +337,26 @@ _MOVE: Mapping[str, Check] = {
     "move": _like("joined|returned|paused|resumed|left|blocked", "move"),
     "at": _moment,
 }
+_MEMBER: Mapping[str, Check] = {
+    "until": _day,
+    "is_cancelled": _truth,
+    "owes_thanks": _truth,
+    "reminded": _or_none(_day),
+}
 _WHOLE: Mapping[str, Check] = {
     "type": _like(_SUBSCRIBER, "type of line"),
     "subscriber": lambda value: _checked(value, _SUBSCRIBER_FIELDS),
     "preferences": _or_none(lambda value: _checked(value, _PREFERENCES)),
     "follows": _follows,
     "moves": _each(_MOVE),
+    "member": _or_none(lambda value: _checked(value, _MEMBER)),
+}
+_BY_VERSION = {
+    1: {name: check for name, check in _WHOLE.items() if name != "member"},
+    VERSION: _WHOLE,
 }
 SUBSCRIBER_FIELDS, PREFERENCE_FIELDS = tuple(_SUBSCRIBER_FIELDS), tuple(_PREFERENCES)
-FOLLOW_FIELDS, MOVE_FIELDS = tuple(_FOLLOW), tuple(_MOVE)
+FOLLOW_FIELDS, MOVE_FIELDS, MEMBER_FIELDS = tuple(_FOLLOW), tuple(_MOVE), tuple(_MEMBER)
 
 
 def _line(told: Mapping[str, Any]) -> str:

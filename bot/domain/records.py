@@ -9,6 +9,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
 from bot.domain.ids import ChatId, MessageId
+from bot.domain.memberships import Confirmation, Member
 from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
@@ -52,6 +53,10 @@ class Record:
     """The last ones."""
     appeals: History | None = None
     """When they were asked for support, what they said, and on which days they did how much."""
+    member: Member | None = None
+    """Their membership, also one that is over."""
+    confirmed: Sequence[Confirmation] = ()
+    """What the paper's site said about it."""
     keeps: Sequence[Subscriber] = ()
     """The groups and channels into which they let us."""
     colleague: Colleague | None = None
@@ -62,5 +67,5 @@ class Record:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        kept = (self.subscriber, self.feedback, self.questions, self.appeals, self.keeps, self.colleague)
-        return not any(kept)
+        own = (self.subscriber, self.feedback, self.questions, self.appeals, self.member)
+        return not any((*own, self.keeps, self.colleague))

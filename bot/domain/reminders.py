@@ -7,7 +7,7 @@ actions, breaking news, something sombre.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.appeals import AppealRules, History, Moment, Rest, of_the_past, of_the_reader
+from bot.domain.appeals import AppealRules, History, Moment, Rest, WhyNot, of_the_past, of_the_reader
 
 WAITS = timedelta(days=1)
 """How long a reminder waits for who gets nothing at all for now."""
@@ -45,7 +45,8 @@ def remind(
     if reminder_due(rules, history) is None or moment.is_paused:
         return Reminding(comes=False, history=history)
     against = [*of_the_reader(rules, history, moment), *of_the_past(rules, history, moment)]
-    if any(one.until is None for one in against):
+    # Who is a member by then needs no reminder when that ends: the paper has its own.
+    if any(one.until is None or one.why is WhyNot.CONFIRMED for one in against):
         return Reminding(comes=False, history=history.without_reminder())
     waits = [one.until for one in against if one.until] + ([quiet_until] if quiet_until else [])
     if waits:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.appeals import History
 from bot.domain.feedback import Feedback
 from bot.domain.follows import Follow
+from bot.domain.memberships import Confirmation, Member
 from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.pushes import Document
@@ -38,6 +39,8 @@ def record_file(record: Record) -> Document:
         "feedback": [_feedback(one) for one in record.feedback],
         "questions": [{"text": one.text, "at": _time(one.asked_at)} for one in record.questions],
         "appeals": _appeals(record.appeals),
+        "membership": _membership(record.member),
+        "membership_page_said": [_confirmed(one) for one in record.confirmed],
         "groups_and_channels": [_kept(one) for one in record.keeps],
         "role": _role(record.colleague),
         "left_alone_until": _time(record.left_alone_until),
@@ -69,6 +72,28 @@ def _appeals(history: History | None) -> dict[str, Any] | None:
         "opened": history.is_tapped,
         "said": history.rest,
         "rests_until": _time(history.rests_until),
+    }
+
+
+def _membership(member: Member | None) -> dict[str, Any] | None:
+    if member is None:
+        return None
+    return {
+        "until": member.until.isoformat(),
+        "is_cancelled": member.is_cancelled,
+        "reminded_of": member.reminded.isoformat() if member.reminded else None,
+    }
+
+
+def _confirmed(confirmation: Confirmation) -> dict[str, Any]:
+    came = confirmation.attribution
+    return {
+        "event": confirmation.event,
+        "at": _time(confirmation.confirmed_at),
+        "amount_class": confirmation.amount_class,
+        "until": confirmation.until.isoformat() if confirmation.until else None,
+        "came_from": came.place.name.lower() if came.place else None,
+        "wording": came.wording,
     }
 
 

@@ -9,11 +9,13 @@ from babel.dates import format_date
 from bot.domain.appeals import Form, History, Rest, WhyNot, Wording
 from bot.domain.articles import Draft
 from bot.domain.asking import LONGEST_LINE, Asking, line_of, reason_against
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.pushes import Button, Card
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.kickers import is_breaking
+from bot.rendering.members import state_text
 from bot.rendering.plain import one_line, shorten
 
 Row = tuple[Button, ...]
@@ -58,14 +60,20 @@ def support_page(
     wording: Wording | None = None,
     may_rest: bool = False,
     may_remind: bool = False,
+    takes_codes: bool = False,
+    member: Member | None = None,
 ) -> Card:
-    """The appeal with a button for each tier; what puts our asking to rest stands last."""
+    """The appeal with a button for each tier; what puts our asking to rest stands last, with the way to bring
+    a code. A `member` sees until when they are one."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,) if may_remind else ()
-    said = ((Rest.MEMBER,), asked) if may_rest else ()
-    rests = (tuple(_rest(one, key, texts) for one in row) for row in said if row)
-    return Card(html=_text(edition, text, texts), buttons=(*rows, *rests))
+    said = (((Rest.MEMBER,),) if may_rest or takes_codes else ()) + ((asked,) if may_rest and asked else ())
+    rests = (tuple(_rest(one, key, texts) for one in row) for row in said if member is None)
+    html = _text(edition, text, texts)
+    if member is not None:
+        html = f"{state_text(member, texts)}\n\n{html}"
+    return Card(html=html, buttons=(*rows, *rests))
 
 
 def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Card:

@@ -20,6 +20,7 @@ from bot.sandbox.control_inline import InlineControl
 from bot.sandbox.control_requests import is_from_here, no_such_call
 from bot.sandbox.events import ScreenEvents
 from bot.sandbox.fast import FAST_METHODS
+from bot.sandbox.membership_site import MembershipSite
 from bot.sandbox.newspaper import newspaper
 from bot.sandbox.paper import Paper
 from bot.sandbox.state import DEFAULT_BOT_ID, BotProfile, Telegram
@@ -54,7 +55,8 @@ class Sandbox:
     `token` None takes any well-formed token; `actions` are offered as POST /control/demo/<name>;
     `accept_log` is a file that gets a JSON line for every message sent, edited or deleted, before the answer;
     `chats` are ids of people who have already started the bot; `budgets` False lets the bot write as fast as
-    it likes, `paces` says how fast otherwise; `is_fast` accepts everything unread, for load tests.
+    it likes, `paces` says how fast otherwise; `is_fast` accepts everything unread, for load tests; `members`
+    lets the newspaper's membership page tell a bot who has paid.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Sandbox:
         budgets: bool = True,
         paces: Paces | None = None,
         is_fast: bool = False,
+        members: MembershipSite | None = None,
     ) -> None:
         bot = BotProfile(id=int(token.partition(":")[0]) if token else DEFAULT_BOT_ID)
         self.clock = clock or SandboxClock()
@@ -79,6 +82,7 @@ class Sandbox:
         self.state.open_private(chats)
         self.state.token = token
         self.bot_api = BotApi(self.state, FAST_METHODS if is_fast else {})
+        self._members = members
         self.app = self._build(actions or {})
 
     def close(self) -> None:
@@ -97,7 +101,7 @@ class Sandbox:
             *ChatControl(self.state).routes(),
             *InlineControl(self.state).routes(),
             Route("/control/{path:path}", no_such_call, methods=_METHODS),
-            Mount("/paper", newspaper(self.paper)),
+            Mount("/paper", newspaper(self.paper, self._members)),
             Mount("/", page),
         ]
         app = _App(routes=routes)

@@ -180,6 +180,11 @@ class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
         body = {"edition": edition, "slug": slug, "wait_for_reader": wait_for_reader}
         await self._post("paper/publish", body)
 
+    async def pay(self, link: str) -> None:
+        """Somebody pretends to pay on the sample newspaper's membership page, to which a link led them."""
+        async with self._http.post(link) as answer:
+            answer.raise_for_status()
+
     async def correct(self, edition: str, slug: str) -> None:
         await self._post("paper/correct", {"edition": edition, "slug": slug})
 

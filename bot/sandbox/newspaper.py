@@ -6,7 +6,8 @@ What is published when is decided in paper.py.
 """
 
 import json
-from datetime import datetime, timezone
+import secrets
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from hashlib import sha256
@@ -21,6 +22,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.control_requests import is_from_here
+from bot.sandbox.membership_site import MembershipSite
 from bot.sandbox.paper import READ_ALSO, Article, NoSuchArticleError, Paper, load_editions
 from bot.sandbox.pictures import NAMES, headline_picture
 
@@ -36,8 +39,9 @@ RELATED = 3
 class Site:
     """The handlers of the newspaper's addresses."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, members: MembershipSite | None) -> None:
         self.paper = paper
+        self.members = members
         self.editions = load_editions()
         self.templates = environment()
 
@@ -75,7 +79,28 @@ class Site:
         edition = request.path_params["edition"]
         if edition not in self.editions:
             return self.missing(request, FRONT_EDITION)
-        return self.page(request, "membership.html", edition)
+        if request.method == "POST" and not is_from_here(request.headers):
+            return Response(status_code=403)
+        members, outcome, code = self.members, "", ""
+        if request.method == "POST" and members is not None:
+            outcome, code = await self._paid(request, members)
+        can_pay = members is not None
+        return self.page(request, "membership.html", edition, can_pay=can_pay, outcome=outcome, code=code)
+
+    async def _paid(self, request: Request, members: MembershipSite) -> tuple[str, str]:
+        """Somebody pretends to pay for a year: tell the bot, and make a code in case it is away."""
+        until = datetime.fromtimestamp(members.now(), PAPER_ZONE).date() + timedelta(days=365)
+        number = secrets.randbits(32)
+        code = members.code(number, until, 3)
+        _, outcome = await members.tells(
+            id=f"sample-{number}",
+            event="confirmed",
+            ref=request.query_params.get("ref", ""),
+            code=code,
+            amount_class="3",
+            until=until.isoformat(),
+        )
+        return outcome or "away", code
 
     async def feed(self, request: Request) -> Response:
         """RSS 2.0 of an edition, answered with 304 to a reader who has it already."""
@@ -120,16 +145,16 @@ class Site:
         )
 
 
-def newspaper(paper: Paper) -> Starlette:
-    """The application that shows `paper`; mount it under any path."""
-    site = Site(paper)
+def newspaper(paper: Paper, members: MembershipSite | None = None) -> Starlette:
+    """The application that shows `paper`; mount it under any path. `members` tells a bot who pays."""
+    site = Site(paper, members)
     return Starlette(
         routes=[
             Route("/", site.root),
             Route("/images/{name}.png", site.picture),
             Route("/{edition}/feed", site.feed),
             Route("/{edition}/feed/", site.feed),
-            Route("/{edition}/membership/", site.membership),
+            Route("/{edition}/membership/", site.membership, methods=["GET", "POST"]),
             Route("/{edition}/", site.front),
             Route("/{edition}/{slug}/", site.article),
         ]

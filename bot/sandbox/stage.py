@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from bot.sandbox.app import Sandbox
 from bot.sandbox.client import SandboxClient
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.membership_site import MembershipSite
 from bot.sandbox.newspaper import PAPER_ZONE
 from bot.sandbox.server import serve
 from bot.sandbox.story import ADMIN, demo_newspaper, people_arrive
@@ -26,6 +29,9 @@ class Engagement:
     token: str
     newspaper: str
     database_url: str
+    web_port: int
+    """Where its own HTTP is called, which the paper's membership page does."""
+    membership_secret: str
     admin: int = ADMIN
 
 
@@ -40,7 +46,9 @@ async def stage(
 
     `advance` puts the bot's clock forward; the stage moves Telegram's with it.
     """
-    sandbox = Sandbox(actions={"day": lambda: _a_day(sandbox, advance)})
+    clock, web_port, secret = SandboxClock(), _free_port(), secrets.token_urlsafe(26)
+    members = MembershipSite(secret, f"http://127.0.0.1:{web_port}", clock.timestamp)
+    sandbox = Sandbox(clock, actions={"day": lambda: _a_day(sandbox, advance)}, members=members)
     async with _one_error_at_a_time(), AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app, port))
         telegram = await stack.enter_async_context(SandboxClient(address))
@@ -51,11 +59,19 @@ async def stage(
             token=f"700000001:{secrets.token_urlsafe(26)}",
             newspaper=demo_newspaper(f"{address}/paper"),
             database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+            web_port=web_port,
+            membership_secret=secret,
         )
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         tasks.create_task(_perform(bot, engagement, stopping))
         stack.callback(stopping.set)
         yield telegram
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
 
 
 @asynccontextmanager

@@ -98,6 +98,9 @@ class Story:
         await self._type(READER, "/support")
         support = await self._sees(READER, "free for everyone")
         self._check(_leads_to(support, f"{self._paper}/en/membership/"), "it leads to the membership page")
+        self._props.tell("Reader pays there, and the page tells the bot")
+        await self._telegram.pay(_addresses(support)[0])
+        await self._sees(READER, "You are a member")
 
     async def _editor_schedules_a_video(self) -> None:
         due = self._props.now().astimezone(_ZONE) + timedelta(hours=2)

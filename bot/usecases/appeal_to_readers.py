@@ -68,6 +68,7 @@ class AppealToReaders:
                 now,
                 occasion,
                 articles,
+                member=await store.memberships.of(chat_id),
                 is_breaking=await store.appeals.any_breaking(ids),
                 is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
                 is_paused=await store.appeals.pause() is not None,
@@ -100,7 +101,8 @@ class AppealToReaders:
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
             reader = await reader_of(store, person.chat_id)
-        moment = moment_of(self._paper, person.chat_id, reader, now, role=person.role)
+            member = await store.memberships.of(person.chat_id)
+        moment = moment_of(self._paper, person.chat_id, reader, now, member=member, role=person.role)
         return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
     async def _count(self, store: Store, edition: Edition, wording: str, effect: Effect) -> None:

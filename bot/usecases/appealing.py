@@ -7,6 +7,7 @@ from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
 from bot.domain.asking import Asking, said_by
 from bot.domain.ids import ChatId
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Role, Subscriber
 from bot.ports import Store
@@ -36,6 +37,7 @@ def moment_of(
     occasion: Occasion | None = None,
     articles: Sequence[Article] = (),
     *,
+    member: Member | None = None,
     is_breaking: bool = False,
     is_forbidden: bool = False,
     is_paused: bool = False,
@@ -49,6 +51,7 @@ def moment_of(
         joined_at=reader.joined_at if reader else None,
         occasion=occasion,
         about=[text for one in articles for text in said_by(one)],
+        member_until=member.ends_at(paper.zone) if member else None,
         is_breaking=is_breaking,
         is_forbidden=is_forbidden,
         is_paused=is_paused,

@@ -41,7 +41,15 @@ class ExplainAppeal:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             reader, pause = await reader_of(store, chat_id), await store.appeals.pause()
-            moment = moment_of(self._paper, chat_id, reader, now, role=role, is_paused=pause is not None)
+            moment = moment_of(
+                self._paper,
+                chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(chat_id),
+                role=role,
+                is_paused=pause is not None,
+            )
         return Explained(
             history=history,
             actions=history.actions(now.date(), rules.within) if rules else 0,

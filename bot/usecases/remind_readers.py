@@ -52,7 +52,8 @@ class RemindReaders:
             history, reader = await history_of(store, chat_id), await reader_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             now = self._clock.now()
-            moment = moment_of(self._paper, chat_id, reader, now, role=role)
+            member = await store.memberships.of(chat_id)
+            moment = moment_of(self._paper, chat_id, reader, now, member=member, role=role)
             silence = await self._silence(store, reader, now) if reader else None
             reminding = remind(rules, history, moment, silence)
             await store.appeals.keep(chat_id, reminding.history)

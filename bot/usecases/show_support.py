@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.appeals import Tier, Wording
+from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.subscribers import Person, Subscriber
 from bot.domain.support_links import Place, Reference, References, tagged
@@ -26,6 +27,8 @@ class Support:
     """Whether the paper asks by itself, so that there is something to put to rest."""
     may_remind: bool
     """Whether they can be reminded, too: strangers and who left are not written to."""
+    member: Member | None = None
+    """Their membership, while it lasts."""
 
 
 class ShowSupport:
@@ -44,6 +47,8 @@ class ShowSupport:
         async with self._open_store() as store:
             reader = await reader_of(store, person.chat_id)
             history = await history_of(store, person.chat_id)
+            member = await store.memberships.of(person.chat_id)
+        today = self._clock.now().astimezone(self._paper.zone).date()
         edition = edition_of(self._paper, reader, person.language)
         tapped = next((one for one in edition.wordings if one.key == wording == history.wording), None)
         return Support(
@@ -53,6 +58,7 @@ class ShowSupport:
             wording=tapped,
             may_rest=self._paper.appeals is not None,
             may_remind=reader is not None,
+            member=member if member and member.is_on(today) else None,
         )
 
     def _link(

@@ -16,6 +16,7 @@ from handlers.cli import (
     feeds,
     import_subscribers,
     init,
+    members,
     migrate,
     people,
     preview,
@@ -27,7 +28,7 @@ from handlers.cli import (
 )
 from handlers.cli.program import Program
 
-_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal)
+_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal, members)
 _UPKEEP = (migrate, backup, restore, export_subscribers, import_subscribers, prune)
 
 

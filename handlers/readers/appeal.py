@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.appeals import Form, Occasion
+from bot.domain.appeals import Form, Occasion, Rest
 from bot.domain.articles import Article
 from bot.domain.pushes import ButtonRows, Card
 from bot.rendering.callbacks import Action
 from bot.rendering.support import appeal_message, appeal_row, rest_text
 from handlers.callbacks import read_rest
 from handlers.context import Talk
+from handlers.readers.member import ask
 
 
 async def show_with_appeal(talk: Talk, card: Card, occasion: Occasion, articles: Sequence[Article]) -> None:
@@ -33,3 +34,5 @@ async def rest(talk: Talk) -> None:
     said, wording = read_rest(talk.subject)
     rested = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
     talk.edit(rest_text(rested.history, rested.reminded_on, talk.newsroom.paper.zone, talk.texts))
+    if said is Rest.MEMBER and talk.newsroom.confirm_membership.codes is not None:
+        ask(talk)

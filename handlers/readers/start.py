@@ -8,13 +8,16 @@ from bot.rendering.cards import article_card
 from handlers.admins.people import join
 from handlers.callbacks import read_source
 from handlers.context import Talk
+from handlers.readers.member import CODE_LINK, bring
 from handlers.readers.settings import edit_page
 from handlers.readers.start_pages import begun_page, start_page
 
 
 async def start(talk: Talk) -> None:
     """Greet, or show what a link names."""
-    brought = read_brought(talk.words)
+    code, brought = talk.words.startswith(CODE_LINK), read_brought(talk.words)
+    if code:
+        await bring(talk, talk.words.removeprefix(CODE_LINK))
     if brought is not None and not await join(talk, brought):
         return
     if talk.person.role > Role.READER:
@@ -24,7 +27,7 @@ async def start(talk: Talk) -> None:
         # Who blocked us never said /stop, and Telegram's Restart button says /start for them: they are
         # back. Unblocking alone is not enough, as one also unblocks to search or to read old messages.
         await talk.newsroom.subscribe.back(talk.person)
-    arrival = await talk.newsroom.open_link(talk.person, "" if brought else talk.words)
+    arrival = await talk.newsroom.open_link(talk.person, "" if brought or code else talk.words)
     if arrival.article is not None:
         talk.show(article_card(arrival.article, talk.newsroom.paper, texts_for(arrival.article.edition)))
     settings = await talk.newsroom.adjust_settings.of(talk.person)

@@ -33,4 +33,6 @@ async def _page(talk: Talk, wording: str = "") -> Card:
         wording=page.wording,
         may_rest=page.may_rest,
         may_remind=page.may_remind,
+        takes_codes=talk.newsroom.confirm_membership.codes is not None,
+        member=page.member,
     )

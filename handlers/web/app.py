@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import ClaimRefused, DatabaseUnavailable
 from bot.newsroom import Gate
 from handlers.web.bodies import BodyError
 from handlers.web.clicks import follow
 from handlers.web.health import healthz, readyz
 from handlers.web.hubs import asked_back, told
+from handlers.web.memberships import hear, refused
 from handlers.web.metrics import metrics
 from handlers.web.telegram import receive
 
@@ -26,6 +27,8 @@ WATCHED: tuple[tuple[str, str, Answer], ...] = (
 """For whoever watches over the process."""
 MEASURED: tuple[tuple[str, str, Answer], ...] = (("GET", "/metrics", metrics),)
 """For whoever watches over it closely; there is none of it where strangers could read it."""
+TOLD: tuple[tuple[str, str, Answer], ...] = (("POST", "/membership", hear),)
+"""For the paper's own site, which may be on the same machine."""
 PUBLIC: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/telegram/{path}", receive),
     ("GET", "/r/{key}", follow),
@@ -37,12 +40,18 @@ PUBLIC: tuple[tuple[str, str, Answer], ...] = (
 
 def web_app(gate: Gate, *, is_public: bool, is_measured: bool = False) -> Starlette:
     """The application; what it answers is up to the gate."""
-    rows = WATCHED + MEASURED * is_measured + PUBLIC * is_public
+    rows = WATCHED + TOLD + MEASURED * is_measured + PUBLIC * is_public
     return Starlette(
         routes=[
             Route(path, partial(_asked, gate, answer), methods=[method]) for method, path, answer in rows
         ],
-        exception_handlers={404: _silent, 405: _silent, BodyError: _no_body, DatabaseUnavailable: _later},
+        exception_handlers={
+            404: _silent,
+            405: _silent,
+            BodyError: _no_body,
+            ClaimRefused: refused,
+            DatabaseUnavailable: _later,
+        },
     )
 
 

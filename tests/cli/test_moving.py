@@ -7,12 +7,14 @@ import pytest
 
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, SubscriberId
-from bot.domain.moving import FOLLOW_FIELDS, MOVE_FIELDS, PREFERENCE_FIELDS, SUBSCRIBER_FIELDS
+from bot.domain.memberships import Member
+from bot.domain.moving import FOLLOW_FIELDS, MEMBER_FIELDS, MOVE_FIELDS, PREFERENCE_FIELDS, SUBSCRIBER_FIELDS
 from bot.domain.preferences import Mode, Preferences, QuietHours
 from bot.domain.subscribers import ChatKind, Standing
 from storage.columns import Base
 from storage.database import Database
 from storage.follow_rows import FollowRow
+from storage.memberships import MemberRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
 from tests.cli.conftest import Invoke
@@ -27,6 +29,7 @@ GROUP = ChatId(-1001)
         (SubscriberRow, SUBSCRIBER_FIELDS, {"id", "keeper_owed"}),
         (PreferenceRow, PREFERENCE_FIELDS, {"subscriber_id"}),
         (FollowRow, FOLLOW_FIELDS, {"subscriber_id"}),
+        (MemberRow, MEMBER_FIELDS, {"chat_id"}),
         # What its figures of the day hold, and what it owes, is a database's own affair.
         (MoveRow, MOVE_FIELDS, {"id", "subscriber_id", "counted"}),
     ],
@@ -53,6 +56,7 @@ async def old(sqlite_database: Database) -> Database:
         )
         for subject in (Subject(FollowKind.TOPIC, "sport", "Спорт"), Subject(FollowKind.STORY, "1", "Снег")):
             await store.follows.put(SubscriberId(1), Follow(subject=subject, since=NOW))
+        await store.memberships.change(ANA, lambda _: Member(until=LATER.date()))
         await store.subscribers.describe(GROUP, kind=ChatKind.GROUP, title="Читатели")
         await store.subscribers.set_standing(BORIS, Standing.LEFT, LATER)
         await store.records.erase(ChatId(77), LATER)

@@ -56,6 +56,7 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
             "preferences": preferences,
             "follows": (follow,),
             "moves": ({"move": "joined", "at": NOW},),
+            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             **more,
         }
     )
@@ -77,7 +78,7 @@ def refusal(file: list[str]) -> tuple[object, object]:
 
 
 def test_what_was_written_is_read() -> None:
-    people = [traveller(1), traveller(2, preferences=None, follows=(), moves=())]
+    people = [traveller(1), traveller(2, preferences=None, follows=(), moves=(), member=None)]
     assert list(read_moving(lines(*people))) == people
 
 
@@ -112,8 +113,18 @@ def test_chats_come_once_and_in_order() -> None:
 
 def test_another_file_or_version_is_refused() -> None:
     assert refusal(["{}"]) == (1, "this is no file of `export-subscribers`")
-    later = header(NOW).replace('"version":1', '"version":2')
-    assert refusal([later]) == (1, "version 2 is unknown; this Kolporter reads 1")
+    later = header(NOW).replace('"version":2', '"version":3')
+    assert refusal([later]) == (1, "version 3 is unknown; this Kolporter reads up to 2")
+
+
+def test_a_file_from_before_memberships_is_read() -> None:
+    people = [traveller(1, member=None)]
+    file = [one.replace('"version":2', '"version":1') for one in lines()]
+    line = line_of(people[0]).replace(',"member":null', "")
+    manifest = Manifest()
+    manifest.add(people[0], line)
+    assert list(read_moving([file[0], line, footer(manifest)])) == people
+    assert refusal([file[0], line_of(people[0])]) == (2, "`member` is unknown")
 
 
 @pytest.mark.parametrize(
@@ -173,6 +184,8 @@ def spoilt(spoil: Callable[[Told], object]) -> tuple[object, object]:
         (lambda told: told["follows"][0].update(kind="story"), "`kind` is story, which does not move"),
         (lambda told: told["follows"].append(told["follows"][0]), "`follows` name a subject twice"),
         (lambda told: told["moves"][0].update(move="danced"), "`move` is no move"),
+        (lambda told: told["member"].update(until=None), "`until` is no day"),
+        (lambda told: told["member"].pop("reminded"), "`reminded` is missing"),
     ],
 )
 def test_a_field_that_is_not_as_it_must_be_is_named(spoil: Callable[[Told], object], problem: str) -> None:

@@ -87,5 +87,6 @@ def may_remind(life: dict[str, Any]) -> bool:
         and life["joined"] is not None
         and life["joined"] >= timedelta(hours=72)
         and life["is_private"]
+        and (life["member"] is None or life["member"] <= timedelta(0))
         and not (life["is_staff"] or life["is_paused"])
     )

@@ -12,6 +12,7 @@ from telegram.ext import Application
 
 from bot.courier import Courier, seal_with
 from bot.domain.appeals import AppealRules
+from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import DeskRules
 from bot.domain.support_links import References
 from bot.feeds import FeedParser
@@ -51,8 +52,18 @@ def appeals() -> AppealRules | None:
 
 
 @pytest.fixture
+def codes() -> MemberCodes | None:
+    """What codes of members are read with: nothing, unless a test is about that."""
+    return None
+
+
+@pytest.fixture
 async def scene(
-    sqlite_database: Database, window: timedelta, desk_rules: DeskRules, appeals: AppealRules | None
+    sqlite_database: Database,
+    window: timedelta,
+    desk_rules: DeskRules,
+    appeals: AppealRules | None,
+    codes: MemberCodes | None,
 ) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
     sandbox = Sandbox()
@@ -72,6 +83,7 @@ async def scene(
             courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
             seals=SEALS,
             references=REFERENCES,
+            codes=codes,
             clock=clock,
             ledger=await sqlite_database.lead("test"),
             feed_links=feed_links,

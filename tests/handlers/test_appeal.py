@@ -106,6 +106,12 @@ async def test_what_a_reader_says_is_kept_and_counted(
     assert await counted(scene) == [{Effect.SHOWN: 1, effect: 1}]
 
 
+async def test_where_the_page_confirms_nobody_member_leads_to_it_and_a_word_is_enough(scene: Scene) -> None:
+    assert "free for everyone" in await scene.types(ANA, "/member")
+    await scene.taps(ANA, "I am already a member")
+    assert "Thank you for being a member" in (await scene.messages(ANA))[-1].text
+
+
 @pytest.mark.parametrize("command", ["/support", "/membership", "/donate"])
 async def test_whoever_asks_gets_the_page_by_each_of_its_names(scene: Scene, command: str) -> None:
     assert "free for everyone" in await scene.types(ANA, command)

@@ -20,6 +20,7 @@ from bot.domain.feed_choices import FeedPart, FeedStanding
 from bot.domain.feedback import FeedbackState
 from bot.domain.feeds import Mode as FeedMode
 from bot.domain.follows import FollowKind
+from bot.domain.memberships import CodeOutcome
 from bot.domain.people import Objection
 from bot.domain.preferences import Mode
 from bot.domain.push_troubles import PushTroubleKind
@@ -76,6 +77,7 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "asking.": set(Asking),
     "beside.": {WhyNot.BREAKING, WhyNot.TOPIC},
     "form.": set(Form),
+    "code.": {one.value for one in CodeOutcome} - {"accepted", "yours"},
     "role.": ROLES,
     "made.": ROLES,
     "told.": ROLES,

@@ -1,16 +1,19 @@
 """The file with all that is kept about a chat."""
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
 from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
+from bot.domain.memberships import Attribution, Confirmation, Event, Member
 from bot.domain.questions import Question, QuestionId
 from bot.domain.records import Moved, Received, Record
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
+from bot.domain.support_links import Place
 from bot.rendering.records import record_file
 
 ANA = ChatId(501)
@@ -39,6 +42,41 @@ FEEDBACK = Feedback(
 RECEIVED = Received("Буџетот помина", "https://p.example/a", DeliveryState.SENT, AT, MessageId(77))
 
 
+def test_a_membership_is_told_with_what_the_membership_page_said() -> None:
+    until = date(2027, 3, 29)
+    said = Confirmation(
+        callback_id="order-1",
+        digest="",
+        event=Event.CONFIRMED,
+        attribution=Attribution(place=Place.APPEAL, wording="0a1b2c3d"),
+        amount_class="monthly",
+        confirmed_at=AT,
+        until=until,
+    )
+    bare = replace(said, event=Event.REFUNDED, attribution=Attribution(), until=None)
+    record = Record(chat_id=ANA, member=Member(until=until, reminded=until), confirmed=[said, bare])
+    told = json.loads(record_file(record).text)
+    assert told["membership"] == {"until": "2027-03-29", "is_cancelled": False, "reminded_of": "2027-03-29"}
+    assert told["membership_page_said"] == [
+        {
+            "event": "confirmed",
+            "at": SAID,
+            "amount_class": "monthly",
+            "until": "2027-03-29",
+            "came_from": "appeal",
+            "wording": "0a1b2c3d",
+        },
+        {
+            "event": "refunded",
+            "at": SAID,
+            "amount_class": "monthly",
+            "until": None,
+            "came_from": None,
+            "wording": None,
+        },
+    ]
+
+
 def test_an_empty_record_says_so() -> None:
     told = json.loads(record_file(Record(chat_id=ANA)).text)
     assert told == {
@@ -52,6 +90,8 @@ def test_an_empty_record_says_so() -> None:
         "feedback": [],
         "questions": [],
         "appeals": None,
+        "membership": None,
+        "membership_page_said": [],
         "groups_and_channels": [],
         "role": None,
         "left_alone_until": None,

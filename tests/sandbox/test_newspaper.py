@@ -1,6 +1,7 @@
 """The sample newspaper over a real socket: what it shows, publishes and corrects."""
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from bot.sandbox.membership_site import MembershipSite
 from bot.sandbox.newspaper import Paper, newspaper
 from bot.sandbox.paper import NoSuchArticleError, NotPublishedError, load_editions
 
@@ -57,7 +59,8 @@ class Newsstand:
 def stand() -> Iterator[Newsstand]:
     listener = socket.create_server(("127.0.0.1", 0))
     newsstand = Newsstand(f"http://127.0.0.1:{listener.getsockname()[1]}/paper")
-    app = Starlette(routes=[Mount("/paper", newspaper(newsstand.paper))])
+    members = MembershipSite("secret", newsstand.address, lambda: int(STARTED.timestamp()))
+    app = Starlette(routes=[Mount("/paper", newspaper(newsstand.paper, members))])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -227,6 +230,17 @@ async def test_the_appeal_leads_to_the_membership_page(stand: Newsstand, edition
     answer, body = await stand.get(link.removeprefix(stand.address))
     assert answer.status == 200
     assert load_editions()[edition]["membership_title"] in body.decode()
+
+
+async def test_who_pretends_to_pay_while_no_bot_listens_is_shown_a_code(stand: Newsstand) -> None:
+    page = f"{stand.address}/en/membership/"
+    async with aiohttp.ClientSession() as http:
+        async with http.post(page) as answer:
+            shown = [one.text() for one in LexborHTMLParser(await answer.read()).css("main code")]
+        async with http.post(page, headers={"Origin": "https://elsewhere.example"}) as answer:
+            assert answer.status == 403
+    assert shown[0] == "away"
+    assert re.fullmatch(r"([0-9A-Z]{5}-){3}[0-9A-Z]{5}", shown[1])
 
 
 async def test_the_front_page_lists_what_is_published(stand: Newsstand) -> None:

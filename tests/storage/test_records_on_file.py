@@ -40,6 +40,7 @@ READER = Person(id=UserId(ANA), chat_id=ANA, name="Ана", language="mk")
 FOLLOW = Follow(subject=Subject(FollowKind.TOPIC, "sport", "Спорт"), since=NOW)
 ERASED = {"subscribers", "moves", "deliveries", "parked_chats", "feedbacks"}
 ERASED |= {"appeals", "digest_waits", "digests", "follows", "preferences", "questions"}
+ERASED |= {"confirmations", "members"}
 """Tables with something about a reader that `of` tells and `erase` takes away."""
 BRIEFLY = {"answers", "inbox", "desk_refs"}
 """Held only until Telegram took the answer, a group's number for a minute more; the buttons of an editor's
