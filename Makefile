@@ -18,10 +18,10 @@ proofs: .venv/.dev
 
 # The tracer doubles the time of the tests, so it runs apart. It does not see into other processes: tests that start
 # a bot of their own, or only read our files, are left out.
-UNTRACED := acceptance bench cli crash fuzz house_rules locales
+UNTRACED := acceptance bench crash fuzz house_rules locales
 CORE := bot/domain/*,bot/usecases/*
 coverage: .venv/.dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(UNTRACED:%=--ignore=tests/%)
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m 'not proof' --cov --cov-report= $(UNTRACED:%=--ignore=tests/%)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --omit='$(CORE),storage/migrations/versions/*'
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100 --include='$(CORE)'
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot import looking, settings
 from bot.building import Front, Premises, gate_of, helping, keys_of, serve
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.disk import disk_of
@@ -30,30 +31,10 @@ from bot.domain.paper import Paper
 from bot.domain.web_keys import is_local
 from bot.errors import DatabaseUnavailable, KolporterError, LeaseLost, SettingsError
 from bot.logs import keep_quiet, set_up_logging
-from bot.looking import (
-    any_paper,
-    diagnose,
-    feed_checker,
-    newspaper_path,
-    office_keys,
-    paper_here,
-    paper_of,
-    previewer,
-    references_here,
-    summarise,
-)
 from bot.service import Duty, until_signalled
-from bot.settings import (
-    Environment,
-    as_paper,
-    parse_newspaper,
-    plain,
-    read_environment,
-    secrets_of,
-    unwritten_paper,
-)
 from bot.telemetry import reporting, tracing
 from bot.usecases.keep_people import KeepPeople
+from bot.watchdog import told_to_systemd
 from handlers import install, publish
 from handlers.cli import command_line
 from handlers.cli.program import Program
@@ -69,7 +50,9 @@ _ENDS_OF_A_DAY = (LeaseLost, DatabaseUnavailable)
 """On PostgreSQL a server that goes while we begin is waited for like one that goes later."""
 
 
-async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping: asyncio.Event) -> None:
+async def run_bot(
+    environment: settings.Environment, paper: Paper, clock: Clock, stopping: asyncio.Event
+) -> None:
     """The whole service until `stopping` is set; where another process is the active one, it stands by."""
     async with connect(environment.database_url) as database, database.exclusively():
         await database.migrate()
@@ -85,11 +68,12 @@ async def run_bot(environment: Environment, paper: Paper, clock: Clock, stopping
         )
         front, duty = Front(install, publish), Duty()
         async with _web(premises, duty), helping(premises, front, duty, database.bystander()):
-            while not stopping.is_set():
-                async with database.leading(clock, stopping.is_set) as leading:
-                    if leading is not None:
-                        with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
-                            await serve(premises, front, duty, stopping, *leading)
+            with told_to_systemd(duty.is_alive):
+                while not stopping.is_set():
+                    async with database.leading(clock, stopping.is_set) as leading:
+                        if leading is not None:
+                            with suppress(*_ENDS_OF_A_DAY if not is_alone else (LeaseLost,)), duty.on():
+                                await serve(premises, front, duty, stopping, *leading)
 
 
 @asynccontextmanager
@@ -111,17 +95,17 @@ async def _web(premises: Premises, duty: Duty) -> AsyncIterator[None]:
 async def run() -> None:
     """The real bot."""
     set_up_logging()
-    environment = read_environment()
+    environment = settings.read_environment()
     if environment.telegram_token is None:
         raise SettingsError("error.no_token")
-    keep_quiet(keys_of(environment), secrets_of(environment))
-    with reporting(plain(environment.sentry_dsn)), tracing(environment.otel_exporter_otlp_endpoint):
-        await run_bot(environment, paper_of(environment), SystemClock(), until_signalled())
+    keep_quiet(keys_of(environment), settings.secrets_of(environment))
+    with reporting(settings.plain(environment.sentry_dsn)), tracing(environment.otel_exporter_otlp_endpoint):
+        await run_bot(environment, looking.paper_of(environment), SystemClock(), until_signalled())
 
 
 async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Event) -> None:
     """The same bot on the demo's stage, looking at its feeds every other second."""
-    environment = Environment(
+    environment = settings.Environment(
         telegram_token=SecretStr(engagement.token),
         telegram_api_url=engagement.address,
         database_url=engagement.database_url,
@@ -130,7 +114,9 @@ async def perform(clock: Clock, engagement: "Engagement", stopping: asyncio.Even
         public_url=None,
         membership_secret=SecretStr(engagement.membership_secret),
     )
-    paper = as_paper(parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo")
+    paper = settings.as_paper(
+        settings.parse_newspaper(engagement.newspaper, "demo"), environment.admin_ids, "demo"
+    )
     eager = replace(paper, feeds=tuple(replace(one, every=timedelta(seconds=2)) for one in paper.feeds))
     await run_bot(environment, eager, clock, stopping)
 
@@ -169,26 +155,28 @@ def upkeep() -> "Upkeep":
     """What is done to the database as a whole."""
     from storage.upkeep import Upkeep
 
-    set_up_logging("ERROR")
-    return Upkeep(read_environment().database_url, SystemClock())
+    set_up_logging("CRITICAL")
+    return Upkeep(settings.read_environment().database_url, SystemClock())
 
 
 def office(*, alone: bool = False) -> AbstractAsyncContextManager["Office"]:
     """The command line's verbs on the database."""
     from storage.upkeep import open_office
 
-    set_up_logging("ERROR")
-    environment = read_environment()
-    paper, keys = any_paper(environment), office_keys(environment)
+    set_up_logging("CRITICAL")
+    environment = settings.read_environment()
+    paper, keys = looking.any_paper(environment), looking.office_keys(environment)
     return open_office(environment.database_url, paper, keys, SystemClock(), alone=alone)
 
 
 async def people_code() -> str:
     """Eight digits that make an admin of whoever sends them to the bot first, also while it runs."""
-    set_up_logging("ERROR")
-    async with connect(read_environment().database_url) as database:
+    set_up_logging("CRITICAL")
+    async with connect(settings.read_environment().database_url) as database:
         await database.migrate()
-        people = KeepPeople(open_store=database.open_store, paper=unwritten_paper(), clock=SystemClock())
+        people = KeepPeople(
+            open_store=database.open_store, paper=settings.unwritten_paper(), clock=SystemClock()
+        )
         return await people.code()
 
 
@@ -196,22 +184,20 @@ if __name__ == "__main__":
     del sys.modules["rich"]
     gc.freeze()
     gc.enable()
-    look = partial(diagnose, inspect)
-    look = partial(diagnose, inspect)
     command_line(
         Program(
-            run,
-            demo,
-            script,
-            feed_checker,
-            previewer,
-            look,
-            newspaper_path,
-            summarise,
-            people_code,
-            upkeep,
-            office,
-            paper_here,
-            references_here,
+            run=run,
+            demo=demo,
+            script=script,
+            feed_checker=looking.feed_checker,
+            previewer=looking.previewer,
+            diagnose=partial(looking.diagnose, inspect),
+            newspaper_path=looking.newspaper_path,
+            summarise=looking.summarise,
+            people_code=people_code,
+            upkeep=upkeep,
+            office=office,
+            paper=looking.paper_here,
+            references=looking.references_here,
         )
     )()

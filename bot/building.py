@@ -83,7 +83,8 @@ async def helping(premises: Premises, front: Front, duty: Duty, ledger: Ledger) 
         understand = front.install(application, newsroom)
         handle_updates = newsroom.handle_updates(understand=understand, outlet=LeaveAnswers(duty.filed.set))
         loop = DoorLoop(duty.doorstep, handle_updates=handle_updates, clock=premises.clock)
-        async with at_the_door(partial(introduce, application, premises.clock), loop):
+        begin = partial(introduce, application, premises.clock)
+        async with _refusal_noted(newsroom), at_the_door(begin, loop):
             yield
 
 
@@ -107,7 +108,8 @@ async def serve(
             await front.publish(application.bot, premises.paper, await newsroom.keep_people.all())
 
         async with _refusal_noted(newsroom):
-            await work(begin, publish, Ticker(newsroom), updates, stopping, keep)
+            duty.ticker = Ticker(newsroom)
+            await work(begin, publish, duty.ticker, updates, stopping, keep)
 
 
 @asynccontextmanager
@@ -174,16 +176,15 @@ def _way_in(
 ) -> Updates:
     """How updates come in: Telegram brings them where it can reach us, otherwise we fetch them."""
     bot, clock, environment = application.bot, premises.clock, premises.environment
+    met_another = newsroom.watch_health.met_another
     if premises.is_shared:
-        return AnswerLoop(
-            _hook(bot, environment, clock), duty.filed, send_answers=newsroom.send_answers, clock=clock
-        )
+        hook = _hook(bot, environment, clock, met_another)
+        return AnswerLoop(hook, duty.filed, send_answers=newsroom.send_answers, clock=clock)
     understand = front.install(application, newsroom)
     handle_updates = newsroom.handle_updates(understand=understand, outlet=newsroom.send_answers)
     if environment.public_url is None:
-        met_another = newsroom.watch_health.met_another
         return UpdateLoop(bot, handle_updates=handle_updates, clock=clock, met_another=met_another)
-    hook = _hook(bot, environment, clock)
+    hook = _hook(bot, environment, clock, met_another)
     return WebhookLoop(hook, duty.doorstep, handle_updates=handle_updates, clock=clock)
 
 
@@ -197,6 +198,7 @@ def gate_of(premises: Premises, duty: Duty) -> Gate:
         is_active=lambda: duty.is_active,
         arrived=lambda number: duty.doorstep.put([number]),
         budgets=lambda: duty.budgets,
+        is_alive=duty.is_alive,
         metrics_secret=plain(premises.environment.metrics_secret) or "",
         references=references_of(premises.environment),
         zone=premises.paper.zone,
@@ -225,10 +227,10 @@ def bot_of(environment: Environment, limiter: BudgetLimiter | None = None) -> Qu
     return build_bot(token, environment.telegram_api_url, environment.telegram_proxy, limiter)
 
 
-def _hook(bot: QuietBot, environment: Environment, clock: Clock) -> Hook:
+def _hook(bot: QuietBot, environment: Environment, clock: Clock, met_another: Callable[[], None]) -> Hook:
     keys = keys_of(environment)
     webhook = Webhook(f"{environment.public_url}/telegram/{keys.telegram_path}", keys.telegram_secret)
-    return Hook(webhook, bot, clock)
+    return Hook(webhook, bot, clock, met_another)
 
 
 def _budgets(premises: Premises) -> Budgets:

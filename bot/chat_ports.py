@@ -1,5 +1,6 @@
 """What groups and channels need of the database and of Telegram. All datetimes are aware UTC."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -40,8 +41,8 @@ class Chats(Protocol):
         """The keeper has heard of it, or can't be reached."""
         ...
 
-    async def seen(self, chat_id: ChatId, day: date) -> bool:
-        """A known chat wrote or tapped on this day; False for a stranger."""
+    async def seen(self, chat_ids: Collection[ChatId], day: date) -> Collection[ChatId]:
+        """These chats wrote or tapped on this day; those of them that are no strangers."""
         ...
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:

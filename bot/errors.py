@@ -12,7 +12,7 @@ KolporterError
 ├── StartError                 Kolporter cannot start as things are
 │   ├── DatabaseTooNew         the database was written by a later version
 │   ├── DatabaseTooOld         the database lacks migrations, and this command does not run them
-│   ├── DatabaseUnavailable    the database cannot be opened
+│   ├── DatabaseUnavailable    the database cannot be used
 │   ├── AlreadyRunning         another process works on the same SQLite file
 │   ├── PortTaken              our own HTTP has no port to listen at
 │   ├── WebhookRefused         Telegram does not want to bring updates to PUBLIC_URL
@@ -114,7 +114,7 @@ class DatabaseTooOld(StartError):
 
 
 class DatabaseUnavailable(StartError):
-    """The database cannot be opened: `problem`."""
+    """The database cannot be used: `problem`."""
 
     key = "error.database_unavailable"
 

@@ -78,6 +78,11 @@ class SteadyJobs(MemoryJobStore):  # type: ignore[misc]
         return due
 
 
+_BEAT_SECONDS = 5
+_LOST_SECONDS = 60
+"""Without a beat for so long, the ticker has died or stands still."""
+
+
 class Ticker:
     """Runs JOBS until stopped; a tick that fails is logged and comes again."""
 
@@ -93,6 +98,14 @@ class Ticker:
         self._stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
+        self._beaten_at = uptime()
+
+    def is_alive(self, within: float = _LOST_SECONDS) -> bool:
+        """Whether it does what it is to do: tick, or nothing yet or any more. Ticks may wait for a database
+        for as long as they like: a new process would wait, too.
+        """
+        is_to_tick = self._scheduler.running and not self._stopping
+        return not is_to_tick or uptime() - self._beaten_at < within
 
     def start(self) -> None:
         """Begin to tick, unless it was stopped before."""
@@ -109,6 +122,7 @@ class Ticker:
                 id=job.name,
                 next_run_time=at_once,
             )
+        self._scheduler.add_job(self._beat, "interval", seconds=_BEAT_SECONDS, next_run_time=at_once)
         self._scheduler.start()
 
     async def stop(self, within: float) -> None:
@@ -124,6 +138,9 @@ class Ticker:
         except TimeoutError:
             log.warning("stopped_while_busy", running=sorted(self._running))
         self._scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        self._beaten_at = uptime()
 
     async def _tick(self, job: Job) -> None:
         if self._stopping:

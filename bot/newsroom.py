@@ -48,7 +48,6 @@ from bot.usecases.keep_statistics import KeepStatistics
 from bot.usecases.keep_time import KeepTime
 from bot.usecases.less_like_this import Choices, LessLikeThis
 from bot.usecases.make_digests import MakeDigests
-from bot.usecases.note_visit import NoteVisit
 from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
@@ -221,7 +220,6 @@ class Newsroom:
     show_feedback: ShowFeedback
     answer_feedback: AnswerFeedback
     grant_favours: GrantFavours
-    note_visit: NoteVisit
     report_statistics: ReportStatistics
     send_statistics: SendStatistics
     keep_statistics: KeepStatistics
@@ -240,6 +238,8 @@ class Gate:
     hear_hub: HearHub
     open_push_link: OpenPushLink
     report_metrics: ReportMetrics
+    is_alive: Callable[[], bool]
+    """Whether what must tick in this process does."""
     metrics_secret: str = ""
     hear_membership: HearMembership | None = None
     """None where the membership page shares no secret with us."""

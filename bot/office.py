@@ -55,7 +55,7 @@ def build_office(
         place=place,
         paper=paper,
         export_subscribers=ExportSubscribers(open_store=open_store, clock=clock),
-        import_subscribers=ImportSubscribers(together=together),
+        import_subscribers=ImportSubscribers(together=together, clock=clock),
         prune=Prune(open_store=open_store, paper=paper, clock=clock),
         report_statistics=ReportStatistics(open_store=open_store, paper=paper, clock=clock),
         list_feeds=ListFeeds(open_store=open_store),

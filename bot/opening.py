@@ -6,9 +6,9 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
-from bot.articles.best import best_sentences
 from bot.clock import Clock
 from bot.courier import PacedCourier
+from bot.domain.articles import Draft
 from bot.domain.hubs import HubDoor
 from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
@@ -110,6 +110,7 @@ def build_gate(
     is_active: Callable[[], bool],
     arrived: Callable[[int], None],
     budgets: Callable[[], Budgets | None] = lambda: None,
+    is_alive: Callable[[], bool] = lambda: True,
     metrics_secret: str = "",
     references: References | None = None,
     zone: tzinfo = UTC,
@@ -124,6 +125,7 @@ def build_gate(
         hear_membership=hear_membership,
         open_push_link=OpenPushLink(open_store=open_store, clock=clock, references=references, zone=zone),
         report_metrics=ReportMetrics(open_store=open_store, clock=clock, meter=meter, budgets=budgets),
+        is_alive=is_alive,
         metrics_secret=metrics_secret,
     )
 
@@ -184,7 +186,7 @@ def _desk(w: World) -> Verbs:
         **_cards(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),
-        "edit_card": EditCard(open_store=store, best_sentences=best_sentences, paper=paper, clock=clock),
+        "edit_card": EditCard(open_store=store, best_sentences=_best_sentences, paper=paper, clock=clock),
         "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
@@ -286,7 +288,6 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
-        "note_visit": NoteVisit(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),
     }
 
@@ -310,7 +311,13 @@ def _handling(w: World, subscribe: Subscribe) -> Verbs:
     """What people send, and what is said to them."""
     store, clock = w.open_store, w.clock
     return {
-        "handle_updates": partial(HandleUpdates, open_store=store, together=w.together, clock=clock),
+        "handle_updates": partial(
+            HandleUpdates,
+            note_visit=NoteVisit(open_store=store, clock=clock),
+            open_store=store,
+            together=w.together,
+            clock=clock,
+        ),
         "send_answers": SendAnswers(
             open_store=store, courier=w.courier, subscribe=subscribe, budgets=w.budgets, clock=clock
         ),
@@ -321,6 +328,13 @@ def _keep_feeds(w: World) -> KeepFeeds:
     check = CheckFeed(fetch=w.fetch, parse_feed=w.parse_feed, feed_links=w.feed_links, clock=w.clock)
     preview = PreviewArticle(fetch=w.fetch, read_page=w.read_page, paper=w.paper)
     return KeepFeeds(open_store=w.open_store, check_feed=check, preview=preview, paper=w.paper, clock=w.clock)
+
+
+def _best_sentences(article: Draft) -> list[str]:
+    """What chooses them is loaded when somebody puts a summary together by hand."""
+    from bot.articles.best import best_sentences
+
+    return best_sentences(article)
 
 
 def _cards(w: World) -> Verbs:

@@ -30,6 +30,12 @@ class Duty:
     """Set when there are answers for the active process to send."""
     budgets: Budgets | None = None
     """Those of the day that is under way."""
+    ticker: Ticker | None = None
+    """That of the day that is under way."""
+
+    def is_alive(self) -> bool:
+        """Whether what must tick does."""
+        return self.ticker is None or self.ticker.is_alive()
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -38,7 +44,7 @@ class Duty:
         try:
             yield
         finally:
-            self.is_active, self.budgets = False, None
+            self.is_active, self.budgets, self.ticker = False, None, None
 
 
 Begin = Callable[[], Coroutine[Any, Any, None]]

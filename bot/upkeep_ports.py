@@ -38,6 +38,10 @@ class Moments(Protocol):
         """When it was; None for never."""
         ...
 
+    async def forget(self, name: Moment) -> None:
+        """It was never, as far as we know."""
+        ...
+
 
 class Retention(Protocol):
     """What has been kept long enough."""

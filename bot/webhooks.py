@@ -6,7 +6,7 @@ answers (`AnswerLoop`), because Telegram's budgets can't be shared out.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,7 +63,10 @@ class Webhook:
 class Hook:
     """Sees to it that Telegram calls our door."""
 
-    def __init__(self, webhook: Webhook, bot: QuietBot, clock: Clock) -> None:
+    def __init__(
+        self, webhook: Webhook, bot: QuietBot, clock: Clock, met_another: Callable[[], None] = lambda: None
+    ) -> None:
+        self._met_another = met_another
         self._webhook = webhook
         self._bot = bot
         self._clock = clock
@@ -95,6 +98,7 @@ class Hook:
             info = await self._bot.get_webhook_info()
             if info.url != self._webhook.url:
                 log.warning("webhook_taken_away", another_process_polls=not info.url)
+                self._met_another()
                 await self._set()
             self._tell_of_trouble(info)
         except InvalidToken:

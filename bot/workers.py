@@ -13,7 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -96,7 +96,13 @@ class _Worker:
         self._is_ready = False
 
     async def begin(self) -> None:
-        """Start; what it loads, it loads while others work."""
+        """Start; what it loads, it loads while others work. Where no process can be started just now, whoever
+        needs this one tries again.
+        """
+        with suppress(OSError):
+            await self._start()
+
+    async def _start(self) -> None:
         paths = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath}
         self.answers, self._is_ready = 0, False
         self._process = await asyncio.create_subprocess_exec(
@@ -109,6 +115,9 @@ class _Worker:
         )
 
     async def ready(self) -> None:
+        """Until it can be asked. Raises OSError or EOFError where it does not start."""
+        if self._process is None:
+            await self._start()
         assert self._process
         if not self._is_ready:
             async with asyncio.timeout(_START_SECONDS):

@@ -41,7 +41,6 @@ def asks_admins(route: Route, talk: Talk) -> bool:
 async def enter(route: Route, talk: Talk) -> None:
     """Go where the route leads if the person may. Raises NotAllowed at a press that is not theirs, RefRefused
     at one of the desk that is not ours."""
-    await talk.newsroom.note_visit(talk.person.chat_id)
     await recognise(route, talk)
     if may(route, talk):
         unseal(route, talk)

@@ -71,6 +71,7 @@ def _matter(route: Route, meet: Meet | None) -> Matter | None:
         fetch=_fetch(route, talk),
         # The desk's people share what they decide about, the admins of a chat its settings.
         alone=max(talk.person.role, route.role) > Role.READER or talk.is_for_many,
+        visitor=talk.person.chat_id,
     )
 
 

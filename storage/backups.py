@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.domain.backups import Backup, checksum_line, read_checksum
 from bot.errors import BackupRefused, DatabaseTooNew
-from storage.problems import unavailable
+from storage.problems import is_full, unavailable
 from storage.schema import known_revisions
 
 _BUSY_SECONDS = 10
@@ -42,12 +42,13 @@ def make_backup(database: Path, target: Path | None, now: datetime) -> Backup:
     growing = target.with_name(target.name + ".part")
     with _disk(target):
         growing.unlink(missing_ok=True)
+        # From its first byte on for its owner's eyes; and where it cannot grow, the database is not to blame.
+        growing.touch(0o600)
     try:
-        _copy_out(database, growing)
+        _copy_out(database, growing, target)
         backup = look_at(growing)
         with _disk(target):
             _to_disk(growing)
-            growing.chmod(0o600)
             checksum_path(target).write_text(checksum_line(backup.checksum, target.name))
             growing.rename(target)
     finally:
@@ -81,10 +82,8 @@ def check(backup: Path) -> Backup:
     beside = checksum_path(backup)
     with _disk(backup):
         actual = _sum(backup)
-    try:
-        expected = read_checksum(beside.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        expected = None
+    with _disk(beside):
+        expected = read_checksum(beside.read_bytes().decode("utf-8", "replace"))
     if expected is None:
         raise BackupRefused(path=beside, problem="there is no checksum in it")
     if expected != actual:
@@ -94,13 +93,20 @@ def check(backup: Path) -> Backup:
 
 def lay_ready(backup: Path, database: Path) -> Path:
     """A copy of the backup beside the database, to be prepared before it takes its place."""
-    ready = database.with_name(database.name + ".restoring")
+    clear_away(database)
+    ready = _ready(database)
     with _disk(ready):
-        for end in _BESIDE:
-            ready.with_name(ready.name + end).unlink(missing_ok=True)
         shutil.copyfile(backup, ready)
         _to_disk(ready)
     return ready
+
+
+def clear_away(database: Path) -> None:
+    """What was laid ready and did not take its place leaves, above all where there was no room for it."""
+    ready = _ready(database)
+    with _disk(ready):
+        for end in _BESIDE:
+            ready.with_name(ready.name + end).unlink(missing_ok=True)
 
 
 def put_in_place(ready: Path, database: Path, now: datetime) -> Path | None:
@@ -122,7 +128,11 @@ def put_in_place(ready: Path, database: Path, now: datetime) -> Path | None:
     return aside
 
 
-def _copy_out(database: Path, growing: Path) -> None:
+def _ready(database: Path) -> Path:
+    return database.with_name(database.name + ".restoring")
+
+
+def _copy_out(database: Path, growing: Path, target: Path) -> None:
     try:
         connection = sqlite3.connect(
             f"{database.absolute().as_uri()}?mode=rw", timeout=_BUSY_SECONDS, uri=True, isolation_level=None
@@ -130,14 +140,19 @@ def _copy_out(database: Path, growing: Path) -> None:
         with closing(connection):
             connection.execute("VACUUM INTO ?", (str(growing),))
     except sqlite3.Error as error:
+        if is_full(str(error), growing):
+            raise BackupRefused(path=target, problem="no room left on its disk") from None
         raise unavailable(error, database) from None
 
 
 def _fold(ready: Path) -> None:
     """Everything into the one file."""
-    with closing(sqlite3.connect(ready, isolation_level=None)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with closing(sqlite3.connect(ready, isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise unavailable(error, ready) from None
     _to_disk(ready)
 
 

@@ -107,12 +107,13 @@ class Choice(TypeDecorator[E]):
     def __init__(self, choices: type[E]) -> None:
         super().__init__()
         self.choices = choices
+        self._by_value = {one.value: one for one in choices}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         return None if value is None else self.choices(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
-        return None if value is None else self.choices(value)
+        return None if value is None else self._by_value[value]
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -145,12 +146,13 @@ class Number(TypeDecorator[N]):
     def __init__(self, choices: type[N]) -> None:
         super().__init__()
         self.choices = choices
+        self._by_value = {one.value: one for one in choices}
 
     def process_bind_param(self, value: N | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> N | None:
-        return None if value is None else self.choices(value)
+        return None if value is None else self._by_value[value]
 
 
 class Millis(TypeDecorator[datetime]):

@@ -209,7 +209,7 @@ async def connect(url: str, *, must_exist: bool = False) -> AsyncIterator[Databa
     """
     database = _database(url)
     if must_exist and database.path is not None and not await asyncio.to_thread(database.path.exists):
-        raise DatabaseUnavailable(problem=f"there is no {database.path}")
+        raise DatabaseUnavailable(problem=f"there is no {database.path} yet; `main.py run` makes it")
     try:
         await database.check()
         yield database

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,3 +35,7 @@ class SqlMoments:
     async def last(self, name: Moment) -> datetime | None:
         """When it was done last; None for never."""
         return await self._session.scalar(select(MomentRow.at).where(MomentRow.name == name))
+
+    async def forget(self, name: Moment) -> None:
+        """It was never, as far as we know."""
+        await self._session.execute(delete(MomentRow).where(MomentRow.name == name))

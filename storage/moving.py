@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.ids import ChatId
-from bot.domain.moving import (
+from bot.domain.moving import Traveller
+from bot.domain.moving_fields import (
+    APPEAL_FIELDS,
     FOLLOW_FIELDS,
     MEMBER_FIELDS,
     MOVE_FIELDS,
@@ -16,9 +18,9 @@ from bot.domain.moving import (
     STAYS_BEHIND,
     SUBSCRIBER_FIELDS,
     Fields,
-    Traveller,
 )
 from bot.domain.subscribers import Standing
+from storage.appeals import AppealRow
 from storage.columns import insert as insert_new
 from storage.digest_rows import DigestClockRow
 from storage.follow_rows import FollowRow
@@ -46,15 +48,18 @@ class SqlMoving:
             ids, _of(FollowRow, FOLLOW_FIELDS, FollowRow.kind, FollowRow.key).where(_moves_along())
         )
         moves = await self._of(ids, _of(MoveRow, MOVE_FIELDS, MoveRow.id))
-        members = await self._members([row["chat_id"] for row in rows])
+        chats = [row["chat_id"] for row in rows]
+        appeals = await self._of_chats(AppealRow, APPEAL_FIELDS, chats)
+        members = await self._of_chats(MemberRow, MEMBER_FIELDS, chats)
         return [
             Traveller(
                 subscriber={name: row[name] for name in SUBSCRIBER_FIELDS},
                 preferences=next(iter(preferences[row["id"]]), None),
+                appeal=appeals.get(row["chat_id"]),
+                member=members.get(row["chat_id"]),
                 # Databases sort text each in their own way.
                 follows=tuple(sorted(follows[row["id"]], key=lambda one: (one["kind"], one["key"]))),
                 moves=tuple(moves[row["id"]]),
-                member=members.get(row["chat_id"]),
             )
             for row in rows
         ]
@@ -82,8 +87,23 @@ class SqlMoving:
         ):
             if values := _with_owner(all_of):
                 await connection.execute(insert(row), values)
+        await self._bring(AppealRow, {one.chat_id: one.appeal for one in travellers if one.appeal})
+        await self._bring(MemberRow, {one.chat_id: one.member for one in travellers if one.member})
         await self._begin_clocks(travellers)
-        await self._keep_members(travellers)
+
+    async def _of_chats(
+        self, row: Any, names: Sequence[str], chat_ids: Collection[int]
+    ) -> Mapping[int, Fields]:
+        found = select(row.chat_id, *_columns(row, names)).where(row.chat_id.in_(chat_ids))
+        rows = (await self._session.execute(found)).mappings()
+        return {one["chat_id"]: {name: one[name] for name in names} for one in rows}
+
+    async def _bring(self, row: Any, brought: Mapping[int, Fields]) -> None:
+        """It stands over what is kept here of the same chat, which may have been a stranger's."""
+        if brought:
+            await self._session.execute(delete(row).where(row.chat_id.in_(brought)))
+            values = [{"chat_id": chat_id, **fields} for chat_id, fields in brought.items()]
+            await (await self._session.connection()).execute(insert(row), values)
 
     async def _begin_clocks(self, travellers: Sequence[Traveller]) -> None:
         """The hours at which they want their digests."""
@@ -97,19 +117,6 @@ class SqlMoving:
             values = [{"zone": zone, "at": at} for zone, at in sorted(clocks)]
             filing = insert_new(self._session, DigestClockRow).values(values)
             await self._session.execute(filing.on_conflict_do_nothing())
-
-    async def _members(self, chat_ids: Collection[ChatId]) -> Mapping[ChatId, Fields]:
-        found = select(MemberRow.chat_id, *_columns(MemberRow, MEMBER_FIELDS))
-        rows = await self._session.execute(found.where(MemberRow.chat_id.in_(chat_ids)))
-        return {row["chat_id"]: {name: row[name] for name in MEMBER_FIELDS} for row in rows.mappings()}
-
-    async def _keep_members(self, travellers: Sequence[Traveller]) -> None:
-        """What they bring stands over what a stranger of that chat was by a code."""
-        brought = [{"chat_id": one.chat_id, **one.member} for one in travellers if one.member]
-        if brought:
-            keeping = insert_new(self._session, MemberRow).values(brought)
-            news = {name: keeping.excluded[name] for name in MEMBER_FIELDS}
-            await self._session.execute(keeping.on_conflict_do_update(index_elements=["chat_id"], set_=news))
 
     async def _of(self, ids: Sequence[int], query: Select[Any]) -> Mapping[int, list[Fields]]:
         found: dict[int, list[Fields]] = defaultdict(list)

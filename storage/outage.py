@@ -18,7 +18,7 @@ from storage.delivery_rows import LeaseRow
 
 log = structlog.get_logger()
 
-_PROBATION = timedelta(seconds=2)
+_PROBATION = timedelta(seconds=8)
 """So long nobody may stumble: on a full disk, what is small finds room now and then."""
 
 

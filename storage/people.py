@@ -52,11 +52,15 @@ class SqlPeople:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._roles: dict[UserId, Role] | None = None
+        """Once read: a transaction handles many people's updates, and a paper has few colleagues."""
 
     async def role(self, user_id: UserId) -> Role:
         """What was given to this person; READER where nothing was."""
-        found = await self._session.scalar(select(ColleagueRow.role).where(ColleagueRow.user_id == user_id))
-        return found or Role.READER
+        if self._roles is None:
+            given = await self._session.execute(select(ColleagueRow.user_id, ColleagueRow.role))
+            self._roles = {row.user_id: row.role for row in given}
+        return self._roles.get(user_id, Role.READER)
 
     async def all(self, *, to_change: bool = False) -> Sequence[Colleague]:
         """Everybody, the highest role and the longest service first."""
@@ -72,6 +76,7 @@ class SqlPeople:
 
     async def put(self, colleague: Colleague) -> None:
         """Give the role, in place of an earlier one."""
+        self._roles = None
         giving = insert(self._session, ColleagueRow).values(
             user_id=colleague.id,
             role=colleague.role,
@@ -84,6 +89,7 @@ class SqlPeople:
 
     async def drop(self, user_id: UserId) -> None:
         """Take the role away, and the invitations that this person made."""
+        self._roles = None
         await self._session.execute(delete(ColleagueRow).where(ColleagueRow.user_id == user_id))
         await self._session.execute(delete(InvitationRow).where(InvitationRow.user_id == user_id))
 

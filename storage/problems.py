@@ -1,5 +1,6 @@
 """What a driver says, as one sentence for a person. Never contains the address: it may hold a password."""
 
+import shutil
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -39,7 +40,19 @@ _SQLITE = {
 }
 
 
+_NEARLY_FULL = 1_000_000
+"""Bytes. SQLite calls it a disk error when the index of its log finds no room."""
+
+
+def is_full(cause: str, path: Path) -> bool:
+    """Whether what SQLite says means that there is no room where it writes this file."""
+    is_vague = "disk I/O error" in cause
+    return "disk is full" in cause or (is_vague and shutil.disk_usage(path.parent).free < _NEARLY_FULL)
+
+
 def _sqlite_problem(cause: str, path: Path) -> str:
+    if is_full(cause, path):
+        cause = "disk is full"
     for sign, sentence in _SQLITE.items():
         if sign in cause:
             return sentence.format(path=path)

@@ -1,6 +1,6 @@
 """The chats that get pushes, and the log of who came and went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -169,15 +169,15 @@ class SqlSubscribers:
         """The keeper has heard of it, or can't be reached."""
         await self._set(chat_id, keeper_owed=False)
 
-    async def seen(self, chat_id: ChatId, day: date) -> bool:
-        """A known chat wrote or tapped on this day; False for a stranger."""
-        found = await self._session.scalar(
+    async def seen(self, chat_ids: Collection[ChatId], day: date) -> Collection[ChatId]:
+        """These chats wrote or tapped on this day; those of them that are no strangers."""
+        known = await self._session.scalars(
             update(SubscriberRow)
-            .where(SubscriberRow.chat_id == chat_id, SubscriberRow.standing != Standing.ERASED)
+            .where(SubscriberRow.chat_id.in_(chat_ids), SubscriberRow.standing != Standing.ERASED)
             .values(seen_on=day)
-            .returning(SubscriberRow.id)
+            .returning(SubscriberRow.chat_id)
         )
-        return found is not None
+        return known.all()
 
     async def migrate(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """A group goes on under another id, with all it chose; twice is the same as once."""

@@ -13,7 +13,7 @@ from bot.domain.paper import Paper
 from bot.errors import BackupRefused
 from bot.office import Keys, Office, build_office
 from bot.usecases.notice_standstill import MarkRestored
-from storage.backups import check, lay_ready, look_at, make_backup, put_in_place
+from storage.backups import check, clear_away, lay_ready, look_at, make_backup, put_in_place
 from storage.database import Database, connect, unopened
 from storage.schema import check_newest, known_revisions, revision_of
 
@@ -70,9 +70,12 @@ class Upkeep:
             path = _file_of(database)
             async with database.exclusively():
                 await asyncio.to_thread(check, source)
-                ready = await asyncio.to_thread(lay_ready, source, path)
-                await self._prepare(ready)
-                aside = await asyncio.to_thread(put_in_place, ready, path, self._clock.now())
+                try:
+                    ready = await asyncio.to_thread(lay_ready, source, path)
+                    await self._prepare(ready)
+                    aside = await asyncio.to_thread(put_in_place, ready, path, self._clock.now())
+                finally:
+                    await asyncio.to_thread(clear_away, path)
                 return Restored(replace(await asyncio.to_thread(look_at, path), path=path), aside)
         finally:
             await database.close()

@@ -6,6 +6,11 @@ tests/conftest.py asks it what it found. Whoever needs a token, a password or a 
 
 import io
 import re
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
 
 from bot.domain.web_keys import WebKeys
 
@@ -49,3 +54,23 @@ class Sink(io.StringIO):
         """The lines with a canary since it was last asked."""
         found, self._found = self._found, []
         return found
+
+
+@contextmanager
+def capture_logs() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What is logged in the block, each with its `log_level`; all of it goes on to the sink, which
+    `structlog.testing.capture_logs` keeps it from.
+    """
+    entries: list[MutableMapping[str, Any]] = []
+
+    def keep(_: object, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        entries.append({**event, "log_level": "error" if level == "exception" else level})
+        return event
+
+    # The very list, because loggers hold on to it.
+    processors = structlog.get_config()["processors"]
+    processors.insert(0, keep)
+    try:
+        yield entries
+    finally:
+        processors.remove(keep)

@@ -10,13 +10,13 @@ from functools import partial
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.domain.deliveries import DeliveryState
 from bot.domain.measures import TICKS
 from bot.jobs import JOBS, SteadyJobs, Ticker
 from bot.meter import meter
+from tests.canaries import capture_logs
 from tests.usecases.conftest import clock, house, new_house, telegram, town, web, world  # noqa: F401
 from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, House
 from tests.usecases.web import Item, rss
@@ -78,6 +78,18 @@ async def test_a_database_that_is_away_is_told_once_and_not_by_every_tick(
         await house.telegram.wait_for(ANA, "Snow closes roads")
     events = [one["event"] for one in logs]
     assert (events.count("database_away"), events.count("tick_failed")) == (1, 0)
+
+
+async def test_a_ticker_is_dead_when_it_is_to_tick_and_does_not(house: House, ticker: Ticker) -> None:
+    assert ticker.is_alive(within=0)  # nobody has started it
+    await house.subscribe(ANA)
+    await house.push()
+    ticker.start()
+    await house.telegram.wait_for(ANA, "Snow closes roads")
+    assert ticker.is_alive()
+    assert not ticker.is_alive(within=0)
+    await ticker.stop(5)
+    assert ticker.is_alive(within=0)
 
 
 async def test_stop_waits_for_what_runs(house: House, ticker: Ticker) -> None:

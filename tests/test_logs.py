@@ -11,7 +11,7 @@ import structlog
 from bot.domain.web_keys import WebKeys
 from bot.logs import keep_quiet, set_up_logging
 from bot.redaction import hide, name_of, name_people_by, redact
-from tests.canaries import ANA, CANARY, PASSWORD, TOKEN, Sink
+from tests.canaries import ANA, CANARY, PASSWORD, TOKEN, Sink, capture_logs
 
 ADDRESS = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
 
@@ -155,6 +155,16 @@ def test_the_sink_of_the_tests_catches_what_slips_through() -> None:
     structlog.get_logger("bot").warning("failed", chat=ANA)
     assert len(sink.found()) == 2
     assert sink.found() == []
+
+
+def test_what_a_test_captures_comes_to_the_sink_all_the_same() -> None:
+    sink = Sink()
+    set_up_logging("INFO", sink)
+    with capture_logs() as logs:
+        structlog.get_logger("bot").warning("failed", reader=ANA)
+    structlog.get_logger("bot").warning("failed", reader=ANA)
+    assert logs == [{"event": "failed", "reader": ANA, "log_level": "warning"}]
+    assert len(sink.found()) == 2
 
 
 def test_no_token_in_a_traceback_of_ours(stream: io.StringIO) -> None:

@@ -245,7 +245,7 @@ def test_what_was_held_up_is_counted_so_much_later() -> None:
 
 
 def test_what_travels_as_long_as_everything_does_costs_no_time() -> None:
-    assert after_a_slow_answer(Budgets(1, START), 57 * MS) == SECOND + 8 * MS
+    assert after_a_slow_answer(Budgets(1, START), 54 * MS) == SECOND + 5 * MS
 
 
 def test_a_line_that_became_slower_is_what_is_usual_in_the_end() -> None:
@@ -255,13 +255,13 @@ def test_a_line_that_became_slower_is_what_is_usual_in_the_end() -> None:
         budgets.answered(START, START + 150 * MS)
     assert budgets.reserve(1, LATER) == 1
     budgets.answered(LATER, LATER + 150 * MS)
-    assert budgets.next_moment(LATER) == LATER + SECOND + 8 * MS
+    assert budgets.next_moment(LATER) == LATER + SECOND + 5 * MS
 
 
 def test_an_answer_of_a_time_before_the_clock_was_put_back_tells_nothing() -> None:
     budgets = Budgets(1, START)
     budgets.answered(LATER, BACK)
-    assert after_a_slow_answer(budgets, 57 * MS) == SECOND + 8 * MS
+    assert after_a_slow_answer(budgets, 54 * MS) == SECOND + 5 * MS
 
 
 def test_an_answer_that_comes_when_its_place_is_long_forgotten_changes_nothing() -> None:

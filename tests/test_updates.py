@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 from telegram.ext import Application
 
 from bot.clock import SystemClock
@@ -20,10 +19,12 @@ from bot.sandbox import Sandbox, SandboxClient, serve
 from bot.telegram_http import QuietBot, build_bot
 from bot.updates import ALLOWED, UpdateLoop, Working, introduce
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
 from tests import canaries
+from tests.canaries import capture_logs
 from tests.echo import Echo
 from tests.usecases.house import paper_at
 
@@ -95,6 +96,7 @@ def handle_updates(
     )
     return HandleUpdates(
         understand=echo,
+        note_visit=NoteVisit(open_store=open_store, clock=clock),
         open_store=open_store,
         together=sqlite_database.together,
         outlet=send_answers,

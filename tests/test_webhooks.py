@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.web_keys import WebKeys
 from bot.errors import TokenRefused, WebhookRefused
@@ -18,6 +17,7 @@ from bot.usecases.handle_updates import HandleUpdates
 from bot.webhooks import DoorLoop, Doorstep, Hook, Webhook, WebhookLoop
 from handlers.web import listening, web_app
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo
 from tests.test_updates import (  # noqa: F401
     ANA,
@@ -124,9 +124,17 @@ async def test_setting_it_waits_for_telegram(
     assert clock.slept == [1.0, 2.0]
 
 
-async def test_a_webhook_that_somebody_took_away_is_set_again(
-    telegram: SandboxClient, loop: WebhookLoop, bot: QuietBot
+async def test_a_webhook_that_somebody_took_away_is_set_again_and_told(
+    telegram: SandboxClient,
+    webhook: Webhook,
+    doorstep: Doorstep,
+    bot: QuietBot,
+    handle_updates: HandleUpdates,
+    clock: PatientClock,
 ) -> None:
+    met: list[int] = []
+    hook = Hook(webhook, bot, clock, met_another=lambda: met.append(1))
+    loop = WebhookLoop(hook, doorstep, handle_updates=handle_updates, clock=clock)
     await loop.begin()
     await bot.delete_webhook()
     with capture_logs() as logs:
@@ -134,6 +142,7 @@ async def test_a_webhook_that_somebody_took_away_is_set_again(
             await telegram.type(ANA, "hello")
             await telegram.wait_for(ANA, "You wrote: hello")
     assert {"event": "webhook_taken_away", "log_level": "warning", "another_process_polls": True} in logs
+    assert met
 
 
 async def test_what_telegram_stumbles_over_is_told_once(

@@ -1,6 +1,10 @@
 """Child processes that can be killed."""
 
 import asyncio
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -75,3 +79,25 @@ async def test_a_module_that_does_not_start_is_dead() -> None:
     async with Workers("tests.no_such_worker", count=1, seconds=30) as ask:
         with pytest.raises(DiedError):
             await ask(b"say on")
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """The machine lets us open nothing, no pipe to a process either."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    spare = os.dup(0)
+    os.close(spare)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (spare, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def test_where_no_process_can_be_started_it_is_tried_again() -> None:
+    async with Workers(ECHO, count=2, seconds=30) as ask:
+        with no_more_files():
+            for _ in range(3):
+                with pytest.raises(DiedError):
+                    await ask(b"say on")
+        assert await ask(b"say on") == b"on"

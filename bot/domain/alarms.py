@@ -90,6 +90,7 @@ class Vitals:
     """How far Telegram's clock is ahead of ours."""
     second_bot_at: datetime | None = None
     token_refused_at: datetime | None = None
+    """When we learned that Telegram had refused the token before."""
     backup_at: datetime | None = None
 
 

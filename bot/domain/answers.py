@@ -62,6 +62,8 @@ class Matter:
     explain: Callable[[Exception], Response]
     fetch: Callable[[], Awaitable[None]] | None = None
     alone: bool = False
+    visitor: ChatId | None = None
+    """The chat that wrote or tapped."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ class Deed(StrEnum):
     INVITE = "invite"
     CHANGE_ROLE = "change_role"
     CLAIM = "claim"
+    MOVE_IN = "move_in"
     ADD_FEED = "add_feed"
     CHANGE_FEED = "change_feed"
     ASKING = "asking"

@@ -14,11 +14,11 @@ _LONGEST = 32
 def nearest(typed: str, known: Sequence[str]) -> str | None:
     """The command that `/typed`, in Cyrillic letters perhaps, was meant to be; None for a foreign word."""
     word = fold(typed.removeprefix("/").partition("@")[0])[:_LONGEST]
-    scored = [(_likeness(word, one), one) for one in known]
-    best = max(scored, key=lambda scored: scored[0], default=(0.0, ""))
-    return best[1] if best[0] >= _NEAR else None
-
-
-def _likeness(word: str, command: str) -> float:
-    matcher = SequenceMatcher(None, word, fold(command), autojunk=False)
-    return matcher.ratio()
+    likeness = SequenceMatcher(None, "", word, autojunk=False)
+    best, meant = _NEAR, None
+    for command in reversed(known):
+        likeness.set_seq1(fold(command))
+        # What can't be near enough is not looked at letter by letter.
+        if likeness.quick_ratio() >= best and (share := likeness.ratio()) >= best:
+            best, meant = share, command
+    return meant

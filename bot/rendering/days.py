@@ -17,6 +17,12 @@ from bot.locales import Texts, available
 WORKDAYS = frozenset(range(5))
 _NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})(?:\s*[./-]\s*(\d{4}))?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_SPAN = re.compile(r"(\d{1,3}|a|one|eden|edna|nje)(?:\s*([a-z]+))?")
+_LENGTHS = {
+    **dict.fromkeys(("d", "day", "days", "den", "dena", "denovi", "dite"), 1),
+    **dict.fromkeys(("week", "weeks", "nedela", "nedeli", "sedmica", "sedmici", "jave"), 7),
+}
+"""Days of what people count in, folded, in all our languages; days where they say only the number."""
 _NAMED = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,})\.?(?:\s+(\d{4}))?")
 
 
@@ -66,6 +72,15 @@ def read_day(text: str) -> Day:
     if (match := _NAMED.fullmatch(words)) and (number := _months().get(match[2])):
         return Day(int(match[1]), number, _year(match[3]))
     raise UsageError("error.pause_day")
+
+
+def read_days(text: str) -> int | None:
+    """How many days are in `3`, `3 days`, `2 недели`, `një javë`; None where it is nothing of that kind."""
+    match = _SPAN.fullmatch(fold(text.strip()))
+    length = _LENGTHS.get(match[2] or "d") if match else None
+    if match is None or length is None or not (match[2] or match[1].isdecimal()):
+        return None
+    return length * (int(match[1]) if match[1].isdecimal() else 1)
 
 
 def _year(text: str | None) -> int | None:

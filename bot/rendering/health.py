@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.alarms import Alarm, AlarmEvent, AlarmKind, Vitals
 from bot.domain.pushes import Card
 from bot.locales import Texts
 from bot.rendering.desk import wall_date
+from bot.rendering.statistics import number_text
 
 _MILLISECOND, _MINUTE = timedelta(milliseconds=1), timedelta(minutes=1)
 _GIGABYTE = 1_000_000_000
@@ -22,13 +24,16 @@ def health_page(
         f"{alarm_text(alarm, texts)} {texts.html('health.since', when=wall_date(since, zone, texts))}"
         for alarm, since in wrong
     ]
+    number = partial(number_text, texts=texts)
     lines = (
         texts.html(
             "health.feeds", asked=len(vitals.feeds), ill=sum(bool(one.troubles) for one in vitals.feeds)
         ),
-        texts.html("health.queue", updates=vitals.updates, minutes=int(vitals.behind / _MINUTE)),
-        texts.html("health.hour", sent=vitals.sent, failed=vitals.failed),
-        texts.html("health.unknown", number=vitals.unknown),
+        texts.html(
+            "health.queue", updates=number(vitals.updates), minutes=number(int(vitals.behind / _MINUTE))
+        ),
+        texts.html("health.hour", sent=number(vitals.sent), failed=number(vitals.failed)),
+        texts.html("health.unknown", number=number(vitals.unknown)),
         _disk(vitals, texts),
         _database(vitals, texts),
         _clock(vitals, texts),
@@ -51,13 +56,17 @@ def alarm_text(alarm: Alarm, texts: Texts) -> str:
     if alarm.kind is AlarmKind.FEED:
         trouble = texts.plain(f"feed_has.{alarm.facts['trouble']}")
         return f"⚠️ {texts.html('alarm.feed', url=alarm.facts['url'], trouble=trouble)}"
-    return f"🚨 {texts.html(f'alarm.{alarm.kind}', **alarm.facts)}"
+    facts = {
+        name: number_text(value, texts) if isinstance(value, int) else value
+        for name, value in alarm.facts.items()
+    }
+    return f"🚨 {texts.html(f'alarm.{alarm.kind}', **facts)}"
 
 
 def _disk(vitals: Vitals, texts: Texts) -> str:
     if vitals.disk is None:
         return texts.html("health.disk_unknown")
-    free, total = (f"{one / _GIGABYTE:.1f}" for one in (vitals.disk.free, vitals.disk.total))
+    free, total = (number_text(one / _GIGABYTE, texts) for one in (vitals.disk.free, vitals.disk.total))
     return texts.html("health.disk", free=free, total=total)
 
 

@@ -50,11 +50,27 @@ CHARTS = {
 
 def statistics_card(statistics: Statistics, topic: Topic, paper: Paper, texts: Texts, *, draws: bool) -> Card:
     """A page; `draws` tells whether pictures can be had."""
-    since, until = day_text(statistics.since, texts), day_text(statistics.until, texts)
+    html = f"{statistics_html(statistics, topic, paper, texts)}\n\n{no_opens(texts)}"
+    return Card(html=html, buttons=_buttons(statistics.period, topic, texts, draws=draws))
+
+
+def no_opens(texts: Texts) -> str:
+    """What these figures are not."""
+    return f"<i>{texts.html('stats.no_opens')}</i>"
+
+
+def statistics_html(statistics: Statistics, topic: Topic, paper: Paper, texts: Texts) -> str:
+    """What a page says, without what holds for all of them."""
+    since, until = day_text(_begins(statistics, topic), texts), day_text(statistics.until, texts)
     title = texts.html("stats.title", topic=texts.plain(f"figures.{topic}"), since=since, until=until)
     body = _PAGES[topic](statistics, paper, texts) or [texts.html("stats.nothing")]
-    html = "\n\n".join([title, *body, f"<i>{texts.html('stats.no_opens')}</i>"])
-    return Card(html=html, buttons=_buttons(statistics.period, topic, texts, draws=draws))
+    return "\n\n".join([title, *body])
+
+
+def _begins(statistics: Statistics, topic: Topic) -> date:
+    """The first day of a page: who stayed for months joined before the last 30 days."""
+    mondays = [one.monday for one in statistics.weeks if one.joined] if topic is Topic.RETENTION else []
+    return min([statistics.since, *mondays])
 
 
 def group_text(facet: Facet, name: str, paper: Paper, texts: Texts) -> str:

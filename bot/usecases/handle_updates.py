@@ -66,12 +66,14 @@ class HandleUpdates:
         self,
         *,
         understand: Understand,
+        note_visit: Callable[[Collection[ChatId]], Awaitable[None]],
         open_store: OpenStore,
         together: Together,
         outlet: Outlet,
         clock: Clock,
     ) -> None:
         self._understand = understand
+        self._note_visit = note_visit
         self._open_store = open_store
         self._together = together
         self._outlet = outlet
@@ -294,6 +296,7 @@ class HandleUpdates:
             for work, response in zip(works, responses, strict=True)
             for position, answer in enumerate(response.answers)
         ]
+        await self._note_visit({one.matter.visitor for one in works if one.matter and one.matter.visitor})
         told = {one.answer.chat_id for one in given if one.answer.way is Way.NEW}
         enough = await self._outlet.crowded(store.answers, told)
         owed = [one for one in given if one.answer.way is not Way.NEW or one.answer.chat_id not in enough]

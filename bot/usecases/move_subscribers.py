@@ -1,12 +1,15 @@
-"""Take all subscribers along to another database or bot, and prove that they arrived as they left."""
+"""Take all subscribers and roles to another database or bot, and prove that they arrived as they left."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.clock import Clock
+from bot.domain.audit import Deed, decided
 from bot.domain.ids import ChatId
 from bot.domain.moving import Manifest, Traveller, footer, header, line_of, read_moving
+from bot.domain.people import Colleague
+from bot.domain.subscribers import Person
 from bot.errors import MoveFailed
 from bot.ports import OpenStore, Store, Together
 
@@ -19,7 +22,7 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Arrived:
-    """Who came, and how many chats of the file were here before and stay as they are."""
+    """Who came, and how many of the file were here before, or have a role here, and stay as they are."""
 
     manifest: Manifest
     known: int
@@ -35,14 +38,15 @@ class ExportSubscribers:
     async def __call__(self, write: Callable[[str], object], advance: Advance) -> Manifest:
         """Returns what was written."""
         write(header(self._clock.now()) + "\n")
-        manifest, after = Manifest(), None
+        manifest = Manifest()
+        after: ChatId | None = None
         while page := await self._page(after):
-            for traveller in page:
-                line = line_of(traveller)
-                manifest.add(traveller, line)
-                write(line + "\n")
+            _write(page, manifest, write)
             advance(len(page))
             after = ChatId(page[-1].chat_id)
+        async with self._open_store() as store:
+            colleagues = await _colleagues(store)
+        _write(colleagues, manifest, write)
         write(footer(manifest) + "\n")
         return manifest
 
@@ -54,43 +58,78 @@ class ExportSubscribers:
 class ImportSubscribers:
     """Takes in a file, all of it or nothing. Who is here already has chosen here, and stays as they are."""
 
-    def __init__(self, *, together: Together) -> None:
+    def __init__(self, *, together: Together, clock: Clock) -> None:
         self._together = together
+        self._clock = clock
 
     async def __call__(self, lines: Iterable[str], advance: Advance) -> Arrived:
         """Raises MoveRefused for a line that is not as it must be, MoveFailed when something got lost."""
-        left, came, known = Manifest(), set[int](), 0
+        left, came, known = Manifest(), set[tuple[type, int]](), 0
         async with self._together() as store:
             for page in _pages(read_moving(lines)):
-                here = await store.moving.known([ChatId(one.chat_id) for one in page])
-                new = [one for one in page if one.chat_id not in here]
-                await store.moving.add(new)
+                new = await self._take_in(store, page)
                 for one in new:
                     left.add(one, line_of(one))
-                came.update(one.chat_id for one in new)
-                known += len(here)
+                came.update(map(_key, new))
+                known += len(page) - len(new)
                 advance(len(page))
             await self._prove(store, left, came)
         return Arrived(left, known)
 
-    async def _prove(self, store: Store, left: Manifest, came: set[int]) -> None:
+    async def _take_in(self, store: Store, page: list[Traveller | Colleague]) -> list[Traveller | Colleague]:
+        """Those of a page that are new here."""
+        travellers = [one for one in page if isinstance(one, Traveller)]
+        here = await store.moving.known([ChatId(one.chat_id) for one in travellers])
+        new = [one for one in travellers if one.chat_id not in here]
+        await store.moving.add(new)
+        colleagues = [one for one in page if isinstance(one, Colleague)]
+        given = {one.id for one in await store.people.all()} if colleagues else set()
+        appointed = [one for one in colleagues if one.id not in given]
+        for one in appointed:
+            await self._appoint(store, one)
+        return [*new, *appointed]
+
+    async def _appoint(self, store: Store, one: Colleague) -> None:
+        await store.people.put(one)
+        person = Person(id=one.id, chat_id=ChatId(one.id), name=one.name, language="")
+        about, role = f"{one.name} ({one.id})", one.role.name.lower()
+        await store.audit.add(decided(Deed.MOVE_IN, person, self._clock.now(), about=about, after=role))
+
+    async def _prove(self, store: Store, left: Manifest, came: set[tuple[type, int]]) -> None:
         """Read them back, in the transaction that brought them."""
         arrived = Manifest()
         async for one in _everybody(store):
-            if one.chat_id in came:
+            if _key(one) in came:
                 arrived.add(one, line_of(one))
         if arrived.told() != left.told():
             raise MoveFailed(left=left.checksum, arrived=arrived.checksum)
 
 
-async def _everybody(store: Store) -> AsyncIterator[Traveller]:
+def _write(page: Iterable[Traveller | Colleague], manifest: Manifest, write: Callable[[str], object]) -> None:
+    for one in page:
+        line = line_of(one)
+        manifest.add(one, line)
+        write(line + "\n")
+
+
+def _key(one: Traveller | Colleague) -> tuple[type, int]:
+    return (Colleague, one.id) if isinstance(one, Colleague) else (Traveller, one.chat_id)
+
+
+async def _colleagues(store: Store) -> list[Colleague]:
+    return sorted(await store.people.all(), key=lambda one: one.id)
+
+
+async def _everybody(store: Store) -> AsyncIterator[Traveller | Colleague]:
     after = None
     while page := await store.moving.page(after, _PAGE):
         for one in page:
             yield one
         after = ChatId(page[-1].chat_id)
+    for colleague in await _colleagues(store):
+        yield colleague
 
 
-def _pages(travellers: Iterator[Traveller]) -> Iterator[list[Traveller]]:
-    while page := list(islice(travellers, _PAGE)):
+def _pages(everybody: Iterator[Traveller | Colleague]) -> Iterator[list[Traveller | Colleague]]:
+    while page := list(islice(everybody, _PAGE)):
         yield page

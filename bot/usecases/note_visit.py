@@ -1,5 +1,6 @@
 """Who wrote or tapped today: a day for each chat, and nothing of what they did."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.clock import Clock
@@ -11,7 +12,7 @@ _REMEMBERED = 100_000
 
 
 class NoteVisit:
-    """Once a day for each chat."""
+    """Once a day for each chat, those of one transaction together."""
 
     def __init__(self, *, open_store: OpenStore, clock: Clock) -> None:
         self._open_store = open_store
@@ -19,12 +20,12 @@ class NoteVisit:
         self._today: date | None = None
         self._seen: set[ChatId] = set()
 
-    async def __call__(self, chat_id: ChatId) -> None:
+    async def __call__(self, chat_ids: Collection[ChatId]) -> None:
         """They are here."""
         today = self._clock.now().date()
         if today != self._today or len(self._seen) >= _REMEMBERED:
             self._today, self._seen = today, set()
-        if chat_id not in self._seen:
+        new = [one for one in chat_ids if one not in self._seen]
+        if new:
             async with self._open_store() as store:
-                if await store.subscribers.seen(chat_id, today):
-                    self._seen.add(chat_id)
+                self._seen.update(await store.subscribers.seen(new, today))

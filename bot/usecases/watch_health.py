@@ -52,6 +52,8 @@ class WatchHealth:
         self._skew: timedelta | None = None
         self._skew_at: datetime | None = None
         self._second_bot_at: datetime | None = None
+        self._refusal_learnt_at: datetime | None = None
+        self._began_at: datetime | None = None
         self._moved: dict[PushId, tuple[int, datetime]] = {}
         self._admins: tuple[ChatId, ...] = ()
         self._away_since: datetime | None = None
@@ -64,6 +66,7 @@ class WatchHealth:
             async with self._open_store() as store:
                 self._admins = await staff.admins(store, self._paper)
                 now = self._clock.now()
+                await self._learn_of_refusal(store, now)
                 wrong = alarms(await self._vitals(store), self._paper.alarms)
                 turned = turns(await store.alarms.raised(), wrong, now)
                 for alarm in turned.began:
@@ -95,13 +98,20 @@ class WatchHealth:
         return health_page(vitals, wrong, self._paper.zone, texts_for(admin.language))
 
     def met_another(self) -> None:
-        """Somebody else fetches our updates: Telegram answered 409."""
+        """Somebody else takes our updates: Telegram answered 409, or calls another door than ours."""
         self._second_bot_at = self._clock.now()
 
     async def note_refusal(self) -> None:
         """Telegram refuses the token: nobody can be told now, so the next start tells it."""
+        log.error("token_refused", remedy="the token of @BotFather into TELEGRAM_TOKEN")
         async with self._open_store() as store:
             await store.moments.note(Moment.TOKEN_REFUSED, self._clock.now())
+
+    async def _learn_of_refusal(self, store: Store, now: datetime) -> None:
+        """It is news at the first start that Telegram accepts, however long that took."""
+        if await store.moments.last(Moment.TOKEN_REFUSED):
+            await store.moments.forget(Moment.TOKEN_REFUSED)
+            self._refusal_learnt_at = now
 
     async def _vitals(self, store: Store) -> Vitals:
         now, began = self._clock.now(), uptime()
@@ -121,19 +131,22 @@ class WatchHealth:
             database=answered,
             skew=self._skew,
             second_bot_at=self._second_bot_at,
-            token_refused_at=await store.moments.last(Moment.TOKEN_REFUSED),
+            token_refused_at=self._refusal_learnt_at,
             backup_at=await store.moments.last(Moment.BACKUP),
         )
 
     def _behind(self, backlog: Backlog, now: datetime) -> timedelta:
-        """A broadcast may take an hour; it is behind from when it stands still."""
+        """A broadcast may take an hour; it is behind from when it stands still. While nobody was at work
+        nothing moved, which is no news to who starts us.
+        """
+        self._began_at = self._began_at or now
         before, self._moved = self._moved, {}
         since = [at for at in (backlog.update_at, backlog.push_at) if at is not None]
         for push_id, (due_at, ended) in backlog.sending.items():
             count, moved_at = before.get(push_id, (ended, due_at))
             self._moved[push_id] = (ended, now if ended != count else moved_at)
             since.append(max(due_at, self._moved[push_id][1]))
-        return max((now - one for one in since), default=timedelta(0))
+        return max((now - max(one, self._began_at) for one in since), default=timedelta(0))
 
     async def _ask_telegram(self) -> None:
         now, ask = self._clock.now(), self._probes.telegram_time

@@ -22,7 +22,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
         target: Annotated[Path, typer.Argument(help="A new file; it holds personal data.")],
         as_json: JSON = False,
     ) -> None:
-        """Write all subscribers with follows, preferences, pauses, source and moves, as JSON lines.
+        """Write all subscribers with all that they chose, and the roles given in chats, as JSON lines.
 
         Stop the bot first, so that nobody changes anything after their line was written.
         """

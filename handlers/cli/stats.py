@@ -6,7 +6,7 @@ import typer
 
 from bot.domain.statistics import Period, Statistics, Topic
 from bot.rendering.plain import visible_text
-from bot.rendering.statistics import statistics_card
+from bot.rendering.statistics import no_opens, statistics_html
 from bot.rendering.statistics_json import statistics_json
 from handlers.cli.program import JSON, Program, perform, speak, tell_json
 
@@ -29,5 +29,5 @@ async def _tell(program: Program, period: Period, as_json: bool) -> None:
         tell_json(statistics_json(found))
         return
     texts = speak()
-    pages = [statistics_card(found, topic, office.paper, texts, draws=False) for topic in Topic]
-    typer.echo("\n\n".join(visible_text(page.html) for page in pages))
+    pages = [statistics_html(found, topic, office.paper, texts) for topic in Topic]
+    typer.echo("\n\n".join(map(visible_text, [*pages, no_opens(texts)])))

@@ -1,16 +1,14 @@
 """`/pause`: nothing for so many days, until a day, or until the reader resumes."""
 
 from bot.newsroom import Settings
-from bot.rendering.days import read_day
+from bot.rendering.days import read_day, read_days
 from handlers.choices import read_pause
 from handlers.context import Talk
 from handlers.readers.settings import edit_page, say_page
 
-_MOST_DIGITS = 3
-
 
 async def pause(talk: Talk) -> None:
-    """`/pause 3`, `/pause 15.12`; alone it shows the choice."""
+    """`/pause 3`, `/pause a week`, `/pause 15.12`; alone it shows the choice."""
     words = talk.words.strip()
     if words:
         say_page(talk, "", await _paused(talk, words))
@@ -34,6 +32,6 @@ async def resume(talk: Talk) -> None:
 
 
 async def _paused(talk: Talk, words: str) -> Settings:
-    if words.isdecimal() and len(words) <= _MOST_DIGITS:
-        return await talk.newsroom.adjust_settings.pause(talk.person, int(words))
+    if days := read_days(words):
+        return await talk.newsroom.adjust_settings.pause(talk.person, days)
     return await talk.newsroom.adjust_settings.pause_until(talk.person, read_day(words))

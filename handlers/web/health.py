@@ -6,9 +6,10 @@ from starlette.responses import JSONResponse, Response
 from bot.newsroom import Gate
 
 
-async def healthz(_: Gate, __: Request) -> Response:
-    """Who can answer is alive; a database that is away is no reason to end the process."""
-    return JSONResponse({"alive": True})
+async def healthz(gate: Gate, _: Request) -> Response:
+    """503 when nothing ticks any more; a database that is away is no reason to end the process."""
+    is_alive = gate.is_alive()
+    return JSONResponse({"alive": is_alive}, status_code=200 if is_alive else 503)
 
 
 async def readyz(gate: Gate, _: Request) -> Response:

@@ -5,9 +5,9 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.sandbox.story import demo_newspaper
@@ -28,6 +28,8 @@ class Desk:
     admin: int = ADMIN
     window: int = 0
     """Seconds after *Send now*; most tests do not want to wait."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further variables."""
 
     @property
     def database(self) -> Path:
@@ -57,6 +59,7 @@ class Desk:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "ADMIN_IDS": str(self.admin),
             "NEWSPAPER": str(self.newspaper),
+            **self.more,
         }
 
     def figure(self, query: str) -> int:
@@ -101,6 +104,7 @@ async def command(
         if process.returncode is None:
             process.kill()
             await process.communicate()
+    assert canaries_in(errors.decode()) == []
     return Ended(process.returncode or 0, output.decode(), errors.decode())
 
 

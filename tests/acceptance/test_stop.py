@@ -1,6 +1,7 @@
 """SIGTERM ends the bot within five seconds, in the middle of anything, and nothing is forgotten."""
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -60,12 +61,18 @@ async def test_a_push_that_was_stopped_half_way_reaches_everybody_once(
     assert copies == dict.fromkeys(READERS, 1)
 
 
-async def test_an_idle_bot_stops_well_and_its_log_keeps_the_secret(
+async def test_an_idle_bot_stops_well_says_so_and_its_log_keeps_the_secret(
     desk: Desk, telegram: SandboxClient
 ) -> None:
-    async with bot_at_work(desk) as process:
-        await arrives(telegram, 7)
-        assert await told_to_stop(process) == 0
+    address = str(desk.folder / "systemd")
+    desk = replace(desk, more={"NOTIFY_SOCKET": address, "WATCHDOG_USEC": "1500000"})
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        async with bot_at_work(desk) as process:
+            await arrives(telegram, 7)
+            assert await told_to_stop(process) == 0
+        heard = [systemd.recv(100, socket.MSG_DONTWAIT) for _ in range(3)]
+    assert heard[:2] == [b"READY=1", b"WATCHDOG=1"]
     log = desk.log.read_text("utf-8")
     assert TOKEN not in log
     assert "Traceback" not in log

@@ -11,6 +11,7 @@ import sys
 import time
 from typing import Any
 
+from bot.logs import set_up_logging
 from tests.bench.answerers import ANSWERERS, Answerer, Handle, commands
 from tests.bench.processors import CLIENT, stay_on
 from tests.bench.sending import LOOPS
@@ -38,6 +39,7 @@ async def _handle_all(handle: Handle, first: int, count: int) -> None:
 
 if __name__ == "__main__":
     stay_on(CLIENT)
+    set_up_logging("WARNING")
     for line in sys.stdin:
         with asyncio.Runner(loop_factory=LOOPS[sys.argv[2]]) as runner:
             outcome = runner.run(one_round(ANSWERERS[sys.argv[1]], json.loads(line)))

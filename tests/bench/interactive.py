@@ -25,6 +25,7 @@ from bot.domain.follows import edition_subject
 from bot.domain.ids import ChatId, Edition, MessageId, ThreadId
 from bot.domain.pushes import Card, NewPush
 from bot.inbox_ports import StoredUpdate
+from bot.logs import set_up_logging
 from tests.bench.answerers import commands
 from tests.bench.delivery import LATENCY, stub
 from tests.bench.house import Bot, bot_at_work
@@ -149,6 +150,7 @@ def percentile(stretches: list[list[float]], percent: int) -> float:
 
 
 def measure() -> Report:
+    set_up_logging("WARNING")
     try:
         idle, busy, rate = asyncio.run(measured())
     except OSError as error:

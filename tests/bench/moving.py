@@ -1,7 +1,8 @@
 """200,000 subscribers from a SQLite file to PostgreSQL and back, by the command line as people use it.
 
-Everybody has moves, one in two follows a topic, one in four has preferences, one in ten paused or left. What
-is counted in both databases must be equal, and the two files must be the same line for line.
+Everybody has moves, one in two follows a topic, one in four has preferences, another one in four asked never
+to be asked for support, one in ten paused or left, and some have a role. What is counted in both databases
+must be equal, and the two files must be the same line for line.
 """
 
 import json
@@ -17,10 +18,13 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert
 
+from bot.domain.appeals import Rest
 from bot.domain.follows import FollowKind
 from bot.domain.preferences import Mode
-from bot.domain.subscribers import ChatKind, Standing
+from bot.domain.subscribers import ChatKind, Role, Standing
+from storage.appeals import AppealRow
 from storage.follow_rows import FollowRow
+from storage.people import ColleagueRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import Move, MoveRow, SubscriberRow
 from tests.bench.report import Goal, Report, main
@@ -52,6 +56,8 @@ def measure() -> Report:
         "follows": left["follows"],
         "preferences": left["preferences"],
         "moves": left["moves"],
+        "appeals": left["appeals"],
+        "roles": left["colleagues"],
         "megabytes": round(size / 1e6, 1),
         "export_sqlite_seconds": round(took, 1),
         "import_postgresql_seconds": round(brought, 1),
@@ -88,18 +94,25 @@ def _add(connection: Connection, numbers: range) -> None:
         {"subscriber_id": one, **_PREFERENCES, "daily_cap": 1 + one % 7} for one in numbers if one % 4 == 0
     ]
     connection.execute(insert(PreferenceRow), chosen)
+    asked = [{"chat_id": _chat(one), **_APPEAL} for one in numbers if one % 4 == 1]
+    connection.execute(insert(AppealRow), asked)
+    given = [{"user_id": _chat(one), **_ROLE} for one in numbers if one % 10_000 == 1]
+    if given:
+        connection.execute(insert(ColleagueRow), given)
+
+
+def _chat(number: int) -> int:
+    return 10_000_000 + number * 7
 
 
 def _subscriber(number: int) -> dict[str, Any]:
     return {
         "id": number,
-        "chat_id": 10_000_000 + number * 7,
+        "chat_id": _chat(number),
         "kind": ChatKind.PRIVATE,
         "edition": ("mk", "en", "sq")[number % 3],
         "language": "mk",
-        "standing": (Standing.PAUSED, Standing.LEFT)[number // 10 % 2]
-        if number % 10 == 0
-        else Standing.ACTIVE,
+        "standing": _standing(number),
         "joined_at": NOW - timedelta(days=400, seconds=number),
         "source": f"campaign_{number % 20}" if number % 3 == 0 else None,
     }
@@ -134,6 +147,15 @@ _PREFERENCES: Mapping[str, Any] = {
     "only_breaking": False,
     "paused_until": None,
 }
+_APPEAL: Mapping[str, Any] = {
+    "days": [[NOW.toordinal() - 3, 2], [NOW.toordinal(), 1]],
+    "shown_at": NOW,
+    "wording": "0a1b2c3d",
+    "is_tapped": False,
+    "rest": Rest.NEVER,
+    "rests_until": None,
+}
+_ROLE: Mapping[str, Any] = {"role": Role.EDITOR, "name": "Елена", "since": NOW, "given_by": ""}
 
 
 def _timed(*arguments: str, url: str) -> tuple[float, dict[str, Any]]:

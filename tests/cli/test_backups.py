@@ -69,6 +69,11 @@ def test_into_a_folder_it_is_named_by_its_time_and_told_to_scripts(
     assert figure(database, "SELECT count(*) FROM moments WHERE name = 'backup'") == 1
 
 
+def test_where_it_cannot_go_is_named_and_not_the_database(invoke: Invoke, used: None, tmp_path: Path) -> None:
+    ended = invoke("backup", str(tmp_path / "no" / "copy.sqlite3"))
+    assert (ended.exit_code, ended.stderr) == (1, f"{tmp_path}/no/copy.sqlite3: No such file or directory.\n")
+
+
 def test_nothing_is_overwritten(invoke: Invoke, copy: Path) -> None:
     ended = invoke("backup", str(copy))
     assert (ended.exit_code, "nothing is overwritten" in ended.stderr) == (1, True)
@@ -125,6 +130,13 @@ def make_foreign(path: Path) -> None:
     vouch_for(path)
 
 
+def lose_a_table(path: Path) -> None:
+    """It is good until it is to be marked."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE standstills")
+    vouch_for(path)
+
+
 def vouch_for(path: Path) -> None:
     """The checksum of what somebody made of it."""
     line = f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
@@ -135,9 +147,10 @@ def vouch_for(path: Path) -> None:
     ("harm", "status", "said"),
     [
         (spoil, 1, "its checksum is another"),
-        (lose_the_checksum, 1, "there is no checksum in it"),
+        (lose_the_checksum, 1, "sha256: No such file or directory"),
         (make_foreign, 1, "this is no backup of Kolporter"),
         (make_later, 2, "9999"),
+        (lose_a_table, 2, "no such table: standstills"),
     ],
 )
 def test_what_is_no_sound_backup_changes_nothing(

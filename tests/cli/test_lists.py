@@ -69,4 +69,6 @@ def test_people_are_named_once_under_their_highest_role(invoke: Invoke) -> None:
 
 def test_figures_are_the_same_for_eyes_and_scripts(invoke: Invoke) -> None:
     assert json.loads(invoke("stats", "--json").stdout)["standings"] == {"active": 1}
-    assert "Active: 1" in invoke("stats").stdout
+    shown = invoke("stats").stdout
+    assert "Active: 1" in shown
+    assert shown.count("Telegram does not tell") == 1

@@ -1,20 +1,33 @@
 """Moving everybody from a SQLite file to PostgreSQL: all of them or nobody, and proved."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from bot.domain.appeals import History, Rest
 from bot.domain.follows import Follow, FollowKind, Subject
-from bot.domain.ids import ChatId, Edition, SubscriberId
+from bot.domain.ids import ChatId, Edition, SubscriberId, UserId
 from bot.domain.memberships import Member
-from bot.domain.moving import FOLLOW_FIELDS, MEMBER_FIELDS, MOVE_FIELDS, PREFERENCE_FIELDS, SUBSCRIBER_FIELDS
+from bot.domain.moving_fields import (
+    APPEAL_FIELDS,
+    COLLEAGUE,
+    FOLLOW_FIELDS,
+    MEMBER_FIELDS,
+    MOVE_FIELDS,
+    PREFERENCE_FIELDS,
+    SUBSCRIBER_FIELDS,
+)
+from bot.domain.people import Colleague
 from bot.domain.preferences import Mode, Preferences, QuietHours
-from bot.domain.subscribers import ChatKind, Standing
+from bot.domain.subscribers import ChatKind, Role, Standing
+from storage.appeals import AppealRow
 from storage.columns import Base
 from storage.database import Database
 from storage.follow_rows import FollowRow
 from storage.memberships import MemberRow
+from storage.people import ColleagueRow
 from storage.preferences import PreferenceRow
 from storage.subscribers import MoveRow, SubscriberRow
 from tests.cli.conftest import Invoke
@@ -32,6 +45,8 @@ GROUP = ChatId(-1001)
         (MemberRow, MEMBER_FIELDS, {"chat_id"}),
         # What its figures of the day hold, and what it owes, is a database's own affair.
         (MoveRow, MOVE_FIELDS, {"id", "subscriber_id", "counted"}),
+        (AppealRow, APPEAL_FIELDS, {"chat_id"}),
+        (ColleagueRow, tuple(COLLEAGUE.keys() - {"type", "id"}), {"user_id"}),
     ],
 )
 def test_every_column_moves_but_the_numbers_of_this_database(
@@ -56,7 +71,11 @@ async def old(sqlite_database: Database) -> Database:
         )
         for subject in (Subject(FollowKind.TOPIC, "sport", "Спорт"), Subject(FollowKind.STORY, "1", "Снег")):
             await store.follows.put(SubscriberId(1), Follow(subject=subject, since=NOW))
+        never = History(days=((NOW.date(), 5),), shown_at=NOW, wording="0a1b2c3d", rest=Rest.NEVER)
+        await store.appeals.keep(ANA, never)
         await store.memberships.change(ANA, lambda _: Member(until=LATER.date()))
+        elena = Colleague(id=UserId(900), role=Role.EDITOR, name="Елена", since=NOW, given_by="Горан")
+        await store.people.put(elena)
         await store.subscribers.describe(GROUP, kind=ChatKind.GROUP, title="Читатели")
         await store.subscribers.set_standing(BORIS, Standing.LEFT, LATER)
         await store.records.erase(ChatId(77), LATER)
@@ -77,8 +96,11 @@ def exported(
 
 def test_everybody_but_the_erased_is_in_the_file_which_only_its_owner_reads(exported: Path) -> None:
     told = [json.loads(line) for line in exported.read_text().splitlines()]
-    assert [one["subscriber"]["chat_id"] for one in told[1:-1]] == sorted([GROUP, ANA, BORIS])
+    assert [one["subscriber"]["chat_id"] for one in told[1:-2]] == sorted([GROUP, ANA, BORIS])
     assert (told[-1]["subscribers"], told[-1]["follows"], told[-1]["preferences"]) == (3, 4, 1)
+    assert (told[1]["appeal"] or told[2]["appeal"])["rest"] == "never"
+    assert (told[-2]["id"], told[-2]["role"], told[-1]["appeals"], told[-1]["colleagues"]) == (900, 2, 1, 1)
+    assert told[-1]["members"] == 1
     assert exported.stat().st_mode & 0o777 == 0o600
 
 
@@ -98,10 +120,21 @@ def test_in_postgresql_they_are_the_same(
     }
 
 
+def test_a_role_that_came_along_is_on_record(
+    invoke: Invoke, exported: Path, sqlite_bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_bare_url)
+    assert invoke("migrate").exit_code == invoke("import-subscribers", str(exported)).exit_code == 0
+    with sqlite3.connect(sqlite_bare_url.removeprefix("sqlite:///")) as file:
+        assert file.execute("SELECT deed, about, after FROM decisions").fetchall() == [
+            ("move_in", "Елена (900)", "editor")
+        ]
+
+
 def test_who_is_here_already_stays_as_they_are(invoke: Invoke, exported: Path) -> None:
     ended = invoke("import-subscribers", str(exported), "--json")
     assert (ended.exit_code, json.loads(ended.stdout)["subscribers"]) == (0, 0), ended.stderr
-    assert json.loads(ended.stdout)["known"] == 3
+    assert json.loads(ended.stdout)["known"] == 4
 
 
 def test_of_a_file_that_ends_too_early_nobody_is_taken_in(
@@ -113,7 +146,7 @@ def test_of_a_file_that_ends_too_early_nobody_is_taken_in(
     ended = invoke("import-subscribers", str(exported))
     assert (ended.exit_code, ended.stderr) == (
         1,
-        "Line 5: the file ends too early. Nobody was taken in.\n",
+        "Line 6: the file ends too early. Nobody was taken in.\n",
     )
     assert json.loads(invoke("stats", "--json").stdout)["standings"] == {}
 
@@ -145,5 +178,5 @@ def test_a_file_that_is_missing_is_named(invoke: Invoke, exported: Path) -> None
 
 
 def test_editions_travel_as_they_are(exported: Path) -> None:
-    editions = {json.loads(line)["subscriber"]["edition"] for line in exported.read_text().splitlines()[1:-1]}
+    editions = {json.loads(line)["subscriber"]["edition"] for line in exported.read_text().splitlines()[1:-2]}
     assert editions <= {Edition("mk"), Edition("en")}

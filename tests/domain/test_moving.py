@@ -7,14 +7,27 @@ from typing import Any
 
 import pytest
 
+from bot.domain.appeals import Rest
 from bot.domain.follows import FollowKind
+from bot.domain.ids import UserId
 from bot.domain.moving import LONGEST_LINE, Manifest, Traveller, footer, header, line_of, read_moving
+from bot.domain.people import Colleague
 from bot.domain.preferences import Mode
-from bot.domain.subscribers import ChatKind, Standing
+from bot.domain.subscribers import ChatKind, Role, Standing
 from bot.errors import MoveRefused
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 Told = dict[str, Any]
+ELENA = Colleague(id=UserId(1), role=Role.EDITOR, name="Елена", since=NOW, given_by="Горан")
+
+APPEAL = {
+    "days": [[739_946, 3]],
+    "shown_at": NOW,
+    "wording": "0a1b2c3d",
+    "is_tapped": True,
+    "rest": Rest.NEVER,
+    "rests_until": None,
+}
 
 
 def traveller(chat_id: int, **more: Any) -> Traveller:
@@ -54,15 +67,16 @@ def traveller(chat_id: int, **more: Any) -> Traveller:
         **{
             "subscriber": subscriber,
             "preferences": preferences,
+            "appeal": APPEAL,
+            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             "follows": (follow,),
             "moves": ({"move": "joined", "at": NOW},),
-            "member": {"until": NOW.date(), "is_cancelled": False, "owes_thanks": True, "reminded": None},
             **more,
         }
     )
 
 
-def lines(*travellers: Traveller) -> list[str]:
+def lines(*travellers: Traveller | Colleague) -> list[str]:
     """Their file."""
     manifest = Manifest()
     for one in travellers:
@@ -78,7 +92,8 @@ def refusal(file: list[str]) -> tuple[object, object]:
 
 
 def test_what_was_written_is_read() -> None:
-    people = [traveller(1), traveller(2, preferences=None, follows=(), moves=(), member=None)]
+    little = traveller(2, preferences=None, appeal=None, member=None, follows=(), moves=())
+    people: list[Traveller | Colleague] = [traveller(1), little, ELENA]
     assert list(read_moving(lines(*people))) == people
 
 
@@ -111,20 +126,27 @@ def test_chats_come_once_and_in_order() -> None:
     assert refusal(lines(traveller(2), traveller(2)))[0] == 3
 
 
+def test_who_has_a_role_comes_once_and_after_the_subscribers() -> None:
+    assert refusal(lines(ELENA, traveller(2)))[0] == 3
+    assert refusal(lines(ELENA, ELENA))[0] == 3
+
+
 def test_another_file_or_version_is_refused() -> None:
     assert refusal(["{}"]) == (1, "this is no file of `export-subscribers`")
     later = header(NOW).replace('"version":2', '"version":3')
     assert refusal([later]) == (1, "version 3 is unknown; this Kolporter reads up to 2")
 
 
-def test_a_file_from_before_memberships_is_read() -> None:
-    people = [traveller(1, member=None)]
-    file = [one.replace('"version":2', '"version":1') for one in lines()]
-    line = line_of(people[0]).replace(',"member":null', "")
+def test_a_file_of_the_first_version_is_read() -> None:
+    ana = traveller(1, appeal=None, member=None)
+    line = line_of(ana).replace('"appeal":null,"member":null,', "")
     manifest = Manifest()
-    manifest.add(people[0], line)
-    assert list(read_moving([file[0], line, footer(manifest)])) == people
-    assert refusal([file[0], line_of(people[0])]) == (2, "`member` is unknown")
+    manifest.add(ana, line)
+    begin = header(NOW).replace('"version":2', '"version":1')
+    end = footer(manifest).replace('"appeals":0,"members":0,', "").replace('"colleagues":0,', "")
+    assert list(read_moving([begin, line, end])) == [ana]
+    assert refusal([begin, line_of(ana)]) == (2, "`appeal` is unknown")
+    assert refusal([begin, line_of(ELENA)])[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -184,9 +206,19 @@ def spoilt(spoil: Callable[[Told], object]) -> tuple[object, object]:
         (lambda told: told["follows"][0].update(kind="story"), "`kind` is story, which does not move"),
         (lambda told: told["follows"].append(told["follows"][0]), "`follows` name a subject twice"),
         (lambda told: told["moves"][0].update(move="danced"), "`move` is no move"),
+        (lambda told: told["appeal"].update(rest="soon"), "`rest` is none of member, later, not_now, never"),
         (lambda told: told["member"].update(until=None), "`until` is no day"),
         (lambda told: told["member"].pop("reminded"), "`reminded` is missing"),
+        (lambda told: told["appeal"].update(days=7), "`days` is no list of days"),
+        (lambda told: told["appeal"]["days"].append([1, True]), "`days` holds no pair of a day and a count"),
+        (lambda told: told["appeal"]["days"].append([0, 1]), "`days` holds a day that is none"),
     ],
 )
 def test_a_field_that_is_not_as_it_must_be_is_named(spoil: Callable[[Told], object], problem: str) -> None:
     assert spoilt(spoil) == (2, problem)
+
+
+@pytest.mark.parametrize("role", [1, 4, "admin", True])
+def test_a_role_that_nobody_is_given_is_refused(role: object) -> None:
+    told = json.loads(line_of(ELENA)) | {"role": role}
+    assert refusal([header(NOW), json.dumps(told)]) == (2, "`role` is no role that can be given")

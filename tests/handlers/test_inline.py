@@ -5,12 +5,12 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.articles import Image
 from bot.domain.ids import ChatId
 from bot.sandbox.client import Offers
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.handlers.scene import ANA, BORIS, Scene, draft
 
 TRAIN: dict[str, Any] = {

@@ -1,10 +1,10 @@
 """The menus of commands in people's apps."""
 
 import pytest
-from structlog.testing import capture_logs
 from telegram import BotCommandScopeAllChatAdministrators
 
 from handlers import publish_commands
+from tests.canaries import capture_logs
 from tests.handlers.scene import ANA, BORIS, VERA, Scene
 
 

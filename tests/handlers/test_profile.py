@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from handlers import publish_commands, publish_profile
+from tests.canaries import capture_logs
 from tests.handlers.scene import BORIS, Scene
 
 TITLES = {"en": "Primer Daily", "mk": "Весник Пример", "sq": "Gazeta Primer"}

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.charts import ChartDrawer, can_draw
 from bot.courier import Courier
@@ -14,6 +13,7 @@ from bot.rate import Budgets
 from bot.spreadsheets import write_table
 from bot.statistics_ports import Draw
 from bot.usecases.send_statistics import SendStatistics
+from tests.canaries import capture_logs
 from tests.handlers.scene import ANA, BORIS, VERA, Scene, labels
 
 HERE = (ChatId(VERA), None)

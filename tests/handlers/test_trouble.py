@@ -7,12 +7,11 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
-from structlog.testing import capture_logs
-
 from bot.domain.reviews import ReviewState
 from bot.domain.subscribers import Standing
 from bot.updates import ALLOWED
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.handlers.scene import ANA, BORIS, Scene, draft, labels
 
 

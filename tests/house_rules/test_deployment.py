@@ -57,6 +57,14 @@ def test_nobody_runs_it_as_root_and_the_root_is_read_only() -> None:
         assert guard in text("deploy/kolporter.service")
 
 
+def test_a_watchdog_waits_for_a_start_however_long_and_is_told_by_the_process_itself() -> None:
+    unit = text("deploy/kolporter.service")
+    for line in ("Type=notify", "TimeoutStartSec=infinity", "WatchdogSec=120", "Restart=on-failure"):
+        assert f"\n{line}\n" in unit
+    # The words go through a socket in the file system.
+    assert "AF_UNIX" in re.findall(r"^RestrictAddressFamilies=(.+)$", unit, re.M)[0].split()
+
+
 def test_the_health_check_asks_an_address_that_there_is() -> None:
     (asked,) = re.findall(r"WEB_PORT'\] \+ '(/\w+)'", text("Dockerfile"))
     assert asked in {path for _, path, _ in WATCHED}

@@ -7,7 +7,7 @@ from tests.house_rules.source import PRODUCT, File, python_files
 DOORS = {
     "telegram": (
         "handlers/",
-        "bot/telegram_http.py",
+        "bot/telegram_http/",
         "bot/ptb_limiter.py",
         "bot/updates.py",
         "bot/webhooks.py",
@@ -24,7 +24,7 @@ DOORS = {
     "trafilatura": ("bot/articles/",),
     "PIL": ("bot/jpeg.py",),
     "apscheduler": ("bot/jobs.py",),
-    "aiohttp": ("bot/fetch/", "bot/telegram_http.py", "bot/sandbox/"),
+    "aiohttp": ("bot/fetch/", "bot/telegram_http/", "bot/sandbox/"),
     "brotli": ("bot/fetch/",),
     "backports": ("bot/fetch/",),
     "starlette": ("handlers/web/", "bot/sandbox/"),

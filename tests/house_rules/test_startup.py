@@ -23,6 +23,7 @@ FOR_LATER = {
     "jinja2": "the demo",
     "tdjson": "the demo",
     "bot.articles.read": "the page reader's process",
+    "bot.articles.summary": "the page reader's process, and a summary made by hand",
     "trafilatura": "the page reader's process",
     "selectolax": "the page reader's and the feed parser's process",
     "lxml": "the page reader's process",
@@ -37,6 +38,7 @@ FOR_LATER = {
 DEFERRED = {
     "main.py": "the demo, our own HTTP, and what keeps the database",
     "bot/building.py": "a language model",
+    "bot/opening.py": "a summary made by hand",
     "bot/looking.py": "what reads pages and feeds",
     "bot/articles/process.py": "a page that no process could read",
     "bot/charts/worker.py": "the first chart",

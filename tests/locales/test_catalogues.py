@@ -106,6 +106,13 @@ def test_what_a_tap_can_be_told_fits_a_notice(language: str, key: str) -> None:
     assert len(text) <= 200
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_read_as_babel_reads_it(language: str) -> None:
+    texts = texts_for(language)._translations
+    ours = {key: {texts.ngettext(key, key, count) for count in range(5)} for key in messages(language)}
+    assert ours == {key: set(forms(one)) for key, one in messages(language).items()}
+
+
 def test_a_language_we_do_not_speak_gets_english() -> None:
     assert texts_for("de").plain("button.read") == texts_for(None).plain("button.read") == "Read"
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.pauses import Day
 from bot.errors import UsageError
 from bot.locales import texts_for
-from bot.rendering.days import days_text, hours_text, moment_text, read_day, weekday_name
+from bot.rendering.days import days_text, hours_text, moment_text, read_day, read_days, weekday_name
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,28 @@ from bot.rendering.days import days_text, hours_text, moment_text, read_day, wee
 )
 def test_a_day_is_read_as_people_write_it(text: str, day: Day) -> None:
     assert read_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("3", 3),
+        ("3 days", 3),
+        ("10 дена", 10),
+        ("5 ditë", 5),
+        ("2 weeks", 14),
+        ("една недела", 7),
+        ("a week", 7),
+        ("një javë", 7),
+    ],
+)
+def test_a_stretch_of_days_is_read_as_people_write_it(text: str, days: int) -> None:
+    assert read_days(text) == days
+
+
+@pytest.mark.parametrize("text", ["", "a", "15.12", "15 декември", "3 months", "1000", "9" * 5_000, "-1"])
+def test_what_is_no_stretch_of_days_is_none(text: str) -> None:
+    assert read_days(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "soon", "12", "15 brumaire", "15.12.26 at noon", "１", "9" * 5_000])

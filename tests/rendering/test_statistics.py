@@ -209,6 +209,11 @@ def test_small_groups_are_not_named_and_editions_are_by_their_titles() -> None:
     assert "Primer <Daily>: 40\nxx: 12" in shown
 
 
+def test_who_stays_begins_with_the_first_week_that_is_shown() -> None:
+    august = replace(statistics(), weeks=(JoinWeek(date(2026, 8, 24), 100, {7: 55}),))
+    assert page(Topic.RETENTION, august).startswith("Who stays · 24 Aug 2026 – 26 Nov 2026")
+
+
 def test_a_week_of_few_joiners_has_no_shares() -> None:
     few = replace(statistics(), weeks=(JoinWeek(UNTIL, 9, {7: 1}), JoinWeek(UNTIL, 100, {7: 55})))
     shown = page(Topic.RETENTION, few)

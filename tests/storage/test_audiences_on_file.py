@@ -45,7 +45,7 @@ async def town(database: Database) -> None:
         ana = await store.subscribers.by_chat(ANA)
         assert ana
         await store.follows.put(ana.id, Follow(subject=SPORT, since=NOW))
-        await store.subscribers.seen(ANA, NOW.date())
+        await store.subscribers.seen([ANA], NOW.date())
         kiosk = ChatId(777)
         reader = await store.subscribers.join(kiosk, edition=MK, language="mk", now=NOW, source="qr_kiosk")
         await store.follows.put(reader.id, Follow(subject=edition_subject(MK), since=NOW))
@@ -135,8 +135,7 @@ async def test_a_waiting_review_keeps_its_audience_and_a_new_one_begins_without(
 async def test_a_visit_of_a_stranger_is_nothing(database: Database) -> None:
     await join(database, ANA)
     async with database.open_store() as store:
-        assert await store.subscribers.seen(ANA, NOW.date())
-        assert not await store.subscribers.seen(BORIS, NOW.date())
+        assert list(await store.subscribers.seen([ANA, BORIS], NOW.date())) == [ANA]
         ana = await store.subscribers.by_chat(ANA)
     assert ana
     assert ana.seen_on == NOW.date()

@@ -141,6 +141,12 @@ def test_what_sqlite_says_becomes_a_sentence(cause: str, sentence: str) -> None:
     assert unavailable(OSError(cause), Path("/tmp/k.db")).args_ == {"problem": sentence}
 
 
+def test_a_disk_error_where_there_is_no_room_is_a_full_disk() -> None:
+    assert unavailable(OSError("disk I/O error"), Path("/proc/k.db")).args_ == {
+        "problem": "no room left on the disk of /proc/k.db"
+    }
+
+
 @pytest.mark.parametrize(
     ("cause", "sentence"),
     [

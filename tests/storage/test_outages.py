@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import ShiftedClock
 from bot.domain.ids import ChatId
 from bot.errors import DatabaseUnavailable
 from storage.database import Database
 from storage.outage import Outage
+from tests.canaries import capture_logs
 from tests.storage.samples import NOW
 
 
@@ -38,7 +38,7 @@ def test_it_is_back_when_nobody_stumbled_for_a_while() -> None:
     with capture_logs() as logs:
         for _ in range(3):
             outage.written()
-            clock.advance(timedelta(seconds=2))
+            clock.advance(timedelta(seconds=4))
     assert [one["event"] for one in logs] == ["database_back"]
     assert not outage.lasts
 
@@ -50,7 +50,7 @@ def test_what_finds_room_now_and_then_is_not_back() -> None:
         for _ in range(3):
             stumble(outage)
             outage.written()
-            clock.advance(timedelta(seconds=1.5))
+            clock.advance(timedelta(seconds=5))
     assert [one["event"] for one in logs] == ["database_away"]
 
 

@@ -109,3 +109,5 @@ async def test_a_moment_is_the_last_one(database: Database) -> None:
         await store.moments.note(Moment.BACKUP, NOW)
         await store.moments.note(Moment.BACKUP, LATER)
         assert await store.moments.last(Moment.BACKUP) == LATER
+        await store.moments.forget(Moment.BACKUP)
+        assert await store.moments.last(Moment.BACKUP) is None

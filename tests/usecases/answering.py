@@ -14,6 +14,7 @@ from bot.domain.subscribers import Subscriber
 from bot.inbox_ports import StoredUpdate
 from bot.rate import Budgets
 from bot.usecases.handle_updates import HandleUpdates
+from bot.usecases.note_visit import NoteVisit
 from bot.usecases.send_answers import SendAnswers
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database
@@ -46,6 +47,7 @@ class Answering:
         )
         self.handle_updates = HandleUpdates(
             understand=self.echo,
+            note_visit=NoteVisit(open_store=open_store, clock=self.clock),
             open_store=open_store,
             together=self.database.together,
             outlet=self.send_answers,

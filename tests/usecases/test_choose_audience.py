@@ -10,6 +10,7 @@ from bot.domain.audiences import EVERYBODY, Audience
 from bot.domain.preferences import Mode
 from bot.domain.subscribers import ChatKind
 from bot.errors import UsageError
+from bot.usecases.note_visit import NoteVisit
 from tests.usecases.house import ANA, BORIS, MK, House, editor
 from tests.usecases.test_announce import draft, push_of
 from tests.usecases.test_schedule_push import before_the_desk, scheduled
@@ -18,10 +19,14 @@ from tests.usecases.web import Item
 TRAM = Item("tram", "The tram returns")
 
 
+def visits(house: House) -> NoteVisit:
+    return NoteVisit(open_store=house.world.open_store, clock=house.clock)
+
+
 async def test_who_was_not_here_lately_is_not_counted_and_gets_nothing(house: House) -> None:
     await house.subscribe(ANA, BORIS, language="mk")
     seen = await before_the_desk(house)
-    await house.newsroom.note_visit(editor(ANA).chat_id)
+    await visits(house)([editor(ANA).chat_id])
     chosen = await house.newsroom.choose_audience.step(seen, "active", "7", editor())
     assert (chosen.count, chosen.of) == (1, 2)
     await house.newsroom.review_article.send_now(seen.article_id, seen.revision, editor())
@@ -115,11 +120,11 @@ async def test_a_name_has_some_letters_and_not_too_many(house: House, name: str)
 
 async def test_a_visit_is_written_down_once_a_day(house: House) -> None:
     await house.subscribe(ANA)
-    chat = editor(ANA).chat_id
+    chat, noted = editor(ANA).chat_id, visits(house)
     days = set()
     for _ in range(2):
-        await house.newsroom.note_visit(chat)
-        await house.newsroom.note_visit(chat)
+        await noted([chat])
+        await noted([chat])
         async with house.world.open_store() as store:
             ana = await store.subscribers.by_chat(chat)
         assert ana

@@ -125,4 +125,4 @@ async def test_deliveries_keep_the_carriers_pace(house: House) -> None:
     await slow.push()
     await slow.newsroom.deliver_pushes()
     leaving = sorted(set(house.clock.slept))[1::2]
-    assert leaving == pytest.approx([1.008, 1.260, 1.512], abs=0.001)
+    assert leaving == pytest.approx([1.005, 1.256, 1.507], abs=0.001)

@@ -7,7 +7,6 @@ from contextvars import copy_context
 from functools import partial
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.errors import FetchError
@@ -15,7 +14,9 @@ from bot.inbox_ports import StoredUpdate
 from bot.usecases import handle_updates as module
 from bot.usecases.handle_updates import HandleUpdates
 from bot.usecases.leave_answers import LeaveAnswers
+from bot.usecases.note_visit import NoteVisit
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo, said
 from tests.usecases.answering import ANA, BORIS, Answering
 from tests.usecases.house import HandClock
@@ -51,6 +52,7 @@ async def another(answering: Answering) -> AsyncIterator[HandleUpdates]:
     """A process that handles and does not send, until the end of the block kills it."""
     handle_updates = HandleUpdates(
         understand=answering.echo,
+        note_visit=NoteVisit(open_store=answering.database.open_store, clock=answering.clock),
         open_store=answering.database.open_store,
         together=answering.database.together,
         outlet=LeaveAnswers(lambda: None),

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.errors import AnswerLost, FetchError
 from bot.inbox_ports import StoredUpdate
 from bot.usecases import handle_updates as module
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo, said
 from tests.usecases.answering import ANA, BORIS, Answering
 from tests.usecases.house import HandClock

@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from structlog.testing import capture_logs
 
 from bot.domain.feeds import Feed
 from bot.domain.hubs import HubDoor, HubOrder, OrderState
@@ -20,7 +19,7 @@ from bot.fetch import WebFetch
 from bot.opening import build_gate, build_newsroom
 from bot.sandbox import serve
 from handlers.web import listening, web_app
-from tests.canaries import KEYS
+from tests.canaries import KEYS, capture_logs
 from tests.usecases.house import EN, NEWS, OLD, House
 from tests.usecases.web import Page, rss
 

@@ -1,7 +1,6 @@
 """Roles that are given and taken: who may, who is told, and what cannot be done with an old button."""
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.ids import ChatId, UserId
 from bot.domain.people import Brought, InvitationKind
@@ -9,6 +8,7 @@ from bot.domain.subscribers import Role
 from bot.errors import NotAllowed, UsageError
 from bot.rendering.callbacks import Action, unpack
 from bot.usecases.staff import admins, desk_of
+from tests.canaries import capture_logs
 from tests.usecases.house import ANA, BORIS, ELENA, House, person
 
 VERA = person(701, name="Vera", role=Role.ADMIN)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.pushes import PushState
 from bot.domain.reviews import ReviewState
@@ -12,6 +11,7 @@ from bot.domain.schedules import SlotState
 from bot.ports import OpenStore
 from bot.usecases.freeze import article_push
 from bot.usecases.keep_schedules import KeepSchedules
+from tests.canaries import capture_logs
 from tests.usecases.house import ANA, BORIS, ELENA, EN, MK, HandClock, House, editor
 from tests.usecases.videos import keeper, paper_with, plan, publish, pushes, slots
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.delivery_ports import Beat
 from bot.domain.deliveries import DeliveryState, put_off
@@ -11,6 +10,7 @@ from bot.domain.ids import ChatId
 from bot.ports import OpenStore
 from bot.rate import Budgets
 from bot.usecases.keep_time import KeepTime
+from tests.canaries import capture_logs
 from tests.usecases.house import ANA, EN, NEWS, OLD, HandClock, House
 from tests.usecases.web import rss
 

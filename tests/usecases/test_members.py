@@ -1,8 +1,9 @@
 """Who the membership page says is a member, is one: thanked once, reminded once, never asked."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -19,10 +20,14 @@ from bot.errors import MembersRefused
 from bot.office import Keys, Office, build_office
 from bot.opening import build_newsroom
 from bot.ports import Courier
+from bot.usecases.confirm_membership import ConfirmMembership
+from storage.database import Database
 from tests.canaries import MEMBERSHIP_SECRET
-from tests.usecases.house import ANA, BORIS, EN, House, person
+from tests.storage.samples import join
+from tests.usecases.house import ANA, BORIS, EN, HandClock, House, paper_at, person
 
 TODAY = date(2026, 11, 23)
+MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATE = TODAY + timedelta(days=365)
 SOON = TODAY + timedelta(days=7)
 CODES, REFERENCES = MemberCodes(MEMBERSHIP_SECRET), References("the key")
@@ -94,6 +99,22 @@ async def test_two_callbacks_at_once_thank_once(house: House) -> None:
     assert sorted(twice) == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.ALREADY_KNOWN]
     await asyncio.gather(house.newsroom.thank_members(), house.newsroom.thank_members())
     assert await house.received(ANA, THANKS) == 1
+
+
+async def test_calls_and_codes_at_once_take_effect_once_in_either_database(database: Database) -> None:
+    await join(database, ChatId(ANA), ChatId(BORIS), now=MORNING)
+    confirm = ConfirmMembership(
+        open_store=database.open_store,
+        paper=paper_at("https://paper.example"),
+        references=REFERENCES,
+        codes=CODES,
+        clock=HandClock(MORNING),
+    )
+    outcomes = await asyncio.gather(*(confirm(claim()) for _ in range(3)), confirm(claim(until=SOON)))
+    assert Counter(outcomes)[Outcome.ACCEPTED] == 1
+    code = CODES.write(1, LATE, 3)
+    brought = await asyncio.gather(*(confirm.bring(person(one), code, one) for one in (ANA, BORIS)))
+    assert sorted(one.outcome for one in brought) == [CodeOutcome.ACCEPTED, CodeOutcome.USED]
 
 
 async def test_the_same_id_with_something_else_changes_nothing(house: House) -> None:

@@ -30,7 +30,7 @@ async def written(database: Database) -> list[str]:
 async def test_everybody_arrives_and_nobody_twice(sqlite_database: Database) -> None:
     await join(sqlite_database, ANA, BORIS)
     lines = await written(sqlite_database)
-    take_in = ImportSubscribers(together=sqlite_database.together)
+    take_in = ImportSubscribers(together=sqlite_database.together, clock=HandClock(NOW))
     counted: list[int] = []
     first, second = await take_in(lines, counted.append), await take_in(lines, counted.append)
     assert (first.manifest.subscribers, first.known) == (2, 0)
@@ -44,6 +44,8 @@ async def test_what_gets_lost_is_noticed_and_nobody_is_taken_in(sqlite_database:
     forgetful = "CREATE TRIGGER forget AFTER INSERT ON moves BEGIN DELETE FROM moves WHERE id = new.id; END"
     await sqlite_database.run(lambda connection: connection.execute(text(forgetful)))
     with pytest.raises(MoveFailed):
-        await ImportSubscribers(together=sqlite_database.together)(lines, lambda _more: None)
+        await ImportSubscribers(together=sqlite_database.together, clock=HandClock(NOW))(
+            lines, lambda _more: None
+        )
     async with sqlite_database.open_store() as store:
         assert await store.moving.page(None, 10) == []

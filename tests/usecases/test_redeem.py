@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.desk_refs import DeskRef
 from bot.domain.ids import ChatId
 from bot.domain.subscribers import Person
 from bot.errors import RefRefused
 from bot.usecases.redeem import look_up, redeem
+from tests.canaries import capture_logs
 from tests.usecases.house import ELENA, FILIP, House, editor, person
 
 ALPHABET = string.ascii_letters + string.digits + "-_"

@@ -8,11 +8,11 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.schedules import SlotState
 from bot.ports import OpenStore, Store
 from storage.database import Database, connect
+from tests.canaries import capture_logs
 from tests.usecases.house import HandClock
 from tests.usecases.videos import keeper, plan, publish, pushes, slots
 

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.answers import Answer, OwedAnswer, Way
 from bot.domain.ids import ChatId, MessageId
@@ -11,6 +10,7 @@ from bot.domain.pushes import Button, Card
 from bot.domain.subscribers import Standing
 from bot.errors import RequestNotSent
 from storage.database import Database
+from tests.canaries import capture_logs
 from tests.echo import Echo
 from tests.usecases.answering import ANA, BORIS, Answering
 from tests.usecases.house import EN, HandClock

@@ -93,7 +93,7 @@ async def test_the_machines_clock_and_disk_are_measured(house: House) -> None:
     assert len(asked) == 1
     shown = (await watch.show(VERA)).html
     assert "differs from Telegram's by 60 s" in shown
-    assert "0.0 of 1.0 GB" in shown
+    assert "0 of 1 GB" in shown
 
 
 async def test_a_telegram_that_does_not_tell_its_time_is_no_alarm(house: House) -> None:
@@ -137,8 +137,23 @@ async def test_a_broadcast_that_moves_is_not_behind_however_old_it_is(house: Hou
 async def test_an_update_that_nobody_handles_is_behind(house: House) -> None:
     async with house.world.open_store() as store:
         await store.inbox.store([StoredUpdate(1, {})], house.clock.now())
-    house.clock.advance(minutes=15)
     watch = watching(house, Line(house.world.open_store))
+    house.clock.advance(days=1)
+    await watch()
+    assert await heard(house) == []  # nobody was at work until now
+    house.clock.advance(minutes=15)
     await watch()
     assert await heard(house) == ["queue True"]
     assert "Updates that wait: 0; what is due is 15 min behind" in (await watch.show(VERA)).html
+
+
+async def test_a_token_that_was_refused_is_told_once_it_is_accepted_however_late(house: House) -> None:
+    await watching(house, Line(house.world.open_store)).note_refusal()
+    house.clock.advance(days=3)
+    started = watching(house, Line(house.world.open_store))
+    await started()
+    await started()
+    assert await heard(house) == ["token True"]
+    house.clock.advance(hours=2)
+    await watching(house, Line(house.world.open_store))()
+    assert await heard(house) == ["token True", "token False"]

@@ -27,6 +27,7 @@ class Site:
     door: HubDoor
     arrived: list[int] = field(default_factory=list)
     is_active: bool = True
+    is_alive: bool = True
 
     async def waiting(self) -> list[int]:
         """The updates in the inbox."""
@@ -45,6 +46,7 @@ async def site(sqlite_database: Database, clock: HandClock) -> AsyncIterator[Sit
         clock=clock,
         is_active=lambda: site.is_active,
         arrived=site.arrived.append,
+        is_alive=lambda: site.is_alive,
     )
     async with site.http, listening(web_app(gate, is_public=True), "127.0.0.1", 0) as site.address:
         yield site

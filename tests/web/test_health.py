@@ -41,6 +41,11 @@ async def test_without_a_database_it_is_alive_and_not_ready(site: Site, sqlite_d
     )
 
 
+async def test_who_does_not_tick_any_more_is_dead(site: Site) -> None:
+    site.is_alive = False
+    assert await asked(site, "/healthz") == (503, {"alive": False})
+
+
 async def test_without_a_public_address_only_watchers_are_answered(site: Site, clock: HandClock) -> None:
     gate = build_gate(
         KEYS, None, open_store=site.open_store, clock=clock, is_active=lambda: True, arrived=lambda _: None
