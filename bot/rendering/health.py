@@ -9,7 +9,7 @@ from bot.domain.alarms import Alarm, AlarmEvent, AlarmKind, Vitals
 from bot.domain.pushes import Card
 from bot.locales import Texts
 from bot.rendering.desk import wall_date
-from bot.rendering.statistics import number_text
+from bot.rendering.figures import number_text
 
 _MILLISECOND, _MINUTE = timedelta(milliseconds=1), timedelta(minutes=1)
 _GIGABYTE = 1_000_000_000
