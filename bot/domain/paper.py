@@ -14,6 +14,7 @@ from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
 from bot.domain.retention import DELIVERIES_KEPT, QUESTIONS_KEPT
 from bot.domain.schedules import Plan
 from bot.domain.standstills import PATIENCE
+from bot.domain.stars import StarRules
 from bot.domain.subscribers import Role
 from bot.domain.support_links import References
 
@@ -81,6 +82,10 @@ class EditionFacts:
     tiers: tuple[Tier, ...] = ()
     """What `/support` offers; without any, the membership page alone."""
     own_wordings: tuple[Wording, ...] = ()
+    terms: str = ""
+    """What `/terms` says, in the paper's words; empty for ours."""
+    pay_support: str = ""
+    """The same of `/paysupport`."""
 
     @property
     def wordings(self) -> tuple[Wording, ...]:
@@ -123,6 +128,8 @@ class Paper:
     """What the support buttons of cards are sealed with; None: they only lead to the membership page."""
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""
+    stars: StarRules | None = None
+    """What `/support` offers in Telegram Stars; None for nothing."""
 
     @property
     def preferences(self) -> Preferences:

@@ -64,6 +64,8 @@ class Action(StrEnum):
     SUPPORT_FROM = "from"
     """The same from under what many get."""
     REST = "rest"
+    GIVE_STARS = "stars"
+    END_STARS = "stars_end"
     SEND_NOW = "send"
     SKIP = "skip"
     TEST = "test"

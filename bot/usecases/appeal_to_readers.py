@@ -16,7 +16,7 @@ from bot.domain.subscribers import Person
 from bot.domain.support_counts import Step
 from bot.domain.support_links import Place, Reference
 from bot.ports import OpenStore, Store
-from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of, supports_until
 from bot.usecases.attribute_support import count_step
 from bot.usecases.once import Once
 
@@ -84,6 +84,7 @@ class AppealToReaders:
                 is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
                 is_paused=await store.appeals.pause() is not None,
                 role=person.role,
+                supports_until=await supports_until(store, chat_id, now),
             )
             decision = decide(self._paper.appeals, history, moment)
             if decision.wording is None:

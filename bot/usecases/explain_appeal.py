@@ -12,7 +12,7 @@ from bot.domain.support_counts import Since
 from bot.domain.support_figures import Pair, WordingFigures
 from bot.ports import OpenStore
 from bot.usecases import staff
-from bot.usecases.appealing import history_of, moment_of, reader_of
+from bot.usecases.appealing import history_of, moment_of, reader_of, supports_until
 from bot.usecases.report_support import pairs_of, wording_figures
 
 
@@ -52,6 +52,7 @@ class ExplainAppeal:
                 member=await store.memberships.of(chat_id),
                 role=role,
                 is_paused=pause is not None,
+                supports_until=await supports_until(store, chat_id, now),
             )
         return Explained(
             history=history,

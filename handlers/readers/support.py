@@ -4,6 +4,7 @@ from bot.domain.appeals import Form
 from bot.domain.links import read_support_link, support_link
 from bot.domain.pushes import Card
 from bot.domain.support_links import Reference
+from bot.rendering.stars import star_rows, supporting
 from bot.rendering.support import support_page
 from handlers.callbacks import read_appeal
 from handlers.context import Talk
@@ -45,7 +46,7 @@ async def arrived(talk: Talk) -> bool:
 
 
 async def _page(talk: Talk, came: Reference | None = None, *, counts: bool = True) -> Card:
-    page = await talk.newsroom.show_support(talk.person, came)
+    page, paper = await talk.newsroom.show_support(talk.person, came), talk.newsroom.paper
     if counts:
         await talk.newsroom.attribute_support.opened(talk.person, page.reference)
     return support_page(
@@ -56,6 +57,8 @@ async def _page(talk: Talk, came: Reference | None = None, *, counts: bool = Tru
         wording=page.wording,
         may_rest=page.may_rest,
         may_remind=page.may_remind,
+        gifts=star_rows(paper.stars, page.stars, talk.texts),
+        standing=supporting(page.stars, paper.zone, talk.texts),
         takes_codes=talk.newsroom.confirm_membership.codes is not None,
         member=page.member,
     )

@@ -61,6 +61,7 @@ def test_a_paper_without_rules_asks_nobody() -> None:
     [
         ({"is_private": False}, WhyNot.GROUP),
         ({"is_staff": True}, WhyNot.STAFF),
+        ({"supports_until": NOW + DAY}, WhyNot.SUPPORTER),
         ({"joined_at": None}, WhyNot.STRANGER),
         ({"joined_at": NOW - timedelta(hours=71)}, WhyNot.NEWCOMER),
         ({"joined_at": NOW + DAY}, WhyNot.NEWCOMER),
