@@ -199,5 +199,6 @@ if __name__ == "__main__":
             office=office,
             paper=looking.paper_here,
             references=looking.references_here,
+            cashier=looking.cashier_here,
         )
     )()

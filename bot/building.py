@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.articles import PageReader
 from bot.charts import ChartDrawer, can_draw
 from bot.clock import Clock
-from bot.courier import Courier, seal_with
+from bot.courier import Cashier, Courier, seal_with
 from bot.delivery_ports import Ledger
 from bot.domain.alarms import Disk
 from bot.domain.hubs import HubDoor
@@ -24,6 +24,7 @@ from bot.domain.ids import UserId
 from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
 from bot.domain.seals import Seals
+from bot.domain.stars import Invoices
 from bot.domain.subscribers import Role
 from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
@@ -40,6 +41,7 @@ from bot.ptb_limiter import BudgetLimiter
 from bot.rate import Budgets
 from bot.service import Begin, Duty, at_the_door, work
 from bot.settings import Environment, plain
+from bot.star_ports import Till
 from bot.telegram_http import QuietBot, TelegramInspector, build_bot
 from bot.updates import UpdateLoop, Updates, introduce
 from bot.usecases.confirm_membership import ConfirmMembership
@@ -143,6 +145,7 @@ async def _at_work(
             courier=Courier(bot.wire, Pictures(fetch, clock), seal_with(seals, clock)),
             seals=seals,
             references=references_of(environment),
+            till=Till(Cashier(bot.wire), Invoices(keys_of(environment).made_for("stars"))),
             codes=codes_of(environment),
             clock=clock,
             ledger=ledger,

@@ -24,6 +24,8 @@ KolporterError
 │   ├── BackupRefused          a backup that cannot be made, or is none
 │   ├── MoveRefused            a line of a file of subscribers is not as it must be
 │   └── MoveFailed             what arrived is not what left
+├── StarsRefused               Telegram does not do what we ask about Stars
+├── StarsUnclear               Telegram gave no answer about Stars; asking again is safe
 ├── LeaseLost                  another process is the active one now; this one stands by
 └── CarrierError               causes under python-telegram-bot's exceptions, never shown to people
     ├── RequestNotSent         no byte left for Telegram
@@ -141,6 +143,18 @@ class TokenRefused(StartError):
     """Telegram does not know the token."""
 
     key = "error.token_refused"
+
+
+class StarsRefused(KolporterError):
+    """Telegram does not do what we ask about Stars: `problem`."""
+
+    key = "error.stars_refused"
+
+
+class StarsUnclear(KolporterError):
+    """Telegram gave no answer about Stars; asking again is safe. `problem` is for the log."""
+
+    key = "error.stars_unclear"
 
 
 class LeaseLost(KolporterError):

@@ -23,7 +23,7 @@ class StoredUpdate:
         for part in self.payload.values():
             if isinstance(part, dict):
                 chat = part.get("chat") or (part.get("message") or {}).get("chat") or {}
-                return chat.get("id") or (part.get("from") or {}).get("id")
+                return chat.get("id") or (part.get("from") or part.get("user") or {}).get("id")
         return None
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from bot.building import bot_of, codes_of, page_reader, references_of
 from bot.clock import SystemClock
+from bot.courier import Cashier
 from bot.doctor_ports import DatabaseReport
 from bot.domain.articles import Summary
 from bot.domain.diagnosis import Finding
 from bot.domain.paper import Paper
 from bot.domain.support_links import References
+from bot.errors import SettingsError
 from bot.feeds import FeedParser
 from bot.fetch import WebFetch
 from bot.logs import set_up_logging
@@ -93,6 +95,20 @@ def paper_here() -> Paper:
 def references_here() -> References:
     """What its links to the membership page are signed with. Raises SettingsError without a secret."""
     return references_of(read_environment())
+
+
+@asynccontextmanager
+async def cashier_here() -> AsyncIterator[Cashier]:
+    """Telegram's till of this installation's bot. Raises SettingsError without a token."""
+    environment = read_environment()
+    if environment.telegram_token is None:
+        raise SettingsError("error.no_token")
+    request = (bot := bot_of(environment)).request
+    await request.initialize()
+    try:
+        yield Cashier(bot.wire)
+    finally:
+        await request.shutdown()
 
 
 def office_keys(environment: Environment) -> Keys:

@@ -17,6 +17,7 @@ from bot.domain.feeds import Mode
 from bot.domain.paper import DeskRules, Pictures
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
 from bot.setting_types import WallTime, WebAddress, Weekday, Zone, web_address
+from bot.star_settings import StarTable
 from bot.upkeep_settings import UpkeepTable
 
 LANGUAGES = ("mk", "en", "sq")
@@ -34,6 +35,8 @@ class EditionTable(Table):
     appeal: str = Field(max_length=1000)
     tiers: list[TierTable] = Field(default=[], max_length=8)
     wordings: list[WordingTable] = Field(default=[], max_length=2)
+    terms: str = Field(default="", max_length=3000)
+    pay_support: str = Field(default="", max_length=3000)
 
 
 class FeedTable(Table):
@@ -127,6 +130,7 @@ class NewspaperFile(Table):
     readers: ReadersTable = ReadersTable()
     upkeep: UpkeepTable = UpkeepTable()
     appeal: AppealTable | None = None
+    stars: StarTable | None = None
     alarms: AlarmsTable = AlarmsTable()
 
     @field_validator("editions")

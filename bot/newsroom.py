@@ -15,6 +15,7 @@ from bot.feed_ports import FeedLinks, TellHub
 from bot.fetch_ports import Fetch
 from bot.ports import Courier, OpenStore, ParseFeed, ReadPage, Together
 from bot.rate import Budgets
+from bot.star_ports import Till
 from bot.statistics_ports import Draw
 from bot.usecases.adjust_settings import AdjustSettings, Settings
 from bot.usecases.announce import Announce
@@ -85,6 +86,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
+from bot.usecases.take_stars import TakeStars
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.thank_members import ThankMembers
@@ -138,6 +140,8 @@ class World:
     """Which feeds a page names; None where nobody can read pages."""
     seals: Seals
     """What the desk's buttons are sealed with; the courier's `seal` is the same."""
+    till: Till
+    """Telegram's, for Stars."""
     references: References | None = None
     """What links to the membership page are signed with; None: they carry no reference."""
     codes: MemberCodes | None = None
@@ -210,6 +214,7 @@ class Newsroom:
     show_support: ShowSupport
     remind_readers: RemindReaders
     pause_appeals: PauseAppeals
+    take_stars: TakeStars
     confirm_membership: ConfirmMembership
     thank_members: ThankMembers
     remind_members: RemindMembers

@@ -8,16 +8,20 @@ from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import Paper
 from bot.domain.support_links import References
 from bot.ports import OpenStore, Together
+from bot.spreadsheets import write_table
+from bot.star_ports import Cashier
+from bot.statistics_ports import WriteTable
 from bot.usecases.confirm_membership import ConfirmMembership
 from bot.usecases.explain_appeal import ExplainAppeal, Explained
 from bot.usecases.import_members import ImportMembers
 from bot.usecases.keep_people import KeepPeople
+from bot.usecases.keep_star_books import KeepStarBooks
 from bot.usecases.list_feeds import ListFeeds
 from bot.usecases.move_subscribers import Arrived, ExportSubscribers, ImportSubscribers
 from bot.usecases.prune import Prune
 from bot.usecases.report_statistics import ReportStatistics
 
-__all__ = ["Arrived", "Explained", "Keys", "Office", "build_office"]
+__all__ = ["Arrived", "Cashier", "Explained", "Keys", "Office", "build_office"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,8 @@ class Office:
     list_feeds: ListFeeds
     explain_appeal: ExplainAppeal
     keep_people: KeepPeople
+    keep_star_books: KeepStarBooks
+    write_table: WriteTable
     import_members: ImportMembers
 
 
@@ -61,6 +67,8 @@ def build_office(
         list_feeds=ListFeeds(open_store=open_store),
         explain_appeal=ExplainAppeal(open_store=open_store, paper=paper, clock=clock),
         keep_people=KeepPeople(open_store=open_store, paper=paper, clock=clock),
+        keep_star_books=KeepStarBooks(open_store=open_store, clock=clock),
+        write_table=write_table,
         import_members=ImportMembers(
             open_store=open_store,
             together=together,

@@ -90,6 +90,7 @@ from bot.usecases.steer_push import SteerPush
 from bot.usecases.stop_newsroom import StopNewsroom
 from bot.usecases.subscribe import Subscribe
 from bot.usecases.take_feedback import TakeFeedback
+from bot.usecases.take_stars import TakeStars
 from bot.usecases.tell_admins import TellAdmins
 from bot.usecases.tell_keepers import TellKeepers
 from bot.usecases.thank_members import ThankMembers
@@ -278,6 +279,7 @@ def _answers(w: World, subscribe: Subscribe) -> Verbs:
         ),
         "appeal_to_readers": AppealToReaders(open_store=store, paper=w.paper, clock=clock),
         "show_support": ShowSupport(open_store=store, paper=w.paper, references=w.references, clock=clock),
+        "take_stars": TakeStars(open_store=store, paper=w.paper, till=w.till, clock=clock),
         "keep_records": KeepRecords(open_store=store, clock=clock),
         "take_feedback": TakeFeedback(open_store=store, clock=clock),
         "grant_favours": GrantFavours(clock=clock),

@@ -30,6 +30,7 @@ from bot.question_ports import Archive, Questions
 from bot.queue_ports import Audiences, Queue
 from bot.review_ports import DeskCards, Edits, Lookups
 from bot.rights_ports import FeedbackFile, Records
+from bot.star_ports import StarStore
 from bot.statistics_ports import StatisticsFile
 from bot.upkeep_ports import UpkeepStore
 
@@ -163,7 +164,7 @@ class Reviews(Protocol):
         ...
 
 
-class Store(DeskStore, UpkeepStore, AppealStore, Protocol):
+class Store(DeskStore, UpkeepStore, AppealStore, StarStore, Protocol):
     """All repositories inside one transaction."""
 
     @property

@@ -224,6 +224,7 @@ def as_paper(
         ),
         upkeep=file.upkeep.rules,
         appeals=file.appeal.rules if file.appeal else None,
+        stars=file.stars.rules if file.stars else None,
         alarms=Limits(**file.alarms.model_dump()),
         desk_rules=file.desk.rules,
     )
@@ -244,6 +245,8 @@ def _edition(code: Edition, table: EditionTable) -> EditionFacts:
         appeal=table.appeal,
         tiers=tuple(one.tier for one in table.tiers),
         own_wordings=tuple(one.wording for one in table.wordings),
+        terms=table.terms.strip(),
+        pay_support=table.pay_support.strip(),
     )
 
 

@@ -19,7 +19,14 @@ from bot.inbox_ports import StoredUpdate
 from bot.telegram_http import QuietBot
 from bot.usecases.handle_updates import HandleUpdates
 
-ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member"]
+ALLOWED = [
+    "message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "pre_checkout_query",
+    "subscription",
+]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 30.0
 DATABASE_PAUSE = 1.0

@@ -4,7 +4,8 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    PreCheckoutQueryHandler,
     filters,
 )
 
@@ -50,6 +52,7 @@ from handlers.editors import (
 from handlers.editors import feedback as reports
 from handlers.introductions import OfAPerson
 from handlers.menus import Menu, publish_all
+from handlers.payments import SubscriptionHandler
 from handlers.profile import publish_profile
 from handlers.readers import (
     alerts,
@@ -68,6 +71,7 @@ from handlers.readers import (
     records,
     search,
     settings,
+    stars,
     start,
     stop,
     support,
@@ -79,12 +83,14 @@ from handlers.reception import Reception, unused
 from handlers.replies import RepliesTo
 from handlers.routes import (
     ChatCommand,
+    Checkout,
     Command,
     Inline,
     Membership,
     Message,
     Note,
     Press,
+    Renewal,
     Reply,
     Route,
     StalePress,
@@ -111,6 +117,8 @@ ROUTES: tuple[Route, ...] = (
     Command("privacy", privacy.privacy),
     Command("mydata", records.mydata),
     Command("forgetme", records.forgetme),
+    Command("paysupport", stars.pay_support, only_with_stars=True),
+    Command("terms", stars.terms, only_with_stars=True),
     Command("push", push.push, Role.EDITOR, fetch=push.fetch),
     Command("breaking", push.breaking, Role.EDITOR, fetch=push.fetch_breaking),
     Command("announce", announce.announce, Role.EDITOR),
@@ -177,7 +185,9 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.TOPIC, search.topic, fetch=search.prepare),
     Press(Action.SUPPORT, support.open_page),
     Press(Action.REST, appeal.rest),
-    Press(Action.FORGET, records.forget),
+    Press(Action.GIVE_STARS, stars.give, fetch=stars.fetch_link),
+    Press(Action.END_STARS, stars.end, fetch=stars.fetch_end),
+    Press(Action.FORGET, records.forget, fetch=records.fetch_end),
     Press(Action.SEND_NOW, review.send_now, Role.EDITOR),
     Press(Action.SKIP, review.skip, Role.EDITOR),
     Press(Action.TEST, review.test, Role.EDITOR),
@@ -287,6 +297,10 @@ ROUTES: tuple[Route, ...] = (
     Reply("edit.ask_picture", edit_words.picture, Role.EDITOR, filters.PHOTO),
     Reply("feedpage.ask_topic", feeds.topic, Role.ADMIN),
     Reply("feedpage.ask_address", feeds.written, Role.ADMIN, fetch=feeds.fetch_written),
+    Checkout(stars.check),
+    Renewal(stars.told),
+    Message(filters.SUCCESSFUL_PAYMENT, stars.paid),
+    Message(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
     Message(filters.CONTACT, people.introduced, Role.ADMIN, helping.only_words),
     Message(OfAPerson() & filters.TEXT, people.introduced, Role.ADMIN, search.search),
     Message(OfAPerson(), people.introduced, Role.ADMIN, helping.only_words),
@@ -308,12 +322,23 @@ MENU = Menu(
     tuple(one.name for one in ROUTES if isinstance(one, ChatCommand)),
 )
 
+_OF_STARS = frozenset(one.name for one in ROUTES if isinstance(one, Command) and one.only_with_stars)
+
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 
 def install(application: Telegram, newsroom: Newsroom) -> Reception:
     """What finds in ROUTES what an update asks for."""
-    return Reception(application, newsroom, MENU, [(route, _handler(route)) for route in ROUTES])
+    return Reception(
+        application, newsroom, menu_of(newsroom.paper), [(route, _handler(route)) for route in ROUTES]
+    )
+
+
+def menu_of(paper: Paper) -> Menu:
+    """The menu without what the paper has no use for."""
+    if paper.stars is not None:
+        return MENU
+    return replace(MENU, commands=tuple(one for one in MENU.commands if one[0] not in _OF_STARS))
 
 
 def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
@@ -323,13 +348,22 @@ def command_menu(language: str, role: Role) -> tuple[BotCommand, ...]:
 
 async def publish_commands(bot: Bot, paper: Paper, staff: Mapping[UserId, Role] | None = None) -> None:
     """Put the menus into people's apps, for every language we speak; `staff` is by default the paper's."""
-    await publish_all(bot, paper, MENU, paper.roles if staff is None else staff)
+    await publish_all(bot, paper, menu_of(paper), paper.roles if staff is None else staff)
 
 
 async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
     """The menus of everybody's role, and the profile."""
     await publish_commands(bot, paper, staff)
     await publish_profile(bot, paper)
+
+
+_OF_A_KIND: Mapping[type[Route], Callable[..., BaseHandler[Any, Any, Any]]] = {
+    StalePress: CallbackQueryHandler,
+    Inline: InlineQueryHandler,
+    Checkout: PreCheckoutQueryHandler,
+    Renewal: SubscriptionHandler,
+}
+"""Those that take every update of a kind."""
 
 
 def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
@@ -340,16 +374,14 @@ def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
             return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
         case Press(action):
             return CallbackQueryHandler(unused, pattern=partial(_sends, action))
-        case StalePress():
-            return CallbackQueryHandler(unused)
         case Reply(key, _, role, kind, _):
             return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
         case Message(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
-        case Inline():
-            return InlineQueryHandler(unused)
         case Note(kind):
             return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
+        case StalePress() | Inline() | Checkout() | Renewal():
+            return _OF_A_KIND[type(route)](unused)
         case Membership():
             return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
 

@@ -15,6 +15,7 @@ from bot.domain.links import read_link
 from bot.domain.questions import Order, QuestionId, View
 from bot.domain.queue import ArticleSeen, PushSeen, Target
 from bot.domain.standstills import StandstillId
+from bot.domain.stars import Kind, Offer
 from bot.domain.statistics import Period, Topic
 from bot.domain.surges import SurgeId
 from bot.domain.tables import Format
@@ -26,6 +27,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 _VIEW = re.compile(r"([0-9]{1,15})\.([0-9]{1,2})\.([bn])\.([av])")
 _APPEAL = re.compile(r"([0-9a-f]{8})\.(message|button)")
 _REST = re.compile(r"(member|later|not_now|never)\.((?:[0-9a-f]{8})?)")
+_OFFER = re.compile(r"(once|monthly)\.([1-9][0-9]{0,4})")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _MINUTES = re.compile(r"[0-9]{1,9}")
 _REF = re.compile(r"[0-9a-f]{10}")
@@ -174,6 +176,14 @@ def read_rest(subject: str) -> tuple[Rest, str]:
     if match is None:
         raise UsageError("error.stale_button")
     return Rest(match[1]), match[2]
+
+
+def read_offer(subject: str) -> Offer:
+    """How many Stars, and how often. Raises UsageError."""
+    match = _OFFER.fullmatch(subject)
+    if match is None:
+        raise UsageError("error.stale_button")
+    return Offer(Kind(match[1]), int(match[2]))
 
 
 def read_figures(subject: str) -> tuple[Topic, Period]:

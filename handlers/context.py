@@ -35,6 +35,7 @@ from bot.newsroom import Newsroom
 from bot.rendering.callbacks import ON_DESK_CARDS, Action, for_chat, unpack, unpack_chat
 from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
+from handlers.payments import Payments
 from handlers.places import move_of, place_of
 from handlers.speakers import Speaker, speaker_of
 from handlers.tapped import action_of, rows_below
@@ -77,6 +78,7 @@ class Talk:
         self._answers: list[Answer] = []
         self._errands: list[Errand] = []
         self._acknowledged = False
+        self.payments = Payments(update, self._bot, self.then)
 
     @classmethod
     def of(

@@ -32,7 +32,9 @@ def explain(talk: Talk, error: Exception) -> None:
 
 def _tell(talk: Talk, key: str, args: dict[str, object]) -> None:
     short = {name: shorten(str(value), _LONGEST_ARGUMENT) for name, value in args.items()}
-    if talk.is_press:
+    if talk.payments.is_asked:
+        talk.payments.answer(talk.texts.plain(key, **short), talk.texts.html("stars.too_late"))
+    elif talk.is_press:
         talk.toast(talk.texts.plain(key, **short), alert=True)
     elif not talk.is_inline:
         # Who types in another chat expects no message from us; they see that nothing is offered.

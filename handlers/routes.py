@@ -26,6 +26,8 @@ class Command:
     role: Role = Role.READER
     fetch: Handle | None = None
     also: tuple[str, ...] = ()
+    only_with_stars: bool = False
+    """Whether menus show it only where the paper takes Telegram Stars."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Checkout:
+    """Telegram's question before it takes somebody's Stars."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Somebody ended in Telegram's settings what is renewed, or took that back."""
+
+    handle: Handle
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True)
 class Membership:
     """Somebody let the bot in or put it out."""
 
@@ -106,4 +124,16 @@ class Membership:
     role: Role = Role.READER
 
 
-Route = Command | ChatCommand | Press | StalePress | Reply | Message | Inline | Note | Membership
+Route = (
+    Command
+    | ChatCommand
+    | Press
+    | StalePress
+    | Reply
+    | Message
+    | Inline
+    | Note
+    | Checkout
+    | Renewal
+    | Membership
+)

@@ -14,6 +14,7 @@ from bot.domain.paper import Paper
 from bot.domain.subscribers import Person
 from bot.locales import available
 from bot.rendering.callbacks import unpack_chat
+from handlers.payments import subscriber_of
 
 _GENERAL = 1
 """The number under which Telegram shows the General topic, and takes no message."""
@@ -49,7 +50,7 @@ def speaker_of(update: Update, paper: Paper) -> Speaker | None:
 
 def _user(update: Update) -> User | None:
     """An anonymous admin speaks as their group; who let us in or put us out may be anybody, a bot too."""
-    user, message = update.effective_user, update.message
+    user, message = update.effective_user or subscriber_of(update), update.message
     if user is None or update.my_chat_member is not None:
         return user
     if message is not None and message.sender_chat is not None:
@@ -59,10 +60,12 @@ def _user(update: Update) -> User | None:
 
 
 def _here(update: Update, user: User) -> ChatId | None:
-    """Where to answer: what a channel is told goes to its admin, an inline query belongs to no chat."""
+    """Where to answer: what a channel is told goes to its admin; an inline query and a payment that is about
+    to be made belong to no chat."""
     chat = update.effective_chat
     told_of_channel = update.my_chat_member is not None and chat and chat.type == ChatType.CHANNEL
-    if told_of_channel or update.inline_query is not None:
+    of_no_chat = update.inline_query or update.pre_checkout_query or subscriber_of(update)
+    if told_of_channel or of_no_chat:
         return ChatId(user.id)
     return ChatId(chat.id) if chat else None
 

@@ -28,6 +28,7 @@ from storage.people import SqlPeople
 from storage.preferences import PreferenceRow, SqlPreferences
 from storage.push_rows import PushRow
 from storage.questions import SqlQuestions
+from storage.stars import SqlStarBooks
 from storage.subscribers import MoveRow, SqlSubscribers, SubscriberRow
 
 _NOBODY = -(2**60)
@@ -48,6 +49,7 @@ class SqlRecords:
         self._appeals = SqlAppeals(session)
         self._memberships = SqlMemberships(session)
         self._people = SqlPeople(session)
+        self._stars = SqlStarBooks(session)
 
     async def of(self, chat_id: ChatId) -> Record:
         """All of it, oldest first; empty for a stranger."""
@@ -68,6 +70,7 @@ class SqlRecords:
             confirmed=tuple(await self._memberships.confirmed(subscriber.id)) if subscriber else (),
             keeps=tuple(await self._subscribers.kept_by(UserId(chat_id))),
             colleague=await self._people.of(chat_id),
+            payments=tuple(await self._stars.of(UserId(chat_id))),
             left_alone_until=await self._session.scalar(parked),
         )
 
@@ -83,6 +86,7 @@ class SqlRecords:
         await self._appeals.erase(chat_id)
         await self._memberships.erase(chat_id, subscriber.id if subscriber else None)
         await self._people.forget(chat_id)
+        await self._stars.forget(UserId(chat_id))
         await self._session.execute(
             update(SubscriberRow).where(SubscriberRow.keeper_id == chat_id).values(keeper_id=None)
         )

@@ -41,6 +41,7 @@ from storage.reviews import SqlReviews
 from storage.saved_audiences import SqlAudiences
 from storage.schedules import SqlSchedules
 from storage.standstills import SqlStandstills
+from storage.stars import SqlStarBooks
 from storage.statistics import SqlStatistics
 from storage.stories import SqlStories
 from storage.subscribers import SqlSubscribers
@@ -87,6 +88,7 @@ class SqlStore:
         self.answers = SqlAnswers(session)
         self.archive = SqlArchive(session)
         self.appeals = SqlAppeals(session)
+        self.stars = SqlStarBooks(session)
         self.memberships = SqlMemberships(session)
         self.questions = SqlQuestions(session)
         self.records = SqlRecords(session)

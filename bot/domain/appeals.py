@@ -56,6 +56,8 @@ class WhyNot(StrEnum):
     """Not after this kind of answer."""
     GROUP = "group"
     STAFF = "staff"
+    SUPPORTER = "supporter"
+    """Gave Stars, and that time is not over."""
     STRANGER = "stranger"
     """No subscriber, or one who left."""
     NEWCOMER = "newcomer"
@@ -184,6 +186,8 @@ class Moment:
     """Those of the edition they read."""
     joined_at: datetime | None
     """None for a stranger, and for who left."""
+    supports_until: datetime | None = None
+    """Of who gave Stars."""
     occasion: Occasion | None = None
     """None asks whether it could be shown at all."""
     about: Sequence[str] = ()
@@ -251,6 +255,8 @@ def of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Itera
         yield Objection(WhyNot.GROUP)
     if moment.is_staff:
         yield Objection(WhyNot.STAFF)
+    if moment.supports_until and moment.now < moment.supports_until:
+        yield Objection(WhyNot.SUPPORTER, moment.supports_until)
     if moment.joined_at is None:
         yield Objection(WhyNot.STRANGER)
     elif moment.now < (until := moment.joined_at + rules.newcomers):

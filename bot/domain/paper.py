@@ -14,6 +14,7 @@ from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST, Preferences
 from bot.domain.retention import DELIVERIES_KEPT, QUESTIONS_KEPT
 from bot.domain.schedules import Plan
 from bot.domain.standstills import PATIENCE
+from bot.domain.stars import StarRules
 from bot.domain.subscribers import Role
 
 
@@ -80,6 +81,10 @@ class EditionFacts:
     tiers: tuple[Tier, ...] = ()
     """What `/support` offers; without any, the membership page alone."""
     own_wordings: tuple[Wording, ...] = ()
+    terms: str = ""
+    """What `/terms` says, in the paper's words; empty for ours."""
+    pay_support: str = ""
+    """The same of `/paysupport`."""
 
     @property
     def wordings(self) -> tuple[Wording, ...]:
@@ -120,6 +125,8 @@ class Paper:
     desk_rules: DeskRules = DeskRules()
     appeals: AppealRules | None = None
     """When readers are asked for support by ourselves; None for never."""
+    stars: StarRules | None = None
+    """What `/support` offers in Telegram Stars; None for nothing."""
 
     @property
     def preferences(self) -> Preferences:

@@ -13,6 +13,7 @@ from bot.domain.memberships import Confirmation, Member
 from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.questions import Question
+from bot.domain.stars import Payment
 from bot.domain.subscribers import Subscriber
 
 
@@ -61,6 +62,8 @@ class Record:
     """The groups and channels into which they let us."""
     colleague: Colleague | None = None
     """Their role, where an admin gave them one. It is the paper's: erased is only the name."""
+    payments: Sequence[Payment] = ()
+    """Their Stars. The books are the paper's: erased is only whose they were."""
     left_alone_until: datetime | None = None
     """Telegram asked us to wait with this chat."""
 
@@ -68,4 +71,4 @@ class Record:
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
         own = (self.subscriber, self.feedback, self.questions, self.appeals, self.member)
-        return not any((*own, self.keeps, self.colleague))
+        return not any((*own, self.keeps, self.colleague, self.payments))

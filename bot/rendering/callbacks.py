@@ -62,6 +62,8 @@ class Action(StrEnum):
     TOPIC = "topic"
     SUPPORT = "support"
     REST = "rest"
+    GIVE_STARS = "stars"
+    END_STARS = "stars_end"
     SEND_NOW = "send"
     SKIP = "skip"
     TEST = "test"

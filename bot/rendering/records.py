@@ -12,6 +12,7 @@ from bot.domain.people import Colleague
 from bot.domain.preferences import Preferences
 from bot.domain.pushes import Document
 from bot.domain.records import Record
+from bot.domain.stars import Payment
 from bot.domain.subscribers import Subscriber
 
 FILE_NAME = "my-data.json"
@@ -43,6 +44,7 @@ def record_file(record: Record) -> Document:
         "membership_page_said": [_confirmed(one) for one in record.confirmed],
         "groups_and_channels": [_kept(one) for one in record.keeps],
         "role": _role(record.colleague),
+        "payments": [_payment(one) for one in record.payments],
         "left_alone_until": _time(record.left_alone_until),
     }
     return Document(FILE_NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -72,6 +74,18 @@ def _appeals(history: History | None) -> dict[str, Any] | None:
         "opened": history.is_tapped,
         "said": history.rest,
         "rests_until": _time(history.rests_until),
+    }
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {
+        "at": _time(payment.at),
+        "stars": payment.amount,
+        "kind": payment.kind,
+        "charge": payment.charge_id,
+        "supports_until": _time(payment.until),
+        "refunded_at": _time(payment.refunded_at),
+        "ended_at": _time(payment.ended_at),
     }
 
 

@@ -62,18 +62,19 @@ def support_page(
     may_remind: bool = False,
     takes_codes: bool = False,
     member: Member | None = None,
+    gifts: tuple[Row, ...] = (),
+    standing: str = "",
 ) -> Card:
-    """The appeal with a button for each tier; what puts our asking to rest stands last, with the way to bring
-    a code. A `member` sees until when they are one."""
+    """The appeal with a button for each tier and gift in Stars; what puts our asking to rest stands last,
+    with the way to bring a code. A `member` sees until when they are one; `standing` is HTML about Stars."""
     rows = tuple((Button(label or texts.plain("button.support"), url=url),) for label, url in links)
     key = wording.key if wording else ""
     asked = (Rest.NOT_NOW, Rest.NEVER) if wording else (Rest.LATER,) if may_remind else ()
     said = (((Rest.MEMBER,),) if may_rest or takes_codes else ()) + ((asked,) if may_rest and asked else ())
     rests = (tuple(_rest(one, key, texts) for one in row) for row in said if member is None)
-    html = _text(edition, text, texts)
-    if member is not None:
-        html = f"{state_text(member, texts)}\n\n{html}"
-    return Card(html=html, buttons=(*rows, *rests))
+    state = state_text(member, texts) if member else ""
+    html = "\n\n".join(filter(None, (state, standing, _text(edition, text, texts))))
+    return Card(html=html, buttons=(*rows, *gifts, *rests))
 
 
 def appeal_message(edition: EditionFacts, wording: Wording, texts: Texts) -> Card:

@@ -18,6 +18,7 @@ from bot.sandbox.control_chats import ChatControl
 from bot.sandbox.control_faults import FaultControl
 from bot.sandbox.control_inline import InlineControl
 from bot.sandbox.control_requests import is_from_here, no_such_call
+from bot.sandbox.control_stars import StarControl
 from bot.sandbox.events import ScreenEvents
 from bot.sandbox.fast import FAST_METHODS
 from bot.sandbox.membership_site import MembershipSite
@@ -100,6 +101,7 @@ class Sandbox:
             *FaultControl(self.state).routes(),
             *ChatControl(self.state).routes(),
             *InlineControl(self.state).routes(),
+            *StarControl(self.state).routes(),
             Route("/control/{path:path}", no_such_call, methods=_METHODS),
             Mount("/paper", newspaper(self.paper, self._members)),
             Mount("/", page),

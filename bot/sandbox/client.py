@@ -21,6 +21,7 @@ from bot.sandbox.client_chats import ChatCalls
 from bot.sandbox.client_faults import AcceptedCall, FaultCalls
 from bot.sandbox.client_http import SandboxError
 from bot.sandbox.client_inline import InlineCalls, Offer, Offers
+from bot.sandbox.client_stars import Outcome, StarCalls
 
 __all__ = [
     "AcceptedCall",
@@ -97,7 +98,7 @@ Found = TypeVar("Found")
 Predicate = Callable[[ScreenMessage], bool]
 
 
-class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
+class SandboxClient(FaultCalls, ChatCalls, InlineCalls, StarCalls):
     """Used in an `async with` block."""
 
     async def person(
@@ -220,6 +221,14 @@ class SandboxClient(FaultCalls, ChatCalls, InlineCalls):
             async for _ in changes:
                 if (offers := await self.offers(query_id)) is not None:
                     return offers
+        raise SandboxError("the sandbox stopped while it was being watched")
+
+    async def wait_for_payment(self, person: int, checkout: str, *, timeout: float = 10) -> Outcome:
+        """What the bot says to a payment that the person has confirmed."""
+        async with asyncio.timeout(timeout), aclosing(self._changes(person)) as changes:
+            async for _ in changes:
+                if (outcome := await self.outcome(checkout)).state != "waiting":
+                    return outcome
         raise SandboxError("the sandbox stopped while it was being watched")
 
     async def _wait(

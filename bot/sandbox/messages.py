@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.sandbox.stars import Invoice
 from bot.sandbox.state import Chat, Message, Telegram
 from bot.sandbox.texts import FormattedText
 
@@ -68,9 +69,16 @@ def _frame(message: Message, thread: int | None) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value}
 
 
+def _invoice(invoice: Invoice) -> dict[str, Any]:
+    told = {"title": invoice.title, "description": invoice.description, "currency": "XTR"}
+    return told | {"start_parameter": invoice.start_parameter, "total_amount": invoice.amount}
+
+
 def _content(telegram: Telegram, message: Message) -> dict[str, Any]:
     body = message.body
     entities = entities_json(telegram, body.text)
+    if body.invoice is not None:
+        return {"invoice": _invoice(body.invoice)}
     if body.media is None:
         answer: dict[str, Any] = {"text": body.text.text}
         if entities:

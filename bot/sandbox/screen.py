@@ -83,6 +83,7 @@ def _message(telegram: Telegram, message: Message, preview: Preview) -> dict[str
         "photo": _media(body, "photo"),
         "video": _media(body, "video"),
         "file": _file(body),
+        "invoice": _invoice(message),
         "show_caption_above_media": body.show_caption_above_media,
         "has_spoiler": body.has_spoiler,
         "link_preview_options": body.link_preview_options,
@@ -102,6 +103,15 @@ def _message(telegram: Telegram, message: Message, preview: Preview) -> dict[str
 def _sender(telegram: Telegram, message: Message) -> dict[str, Any]:
     user = telegram.user_json(message.sender or telegram.bot.id)
     return {"id": user["id"], "name": user["first_name"]}
+
+
+def _invoice(message: Message) -> dict[str, Any] | None:
+    """What the Pay button pays; a forwarded copy may lead to the bot instead."""
+    invoice = message.body.invoice
+    if invoice is None:
+        return None
+    told = {"title": invoice.title, "description": invoice.description, "amount": invoice.amount}
+    return told | {"opens_bot": message.origin is not None and bool(invoice.start_parameter)}
 
 
 def _file(body: Body) -> dict[str, Any] | None:

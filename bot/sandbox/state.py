@@ -18,6 +18,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import too_many_requests
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore, StoredFile
+from bot.sandbox.stars import Invoice, Stars
 from bot.sandbox.texts import FormattedText
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.webhook import Webhook
@@ -68,13 +69,15 @@ class BotProfile:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a message shows: its text (or caption), its photo or video, how its link is previewed."""
+    """What a message shows: its text (or caption), its photo or video, how its link is previewed; an invoice
+    stands alone."""
 
     text: FormattedText
     media: StoredFile | None = None
     link_preview_options: dict[str, Any] | None = None
     show_caption_above_media: bool = False
     has_spoiler: bool = False
+    invoice: Invoice | None = None
 
     @property
     def kind(self) -> str:
@@ -191,6 +194,7 @@ class Telegram:
         self.updates = UpdateQueue(clock)
         self.webhook = Webhook(clock, self.updates)
         self.files = FileStore()
+        self.stars = Stars()
         self.accepted = AcceptLog(accept_log)
         self.faults = Faults()
         self.budgets: Budgets | None = None

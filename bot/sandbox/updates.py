@@ -42,7 +42,8 @@ class PendingUpdate:
     @property
     def whose(self) -> int:
         """Of whom, or of which chat where nobody did it: a webhook gets one of them after the other."""
-        about = self.payload.get("from") or self.payload.get("chat") or {"id": self.update_id}
+        told = self.payload
+        about = told.get("from") or told.get("chat") or told.get("user") or {"id": self.update_id}
         return int(about["id"])
 
 

@@ -13,7 +13,7 @@ from bot.domain.paper import EditionFacts, Paper
 from bot.domain.reminders import reminder_promised
 from bot.domain.subscribers import Person
 from bot.ports import OpenStore, Store
-from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of, supports_until
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class AppealToReaders:
                 is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
                 is_paused=await store.appeals.pause() is not None,
                 role=person.role,
+                supports_until=await supports_until(store, chat_id, now),
             )
             decision = decide(self._paper.appeals, history, moment)
             if decision.wording is None:
@@ -101,8 +102,15 @@ class AppealToReaders:
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
             reader = await reader_of(store, person.chat_id)
-            member = await store.memberships.of(person.chat_id)
-        moment = moment_of(self._paper, person.chat_id, reader, now, member=member, role=person.role)
+            moment = moment_of(
+                self._paper,
+                person.chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(person.chat_id),
+                role=person.role,
+                supports_until=await supports_until(store, person.chat_id, now),
+            )
         return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
     async def _count(self, store: Store, edition: Edition, wording: str, effect: Effect) -> None:

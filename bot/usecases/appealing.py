@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
 from bot.domain.asking import Asking, said_by
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, UserId
 from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.stars import support_of
 from bot.domain.subscribers import Role, Subscriber
 from bot.ports import Store
 
@@ -17,6 +18,11 @@ async def reader_of(store: Store, chat_id: ChatId) -> Subscriber | None:
     """The subscriber, unless they left."""
     found = await store.subscribers.by_chat(chat_id)
     return None if found is None or found.is_gone else found
+
+
+async def supports_until(store: Store, chat_id: ChatId, now: datetime) -> datetime | None:
+    """Until when a private chat's person supports the paper with Stars."""
+    return support_of(await store.stars.of(UserId(chat_id)), now).until
 
 
 async def history_of(store: Store, chat_id: ChatId) -> History:
@@ -42,6 +48,7 @@ def moment_of(
     is_forbidden: bool = False,
     is_paused: bool = False,
     role: Role = Role.READER,
+    supports_until: datetime | None = None,
 ) -> Moment:
     """The moment after an answer with these articles."""
     return Moment(
@@ -49,6 +56,7 @@ def moment_of(
         reader=reader.id if reader else 0,
         wordings=edition_of(paper, reader).wordings,
         joined_at=reader.joined_at if reader else None,
+        supports_until=supports_until,
         occasion=occasion,
         about=[text for one in articles for text in said_by(one)],
         member_until=member.ends_at(paper.zone) if member else None,

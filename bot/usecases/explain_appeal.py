@@ -10,7 +10,7 @@ from bot.domain.ids import ChatId, Edition, UserId
 from bot.domain.paper import Paper
 from bot.ports import OpenStore
 from bot.usecases import staff
-from bot.usecases.appealing import history_of, moment_of, reader_of
+from bot.usecases.appealing import history_of, moment_of, reader_of, supports_until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,7 @@ class ExplainAppeal:
                 member=await store.memberships.of(chat_id),
                 role=role,
                 is_paused=pause is not None,
+                supports_until=await supports_until(store, chat_id, now),
             )
         return Explained(
             history=history,

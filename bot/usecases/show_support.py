@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.appeals import Tier, Wording
 from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
+from bot.domain.stars import StarSupport, support_of
 from bot.domain.subscribers import Person, Subscriber
 from bot.domain.support_links import Place, Reference, References, tagged
 from bot.ports import OpenStore
@@ -27,6 +28,8 @@ class Support:
     """Whether the paper asks by itself, so that there is something to put to rest."""
     may_remind: bool
     """Whether they can be reminded, too: strangers and who left are not written to."""
+    stars: StarSupport
+    """What they give in Telegram Stars."""
     member: Member | None = None
     """Their membership, while it lasts."""
 
@@ -47,6 +50,7 @@ class ShowSupport:
         async with self._open_store() as store:
             reader = await reader_of(store, person.chat_id)
             history = await history_of(store, person.chat_id)
+            payments = await store.stars.of(person.id)
             member = await store.memberships.of(person.chat_id)
         today = self._clock.now().astimezone(self._paper.zone).date()
         edition = edition_of(self._paper, reader, person.language)
@@ -58,6 +62,7 @@ class ShowSupport:
             wording=tapped,
             may_rest=self._paper.appeals is not None,
             may_remind=reader is not None,
+            stars=support_of(payments, self._clock.now()),
             member=member if member and member.is_on(today) else None,
         )
 

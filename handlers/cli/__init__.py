@@ -23,12 +23,14 @@ from handlers.cli import (
     prune,
     restore,
     run,
+    stars,
     stats,
     summarize,
 )
 from handlers.cli.program import Program
 
-_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people, appeal, members)
+_WORK = (run, demo, init, doctor, check_feed, preview, summarize, stats, feeds, people)
+_SUPPORT = (appeal, members, stars)
 _UPKEEP = (migrate, backup, restore, export_subscribers, import_subscribers, prune)
 
 
@@ -39,6 +41,6 @@ def command_line(program: Program) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    for command in (*_WORK, *_UPKEEP):
+    for command in (*_WORK, *_SUPPORT, *_UPKEEP):
         command.add_to(app, program)
     return app

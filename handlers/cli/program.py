@@ -21,7 +21,7 @@ from bot.domain.support_links import References
 from bot.errors import KolporterError, StartError, UsageError
 from bot.locales import Texts, texts_for
 from bot.newsroom import Preview
-from bot.office import Office
+from bot.office import Cashier, Office
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -109,6 +109,8 @@ class Program:
     office: OpenOffice
     paper: Callable[[], Paper]
     references: Callable[[], References]
+    cashier: Callable[[], AbstractAsyncContextManager[Cashier]]
+    """Telegram's till, with the installation's token. Raises SettingsError without one."""
 
 
 def speak() -> Texts:

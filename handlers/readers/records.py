@@ -27,6 +27,11 @@ async def forgetme(talk: Talk) -> None:
         talk.say(talk.texts.html("forget.warning"), ((button,),))
 
 
+async def fetch_end(talk: Talk) -> None:
+    """What Telegram renews of theirs ends first: who is erased must not go on paying."""
+    await talk.newsroom.take_stars.fetch_leave(talk.person)
+
+
 async def forget(talk: Talk) -> None:
     """The button: all of it goes, and the message says so."""
     await talk.newsroom.keep_records.erase(talk.person)

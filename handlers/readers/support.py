@@ -2,6 +2,7 @@
 
 from bot.domain.appeals import Form
 from bot.domain.pushes import Card
+from bot.rendering.stars import star_rows, supporting
 from bot.rendering.support import support_page
 from handlers.callbacks import read_appeal
 from handlers.context import Talk
@@ -25,6 +26,7 @@ async def open_page(talk: Talk) -> None:
 
 async def _page(talk: Talk, wording: str = "") -> Card:
     page = await talk.newsroom.show_support(talk.person, wording)
+    paper = talk.newsroom.paper
     return support_page(
         page.edition,
         page.text,
@@ -33,6 +35,8 @@ async def _page(talk: Talk, wording: str = "") -> Card:
         wording=page.wording,
         may_rest=page.may_rest,
         may_remind=page.may_remind,
+        gifts=star_rows(paper.stars, page.stars, talk.texts),
+        standing=supporting(page.stars, paper.zone, talk.texts),
         takes_codes=talk.newsroom.confirm_membership.codes is not None,
         member=page.member,
     )

@@ -13,13 +13,15 @@ from telegram import User
 from telegram.ext import Application
 
 from bot.clock import SystemClock
-from bot.courier import Courier
+from bot.courier import Cashier, Courier
+from bot.domain.stars import Invoices
 from bot.newsroom import Newsroom, World
 from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox.story import demo_newspaper
 from bot.service import keep_for_good
 from bot.settings import as_paper, parse_newspaper
+from bot.star_ports import Till
 from bot.telegram_http import QuietBot, build_bot
 from bot.usecases.handle_updates import HandleUpdates
 from handlers import install
@@ -62,6 +64,7 @@ async def bot_at_work(
             read_page=cast(Any, None),
             courier=courier(bot.wire),
             seals=SEALS,
+            till=Till(Cashier(bot.wire), Invoices("a key of the bench")),
             clock=clock,
             ledger=await database.lead("bench"),
             budgets=Budgets(per_second, clock.now() - timedelta(seconds=2)),

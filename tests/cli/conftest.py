@@ -57,6 +57,7 @@ def invoke(newspaper: Path) -> Invoke:
         main.office,
         looking.paper_here,
         looking.references_here,
+        looking.cashier_here,
     )
     app = command_line(program)
 

@@ -10,10 +10,11 @@ from datetime import timedelta
 import pytest
 from telegram.ext import Application
 
-from bot.courier import Courier, seal_with
+from bot.courier import Cashier, Courier, seal_with
 from bot.domain.appeals import AppealRules
 from bot.domain.member_codes import MemberCodes
 from bot.domain.paper import DeskRules
+from bot.domain.stars import Invoices, StarRules
 from bot.domain.support_links import References
 from bot.feeds import FeedParser
 from bot.feeds.discover import feed_links
@@ -22,6 +23,7 @@ from bot.newsroom import World
 from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient, serve
+from bot.star_ports import Till
 from bot.telegram_http import build_bot
 from handlers import install
 from storage.database import Database
@@ -31,6 +33,7 @@ from tests.reading import reader_here
 from tests.seals import SEALS
 
 REFERENCES = References("a key of the tests")
+INVOICES = Invoices("a key of the tests")
 
 
 @pytest.fixture
@@ -52,6 +55,12 @@ def appeals() -> AppealRules | None:
 
 
 @pytest.fixture
+def stars() -> StarRules | None:
+    """What is taken in Telegram Stars: nothing, unless a test is about that."""
+    return None
+
+
+@pytest.fixture
 def codes() -> MemberCodes | None:
     """What codes of members are read with: nothing, unless a test is about that."""
     return None
@@ -63,6 +72,7 @@ async def scene(
     window: timedelta,
     desk_rules: DeskRules,
     appeals: AppealRules | None,
+    stars: StarRules | None,
     codes: MemberCodes | None,
 ) -> AsyncIterator[Scene]:
     """Ana reads, Boris and Dora edit, Vera administers; nobody has pressed Start."""
@@ -71,7 +81,9 @@ async def scene(
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(sandbox.app))
         bot = build_bot(f"7000000001:{CANARY}-{secrets.token_urlsafe(9)}", address)
-        paper = replace(sample_paper(address), window=window, desk_rules=desk_rules, appeals=appeals)
+        paper = replace(
+            sample_paper(address), window=window, desk_rules=desk_rules, appeals=appeals, stars=stars
+        )
         inside = frozenset({address.removeprefix("http://")})
         world = World(
             paper=paper,
@@ -83,6 +95,7 @@ async def scene(
             courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
             seals=SEALS,
             references=REFERENCES,
+            till=Till(Cashier(bot.wire), INVOICES),
             codes=codes,
             clock=clock,
             ledger=await sqlite_database.lead("test"),

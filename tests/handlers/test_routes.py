@@ -18,7 +18,8 @@ PRESSES = [route for route in ROUTES if isinstance(route, Press)]
 PEOPLE = {ANA: Role.READER, BORIS: Role.EDITOR, VERA: Role.ADMIN}
 PROMISED = {
     "start", "stop", "topics", "follow", "following", "latest", "video", "search", "support", "settings",
-    "member", "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "push", "queue",
+    "member", "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "paysupport", "terms",
+    "push", "queue",
     "breaking", "announce", "retract", "resend", "proof", "log", "pause_all", "stats",
     "people", "feeds", "health", "appeals",
 }  # fmt: skip

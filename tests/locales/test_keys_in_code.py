@@ -28,6 +28,7 @@ from bot.domain.pushes import Action
 from bot.domain.reviews import ReviewState
 from bot.domain.schedules import ScheduleKind
 from bot.domain.standstills import StandstillState
+from bot.domain.stars import Kind, Refusal
 from bot.domain.statistics import Ending, Facet, Period, Topic
 from bot.domain.subscribers import ChatKind, Role, Standing
 from bot.domain.surges import SurgeState, Surprise
@@ -69,6 +70,12 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "report.": {"done", "cancelled", "read_here", "less", "link"},
     "trouble.": {*Trouble, *PushTroubleKind},
     "refused.": set(RefusedFor),
+    "unpaid.": set(Refusal),
+    "offer.": set(Kind),
+    "about.": set(Kind),
+    "bill.": set(Kind),
+    "thanks.": set(Kind),
+    "column.": {"time", "charge", "kind", "stars", "renewal", "refunded"},
     "deed.": set(Deed),
     "part.": set(Part),
     "ended.": set(Action),

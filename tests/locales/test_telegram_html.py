@@ -15,6 +15,8 @@ WITH_MARKUP = (
     "topics.", "follow.", "following.", "chat.", "chats.", "edit.",
     "push.", "stats.", "correction.", "retract.", "retraction.", "missed.", "proof.", "ended.", "log.",
     "people.", "made.", "feedpage.", "effect.", "health.",
+    "bill.", "thanks.", "terms.", "paysupport.",
+    "stars.paid_twice", "stars.supports", "stars.renews", "stars.too_late",
     "surge.flood", "surge.guids", "trouble.unknown", "trouble.stopped",
 )  # fmt: skip
 NASTY = 'Tom & "Jerry" <b>x</i> {name}'

@@ -8,10 +8,11 @@ from typing import Any
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feedback import Feedback, FeedbackId, FeedbackState
 from bot.domain.follows import Follow, FollowKind, Subject
-from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId
+from bot.domain.ids import ChatId, Edition, MessageId, SubscriberId, UserId
 from bot.domain.memberships import Attribution, Confirmation, Event, Member
 from bot.domain.questions import Question, QuestionId
 from bot.domain.records import Moved, Received, Record
+from bot.domain.stars import Kind, Payment
 from bot.domain.subscribers import ChatKind, Standing, Subscriber
 from bot.domain.support_links import Place
 from bot.rendering.records import record_file
@@ -94,6 +95,7 @@ def test_an_empty_record_says_so() -> None:
         "membership_page_said": [],
         "groups_and_channels": [],
         "role": None,
+        "payments": [],
         "left_alone_until": None,
     }
 
@@ -134,6 +136,13 @@ def test_feedback_is_told_with_its_answer() -> None:
     (feedback,) = told(feedback=[FEEDBACK])["feedback"]
     wrote = {"at": SAID, "name": "Ана", "language": "mk", "text": "Грешка", "article": None}
     assert feedback == wrote | {"answer": "Благодариме", "answered_at": SAID}
+
+
+def test_each_payment_is_told() -> None:
+    paid = Payment(charge_id="stx", payer=UserId(501), kind=Kind.ONCE, amount=5, invoice="0", at=AT, until=AT)
+    (payment,) = told(payments=[paid])["payments"]
+    kept = {"at": SAID, "stars": 5, "kind": "once", "charge": "stx", "supports_until": SAID}
+    assert payment == kept | {"refunded_at": None, "ended_at": None}
 
 
 def test_the_file_is_written_in_its_own_letters() -> None:

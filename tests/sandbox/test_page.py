@@ -205,6 +205,34 @@ async def test_an_alert_stays_until_it_is_closed(phone: "Locator", bot: TinyBot)
     await expect(alert).to_be_hidden()
 
 
+async def test_an_invoice_is_paid_in_its_sheet_or_refused_in_the_bots_words(
+    phone: "Locator", bot: TinyBot
+) -> None:
+    invoice: dict[str, Any] = {
+        "title": "Support",
+        "description": "For the paper",
+        "payload": "p",
+        "currency": "XTR",
+    }
+    invoice |= {"prices": [{"label": "Support", "amount": 5}]}
+    link = (await bot.calls("createInvoiceLink", **invoice))["result"]
+    await bot.says("Give", reply_markup={"inline_keyboard": [[{"text": "Give 5", "url": link}]]})
+    sheet = phone.get_by_role("dialog", name="Invoice")
+    for answer in ({"ok": False, "error_message": "Sold out"}, {"ok": True}):
+        await phone.get_by_role("button", name="Give 5").click()
+        await expect(sheet).to_contain_text("For the paper")
+        await sheet.get_by_role("button", name="Pay ⭐ 5").click()
+        query = (await bot.hears())["pre_checkout_query"]
+        await bot.calls("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], **answer)
+        await expect(sheet).to_be_hidden()
+        if not answer["ok"]:
+            await phone.get_by_role("alertdialog").get_by_role("button", name="OK").press("Enter")
+    await expect(phone.locator(".service")).to_have_text("You paid ⭐ 5")
+    await bot.calls("sendInvoice", chat_id=ANA, **invoice)
+    await expect(phone.locator(".invoice")).to_have_text("SupportFor the paper")
+    await expect(phone.get_by_role("button", name="Pay ⭐ 5")).to_be_visible()
+
+
 async def test_a_slash_opens_the_menu_of_commands(phone: "Locator", bot: TinyBot, page: "Page") -> None:
     commands = [{"command": name, "description": f"What {name} does"} for name in ("latest", "stop")]
     await bot.calls("setMyCommands", commands=commands)

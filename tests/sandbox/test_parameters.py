@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot
+from telegram import Bot, LabeledPrice
 
 from bot.sandbox import SandboxClient
 from bot.sandbox.errors import ApiError
@@ -18,6 +18,7 @@ from tests.sandbox.broken_calls import as_parameters, broken_calls, right_call
 
 Api = Callable[..., Awaitable[dict[str, Any]]]
 ANA = 501
+MONTH = 2_592_000
 START = {"command": "start", "description": "Begin"}
 ROOT = Path(__file__).parents[2]
 _CALL = re.compile(r"bot\.([a-z_]+)\(")
@@ -47,7 +48,16 @@ async def meaning(ana: int, phones: SandboxClient, bot: Bot) -> dict[str, Any]:
     pictured = await bot.send_photo(ana, "https://a.mk/1.jpg", caption="old")
     tap = await phones.tap(ana, "Old")
     group = await phones.chat("supergroup", "Readers", [ana], bot="member")
+    invoice = await bot.create_invoice_link(
+        "x", "x", "x", "XTR", [LabeledPrice("x", 1)], subscription_period=MONTH
+    )
+    paid = await phones.pay_invoice(ana, invoice)
+    await bot.answer_pre_checkout_query(paid, ok=True)
     return {
+        "currency": "XTR",
+        "prices": [{"label": "x", "amount": 1}],
+        "pre_checkout_query_id": await phones.pay_invoice(ana, invoice),
+        "telegram_payment_charge_id": (await phones.outcome(paid)).charge,
         "photo_message_id": pictured.message_id,
         "chat_id": ana,
         "group": group,

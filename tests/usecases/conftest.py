@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.courier import Courier, seal_with
+from bot.courier import Cashier, Courier, seal_with
 from bot.domain.entries import ParsedFeed
+from bot.domain.stars import Invoices
 from bot.feeds.parse import parse_document
 from bot.fetch import FetchLimits, WebFetch
 from bot.newsroom import World
 from bot.opening import build_newsroom
 from bot.rate import Budgets
 from bot.sandbox import Sandbox, SandboxClient
+from bot.star_ports import Till
 from bot.telegram_http import build_bot
 from storage.database import Database
 from tests.reading import reader_here
@@ -78,6 +80,7 @@ async def world(
             read_page=reader_here(paper.kickers),
             courier=Courier(bot.wire, seal=seal_with(SEALS, clock)),
             seals=SEALS,
+            till=Till(Cashier(bot.wire), Invoices("a key of the tests")),
             clock=clock,
             ledger=await sqlite_database.lead("this process"),
             budgets=Budgets(1000, clock.now() - timedelta(minutes=1)),

@@ -13,6 +13,7 @@ from bot.sandbox.methods import (
     editing,
     forums,
     inline,
+    payments,
     pins,
     profile,
     reactions,
@@ -82,6 +83,13 @@ METHODS: dict[str, Handler] = {
     "closeGeneralForumTopic": forums.close_general_forum_topic,
     "reopenGeneralForumTopic": forums.reopen_general_forum_topic,
     "getFile": chats.get_file,
+    "sendInvoice": payments.send_invoice,
+    "createInvoiceLink": payments.create_invoice_link,
+    "answerPreCheckoutQuery": payments.answer_pre_checkout_query,
+    "refundStarPayment": payments.refund_star_payment,
+    "editUserStarSubscription": payments.edit_user_star_subscription,
+    "getStarTransactions": payments.get_star_transactions,
+    "getMyStarBalance": payments.get_my_star_balance,
 }
 
 # The real server does not care how a method's name is capitalised.

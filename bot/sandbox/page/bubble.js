@@ -16,11 +16,12 @@ export function bubble(message, actions) {
   if (answered) body.append(answered);
   if (media && !message.show_caption_above_media) body.append(media);
   if (words) body.append(words);
+  if (message.invoice) body.append(el("p", { class: "invoice" }, el("strong", { text: message.invoice.title }), el("span", { text: message.invoice.description })));
   if (media && message.show_caption_above_media) body.append(media);
   body.append(stamp(message));
   if (message.reactions?.length) body.append(reactions(message.reactions));
   body.classList.toggle("pictured", Boolean(media) && !message.file);
-  body.classList.toggle("wordless", !words && !message.file);
+  body.classList.toggle("wordless", !words && !message.file && !message.invoice);
   return el(
     "article",
     { class: `message ${side}`, "data-id": message.message_id, "aria-label": side === "mine" ? "Sent" : "From the bot" },
@@ -31,9 +32,15 @@ export function bubble(message, actions) {
 
 // What Telegram itself says in the chat: somebody pinned a message, say.
 function notice(message) {
-  const [kind] = Object.keys(message.service);
-  return el("p", { class: "service", "data-id": message.message_id }, el("span", { text: kind.replaceAll("_", " ") }));
+  const [[kind, told]] = Object.entries(message.service);
+  const text = PAYMENTS[kind]?.(told.total_amount) ?? kind.replaceAll("_", " ");
+  return el("p", { class: "service", "data-id": message.message_id }, el("span", { text }));
 }
+
+const PAYMENTS = {
+  successful_payment: (amount) => `You paid ⭐ ${amount}`,
+  refunded_payment: (amount) => `⭐ ${amount} came back to you`,
+};
 
 function reactions(given) {
   const chips = given.map((one) => el("span", { text: one.emoji ?? "★" }));

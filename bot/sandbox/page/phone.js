@@ -1,6 +1,7 @@
 // One person's phone: the private chat with the bot, the typing box, what is unread.
 
 import { get, post } from "./api.js";
+import { Checkout } from "./checkout.js";
 import { CommandMenu } from "./commands.js";
 import { showCount } from "./dom.js";
 import { ChatLog } from "./log.js";
@@ -32,11 +33,16 @@ export class Phone {
     this.find = (selector) => this.element.querySelector(selector);
     this.input = this.find("textarea");
     this.toasts = new Toasts(this.find(".toast"), this.find(".alert"));
+    this.checkout = new Checkout(this.find(".sheet"), this.person.id, {
+      paid: (text) => this.toasts.show(text),
+      refused: (text) => this.toasts.ask(text),
+    });
     this.log = new ChatLog(this.find(".log"), {
       type: (text) => this.type(text),
       tap: (message, button) => this.tap(message, button),
       waiting: (rest) => this.rests.push(rest),
       notice: (text) => this.toasts.show(text),
+      pay: (about) => this.checkout.open(about),
       scrolled: () => this.showDown(),
     });
     this.menu = new CommandMenu({
