@@ -7,7 +7,16 @@ actions, breaking news, something sombre.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.appeals import AppealRules, History, Moment, Rest, WhyNot, of_the_past, of_the_reader
+from bot.domain.appeals import (
+    AppealRules,
+    History,
+    Moment,
+    Objection,
+    Rest,
+    WhyNot,
+    of_the_past,
+    of_the_reader,
+)
 
 WAITS = timedelta(days=1)
 """How long a reminder waits for who gets nothing at all for now."""
@@ -31,7 +40,7 @@ def reminder_due(rules: AppealRules, history: History) -> datetime | None:
 
 def reminder_promised(rules: AppealRules, history: History, moment: Moment) -> datetime | None:
     """The same; None also for who would never get it."""
-    lasting = any(one.until is None for one in of_the_reader(rules, history, moment))
+    lasting = any(map(_lasts, of_the_reader(rules, history, moment)))
     return None if lasting else reminder_due(rules, history)
 
 
@@ -45,10 +54,14 @@ def remind(
     if reminder_due(rules, history) is None or moment.is_paused:
         return Reminding(comes=False, history=history)
     against = [*of_the_reader(rules, history, moment), *of_the_past(rules, history, moment)]
-    # Who is a member by then needs no reminder when that ends: the paper has its own.
-    if any(one.until is None or one.why is WhyNot.CONFIRMED for one in against):
+    if any(map(_lasts, against)):
         return Reminding(comes=False, history=history.without_reminder())
     waits = [one.until for one in against if one.until] + ([quiet_until] if quiet_until else [])
     if waits:
         return Reminding(comes=False, history=replace(history, rests_until=max(waits)))
     return Reminding(comes=True, history=history.reminded(moment.now))
+
+
+def _lasts(objection: Objection) -> bool:
+    """Who supports the paper by then needs no such reminder when that ends."""
+    return objection.until is None or objection.why in (WhyNot.CONFIRMED, WhyNot.SUPPORTER)

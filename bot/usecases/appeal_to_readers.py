@@ -145,8 +145,15 @@ class AppealToReaders:
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
             reader = await reader_of(store, person.chat_id)
-            member = await store.memberships.of(person.chat_id)
-        moment = moment_of(self._paper, person.chat_id, reader, now, member=member, role=person.role)
+            moment = moment_of(
+                self._paper,
+                person.chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(person.chat_id),
+                role=person.role,
+                supports_until=await supports_until(store, person.chat_id, now),
+            )
         return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
     def _read(self, said: str, reader: int) -> Reference | None:

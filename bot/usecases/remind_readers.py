@@ -18,7 +18,7 @@ from bot.locales import texts_for
 from bot.ports import Courier, OpenStore, Store
 from bot.rendering.support import reminder_message
 from bot.usecases import staff
-from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of
+from bot.usecases.appealing import edition_of, history_of, moment_of, reader_of, supports_until
 
 _AT_ONCE = 20
 
@@ -53,7 +53,10 @@ class RemindReaders:
             role = await staff.role_of(store, self._paper, UserId(chat_id))
             now = self._clock.now()
             member = await store.memberships.of(chat_id)
-            moment = moment_of(self._paper, chat_id, reader, now, member=member, role=role)
+            until = await supports_until(store, chat_id, now)
+            moment = moment_of(
+                self._paper, chat_id, reader, now, member=member, role=role, supports_until=until
+            )
             silence = await self._silence(store, reader, now) if reader else None
             reminding = remind(rules, history, moment, silence)
             await store.appeals.keep(chat_id, reminding.history)

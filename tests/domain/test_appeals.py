@@ -162,7 +162,7 @@ FINE: dict[str, Any] = {
     "rules": RULES, "days": ((0, 5),), "shown": None, "worded": None, "rest": None, "rests_for": None,
     "joined": 4 * DAY, "occasion": Occasion.READING, "about": ("Sport",), "wordings": (A, B),
     "is_breaking": False, "is_forbidden": False, "is_paused": False, "is_staff": False, "is_private": True,
-    "member": None,
+    "member": None, "stars": None,
 }  # fmt: skip
 """A reader who is asked."""
 ODD: dict[str, st.SearchStrategy[Any]] = {
@@ -181,6 +181,7 @@ ODD: dict[str, st.SearchStrategy[Any]] = {
     "about": st.sampled_from([(), ("Three killed",), ("Sport", "Црна хроника")]),
     "wordings": st.sampled_from([(), (A,)]),
     "member": around(7 * DAY),
+    "stars": around(7 * DAY),
     **{name: st.just(not FINE[name]) for name in FINE if name.startswith("is_")},
 }
 lives = (
@@ -204,8 +205,9 @@ def lived(life: dict[str, Any]) -> tuple[History, Moment]:
     )
     of_moment = ("occasion", "about", "wordings")
     seen = {name: life[name] for name in FINE if name in of_moment or name.startswith("is_")}
-    member_until = None if life["member"] is None else NOW + life["member"]
-    return history, replace(MOMENT, joined_at=joined_at, member_until=member_until, **seen)
+    until = life["member"], life["stars"]
+    member, stars = (None if one is None else NOW + one for one in until)
+    return history, replace(MOMENT, joined_at=joined_at, member_until=member, supports_until=stars, **seen)
 
 
 def may_ask(life: dict[str, Any]) -> bool:
@@ -217,7 +219,7 @@ def may_ask(life: dict[str, Any]) -> bool:
         and (life["occasion"] is None or rules.forms[life["occasion"]] is not Form.NONE)
         and not (life["is_breaking"] or life["is_forbidden"] or life["is_paused"] or life["is_staff"])
         and life["is_private"]
-        and (life["member"] is None or life["member"] <= timedelta(0))
+        and all(life[one] is None or life[one] <= timedelta(0) for one in ("member", "stars"))
         and life["about"] in ((), ("Sport",))
         and counted >= 5
         and (life["shown"] is None or life["shown"] >= timedelta(days=14))

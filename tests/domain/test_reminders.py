@@ -50,6 +50,12 @@ def test_who_has_left_or_works_for_the_paper_is_not_reminded_nor_promised_it() -
     assert reminder_promised(RULES, WANTED, MOMENT) == NOW
 
 
+def test_who_supports_the_paper_by_then_is_not_reminded_even_when_that_ends() -> None:
+    until = NOW + DAY
+    for moment in (replace(MOMENT, member_until=until), replace(MOMENT, supports_until=until)):
+        assert remind(RULES, WANTED, moment) == Reminding(comes=False, history=History())
+
+
 def test_being_asked_is_the_reminder_too() -> None:
     asked = decide(RULES, replace(KEEN, rest=WANTED.rest, rests_until=WANTED.rests_until), MOMENT)
     assert asked.wording
@@ -87,6 +93,6 @@ def may_remind(life: dict[str, Any]) -> bool:
         and life["joined"] is not None
         and life["joined"] >= timedelta(hours=72)
         and life["is_private"]
-        and (life["member"] is None or life["member"] <= timedelta(0))
+        and all(life[one] is None or life[one] <= timedelta(0) for one in ("member", "stars"))
         and not (life["is_staff"] or life["is_paused"])
     )
