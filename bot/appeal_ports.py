@@ -1,10 +1,10 @@
 """What appeals need of the database; see bot/ports.py for the rules."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.domain.appeals import Effect, History
+from bot.domain.appeals import Effect, History, Pause
 from bot.domain.ids import ArticleId, ChatId, Edition, PushId
 from bot.domain.support_counts import Dimension, Since, Step, Steps
 from bot.domain.support_links import Place, Reference
@@ -16,6 +16,10 @@ class Appeals(Protocol):
 
     async def of(self, chat_id: ChatId) -> History | None:
         """What is kept of a chat."""
+        ...
+
+    async def hold(self, chat_id: ChatId) -> None:
+        """Until this transaction ends, nobody else changes it."""
         ...
 
     async def keep(self, chat_id: ChatId, history: History) -> None:
@@ -32,6 +36,22 @@ class Appeals(Protocol):
 
     async def counts(self, since: date) -> Mapping[tuple[Edition, str], Mapping[Effect, int]]:
         """From that day on, by edition and wording."""
+        ...
+
+    async def reminders(self, now: datetime, limit: int) -> Sequence[ChatId]:
+        """Who wanted to be reminded by now, the longest waiting first."""
+        ...
+
+    async def pause(self) -> Pause | None:
+        """Since when all appeals are off, if they are."""
+        ...
+
+    async def begin_pause(self, name: str, now: datetime) -> bool:
+        """Turn them off; False when they are."""
+        ...
+
+    async def end_pause(self) -> bool:
+        """Turn them on; False when they are."""
         ...
 
     async def any_breaking(self, articles: Sequence[ArticleId]) -> bool:

@@ -44,6 +44,7 @@ JOBS = (
     Job("tell_admins", 5, lambda newsroom: newsroom.tell_admins),
     Job("watch_health", 15, lambda newsroom: newsroom.watch_health),
     Job("tell_keepers", 5, lambda newsroom: newsroom.tell_keepers),
+    Job("remind_readers", 60, lambda newsroom: newsroom.remind_readers),
     Job("show_surges", 1, lambda newsroom: newsroom.show_surges),
     Job("show_standstill", 1, lambda newsroom: newsroom.show_standstill),
     Job("show_reviews", 1, lambda newsroom: newsroom.show_reviews),

@@ -52,6 +52,7 @@ from bot.usecases.make_digests import MakeDigests
 from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import Arrival, OpenLink
 from bot.usecases.open_push_link import OpenPushLink
+from bot.usecases.pause_appeals import PauseAppeals
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import Preview, PreviewArticle
@@ -62,6 +63,7 @@ from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
 from bot.usecases.remind_members import RemindMembers
+from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -212,6 +214,8 @@ class Newsroom:
     appeal_to_readers: AppealToReaders
     attribute_support: AttributeSupport
     show_support: ShowSupport
+    remind_readers: RemindReaders
+    pause_appeals: PauseAppeals
     take_stars: TakeStars
     confirm_membership: ConfirmMembership
     thank_members: ThankMembers

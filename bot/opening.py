@@ -56,6 +56,7 @@ from bot.usecases.note_visit import NoteVisit
 from bot.usecases.notice_standstill import NoticeStandstill
 from bot.usecases.open_link import OpenLink
 from bot.usecases.open_push_link import OpenPushLink
+from bot.usecases.pause_appeals import PauseAppeals
 from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.poll_feeds import PollFeeds
 from bot.usecases.preview_article import PreviewArticle
@@ -68,6 +69,7 @@ from bot.usecases.receive_update import ReceiveUpdate
 from bot.usecases.refresh_cards import RefreshCards
 from bot.usecases.refresh_checks import RefreshChecks
 from bot.usecases.remind_members import RemindMembers
+from bot.usecases.remind_readers import RemindReaders
 from bot.usecases.report_metrics import ReportMetrics
 from bot.usecases.report_readiness import ReportReadiness
 from bot.usecases.report_statistics import ReportStatistics
@@ -176,6 +178,7 @@ def _desk(w: World) -> Verbs:
     return {
         "tell_admins": TellAdmins(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "tell_keepers": TellKeepers(open_store=store, courier=w.courier),
+        "remind_readers": RemindReaders(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "show_surges": ShowSurges(open_store=store, courier=w.courier, paper=paper, clock=clock),
         "decide_surge": DecideSurge(open_store=store, paper=paper, clock=clock),
         "show_standstill": ShowStandstill(open_store=store, courier=w.courier, paper=paper, clock=clock),
@@ -184,7 +187,7 @@ def _desk(w: World) -> Verbs:
         **_cards(w),
         "review_article": ReviewArticle(open_store=store, paper=paper, clock=clock),
         "withdraw_push": WithdrawPush(open_store=store, paper=paper, clock=clock),
-        "edit_card": EditCard(open_store=store, best_sentences=_best_sentences, clock=clock),
+        "edit_card": EditCard(open_store=store, best_sentences=_best_sentences, paper=paper, clock=clock),
         "try_card": TryCard(open_store=store, courier=w.courier, paper=paper),
         "push_article": PushArticle(
             open_store=store, fetch=w.fetch, read_page=w.read_page, paper=paper, clock=clock
@@ -194,6 +197,7 @@ def _desk(w: World) -> Verbs:
         "handle_copies": copies,
         "show_log": ShowLog(open_store=store, paper=paper),
         "keep_feeds": _keep_feeds(w),
+        "pause_appeals": PauseAppeals(open_store=store, clock=clock),
         "watch_health": WatchHealth(
             open_store=store, courier=w.courier, probes=w.probes, paper=paper, clock=clock
         ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.deliveries import Sent
 from bot.domain.edits import Version
 from bot.domain.ids import ArticleId, ChatId, Edition, MessageId
@@ -51,7 +52,7 @@ class Edits(Protocol):
     """The editors' versions of each revision of an article."""
 
     async def newest(self, article_id: ArticleId, revision: int) -> Version:
-        """The version that counts; UNTOUCHED where nobody changed anything."""
+        """The version that counts; version 0 where nobody changed anything of this revision."""
         ...
 
     async def at(self, article_id: ArticleId, revision: int, number: int) -> Version | None:
@@ -68,6 +69,11 @@ class Edits(Protocol):
 
     async def left_behind(self, article_id: ArticleId, revision: int) -> Version | None:
         """The last edit of an earlier revision, which counts no more."""
+        ...
+
+    async def asking(self, article_ids: Sequence[ArticleId]) -> Mapping[ArticleId, Asking]:
+        """What was said last about asking for support beside these articles; without those of which nobody
+        said anything."""
         ...
 
 

@@ -28,7 +28,7 @@ from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
 from bot.rendering.callbacks import Action, unpack
-from handlers.admins import feeds, health, people, stats
+from handlers.admins import appeals, feeds, health, people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
 from handlers.editors import (
@@ -132,6 +132,7 @@ ROUTES: tuple[Route, ...] = (
     Command("people", people.people, Role.ADMIN),
     Command("health", health.health, Role.ADMIN),
     Command("feeds", feeds.feeds, Role.ADMIN, fetch=feeds.fetch),
+    Command("appeals", appeals.appeals, Role.ADMIN),
     ChatCommand("settings", chats.settings),
     ChatCommand("topics", follow.topics),
     ChatCommand("follow", follow.follow),
@@ -200,6 +201,7 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.PICK_PICTURE, edit.pick_picture, Role.EDITOR),
     Press(Action.UPLOAD, edit_words.ask_picture, Role.EDITOR),
     Press(Action.SWITCH_BUTTON, edit.switch, Role.EDITOR),
+    Press(Action.ASKING, edit.choose_asking, Role.EDITOR),
     Press(Action.UNDO, edit.undo, Role.EDITOR),
     Press(Action.RESET, edit.reset, Role.EDITOR),
     Press(Action.EDITIONS, edit.editions, Role.EDITOR),
@@ -273,6 +275,10 @@ ROUTES: tuple[Route, ...] = (
     Press(Action.NEW_FEED, feeds.ask_address, Role.ADMIN),
     Press(Action.FEED_LOOK, feeds.chosen, Role.ADMIN, fetch=feeds.fetch_chosen),
     Press(Action.FEED_ADD, feeds.add, Role.ADMIN),
+    Press(Action.APPEALS, appeals.show, Role.ADMIN),
+    Press(Action.APPEAL_SAMPLE, appeals.sample, Role.ADMIN),
+    Press(Action.PAUSE_APPEALS, appeals.pause, Role.ADMIN),
+    Press(Action.RESUME_APPEALS, appeals.resume, Role.ADMIN),
     StalePress(helping.stale_button),
     Reply("member.ask", member.written),
     Reply("feedback.ask", feedback.written),

@@ -32,12 +32,13 @@ from bot.domain.pushes import ButtonRows, Card
 from bot.domain.subscribers import Role
 from bot.locales import Texts, texts_for
 from bot.newsroom import Newsroom
-from bot.rendering.callbacks import ON_DESK_CARDS, for_chat, unpack, unpack_chat
+from bot.rendering.callbacks import ON_DESK_CARDS, Action, for_chat, unpack, unpack_chat
 from bot.rendering.plain import shorten
 from handlers.menus import Menu, publish_for
 from handlers.payments import Payments
 from handlers.places import move_of, place_of
 from handlers.speakers import Speaker, speaker_of
+from handlers.tapped import action_of, rows_below
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -228,12 +229,12 @@ class Talk:
     @property
     def is_desk_card(self) -> bool:
         """Whether the tapped button stands among those of the desk."""
-        query = self._update.callback_query
-        message = query.message if query else None
-        if not isinstance(message, Message) or message.reply_markup is None:
-            return False
-        data = [str(one.callback_data or "") for row in message.reply_markup.inline_keyboard for one in row]
-        return any((unpack(one) or (None,))[0] in ON_DESK_CARDS for one in data)
+        return any(action_of(one) in ON_DESK_CARDS for row in rows_below(self._update) for one in row)
+
+    def rows_with(self, action: Action) -> ButtonRows:
+        """Those rows under the tapped message that have a button of this action."""
+        rows = rows_below(self._update)
+        return tuple(row for row in rows if any(action_of(one) is action for one in row))
 
     @property
     def tapped(self) -> MessageId | None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select
+from sqlalchemy import Connection, Engine, Index, delete, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.appeals import Effect, History, Rest
+from bot.domain.appeals import Effect, History, Pause, Rest
 from bot.domain.ids import ArticleId, ChatId, Edition, SubscriberId
 from bot.domain.push_reports import EFFECT_LASTS
 from bot.domain.pushes import Lane
@@ -17,11 +17,15 @@ from storage.columns import Base, Choice, Json, dialect_of, insert
 from storage.push_rows import PushRow
 from storage.subscribers import SubscriberRow
 
+_REMINDED = text("rest = 'later'")
+_ONE = 1
+
 
 class AppealRow(Base):
     """A private chat. Its days are pairs of a day's number and how much was done; never what."""
 
     __tablename__ = "appeals"
+    __table_args__ = (Index("ix_appeals_reminders", "rests_until", sqlite_where=_REMINDED),)
 
     chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
     days: Mapped[Any] = mapped_column(Json)
@@ -42,6 +46,16 @@ class AppealCountRow(Base):
     wording: Mapped[str] = mapped_column(primary_key=True)
     effect: Mapped[Effect] = mapped_column(Choice(Effect), primary_key=True)
     count: Mapped[int]
+
+
+class AppealPauseRow(Base):
+    """Nobody is asked while this row is there: one at most."""
+
+    __tablename__ = "appeal_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    begun_at: Mapped[datetime]
+    begun_name: Mapped[str]
 
 
 def count_gone(connection: Connection, left: Mapping[SubscriberId, datetime], zone: tzinfo) -> None:
@@ -91,6 +105,12 @@ class SqlAppeals:
             rests_until=row.rests_until,
         )
 
+    async def hold(self, chat_id: ChatId) -> None:
+        """Until this transaction ends, nobody else changes it."""
+        # SQLite has one writer at a time anyhow.
+        row = select(AppealRow.chat_id).where(AppealRow.chat_id == chat_id)
+        await self._session.execute(row.with_for_update())
+
     async def keep(self, chat_id: ChatId, history: History) -> None:
         """From now on this is kept of a chat."""
         values = {
@@ -124,6 +144,28 @@ class SqlAppeals:
         for edition, wording, effect, count in found:
             told.setdefault((edition, wording), {})[effect] = int(count)
         return told
+
+    async def reminders(self, now: datetime, limit: int) -> Sequence[ChatId]:
+        """Who wanted to be reminded by now, the longest waiting first."""
+        due = _REMINDED, AppealRow.rests_until <= now
+        first = select(AppealRow.chat_id).where(*due).order_by(AppealRow.rests_until).limit(limit)
+        return (await self._session.scalars(first)).all()
+
+    async def pause(self) -> Pause | None:
+        """Since when all appeals are off, if they are."""
+        row = await self._session.get(AppealPauseRow, _ONE)
+        return Pause(row.begun_at, row.begun_name) if row else None
+
+    async def begin_pause(self, name: str, now: datetime) -> bool:
+        """Turn them off; False when they are."""
+        beginning = insert(self._session, AppealPauseRow).values(id=_ONE, begun_at=now, begun_name=name)
+        begun = beginning.on_conflict_do_nothing(index_elements=["id"]).returning(AppealPauseRow.id)
+        return await self._session.scalar(begun) is not None
+
+    async def end_pause(self) -> bool:
+        """Turn them on; False when they are."""
+        ended = delete(AppealPauseRow).returning(AppealPauseRow.id)
+        return await self._session.scalar(ended) is not None
 
     async def any_breaking(self, articles: Sequence[ArticleId]) -> bool:
         """Whether one of them was pushed as breaking news."""

@@ -1,6 +1,7 @@
 """The editors' versions of what a card says, per revision of its article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.asking import Asking
 from bot.domain.edits import UNTOUCHED, Edit, Removable, Version
 from bot.domain.ids import ArticleId, UserId
 from storage.columns import Base, Json
@@ -38,14 +40,14 @@ class SqlEdits:
         self._session = session
 
     async def newest(self, article_id: ArticleId, revision: int) -> Version:
-        """The version that counts; UNTOUCHED where nobody changed anything."""
+        """The version that counts; version 0 where nobody changed anything of this revision."""
         found = _of(article_id).where(EditRow.revision == revision)
-        return await self._first(found) or UNTOUCHED
+        return await self._first(found) or await self._untouched(article_id, revision)
 
     async def at(self, article_id: ArticleId, revision: int, number: int) -> Version | None:
         """An earlier version."""
         if number == UNTOUCHED.number:
-            return UNTOUCHED
+            return await self._untouched(article_id, revision)
         return await self._first(
             _of(article_id).where(EditRow.revision == revision, EditRow.number == number)
         )
@@ -76,7 +78,18 @@ class SqlEdits:
     async def left_behind(self, article_id: ArticleId, revision: int) -> Version | None:
         """The last edit of an earlier revision, which counts no more."""
         last = await self._first(_of(article_id).where(EditRow.revision < revision))
-        return last if last and last.edit.parts() else None
+        return last if last and replace(last.edit, asking=Asking.RULE).parts() else None
+
+    async def asking(self, article_ids: Sequence[ArticleId]) -> Mapping[ArticleId, Asking]:
+        """What was said last about asking for support beside these articles; without those of which nobody
+        said anything."""
+        oldest_first = select(EditRow).order_by(EditRow.revision, EditRow.number)
+        rows = await self._session.scalars(oldest_first.where(EditRow.article_id.in_(article_ids)))
+        return {row.article_id: _asking(row.edit) for row in rows}
+
+    async def _untouched(self, article_id: ArticleId, revision: int) -> Version:
+        before = await self._first(_of(article_id).where(EditRow.revision < revision))
+        return replace(UNTOUCHED, edit=Edit(asking=before.edit.asking)) if before else UNTOUCHED
 
     async def _first(self, query: Select[EditRow]) -> Version | None:
         row = await self._session.scalar(query.limit(1))
@@ -99,6 +112,7 @@ def _version(row: EditRow) -> Version:
             **kept,
             "points": tuple(kept["points"]),
             "hidden": frozenset(Removable(name) for name in kept["hidden"]),
+            "asking": _asking(kept),
         }
     )
     return Version(
@@ -111,6 +125,11 @@ def _version(row: EditRow) -> Version:
     )
 
 
+def _asking(kept: Mapping[str, Any]) -> Asking:
+    """Edits of earlier days say nothing about it."""
+    return Asking(kept.get("asking", Asking.RULE))
+
+
 def _as_json(edit: Edit) -> dict[str, Any]:
     return {
         "headline": edit.headline,
@@ -119,4 +138,5 @@ def _as_json(edit: Edit) -> dict[str, Any]:
         "picture": edit.picture,
         "photo_id": edit.photo_id,
         "hidden": sorted(edit.hidden),
+        "asking": edit.asking,
     }

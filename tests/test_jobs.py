@@ -140,6 +140,7 @@ def test_what_people_wait_for_is_ticked_at_least_once_a_second() -> None:
         "tell_admins": 5,
         "watch_health": 15,
         "tell_keepers": 5,
+        "remind_readers": 60,
         "keep_schedules": 5,
         "keep_hub_orders": 10,
         "keep_statistics": 30,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.articles.lexicon import (
     APPEAL,
+    ASKS,
     BYLINE,
     COMMENTS,
     CREDIT,
@@ -35,6 +36,7 @@ _APPEAL_LENGTH = 4
 _ENDS = re.compile(r"[.!?…。！？؟][\"”“»’')\]]*$")
 _CUT_OFF = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
+_BARE_GREETING = re.compile(r"[^.?]{1,40}[,:!]?")
 _A_TEXT = 250
 _LONGEST_LABEL, _LONGEST_TITLE = 30, 200
 """Of a plain last line that is no sentence; many a last sentence has lost its dot."""
@@ -125,7 +127,9 @@ def _appeal(blocks: Sequence[Block], position: int) -> int:
     text = blocks[position].text
     if GREETING.match(text):
         reach = blocks[position : position + 1 + _APPEAL_LENGTH]
-        return max((number for number, block in enumerate(reach, 1) if APPEAL.search(block.text)), default=0)
+        at_foot = 0 < position == len(blocks) - len(reach)
+        asks = ASKS if at_foot and _BARE_GREETING.fullmatch(text) else APPEAL
+        return max((number for number, block in enumerate(reach, 1) if asks.search(block.text)), default=0)
     near_end = position >= max(1, len(blocks) - _APPEAL_LENGTH)
     is_one = APPEAL.search(text) if near_end else len(text) <= _A_TEXT and APPEAL.match(text)
     return 1 if is_one else 0

@@ -20,12 +20,14 @@ def _any(*phrases: str) -> re.Pattern[str]:
 
 GREETING = _any(
     r"dear readers?\b", r"драги? читател", r"почитуван\w* читател", r"i dashur lexues", r"të dashur lexues",
-    r"e dashur lexuese", r"dragi čita", r"драги чита", r"poštovani čita", r"поштовани чита",
+    r"e dashur lexuese", r"(?:të|i|e) nderuara? lexues", r"dragi čita", r"драги чита", r"poštovani čita",
+    r"поштовани чита",
 )  # fmt: skip
 """How an appeal addresses its readers."""
 
 APPEAL = re.compile(
-    r"(?:^|[.!?]\s+)(?:become a (?:member|supporter)\b|support (?:us|our|independent|free)\b)"
+    r"(?:^|[.!?]\s+|\bif you (?:can|are able to),? )"
+    r"(?:become a (?:member|supporter)\b|support (?:us|our|independent|free)\b)"
     r"|\b(?:support of our (?:community|readers)|our readers[’']? support|financially supporting"
     r"|станете член|стани член|поддржете (?:нè|нѐ|не)\b|поддршка од нашата заедница"
     r"|поддршката од нашите читатели"
@@ -52,6 +54,14 @@ APPEAL = re.compile(
 )
 """What only an appeal asks for. `To become a member of NATO` is news, `Become a member` is not; so is
 `Donate blood`, while `Donate to keep us` is not."""
+
+ASKS = re.compile(
+    r"\b(?:support(?:ing|ers?)?\b|donat|member(?:s|ship)?\b|subscri"
+    r"|поддрж|поддршк|подрж|подршк|донац|донир|член(?:ови|ство|ете)?\b"
+    r"|mbështet|dhuro|anëtar|podrž|podršk|donac|donir|član(?:ovi|stvo)?\b)",
+    re.IGNORECASE,
+)
+"""What an appeal is about. Much else is, too: enough only at the foot of a page, below a line that greets."""
 
 VIDEO_OF_THE_DAY = _any(
     r"video of the day", r"видео на денот", r"video e ditës", r"video dana\b", r"видео дана\b"

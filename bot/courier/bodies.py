@@ -52,7 +52,8 @@ def as_text(card: Card) -> bytes:
         if card.preview
         else {"is_disabled": True}
     )
-    return _rest({"text": card.html, "parse_mode": "HTML", "link_preview_options": preview} | keyboard(card))
+    text = {"text": card.html, "parse_mode": "HTML", "link_preview_options": preview}
+    return _rest(text | _sound(card) | keyboard(card))
 
 
 @lru_cache(_CARDS)
@@ -109,7 +110,11 @@ def _button(one: Button) -> dict[str, str]:
 
 
 def _caption(card: Card) -> dict[str, Any]:
-    return {"caption": card.html, "parse_mode": "HTML"} | keyboard(card)
+    return {"caption": card.html, "parse_mode": "HTML"} | _sound(card) | keyboard(card)
+
+
+def _sound(card: Card) -> dict[str, Any]:
+    return {"disable_notification": True} if card.silent else {}
 
 
 def _rest(fields: Mapping[str, Any]) -> bytes:

@@ -21,6 +21,7 @@ from bot.domain.appeals import (
     Wording,
     decide,
 )
+from bot.domain.reminders import reminder_due
 
 _BEGIN = datetime(2026, 1, 1, 7, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -59,9 +60,11 @@ class Outcome:
     readers: int
     actions: int
     per_reader: Mapping[int, int]
-    """How many readers were asked so often in the year."""
+    """How many readers were asked or reminded so often in the year."""
+    reminders: int
+    """How many of all that were those that readers had wanted."""
     shortest_gap: timedelta | None
-    """Between two appeals to one reader."""
+    """Between two of them to one reader."""
     refused: Mapping[WhyNot, int]
     """The first reason why not, action by action."""
     shown: Sequence[int]
@@ -69,7 +72,7 @@ class Outcome:
 
     @property
     def appeals(self) -> int:
-        """All that were shown."""
+        """All that were shown, reminders among them."""
         return sum(times * readers for times, readers in self.per_reader.items())
 
 
@@ -88,22 +91,25 @@ def simulate(
     refused: Counter[WhyNot] = Counter()
     shown: Counter[str] = Counter()
     gaps: list[timedelta] = []
-    actions = 0
+    actions = reminders = 0
     for reader in range(1, readers + 1):
         asked_at: list[datetime] = []
         for moment, said in _year(rules, wordings, reader, days, habits or Habits(), chance):
-            actions += 1
-            if isinstance(said, Wording):
-                asked_at.append(moment)
-                shown[said.key] += 1
-            else:
+            actions += said is not None
+            reminders += said is None
+            if isinstance(said, WhyNot):
                 refused[said] += 1
+                continue
+            asked_at.append(moment)
+            if said is not None:
+                shown[said.key] += 1
         per_reader[len(asked_at)] += 1
         gaps += [later - earlier for earlier, later in pairwise(asked_at)]
     return Outcome(
         readers=readers,
         actions=actions,
         per_reader=dict(sorted(per_reader.items())),
+        reminders=reminders,
         shortest_gap=min(gaps, default=None),
         refused=dict(refused.most_common()),
         shown=[shown[one.key] for one in wordings],
@@ -117,11 +123,14 @@ def _year(
     days: int,
     habits: Habits,
     chance: random.Random,
-) -> Iterator[tuple[datetime, Wording | WhyNot]]:
-    """One reader: each action with the wording that follows it, or why none does."""
+) -> Iterator[tuple[datetime, Wording | WhyNot | None]]:
+    """One reader: each action with the wording that follows it, or why none does; None is a reminder."""
     history = History()
     joined_at = _BEGIN + _DAY * chance.uniform(0, days / 2)
     for now in _actions(joined_at, _BEGIN + _DAY * days, habits, chance):
+        if (due := reminder_due(rules, history)) is not None and due <= now:
+            yield due, None
+            history = history.reminded(due)
         history = history.acted(now.date(), rules.within)
         moment = Moment(
             now=now,

@@ -36,6 +36,7 @@ class Rest(StrEnum):
 
     MEMBER = "member"
     LATER = "later"
+    """And then reminded, once; see reminders.py."""
     NOT_NOW = "not_now"
     NEVER = "never"
 
@@ -64,6 +65,10 @@ class WhyNot(StrEnum):
     TOPIC = "topic"
     FEW_ACTIONS = "few_actions"
     RECENT = "recent"
+    FORBIDDEN = "forbidden"
+    """An editor wants nobody asked beside this article."""
+    PAUSED = "paused"
+    """An admin turned all appeals off for now."""
     SAME_WORDING = "same_wording"
     """The only wording there is was the last one shown."""
 
@@ -154,8 +159,16 @@ class History:
         return sum(count for day, count in self.days if timedelta(0) <= today - day < within)
 
     def shown(self, wording: Wording, now: datetime) -> "History":
-        """They were just asked."""
-        return replace(self, shown_at=now, wording=wording.key, is_tapped=False)
+        """They were just asked, so that no reminder is owed any more."""
+        return replace(self.without_reminder(), shown_at=now, wording=wording.key, is_tapped=False)
+
+    def reminded(self, now: datetime) -> "History":
+        """They were just reminded, which counts as being asked."""
+        return replace(self.without_reminder(), shown_at=now)
+
+    def without_reminder(self) -> "History":
+        """Nobody owes them one."""
+        return replace(self, rest=None, rests_until=None) if self.rest is Rest.LATER else self
 
     def rested(self, rest: Rest, rules: AppealRules, now: datetime) -> "History":
         """They said so. What lasts longer stays: *never* is for good, whatever old button follows."""
@@ -186,6 +199,10 @@ class Moment:
     member_until: datetime | None = None
     """The first moment without a membership that was confirmed."""
     is_breaking: bool = False
+    is_forbidden: bool = False
+    """By an editor, beside one of these articles."""
+    is_paused: bool = False
+    """By an admin, for everybody."""
     is_staff: bool = False
     is_private: bool = True
 
@@ -196,6 +213,14 @@ class Objection:
 
     why: WhyNot
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """All appeals are off: since when, and the first name of the admin who wanted it."""
+
+    begun_at: datetime
+    name: str
 
 
 @dataclass(frozen=True)
@@ -221,13 +246,15 @@ def decide(rules: AppealRules | None, history: History, moment: Moment) -> Decis
 
 def objections(rules: AppealRules, history: History, moment: Moment) -> Iterator[Objection]:
     """Every reason why not, the lasting ones first."""
-    yield from _of_the_reader(rules, history, moment)
+    yield from of_the_reader(rules, history, moment)
     yield from _of_the_moment(rules, history, moment)
+    yield from of_the_past(rules, history, moment)
     if next_wording(moment.wordings, moment.reader, history.wording) is None:
         yield Objection(WhyNot.SAME_WORDING)
 
 
-def _of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Iterator[Objection]:
+def of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Iterator[Objection]:
+    """Who they are to us, and what they said."""
     if not moment.is_private:
         yield Objection(WhyNot.GROUP)
     if moment.is_staff:
@@ -245,16 +272,29 @@ def _of_the_reader(rules: AppealRules, history: History, moment: Moment) -> Iter
 
 
 def _of_the_moment(rules: AppealRules, history: History, moment: Moment) -> Iterator[Objection]:
+    if moment.is_paused:
+        yield Objection(WhyNot.PAUSED)
     if moment.occasion and rules.forms[moment.occasion] is Form.NONE:
         yield Objection(WhyNot.OCCASION)
-    if moment.is_breaking:
-        yield Objection(WhyNot.BREAKING)
-    if any(_names(one, moment.about) for one in rules.not_about):
-        yield Objection(WhyNot.TOPIC)
+    if moment.is_forbidden:
+        yield Objection(WhyNot.FORBIDDEN)
+    yield from map(Objection, beside(rules, moment.about, is_breaking=moment.is_breaking))
     if history.actions(moment.now.date(), rules.within) < rules.actions:
         yield Objection(WhyNot.FEW_ACTIONS)
+
+
+def of_the_past(rules: AppealRules, history: History, moment: Moment) -> Iterator[Objection]:
+    """When they were asked last."""
     if history.shown_at is not None and moment.now < (until := history.shown_at + rules.every):
         yield Objection(WhyNot.RECENT, until)
+
+
+def beside(rules: AppealRules, about: Sequence[str], *, is_breaking: bool) -> Iterator[WhyNot]:
+    """Why nobody is asked beside articles that say this."""
+    if is_breaking:
+        yield WhyNot.BREAKING
+    if any(_names(one, about) for one in rules.not_about):
+        yield WhyNot.TOPIC
 
 
 def _names(subject: str, texts: Sequence[str]) -> bool:

@@ -44,6 +44,9 @@ class Deed(StrEnum):
     MOVE_IN = "move_in"
     ADD_FEED = "add_feed"
     CHANGE_FEED = "change_feed"
+    ASKING = "asking"
+    PAUSE_APPEALS = "pause_appeals"
+    RESUME_APPEALS = "resume_appeals"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.ids import ArticleId, UserId
 from bot.domain.sentences import split_sentences
 
@@ -25,6 +26,7 @@ class Part(StrEnum):
     SUMMARY = "summary"
     PICTURE = "picture"
     BUTTONS = "buttons"
+    ASKING = "asking"
 
 
 class Removable(StrEnum):
@@ -47,6 +49,7 @@ class Edit:
     photo_id: str | None = None
     """Telegram's name for a picture that an editor sent us."""
     hidden: frozenset[Removable] = frozenset()
+    asking: Asking = Asking.RULE
 
     def parts(self, other: "Edit | None" = None) -> tuple[Part, ...]:
         """What is otherwise than in another edit, or than the article has it."""
@@ -56,13 +59,15 @@ class Edit:
             Part.SUMMARY: (self.summary, self.points) != (them.summary, them.points),
             Part.PICTURE: (self.picture, self.photo_id) != (them.picture, them.photo_id),
             Part.BUTTONS: self.hidden != them.hidden,
+            Part.ASKING: self.asking is not them.asking,
         }
         return tuple(part for part, is_other in differs.items() if is_other)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """An edit on file: who made it, and to which version undoing it leads. Version 0 is the article's own."""
+    """An edit on file: who made it, and to which version undoing it leads. Version 0 is the article's own,
+    with what editors said of its earlier revisions about asking for support."""
 
     number: int = 0
     edit: Edit = field(default_factory=Edit)

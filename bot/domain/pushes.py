@@ -117,6 +117,8 @@ class Card:
     """Sent in place of a photo, the text as its caption."""
     asks: bool = False
     """Whether the app opens a reply to it at once; then it has no buttons."""
+    silent: bool = False
+    """Whether it comes without a sound. Only of a new message: an edit never has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

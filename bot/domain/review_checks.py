@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.domain.appeals import WhyNot
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.edits import NO_PICTURE, Edit, Part, Removable, Version, edited
 from bot.domain.folding import fold
 from bot.domain.headlines import is_same_headline
@@ -72,6 +74,8 @@ class Facts:
     per_second: int
     earlier: Sequence[EarlierPush]
     story_id: StoryId | None
+    no_appeal: WhyNot | None
+    """What the paper's rules have against asking for support beside it."""
     is_unread: bool
     shown_without_picture: bool
     picture_size: tuple[int, int] | None
@@ -92,6 +96,11 @@ class Checks:
     picture_size: tuple[int, int] | None
     link: LinkCheck
     appeal_left_out: bool
+    asking: Asking
+    asks: bool
+    """Whether the card asks for support."""
+    asks_despite: WhyNot | None
+    """An editor's word stands against this reason of the paper's rules."""
     video: VideoCheck
     edited: tuple[Part, ...]
     edited_by: str
@@ -117,8 +126,11 @@ def check(facts: Facts) -> Checks:
         picture_size=facts.picture_size,
         link=_link(article, is_unread=facts.is_unread),
         appeal_left_out=article.appeal is not None,
+        asking=edit.asking,
+        asks=edit.asking.carries(facts.no_appeal),
+        asks_despite=facts.no_appeal if edit.asking.carries(facts.no_appeal) else None,
         video=_video(article, edit),
-        edited=edit.parts(),
+        edited=edit.parts() if facts.version.number else (),
         edited_by=facts.version.name,
         left_behind=facts.left_behind,
     )

@@ -26,6 +26,7 @@ class Page(StrEnum):
     DESK = "desk"
     EDIT = "edit"
     PICTURE = "picture"
+    ASKING = "asking"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ class Action(StrEnum):
     PICK_PICTURE = "picture"
     UPLOAD = "upload"
     SWITCH_BUTTON = "switch"
+    ASKING = "asking"
     UNDO = "undo"
     RESET = "reset"
     EDITIONS = "editions"
@@ -139,6 +140,10 @@ class Action(StrEnum):
     NEW_FEED = "feed_new"
     FEED_LOOK = "feed_look"
     FEED_ADD = "feed_add"
+    APPEALS = "appeals"
+    APPEAL_SAMPLE = "sample"
+    PAUSE_APPEALS = "ask_off"
+    RESUME_APPEALS = "ask_on"
     SCHEDULE = "when"
     AT = "at"
     AT_ANYWAY = "at_full"
@@ -184,6 +189,10 @@ SEALED = frozenset(
         Action.NEW_FEED,
         Action.FEED_LOOK,
         Action.FEED_ADD,
+        Action.APPEALS,
+        Action.APPEAL_SAMPLE,
+        Action.PAUSE_APPEALS,
+        Action.RESUME_APPEALS,
         Action.SEND_NOW,
         Action.SKIP,
         Action.TEST,
@@ -196,6 +205,7 @@ SEALED = frozenset(
         Action.PICK_PICTURE,
         Action.UPLOAD,
         Action.SWITCH_BUTTON,
+        Action.ASKING,
         Action.UNDO,
         Action.RESET,
         Action.EDITIONS,

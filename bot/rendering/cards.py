@@ -3,14 +3,14 @@
 from html import escape
 
 from bot.domain.articles import Article, Draft
+from bot.domain.asking import Asking
 from bot.domain.paper import Paper, Pictures
 from bot.domain.pushes import Button, ButtonRows, Card
-from bot.domain.support_links import Place, Reference
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.headings import heading
 from bot.rendering.plain import one_line, shorten, text_length
-from bot.rendering.support import support_row
+from bot.rendering.support import push_line, push_rows
 from bot.rendering.videos import watch_button
 
 CAPTION_LIMIT = 1024
@@ -22,21 +22,21 @@ _LONGEST_SUMMARY = 600
 _SHORTEST_POINT = 20
 
 
-def article_card(article: Draft, paper: Paper, texts: Texts) -> Card:
-    """The message that pushes an article of this edition.
+def article_card(article: Draft, paper: Paper, texts: Texts, asking: Asking = Asking.RULE) -> Card:
+    """The message that pushes an article of this edition; `asking` is an editor's word about *Support us*.
 
     Everything fits under a photo, so that the text is the same where Telegram refuses the picture. A video
     without a lead picture shows its poster; without that, the preview of a page stands for it.
     """
     photo = _picture(article) if paper.pictures is Pictures.PHOTO else None
     credit = _credit(article) if photo else ""
-    top = heading(article, paper, texts)
-    room = min(CAPTION_LIMIT - _SPARE - _length(top) - _length(credit), _LONGEST_SUMMARY)
+    top, line = heading(article, paper, texts), _line(article, asking, paper)
+    room = min(CAPTION_LIMIT - _SPARE - sum(map(_length, (top, credit, line))), _LONGEST_SUMMARY)
     return Card(
-        html="\n\n".join(part for part in (top, *_said(article, room), credit) if part),
+        html="\n\n".join(part for part in (top, *_said(article, room), credit, line) if part),
         photo=photo,
         preview=article.url or next((one.url for one in article.videos), None),
-        buttons=_buttons(article, paper, texts),
+        buttons=_buttons(article, paper, texts, asking),
     )
 
 
@@ -63,28 +63,24 @@ def _credit(article: Draft) -> str:
     return f"<i>📷 {escape(shorten(credit, _LONGEST_CREDIT))}</i>" if credit else ""
 
 
+def _line(article: Draft, asking: Asking, paper: Paper) -> str:
+    line = push_line(article, asking, paper)
+    return f"<i>{escape(line)}</i>" if line else ""
+
+
 def _length(markup: str) -> int:
     return text_length(markup) + 2
 
 
-def _buttons(article: Draft, paper: Paper, texts: Texts) -> tuple[tuple[Button, ...], ...]:
+def _buttons(article: Draft, paper: Paper, texts: Texts, asking: Asking) -> ButtonRows:
     # Some feeds' entries have no address; a button without one is refused with the whole message.
     read = [Button(texts.plain("button.read"), url=article.url)] if article.url else []
     watch = [watch_button(one, texts) for one in article.videos[:1]]
     links = ((*read, *watch),) if read or watch else ()
-    return (*links, *_choices(article, texts), *_support(article, paper, texts))
+    return (*links, *_choices(article, texts), *push_rows(article, asking, paper, texts))
 
 
-def _support(article: Draft, paper: Paper, texts: Texts) -> ButtonRows:
-    """Of a filed article it says which; by way of our own address where pushes' links go that way."""
-    edition, reference = paper.editions[article.edition], None
-    if isinstance(article, Article):
-        day = article.seen_at.date()
-        reference = Reference(place=Place.CARD, day=day, edition=article.edition, article=article.id)
-    return support_row(paper, edition, reference, texts=texts, by_link=paper.links_by is not None)
-
-
-def _choices(article: Draft, texts: Texts) -> tuple[tuple[Button, ...], ...]:
+def _choices(article: Draft, texts: Texts) -> ButtonRows:
     """The same for all readers of the edition: who presses is looked up then. Of a filed article only."""
     if not isinstance(article, Article):
         return ()

@@ -56,6 +56,8 @@ def _warnings(checks: Checks, paper: Paper, texts: Texts) -> Iterator[str]:
         yield texts.html("review.link_missing")
     if checks.video is VideoCheck.MISSING:
         yield texts.html("review.video_missing")
+    if checks.asks_despite:
+        yield texts.html("review.asks_despite", reason=texts.plain(f"beside.{checks.asks_despite}"))
 
 
 def _fine(checks: Checks, texts: Texts) -> Iterator[str]:
@@ -72,6 +74,8 @@ def _fine(checks: Checks, texts: Texts) -> Iterator[str]:
     if checks.link is LinkCheck.FINE:
         yield texts.html("review.link_fine")
     yield texts.html("review.appeal_left_out" if checks.appeal_left_out else "review.appeal_none")
+    asks = texts.html("review.asks" if checks.asks else "review.asks_not")
+    yield f"{asks} ({texts.html(f'asking.{checks.asking}')})"
     if checks.video is not VideoCheck.MISSING:
         found = checks.video is VideoCheck.FOUND
         yield texts.html("review.video_found" if found else "review.video_none")

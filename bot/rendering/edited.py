@@ -4,6 +4,7 @@ from dataclasses import replace
 from html import escape
 
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.edits import (
     NO_PICTURE,
     Candidate,
@@ -34,7 +35,7 @@ def edited_card(article: Article, edit: Edit, paper: Paper, texts: Texts) -> Car
     """The message that pushes an article with these changes; without any, its own card."""
     other_picture = edit.photo_id is not None or edit.picture is not None
     shown = _without_picture(article) if other_picture else article
-    card = article_card(edited(shown, edit), paper, texts)
+    card = article_card(edited(shown, edit), paper, texts, edit.asking)
     if other_picture:
         preview = None if edit.picture == NO_PICTURE else card.preview
         card = replace(card, photo=edit.picture or None, photo_id=edit.photo_id, preview=preview)
@@ -44,8 +45,8 @@ def edited_card(article: Article, edit: Edit, paper: Paper, texts: Texts) -> Car
 
 def page_rows(page: Page, article: Article, version: Version, editor: Texts) -> ButtonRows:
     """The rows of a page on which a card is changed."""
-    rows = _edit_rows if page is Page.EDIT else _picture_rows
-    return rows(article, version, editor)
+    rows = {Page.PICTURE: _picture_rows, Page.ASKING: _asking_rows}
+    return rows.get(page, _edit_rows)(article, version, editor)
 
 
 def sentences_page(
@@ -95,12 +96,19 @@ def _edit_rows(article: Article, version: Version, editor: Texts) -> ButtonRows:
         button("button.picture", Action.CARD_PAGE, Page.PICTURE),
         button("button.editions", Action.EDITIONS),
     )
+    asks = editor.plain(
+        "button.asking",
+        button=editor.plain("button.support"),
+        asking=editor.plain(f"asking.{version.edit.asking}"),
+    )
+    asking = (_button(asks, Action.CARD_PAGE, article, version, Page.ASKING),)
     undo = (button("button.undo", Action.UNDO), button("button.reset", Action.RESET))
     last = (
         button("button.send_now", Action.SEND_NOW),
         button("button.back_to_desk", Action.CARD_PAGE, Page.DESK),
     )
-    rows = (words, looks, _switches(article, version, editor), undo if version.number else (), last)
+    switches = _switches(article, version, editor)
+    rows = (words, looks, switches, asking, undo if version.number else (), last)
     return tuple(row for row in rows if row)
 
 
@@ -146,6 +154,17 @@ def _picture_rows(article: Article, version: Version, editor: Texts) -> ButtonRo
     )
     rows = (others[start : start + _IN_A_ROW] for start in range(0, len(others), _IN_A_ROW))
     return (first, *map(tuple, rows), last)
+
+
+def _asking_rows(article: Article, version: Version, editor: Texts) -> ButtonRows:
+    """One below the other: what each means needs some words."""
+
+    def choice(one: Asking) -> Button:
+        mark = "✓ " if one is version.edit.asking else ""
+        return _button(mark + editor.plain(f"asking.{one}"), Action.ASKING, article, version, one)
+
+    back = _button(editor.plain("button.back"), Action.CARD_PAGE, article, version, Page.EDIT)
+    return (*((choice(one),) for one in Asking), (back,))
 
 
 def _button(label: str, action: Action, article: Article, version: Version, choice: object = "") -> Button:

@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.domain.audit import Logged
+from bot.domain.audit import Deed, Logged
 from bot.domain.pushes import Button, Card
 from bot.locales import Texts
 from bot.rendering.callbacks import Action, pack
@@ -32,13 +32,15 @@ def _line(one: Logged, zone: ZoneInfo, texts: Texts) -> str:
     if decision.about:
         lines.append(escape(shorten(one_line(decision.about), _ABOUT)))
     if decision.before or decision.after:
-        before, after = (_side(one, zone, texts) for one in (decision.before, decision.after))
+        before, after = (_side(one, decision.deed, zone, texts) for one in (decision.before, decision.after))
         lines.append(f"<i>{escape(before)} → {escape(after)}</i>")
     return "\n".join(lines)
 
 
-def _side(text: str, zone: ZoneInfo, texts: Texts) -> str:
+def _side(text: str, deed: Deed, zone: ZoneInfo, texts: Texts) -> str:
     """How it was or is; a moment on the paper's clocks."""
+    if deed is Deed.ASKING:
+        return texts.plain(f"asking.{text}")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.appeals import AppealRules, Effect, Form, History, Occasion, Rest, Wording, decide
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.ids import Edition
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.push_reports import EFFECT_LASTS
+from bot.domain.reminders import reminder_promised
 from bot.domain.subscribers import Person
 from bot.domain.support_counts import Step
 from bot.domain.support_links import Place, Reference
@@ -30,6 +33,15 @@ class Appeal:
     form: Form
     reference: str | None = None
     """What its button says; None where links carry none."""
+
+
+@dataclass(frozen=True)
+class Rested:
+    """What holds after somebody said something to it."""
+
+    history: History
+    reminded_on: datetime | None
+    """When they are reminded; None where nobody does."""
 
 
 class AppealToReaders:
@@ -59,7 +71,7 @@ class AppealToReaders:
         chat_id, now = person.chat_id, self._clock.now()
         async with self._open_store() as store:
             reader, history = await reader_of(store, chat_id), await history_of(store, chat_id)
-            is_breaking = await store.appeals.any_breaking([one.id for one in articles])
+            ids = [one.id for one in articles]
             moment = moment_of(
                 self._paper,
                 chat_id,
@@ -68,7 +80,9 @@ class AppealToReaders:
                 occasion,
                 articles,
                 member=await store.memberships.of(chat_id),
-                is_breaking=is_breaking,
+                is_breaking=await store.appeals.any_breaking(ids),
+                is_forbidden=Asking.NEVER in (await store.edits.asking(ids)).values(),
+                is_paused=await store.appeals.pause() is not None,
                 role=person.role,
                 supports_until=await supports_until(store, chat_id, now),
             )
@@ -120,16 +134,27 @@ class AppealToReaders:
             await self._count(store, self._edition_with(wording), wording, Effect.LESS)
         self._tired.add(showing)
 
-    async def rest(self, person: Person, rest: Rest, wording: str) -> History:
+    async def rest(self, person: Person, rest: Rest, wording: str) -> Rested:
         """They said so, to these words or of themselves (''); tells what holds now."""
         rules = self._paper.appeals or AppealRules()
         async with self._open_store() as store:
             history = await history_of(store, person.chat_id)
-            rested = history.rested(rest, rules, self._clock.now())
+            now = self._clock.now()
+            rested = history.rested(rest, rules, now)
             await store.appeals.keep(person.chat_id, rested)
             if history.wording == wording and rested != history:
                 await self._count(store, self._edition_with(wording), wording, Effect(rest.value))
-        return rested
+            reader = await reader_of(store, person.chat_id)
+            moment = moment_of(
+                self._paper,
+                person.chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(person.chat_id),
+                role=person.role,
+                supports_until=await supports_until(store, person.chat_id, now),
+            )
+        return Rested(rested, reminder_promised(rules, rested, moment) if self._paper.appeals else None)
 
     def _read(self, said: str, reader: int) -> Reference | None:
         if len(said) == _KEY:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.appeals import History, Moment, Occasion
 from bot.domain.articles import Article
+from bot.domain.asking import Asking, said_by
 from bot.domain.ids import ChatId, UserId
 from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
@@ -44,6 +45,8 @@ def moment_of(
     *,
     member: Member | None = None,
     is_breaking: bool = False,
+    is_forbidden: bool = False,
+    is_paused: bool = False,
     role: Role = Role.READER,
     supports_until: datetime | None = None,
 ) -> Moment:
@@ -55,13 +58,21 @@ def moment_of(
         joined_at=reader.joined_at if reader else None,
         supports_until=supports_until,
         occasion=occasion,
-        about=[text for one in articles for text in _said(one)],
+        about=[text for one in articles for text in said_by(one)],
         member_until=member.ends_at(paper.zone) if member else None,
         is_breaking=is_breaking,
+        is_forbidden=is_forbidden,
+        is_paused=is_paused,
         is_staff=role > Role.READER,
         is_private=chat_id > 0,
     )
 
 
-def _said(article: Article) -> list[str]:
-    return [*article.topics, article.series or "", article.kicker or "", article.headline]
+async def asking_of(store: Store, paper: Paper, article: Article, *, is_breaking: bool = False) -> Asking:
+    """What an editor said about asking for support beside it; *never* where nobody said anything and it goes
+    out as breaking news, or did, beside which the paper's rules ask nobody."""
+    said = (await store.edits.asking([article.id])).get(article.id, Asking.RULE)
+    by_rule = said is Asking.RULE and paper.appeals is not None
+    if by_rule and (is_breaking or await store.appeals.any_breaking([article.id])):
+        return Asking.NEVER
+    return said

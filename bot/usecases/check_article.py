@@ -3,6 +3,7 @@
 from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.deliveries import Sent
+from bot.domain.edits import edited
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.domain.pushes import Card
@@ -12,6 +13,7 @@ from bot.domain.review_checks import PUSHED_WITHIN, Facts, check
 from bot.ports import OpenStore, Store
 from bot.rendering.checks import checks_text
 from bot.rendering.kickers import is_breaking
+from bot.rendering.support import why_not_beside
 from bot.usecases.desk_card import newest, texts_of
 from bot.usecases.freeze import keys_of
 
@@ -40,9 +42,11 @@ class CheckArticle:
             is_breaking=is_breaking(article.kicker),
             audience=await store.queue.audience(ArticleSeen(article.id, article.revision)),
         )
+        version = await newest(store, article)
         return Facts(
             article=article,
-            version=await newest(store, article),
+            version=version,
+            no_appeal=why_not_beside(edited(article, version.edit), self._paper),
             left_behind=await store.edits.left_behind(article.id, article.revision),
             reach=await store.lookups.reach(aim, now, self._paper.preferences),
             is_narrowed=aim.audience is not None,

@@ -16,6 +16,7 @@ from bot.locales import texts_for
 from bot.ports import OpenStore, Store
 from bot.rendering.callbacks import Action
 from bot.rendering.corrections import LONGEST_NOTE, note_preview
+from bot.usecases.appealing import asking_of
 from bot.usecases.recall import corrected_card, edit_copies, note_card, reply_to_copies
 from bot.usecases.redeem import look_up
 
@@ -112,7 +113,8 @@ class CorrectPush:
         now, article = self._clock.now(), correction.article
         outs = await store.out_there.of(OfArticle(article.id))
         told = state is CorrectionState.CORRECTED
-        card = corrected_card(article, self._paper, now if told else None)
+        asking = await asking_of(store, self._paper, article)
+        card = corrected_card(article, asking, self._paper, now if told else None)
         for out in outs:
             if out.action is Does.EDIT:
                 # An older text that had to wait must not come after the newer one.

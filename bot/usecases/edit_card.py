@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
+from bot.domain.appeals import WhyNot
 from bot.domain.articles import Article, Draft
+from bot.domain.asking import Asking
+from bot.domain.audit import Deed, decided
 from bot.domain.edits import (
     LONGEST_HEADLINE,
     LONGEST_SUMMARY,
@@ -20,11 +23,13 @@ from bot.domain.edits import (
     with_sentence,
 )
 from bot.domain.ids import Edition, MessageId
+from bot.domain.paper import Paper
 from bot.domain.review_checks import SIBLING_WITHIN
 from bot.domain.reviews import Page, Review, ReviewState
 from bot.domain.subscribers import Person
 from bot.errors import UsageError
 from bot.ports import OpenStore, Store
+from bot.rendering.support import why_not_beside
 
 BestSentences = Callable[[Draft], Sequence[str]]
 Change = Callable[["_Before"], Edit]
@@ -55,9 +60,12 @@ class EditCard:
     changed the card since the one who presses looked at it; then nothing is changed.
     """
 
-    def __init__(self, *, open_store: OpenStore, best_sentences: BestSentences, clock: Clock) -> None:
+    def __init__(
+        self, *, open_store: OpenStore, best_sentences: BestSentences, paper: Paper, clock: Clock
+    ) -> None:
         self._open_store = open_store
         self._best = best_sentences
+        self._paper = paper
         self._clock = clock
 
     async def turn(self, look: Look, page: Page, editor: Person, message_id: MessageId | None) -> None:
@@ -147,6 +155,13 @@ class EditCard:
 
         await self._change(look, editor, change)
 
+    async def choose_asking(self, look: Look, asking: Asking, editor: Person) -> WhyNot | None:
+        """Whether the card asks for support, also when the paper revises it; what the paper's rules have
+        against it where it does all the same."""
+        article, version = await self._change(look, editor, lambda one: replace(one.now.edit, asking=asking))
+        reason = why_not_beside(edited(article, version.edit), self._paper)
+        return reason if asking.carries(reason) else None
+
     async def undo(self, look: Look, editor: Person) -> None:
         """Back to the version before the one they saw."""
         async with self._open_store() as store:
@@ -188,8 +203,22 @@ class EditCard:
             number=number, edit=edit, back=back, by=editor.id, name=editor.name, at=self._clock.now()
         )
         await store.edits.add(one.article.id, one.article.revision, version)
+        if edit.asking is not one.now.edit.asking:
+            await self._log(store, one, edit.asking, editor)
         await store.desk_cards.changed(one.article.id)
         return version
+
+    async def _log(self, store: Store, one: _Before, asking: Asking, editor: Person) -> None:
+        decision = decided(
+            Deed.ASKING,
+            editor,
+            self._clock.now(),
+            about=one.article.headline,
+            article_id=one.article.id,
+            before=one.now.edit.asking,
+            after=asking,
+        )
+        await store.audit.add(decision)
 
 
 async def waiting(store: Store, look: Look) -> Article:

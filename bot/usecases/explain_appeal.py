@@ -43,10 +43,16 @@ class ExplainAppeal:
         async with self._open_store() as store:
             history = await history_of(store, chat_id)
             role = await staff.role_of(store, self._paper, UserId(chat_id))
-            reader, member = await reader_of(store, chat_id), await store.memberships.of(chat_id)
-            until = await supports_until(store, chat_id, now)
+            reader, pause = await reader_of(store, chat_id), await store.appeals.pause()
             moment = moment_of(
-                self._paper, chat_id, reader, now, member=member, role=role, supports_until=until
+                self._paper,
+                chat_id,
+                reader,
+                now,
+                member=await store.memberships.of(chat_id),
+                role=role,
+                is_paused=pause is not None,
+                supports_until=await supports_until(store, chat_id, now),
             )
         return Explained(
             history=history,

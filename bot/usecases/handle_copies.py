@@ -23,6 +23,7 @@ from bot.ports import OpenStore, Store
 from bot.rendering.callbacks import Action, pack
 from bot.rendering.copies import ask_missed, ask_retract, proof_card
 from bot.rendering.queue import title
+from bot.usecases.appealing import asking_of
 from bot.usecases.freeze import counted, file_push
 from bot.usecases.recall import corrected_card, take_back
 from bot.usecases.redeem import look_up, redeem
@@ -118,7 +119,7 @@ class HandleCopies:
                 if last is not None:
                     return Done(0, last)
             copies = await self._checked(store, token, Action.SEND_MISSED, editor)
-            push = self._again(copies, editor, now)
+            push = await self._again(store, copies, editor, now)
             if isinstance(copies.about, Push):
                 await store.pushes.add(push)
             else:
@@ -193,7 +194,7 @@ class HandleCopies:
         )
         return await store.desk_refs.issue(ref, now)
 
-    def _again(self, copies: Copies, editor: Person, now: datetime) -> NewPush:
+    async def _again(self, store: Store, copies: Copies, editor: Person, now: datetime) -> NewPush:
         about = copies.about
         again = NewPush(
             cards={},
@@ -206,7 +207,8 @@ class HandleCopies:
         if isinstance(about, Push):
             kind, slot = PushKind.ANNOUNCEMENT, f"{_ANNOUNCEMENT}/{again.slot}"
             return replace(again, kind=kind, target=about.id, cards=about.cards, slot=slot)
-        card, links = counted(corrected_card(about, self._paper), self._paper)
+        asking = await asking_of(store, self._paper, about)
+        card, links = counted(corrected_card(about, asking, self._paper), self._paper)
         return replace(
             again,
             target=_first(copies).push_id,

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.clock import Clock
 from bot.domain.articles import Article
 from bot.domain.audit import Deed
+from bot.domain.edits import Edit
 from bot.domain.entries import Entry, fingerprint, identities, link_identity
 from bot.domain.ids import ArticleId, Edition, PushId
 from bot.domain.paper import Paper
@@ -19,6 +20,7 @@ from bot.locales import texts_for
 from bot.ports import OpenStore, ReadPage
 from bot.rendering.moments import read_moment
 from bot.rendering.queue import draft_card
+from bot.usecases.appealing import asking_of
 from bot.usecases.freeze import article_push, file_push, matching, push_once
 from bot.usecases.log_decision import log_push_decision
 from bot.usecases.place_article import place_article
@@ -105,7 +107,16 @@ class PushArticle:
         async with self._open_store() as store:
             again = len(await store.pushes.of_article(article.id))
             words = await matching(article, await store.follows.keywords())
-            push = article_push(article, self._paper, words=words, due_at=now, editor=editor.id, again=again)
+            asking = await asking_of(store, self._paper, article, is_breaking=True)
+            push = article_push(
+                article,
+                self._paper,
+                words=words,
+                due_at=now,
+                editor=editor.id,
+                again=again,
+                edit=Edit(asking=asking),
+            )
             filed = await file_push(store, replace(push, lane=Lane.BREAKING, draft=True), article)
             assert filed is not None
             await log_push_decision(store, Deed.BREAKING, editor, filed.id, now)

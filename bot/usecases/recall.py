@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.articles import Article
+from bot.domain.asking import Asking
 from bot.domain.corrections import TRIED_FOR, Correction, PushOut
 from bot.domain.ids import ArticleId, Edition, UserId
 from bot.domain.paper import Paper
@@ -16,10 +17,10 @@ from bot.rendering.corrections import correction_note, retracted_card, with_date
 from bot.usecases.freeze import counted
 
 
-def corrected_card(article: Article, paper: Paper, dated: datetime | None = None) -> Card:
+def corrected_card(article: Article, asking: Asking, paper: Paper, dated: datetime | None = None) -> Card:
     """The message as it will stand on readers' phones, with a line that says when it was corrected."""
     texts = texts_for(article.edition)
-    card = article_card(article, paper, texts)
+    card = article_card(article, paper, texts, asking)
     return card if dated is None else with_date(card, dated, paper, texts)
 
 

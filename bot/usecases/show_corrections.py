@@ -15,6 +15,7 @@ from bot.locales import Texts, texts_for
 from bot.ports import Courier, OpenStore, Store
 from bot.rendering.callbacks import Action
 from bot.rendering.corrections import correction_card, correction_verdict, ended_report
+from bot.usecases.appealing import asking_of
 from bot.usecases.recall import corrected_card
 from bot.usecases.staff import desk_of
 
@@ -80,7 +81,7 @@ class ShowCorrections:
             )
             for action in (Action.FIX, Action.NOTE, Action.IGNORE)
         }
-        becomes = corrected_card(article, self._paper)
+        becomes = corrected_card(article, await asking_of(store, self._paper, article), self._paper)
         pushes = [await store.pushes.get(one.push_id) for one in outs]
         shown = {card.html for push in pushes if push for card in push.cards.values()}
         same = shown == {becomes.html}

@@ -26,6 +26,8 @@ class Support:
     """The wording that led there."""
     may_rest: bool
     """Whether the paper asks by itself, so that there is something to put to rest."""
+    may_remind: bool
+    """Whether they can be reminded, too: strangers and who left are not written to."""
     stars: StarSupport
     """What they give in Telegram Stars."""
     reference: Reference
@@ -70,6 +72,7 @@ class ShowSupport:
             links=[self._link(one, edition, reference) for one in edition.tiers or (Tier(""),)],
             wording=tapped,
             may_rest=self._paper.appeals is not None,
+            may_remind=reader is not None,
             stars=support_of(payments, self._clock.now()),
             reference=reference,
             member=member if member and member.is_on(today) else None,

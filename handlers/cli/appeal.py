@@ -13,11 +13,10 @@ from bot.domain.ids import ChatId
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.support_figures import Pair, WordingFigures
 from bot.errors import UsageError
-from bot.locales import texts_for
 from bot.office import Explained
+from bot.rendering.appeals import samples
 from bot.rendering.plain import visible_text
 from bot.rendering.statistics_json import pair_json, wording_json
-from bot.rendering.support import appeal_message, support_page
 from bot.rendering.wording_table import counted
 from handlers.cli.program import JSON, Program, perform, speak
 
@@ -155,13 +154,17 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
         readers=outcome.readers,
         actions=outcome.actions,
         appeals=outcome.appeals,
+        reminders=outcome.reminders,
         gap=int(gap.total_seconds() / _DAY_SECONDS) if gap else "–",
     )
-    yield f"{texts.plain('appeal.times'):>8}  {texts.plain('appeal.readers'):>8}"
-    most = max(outcome.per_reader.values())
+    heads = ("appeal.times", "appeal.readers", "appeal.so_often", "appeal.at_most")
+    yield "  ".join(f"{texts.plain(one):>10}" for one in heads)
+    most, so_far = max(outcome.per_reader.values()), 0
     for times, readers in outcome.per_reader.items():
-        share = readers / outcome.readers
-        yield f"{times:>8}  {readers:>8}  {share:>6.1%}  {'█' * round(_BAR * readers / most)}"
+        so_far += readers
+        shares = (f"{one / outcome.readers:>10.1%}" for one in (readers, so_far))
+        yield "  ".join((f"{times:>10}", f"{readers:>10}", *shares, "█" * round(_BAR * readers / most)))
+    yield texts.plain("appeal.shown_each", counts=" · ".join(map(str, outcome.shown)))
     yield texts.plain("appeal.first_reasons")
     for why, count in outcome.refused.items():
         yield f"{count:>8}  {count / outcome.actions:>6.1%}  {texts.plain(f'whynot.{why}')}"
@@ -173,6 +176,7 @@ def _outcome_json(outcome: Outcome) -> str:
         "readers": outcome.readers,
         "actions": outcome.actions,
         "appeals": outcome.appeals,
+        "reminders": outcome.reminders,
         "readers_by_appeals": outcome.per_reader,
         "shortest_gap_days": gap.total_seconds() / _DAY_SECONDS if gap else None,
         "refused": outcome.refused,
@@ -182,12 +186,7 @@ def _outcome_json(outcome: Outcome) -> str:
 
 
 def _edition(facts: EditionFacts) -> Iterator[str]:
-    texts = texts_for(facts.code)
-    links = [(one.label, one.url or facts.membership_url) for one in facts.tiers]
-    page = support_page(facts, facts.appeal, links or [("", facts.membership_url)], texts, may_rest=True)
-    cards = {"/support": page}
-    cards |= {one.key: appeal_message(facts, one, texts) for one in facts.wordings}
-    for key, card in cards.items():
+    for key, card in samples(facts).items():
         yield speak().plain("appeal.wording", edition=facts.code, name=key) + _RULE
         yield visible_text(card.html)
         yield from (

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.asking import Asking
 from bot.domain.edits import Look, Removable
 from bot.domain.pushes import ButtonRows
 from bot.domain.reviews import Page
@@ -57,6 +58,17 @@ async def switch(talk: Talk) -> None:
     """A button of the card, on or off."""
     look = read_look(talk.subject)
     await talk.newsroom.edit_card.switch(look, _one_of(Removable, look), talk.person)
+    talk.then(talk.newsroom.refresh_cards)
+
+
+async def choose_asking(talk: Talk) -> None:
+    """Whether readers are asked for support beside it."""
+    look = read_look(talk.subject)
+    reason = await talk.newsroom.edit_card.choose_asking(look, _one_of(Asking, look), talk.person)
+    if reason is not None:
+        talk.toast(
+            talk.texts.plain("edit.asks_beside", reason=talk.texts.plain(f"beside.{reason}")), alert=True
+        )
     talk.then(talk.newsroom.refresh_cards)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.domain.appeals import Form, Occasion, Rest
 from bot.domain.articles import Article
-from bot.domain.pushes import Card
+from bot.domain.pushes import ButtonRows, Card
+from bot.rendering.callbacks import Action
 from bot.rendering.support import appeal_message, appeal_row, rest_text
 from handlers.callbacks import read_rest
 from handlers.context import Talk
@@ -23,10 +24,15 @@ async def show_with_appeal(talk: Talk, card: Card, occasion: Occasion, articles:
         talk.show(appeal_message(appeal.edition, appeal.wording, talk.texts, appeal.reference))
 
 
+def turn_with_appeal(talk: Talk, html: str, buttons: ButtonRows) -> None:
+    """Another page of the answer; the appeal's button that stands below it stays."""
+    talk.edit(html, (*buttons, *talk.rows_with(Action.SUPPORT)))
+
+
 async def rest(talk: Talk) -> None:
     """*I am already a member*, *Remind me later*, *Not now*, *Never ask me*."""
     said, wording = read_rest(talk.subject)
-    history = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
-    talk.edit(rest_text(history, talk.newsroom.paper.zone, talk.texts))
+    rested = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
+    talk.edit(rest_text(rested.history, rested.reminded_on, talk.newsroom.paper.zone, talk.texts))
     if said is Rest.MEMBER and talk.newsroom.confirm_membership.codes is not None:
         ask(talk)

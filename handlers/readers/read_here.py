@@ -11,7 +11,7 @@ from bot.rendering.pages import reading_pages
 from bot.rendering.videos import watch_button
 from handlers.callbacks import read_article_and_page, read_article_id
 from handlers.context import Talk
-from handlers.readers.appeal import show_with_appeal
+from handlers.readers.appeal import show_with_appeal, turn_with_appeal
 from handlers.readers.follow_pages import page_turns
 from handlers.readers.less_buttons import report_button
 
@@ -31,7 +31,7 @@ async def read_here(talk: Talk) -> None:
 async def turn_page(talk: Talk) -> None:
     """Another page."""
     article_id, number = read_article_and_page(talk.subject)
-    talk.edit(*_page(talk, await talk.newsroom.open_link.article(article_id), number))
+    turn_with_appeal(talk, *_page(talk, await talk.newsroom.open_link.article(article_id), number))
 
 
 def _page(talk: Talk, article: Article, number: int) -> tuple[str, ButtonRows]:

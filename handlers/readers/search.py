@@ -4,7 +4,7 @@ from bot.domain.appeals import Occasion
 from bot.rendering.answers import answer_page
 from handlers.callbacks import read_view
 from handlers.context import Talk
-from handlers.readers.appeal import show_with_appeal
+from handlers.readers.appeal import show_with_appeal, turn_with_appeal
 
 
 async def prepare(talk: Talk) -> None:
@@ -22,7 +22,7 @@ async def again(talk: Talk) -> None:
     question_id, view = read_view(talk.subject)
     answered = await talk.newsroom.answer_question.again(talk.person, question_id, view)
     page = answer_page(answered, talk.newsroom.paper, talk.texts)
-    talk.edit(page.html, page.buttons)
+    turn_with_appeal(talk, page.html, page.buttons)
 
 
 async def topic(talk: Talk) -> None:

@@ -57,6 +57,7 @@ async def _page(talk: Talk, came: Reference | None = None, *, counts: bool = Tru
         talk.texts,
         wording=page.wording,
         may_rest=page.may_rest,
+        may_remind=page.may_remind,
         gifts=star_rows(paper.stars, page.stars, talk.texts),
         standing=supporting(page.stars, paper.zone, talk.texts),
         takes_codes=talk.newsroom.confirm_membership.codes is not None,

@@ -40,6 +40,7 @@ def test_a_year_is_told_as_a_table_or_as_one_object(invoke: Invoke) -> None:
     table = invoke("appeal", "simulate", "--readers", "30").stdout
     assert "30 synthetic readers, one year" in table
     assert "has done too little here lately" in table
+    assert [line.split()[3] for line in table.splitlines() if "100.0%" in line] == ["100.0%"]
     told = json.loads(invoke("appeal", "simulate", "--readers", "30", "--json").stdout)
     assert sum(told["readers_by_appeals"].values()) == 30
     assert told["shortest_gap_days"] >= 14

@@ -59,6 +59,11 @@ async def test_a_card_without_a_preview_shows_none(telegram: StandIn, carrier: C
     }
 
 
+async def test_a_card_may_come_without_a_sound(telegram: StandIn, carrier: Courier) -> None:
+    await carrier.send(ANA, Card(html=HTML, silent=True))
+    assert telegram.last()["disable_notification"] is True
+
+
 async def test_a_card_with_a_photo_is_its_caption(telegram: StandIn, carrier: Courier) -> None:
     await carrier.send(ANA, Card(html=HTML, photo="https://paper.example/a.jpg", buttons=BUTTONS))
     assert telegram.methods == ["sendPhoto"]

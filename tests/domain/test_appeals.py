@@ -152,46 +152,112 @@ histories = st.builds(
 )
 
 
-@given(
-    history=histories,
-    now=moments,
-    joined=st.none() | moments,
-    sombre=st.booleans(),
-    member=st.none() | moments,
+def around(limit: timedelta) -> st.SearchStrategy[timedelta]:
+    """Time spans on both sides of a limit, and the odd one far away; negative where a clock was put back."""
+    tick = timedelta(seconds=1)
+    return st.sampled_from([-limit, 0 * limit, limit / 2, limit - tick, limit, limit + tick, 2 * limit])
+
+
+FINE: dict[str, Any] = {
+    "rules": RULES, "days": ((0, 5),), "shown": None, "worded": None, "rest": None, "rests_for": None,
+    "joined": 4 * DAY, "occasion": Occasion.READING, "about": ("Sport",), "wordings": (A, B),
+    "is_breaking": False, "is_forbidden": False, "is_paused": False, "is_staff": False, "is_private": True,
+    "member": None, "stars": None,
+}  # fmt: skip
+"""A reader who is asked."""
+ODD: dict[str, st.SearchStrategy[Any]] = {
+    "rules": st.sampled_from([None, replace(RULES, forms=dict.fromkeys(Occasion, Form.NONE))]),
+    "days": st.lists(
+        st.tuples(st.sampled_from([-1, 0, 29, 30, 40]), st.sampled_from([1, 4, 5])),
+        max_size=2,
+        unique_by=lambda one: one[0],
+    ),
+    "shown": around(RULES.every),
+    "worded": st.sampled_from([A.key, B.key, "deadbeef"]),
+    "rest": st.sampled_from(Rest),
+    "rests_for": around(7 * DAY),
+    "joined": st.none() | around(RULES.newcomers),
+    "occasion": st.sampled_from([None, Occasion.SEARCH]),
+    "about": st.sampled_from([(), ("Three killed",), ("Sport", "Црна хроника")]),
+    "wordings": st.sampled_from([(), (A,)]),
+    "member": around(7 * DAY),
+    "stars": around(7 * DAY),
+    **{name: st.just(not FINE[name]) for name in FINE if name.startswith("is_")},
+}
+lives = (
+    st.lists(st.sampled_from(sorted(ODD)), max_size=3, unique=True)
+    .flatmap(lambda names: st.fixed_dictionaries({name: ODD[name] for name in names}))
+    .map(lambda odd: FINE | odd)
 )
-@settings(max_examples=400)
-def test_no_history_whatever_breaks_a_rule(
-    history: History, now: datetime, joined: datetime | None, sombre: bool, member: datetime | None
-) -> None:
-    about = ("Three killed",) if sombre else ()
-    moment = replace(MOMENT, now=now, joined_at=joined, about=about, member_until=member)
-    decision = decide(RULES, history, moment)
-    if decision.wording is None:
-        assert decision.objection
-        return
-    assert joined
-    assert now - joined >= RULES.newcomers
-    assert history.shown_at is None or now - history.shown_at >= RULES.every
-    assert history.rest is None or (history.rests_until and history.rests_until <= now)
-    counted = [count for day, count in history.days if now.date() - RULES.within < day <= now.date()]
-    assert sum(counted) >= RULES.actions
-    assert decision.wording.key != history.wording
-    assert not sombre
-    assert member is None or member <= now
+"""Readers and moments with up to three things that may stand against asking, each about its limit."""
+
+
+def lived(life: dict[str, Any]) -> tuple[History, Moment]:
+    """What is kept of this reader, and the moment."""
+    ago = life["shown"], life["joined"]
+    shown_at, joined_at = (None if one is None else NOW - one for one in ago)
+    history = History(
+        days=tuple(sorted((TODAY - ago * DAY, count) for ago, count in life["days"])),
+        shown_at=shown_at,
+        wording=life["worded"],
+        rest=life["rest"],
+        rests_until=None if life["rests_for"] is None else NOW + life["rests_for"],
+    )
+    of_moment = ("occasion", "about", "wordings")
+    seen = {name: life[name] for name in FINE if name in of_moment or name.startswith("is_")}
+    until = life["member"], life["stars"]
+    member, stars = (None if one is None else NOW + one for one in until)
+    return history, replace(MOMENT, joined_at=joined_at, member_until=member, supports_until=stars, **seen)
+
+
+def may_ask(life: dict[str, Any]) -> bool:
+    """The caps, said once more."""
+    rules, rests_for = life["rules"], life["rests_for"]
+    counted = sum(count for ago, count in life["days"] if 0 <= ago < 30)
+    return (
+        rules is not None
+        and (life["occasion"] is None or rules.forms[life["occasion"]] is not Form.NONE)
+        and not (life["is_breaking"] or life["is_forbidden"] or life["is_paused"] or life["is_staff"])
+        and life["is_private"]
+        and all(life[one] is None or life[one] <= timedelta(0) for one in ("member", "stars"))
+        and life["about"] in ((), ("Sport",))
+        and counted >= 5
+        and (life["shown"] is None or life["shown"] >= timedelta(days=14))
+        and life["joined"] is not None
+        and life["joined"] >= timedelta(hours=72)
+        and (life["rest"] is None or (rests_for is not None and rests_for <= timedelta(0)))
+        and any(one.key != life["worded"] for one in life["wordings"])
+    )
+
+
+@given(lives)
+@settings(max_examples=800)
+def test_who_is_asked_is_asked_within_every_cap_and_who_may_be_is(life: dict[str, Any]) -> None:
+    history, moment = lived(life)
+    decision = decide(life["rules"], history, moment)
+    assert (decision.wording is not None) is may_ask(life)
+    assert (decision.objection is None) is may_ask(life)
+    assert decision.wording is None or decision.wording.key != history.wording
+
+
+def test_being_asked_ends_no_rest_but_the_one_that_ends_in_a_reminder() -> None:
+    for rest in set(Rest) - {Rest.LATER}:
+        assert History(rest=rest).shown(A, NOW).rest is rest
+    assert History(rest=Rest.LATER, rests_until=NOW).shown(A, NOW).rest is None
 
 
 sayings = st.sampled_from([*(None,) * 4, Rest.LATER, Rest.NOT_NOW, *Rest])
-steps = st.tuples(st.floats(-20, 40, allow_nan=False), sayings, st.integers(1, 6))
+days_lived = st.tuples(st.floats(-20, 40, allow_nan=False), sayings, st.integers(1, 6))
 
 
-@given(st.lists(steps, max_size=60), histories)
+@given(st.lists(days_lived, max_size=60), histories)
 def test_whatever_the_clock_does_and_however_often_it_is_replayed_the_caps_hold(
-    lived: list[tuple[float, Rest | None, int]], history: History
+    steps: list[tuple[float, Rest | None, int]], history: History
 ) -> None:
     """Days forward or back, something said or not, and some updates handled several times."""
     now, asked = NOW, list[tuple[datetime, str]]()
     never = False
-    for days, said, often in lived:
+    for days, said, often in steps:
         now += days * DAY
         for _ in range(often):
             history = history.acted(now.date(), RULES.within)

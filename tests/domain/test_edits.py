@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.articles import Article, Image, Video
+from bot.domain.asking import Asking
 from bot.domain.edits import (
     Candidate,
     Edit,
@@ -46,7 +47,9 @@ def test_no_edit_changes_nothing() -> None:
 
 
 def test_an_edit_tells_what_differs_from_another() -> None:
-    everything = Edit(headline="x", summary="y", photo_id="z", hidden=frozenset({Removable.WATCH}))
+    everything = Edit(
+        headline="x", summary="y", photo_id="z", hidden=frozenset({Removable.WATCH}), asking=Asking.NEVER
+    )
     assert everything.parts() == tuple(Part)
     assert everything.parts(replace(everything, picture="")) == (Part.PICTURE,)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.appeals import WhyNot
 from bot.domain.articles import Article, Image, Video
+from bot.domain.asking import Asking
 from bot.domain.edits import UNTOUCHED, Edit, Part, Removable, Version
 from bot.domain.ids import ArticleId, Edition, StoryId
 from bot.domain.reach import Reach
@@ -40,6 +42,7 @@ FACTS = Facts(
     per_second=30,
     earlier=(),
     story_id=StoryId(17),
+    no_appeal=None,
     is_unread=False,
     shown_without_picture=False,
     picture_size=(1280, 720),
@@ -152,3 +155,26 @@ def test_an_appeal_that_was_cut_out_and_an_edit_are_told() -> None:
 def test_a_translation_is_known_by_its_picture_or_its_video(other: dict[str, Any], shared: bool) -> None:
     one = replace(ARTICLE, videos=(VIDEO,))
     assert shares_material(one, replace(ARTICLE, **other)) is shared
+
+
+@pytest.mark.parametrize(
+    ("asking", "reason", "asks", "despite"),
+    [
+        (Asking.RULE, None, True, None),
+        (Asking.RULE, WhyNot.TOPIC, False, None),
+        (Asking.BUTTON, None, True, None),
+        (Asking.WORDS, WhyNot.BREAKING, True, WhyNot.BREAKING),
+        (Asking.NEVER, None, False, None),
+    ],
+)
+def test_an_editor_learns_whether_the_card_asks_for_support_and_against_which_rule(
+    asking: Asking, reason: WhyNot | None, asks: bool, despite: WhyNot | None
+) -> None:
+    checked = check(facts(Edit(asking=asking), no_appeal=reason))
+    assert (checked.asking, checked.asks, checked.asks_despite) == (asking, asks, despite)
+
+
+def test_what_was_said_of_an_earlier_revision_is_nobodys_edit_of_this_one() -> None:
+    carried = replace(UNTOUCHED, edit=Edit(asking=Asking.NEVER))
+    checked = check(replace(FACTS, article=ARTICLE, version=carried))
+    assert (checked.edited, checked.asks) == ((), False)

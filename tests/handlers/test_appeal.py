@@ -12,7 +12,7 @@ from bot.domain.support_links import Place
 from bot.rendering.callbacks import Action, pack
 from bot.sandbox.client import ScreenMessage
 from tests.handlers.conftest import REFERENCES
-from tests.handlers.scene import ANA, BORIS, EN, Scene, draft, labels
+from tests.handlers.scene import ANA, BORIS, EN, VERA, Scene, draft, labels
 
 BUSES = draft("Buses are late", body=("The buses of the town are late again today.",), topics=("Transport",))
 CRASH = draft("Three killed in a crash of buses", body=("Three people were killed.",))
@@ -116,12 +116,39 @@ async def test_where_the_page_confirms_nobody_member_leads_to_it_and_a_word_is_e
 async def test_whoever_asks_gets_the_page_by_each_of_its_names(scene: Scene, command: str) -> None:
     assert "free for everyone" in await scene.types(ANA, command)
     page = (await scene.messages(ANA))[-1]
-    assert labels(page)[3:] == ["I am already a member", "Remind me later"]
+    assert labels(page)[3:] == ["I am already a member"]
     link = page.buttons[0][0].url
     assert link
     reference = REFERENCES.read(parse_qs(urlsplit(link).query)["ref"][0])
     assert reference
     assert (reference.place, reference.reader, reference.wording) == (Place.COMMAND, 0, None)
+
+
+async def test_who_gets_nothing_from_us_is_offered_no_reminder_and_promised_none(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    await scene.press(ANA, "rest:later.")
+    assert "We will not ask you here before" in (await scene.messages(ANA))[-1].text
+    await scene.subscribed(ANA)
+    await scene.types(ANA, "/support")
+    assert labels((await scene.messages(ANA))[-1])[3:] == ["I am already a member", "Remind me later"]
+
+
+async def test_who_wants_to_be_reminded_is_told_when_and_is_reminded_once(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.types(ANA, "/support")
+    assert "We will remind you once, without a sound" in (await scene.taps(ANA, "Remind me later")).text
+    await scene.newsroom.remind_readers()
+    assert len(await scene.messages(ANA)) == 2
+    scene.clock.pass_by(days=7, hours=1)
+    await scene.newsroom.remind_readers()
+    await scene.newsroom.remind_readers()
+    *_, before, reminder = await scene.messages(ANA)
+    assert "We will remind you once" in before.text
+    assert "You asked us to remind you" in reminder.text
+    assert labels(reminder) == ["Support us", "Not now", "Never ask me"]
+    page = await scene.taps(ANA, "Support us")
+    assert labels(page) == ["€5 a month", "€10 a month", "Another amount", RESTS[0], "Remind me later"]
+    assert await counted(scene) == []
 
 
 async def test_a_member_is_thanked_and_not_asked_for_a_year(scene: Scene) -> None:
@@ -165,6 +192,26 @@ async def test_what_no_button_of_ours_sends_changes_nothing(scene: Scene, data: 
     await scene.press(ANA, data)
     assert "out of date" in (await scene.toast(ANA)).text
     assert await kept(scene) is None
+
+
+async def test_the_button_stays_below_the_answer_whose_pages_turn(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.published(*(draft(f"Buses are late on day {day}", body=("Buses.",)) for day in range(9)))
+    await scene.types(ANA, "buses")
+    await scene.types(ANA, "buses")
+    asks = labels((await scene.messages(ANA))[-1])[-1]
+    turned = await scene.taps(ANA, "More")
+    assert labels(turned)[-1] == asks
+    assert labels(await scene.taps(ANA, "Newest first"))[-1] == asks
+
+
+async def test_while_all_appeals_are_off_nobody_is_asked(scene: Scene) -> None:
+    await scene.types(VERA, "/start")
+    await scene.press(VERA, "ask_off:")
+    (article,) = await scene.published(BUSES)
+    await scene.subscribed(ANA)
+    for _ in range(3):
+        assert BUSES.headline in (await reads(scene, article)).text
 
 
 async def test_an_old_button_with_other_words_opens_the_page_and_counts_for_nothing(scene: Scene) -> None:

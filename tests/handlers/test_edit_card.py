@@ -20,6 +20,7 @@ STRANGE = (
     "headline:1.1", "undo:1.1.7", "summary:9.1.0",
 )  # fmt: skip
 """Data of buttons that name no card, no version, or nothing that stands on it."""
+ASKS = "Support us: by the rules"
 EDIT_PAGE = ["✏️ Headline", "✏️ Summary", "🖼 Picture", "🌐 Other editions"]
 
 
@@ -103,7 +104,7 @@ async def test_edit_opens_its_buttons_under_the_card_and_done_closes_them(scene:
     await scene.before_the_desk(buses(scene))
     await scene.taps(BORIS, "Edit")
     card = await scene.card(BORIS)
-    assert labels(card)[5:] == [*EDIT_PAGE, "✓ Watch video", "✓ Read here", "Send now", "‹ Done"]
+    assert labels(card)[5:] == [*EDIT_PAGE, "✓ Watch video", "✓ Read here", ASKS, "Send now", "‹ Done"]
     await scene.taps(BORIS, "‹ Done")
     assert labels(await scene.card(BORIS))[5:] == [
         "Send now",

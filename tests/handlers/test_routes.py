@@ -21,7 +21,7 @@ PROMISED = {
     "member", "pause", "zone", "help", "feedback", "privacy", "mydata", "forgetme", "paysupport", "terms",
     "push", "queue",
     "breaking", "announce", "retract", "resend", "proof", "log", "pause_all", "stats",
-    "people", "feeds", "health",
+    "people", "feeds", "health", "appeals",
 }  # fmt: skip
 UNREADABLE = [
     "gone:1",

@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from bot.domain.alarms import AlarmKind
-from bot.domain.appeals import Rest, WhyNot
+from bot.domain.appeals import Form, Rest, WhyNot
 from bot.domain.articles import Reason
+from bot.domain.asking import Asking
 from bot.domain.audiences import CHAT_CHOICES
 from bot.domain.audit import Deed
 from bot.domain.changes import Part
@@ -83,6 +84,9 @@ PUT_TOGETHER: dict[str, set[str]] = {
     "ended.": set(Action),
     "rest.": set(Rest),
     "whynot.": set(WhyNot),
+    "asking.": set(Asking),
+    "beside.": {WhyNot.BREAKING, WhyNot.TOPIC},
+    "form.": set(Form),
     "code.": {one.value for one in CodeOutcome} - {"accepted", "yours"},
     "role.": ROLES,
     "made.": ROLES,

@@ -11,7 +11,7 @@ from tests.locales.catalogues import LANGUAGES, forms, messages, placeholders
 
 WITH_MARKUP = (
     "start.", "settings.", "stop.", "latest.", "video.", "search.", "support.", "privacy.", "help.",
-    "member.", "mydata.", "forget.", "feedback.",
+    "appeals.", "member.", "mydata.", "forget.", "feedback.",
     "topics.", "follow.", "following.", "chat.", "chats.", "edit.",
     "push.", "stats.", "correction.", "retract.", "retraction.", "missed.", "proof.", "ended.", "log.",
     "people.", "made.", "feedpage.", "effect.", "health.",

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.appeals import WhyNot
+from bot.domain.asking import Asking
 from bot.domain.edits import Part, Version
 from bot.domain.reach import Reach
 from bot.domain.review_checks import Checks, EarlierPush, LinkCheck, PictureCheck, VideoCheck
@@ -22,6 +24,9 @@ FINE = Checks(
     picture_size=(1280, 720),
     link=LinkCheck.FINE,
     appeal_left_out=True,
+    asking=Asking.RULE,
+    asks=True,
+    asks_despite=None,
     video=VideoCheck.FOUND,
     edited=(),
     edited_by="",
@@ -35,6 +40,8 @@ ODD = replace(
     picture=PictureCheck.REFUSED,
     link=LinkCheck.UNREAD,
     appeal_left_out=False,
+    asking=Asking.WORDS,
+    asks_despite=WhyNot.BREAKING,
     video=VideoCheck.MISSING,
     edited=(Part.HEADLINE,),
     edited_by="Elena",
@@ -55,12 +62,13 @@ def test_an_article_in_order_begins_with_how_many_get_it_and_how_long_that_takes
         "✓ Picture: 1280×720",
         "✓ Link: no trouble when the article came",
         "✓ The membership appeal is left out",
+        "✓ Asks for support (by the rules)",
         "✓ Video found",
     ]
 
 
 def test_what_is_odd_stands_above_it() -> None:
-    *warnings, reach, edited, appeal = told(ODD)
+    *warnings, reach, edited, appeal, asks = told(ODD)
     assert reach == "👥 1,240 readers · ⏱ about 41 seconds · 🌙 3 later · 🗞 7 in their digest"
     assert [line.partition(":")[0].partition(";")[0] for line in warnings] == [
         "⚠️ Filip had edited the card",
@@ -69,8 +77,14 @@ def test_what_is_odd_stands_above_it() -> None:
         "⚠️ Telegram refused the picture",
         "⚠️ The page did not answer when the article came",
         "⚠️ The headline promises a video, but none was found",
+        "⚠️ The card asks for support although it is breaking news",
     ]
     assert (edited, appeal) == ("✓ Edited by Elena", "✓ No membership appeal on the page")
+    assert asks == "✓ Asks for support (the button with the paper’s words)"
+
+
+def test_a_card_that_asks_for_nothing_says_so() -> None:
+    assert "✓ Does not ask for support (by the rules)" in told(replace(FINE, asks=False))
 
 
 def test_what_is_well_is_folded_away() -> None:

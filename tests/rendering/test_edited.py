@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.appeals import AppealRules, Wording
 from bot.domain.articles import Article, Image
+from bot.domain.asking import Asking
 from bot.domain.edits import NO_PICTURE, Candidate, Edit, Removable, Version, candidates
 from bot.domain.paper import Pictures
 from bot.domain.reviews import Page
@@ -14,16 +16,21 @@ from bot.locales import texts_for
 from bot.rendering.cards import article_card
 from bot.rendering.desk import review_card
 from bot.rendering.edited import edited_card, editions_text, page_rows, sentences_page
-from tests.rendering.samples import ARTICLE, ARTICLES, LANGUAGES, LETTERS, PAPER, read_by_telegram
+from tests.rendering.samples import ARTICLE, ARTICLES, EDITION, LANGUAGES, LETTERS, PAPER, read_by_telegram
 
 ENGLISH = texts_for("en")
 FULL = replace(ARTICLE, body=("There are three reasons. The first is the road.",))
+LINE = "Everything we write is free for everyone, <because> equality in information matters."
+ASKING = replace(EDITION, own_wordings=(Wording(f"{LINE} Join us.", "❤ Become a member"),))
+SOMBRE = replace(PAPER, editions={EDITION.code: ASKING}, appeals=AppealRules(not_about=("buses",)))
+WORDY = replace(PAPER, editions={EDITION.code: replace(ASKING, own_wordings=(Wording("x " * 500),))})
 EDITS = st.builds(
     Edit,
     headline=st.none() | LETTERS,
     summary=st.none() | LETTERS,
     picture=st.none() | st.sampled_from(["", "https://paper.example/b.jpg"]),
     hidden=st.frozensets(st.sampled_from(Removable)),
+    asking=st.sampled_from(Asking),
 )
 
 
@@ -39,7 +46,7 @@ def test_without_an_edit_it_is_the_articles_own_card(article: Article) -> None:
 
 @given(ARTICLES, EDITS)
 def test_whatever_is_typed_stays_a_caption_that_telegram_reads(article: Article, edit: Edit) -> None:
-    said = read_by_telegram(edited_card(article, edit, PAPER, ENGLISH).html)
+    said = read_by_telegram(edited_card(article, edit, WORDY, ENGLISH).html)
     assert 1 <= len(said) <= 1024
 
 
@@ -75,7 +82,7 @@ def test_a_page_that_is_its_own_video_stays_readable() -> None:
     assert "Read" in shown(Edit(hidden=frozenset({Removable.WATCH})), replace(FULL, videos=(video,)))
 
 
-@pytest.mark.parametrize("page", [Page.EDIT, Page.PICTURE])
+@pytest.mark.parametrize("page", [Page.EDIT, Page.PICTURE, Page.ASKING])
 def test_the_pages_leave_the_readers_card_as_it_is(page: Page) -> None:
     card = review_card(FULL, PAPER, ENGLISH, ENGLISH, version=Version(number=1), page=page)
     rows = page_rows(page, FULL, Version(number=1), ENGLISH)
@@ -84,7 +91,47 @@ def test_the_pages_leave_the_readers_card_as_it_is(page: Page) -> None:
 
 def test_only_what_the_card_has_can_be_taken_off() -> None:
     rows = page_rows(Page.EDIT, replace(ARTICLE, videos=()), Version(), ENGLISH)
-    assert [[one.label for one in row] for row in rows[2:]] == [["Send now", "‹ Done"]]
+    assert [[one.label for one in row] for row in rows[2:]] == [
+        ["Support us: by the rules"],
+        ["Send now", "‹ Done"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asking", "button"),
+    [
+        (Asking.RULE, None),
+        (Asking.BUTTON, "Support us"),
+        (Asking.WORDS, "❤ Become a member"),
+        (Asking.NEVER, None),
+    ],
+)
+def test_beside_what_the_rules_name_only_an_editors_word_asks(asking: Asking, button: str | None) -> None:
+    card = edited_card(FULL, Edit(asking=asking), SOMBRE, ENGLISH)
+    asks = [one.label for row in card.buttons for one in row if one.url == EDITION.membership_url]
+    assert asks == ([button] if button else [])
+    assert read_by_telegram(card.html).endswith(f"\n\n{LINE}") is (asking is Asking.WORDS)
+
+
+def test_breaking_news_does_not_ask_by_itself() -> None:
+    breaking = replace(FULL, headline="Snow", kicker="BREAKING")
+    assert [shown(Edit(), one)[-1] for one in (breaking, FULL)] == ["Support us"] * 2
+    labels = [one.label for row in article_card(breaking, SOMBRE, ENGLISH).buttons for one in row]
+    assert "Support us" not in labels
+
+
+def test_words_need_somewhere_to_lead() -> None:
+    paper = replace(PAPER, editions={EDITION.code: replace(ASKING, membership_url="")})
+    assert LINE not in read_by_telegram(edited_card(FULL, Edit(asking=Asking.WORDS), paper, ENGLISH).html)
+
+
+def test_the_page_of_asking_marks_what_holds() -> None:
+    rows = page_rows(Page.ASKING, FULL, Version(edit=Edit(asking=Asking.NEVER)), ENGLISH)
+    assert [row[0].label for row in rows][2:] == [
+        "the button with the paper’s words",
+        "✓ not at all, nor after reading here",
+        "‹ Back",
+    ]
 
 
 SENTENCES = st.builds(Candidate, st.text(max_size=180), st.booleans())

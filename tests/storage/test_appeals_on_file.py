@@ -1,9 +1,11 @@
 """What is kept of readers for deciding about appeals, and what is counted of the wordings."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.appeals import Effect, History, Rest
+from bot.domain.appeals import Effect, History, Pause, Rest
 from bot.domain.pushes import Lane
 from bot.domain.subscribers import Standing
 from storage.database import Database
@@ -70,3 +72,46 @@ async def test_an_article_that_was_pushed_as_breaking_is_known_as_such(database:
     async with database.open_store() as store:
         await store.pushes.add(push_of(article.id, choices=Choices(lane=Lane.BREAKING)))
         assert await store.appeals.any_breaking([article.id])
+
+
+async def test_who_wants_to_be_reminded_is_found_when_it_is_time_the_longest_waiting_first(
+    database: Database,
+) -> None:
+    later = History(rest=Rest.LATER, rests_until=NOW)
+    async with database.open_store() as store:
+        await store.appeals.keep(ANA, later)
+        await store.appeals.keep(BORIS, replace(later, rests_until=NOW - timedelta(hours=1)))
+        await store.appeals.keep(CVETA, replace(later, rest=Rest.NOT_NOW))
+        assert await store.appeals.reminders(NOW, 5) == [BORIS, ANA]
+        assert await store.appeals.reminders(NOW, 1) == [BORIS]
+        assert await store.appeals.reminders(NOW - timedelta(hours=2), 5) == []
+
+
+async def test_appeals_are_off_until_they_are_on_again(database: Database) -> None:
+    async with database.open_store() as store:
+        assert await store.appeals.pause() is None
+        assert await store.appeals.begin_pause("Vera", NOW)
+        assert not await store.appeals.begin_pause("Elena", NOW + timedelta(hours=1))
+        assert await store.appeals.pause() == Pause(NOW, "Vera")
+        assert await store.appeals.end_pause()
+        assert not await store.appeals.end_pause()
+
+
+async def test_what_a_reader_says_while_they_are_about_to_be_reminded_is_not_lost(database: Database) -> None:
+    """The one who holds it reads what the other has written, or is written over by them."""
+    async with database.open_store() as store:
+        await store.appeals.keep(ANA, History(rest=Rest.LATER, rests_until=NOW))
+
+    async def remind() -> None:
+        async with database.open_store() as store:
+            await store.appeals.hold(ANA)
+            history = await store.appeals.of(ANA) or History()
+            await store.appeals.keep(ANA, history.without_reminder())
+
+    async def never() -> None:
+        async with database.open_store() as store:
+            await store.appeals.keep(ANA, History(rest=Rest.NEVER))
+
+    await asyncio.gather(remind(), never())
+    async with database.open_store() as store:
+        assert await store.appeals.of(ANA) == History(rest=Rest.NEVER)

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from bot.domain.asking import Asking
 from bot.domain.edits import UNTOUCHED, Edit, Removable, Version
 from bot.domain.ids import ArticleId, ChatId
 from bot.domain.reviews import Page, ReviewState
@@ -17,6 +18,7 @@ FULL = Edit(
     picture="https://paper.example/b.jpg",
     photo_id="AgAC",
     hidden=frozenset({Removable.WATCH, Removable.READ_HERE}),
+    asking=Asking.WORDS,
 )
 FIRST = Version(number=1, edit=FULL, back=0, by=EDITOR.id, name="Елена", at=NOW)
 SECOND = replace(FIRST, number=2, edit=Edit(), back=1)
@@ -78,9 +80,27 @@ async def test_an_edit_belongs_to_its_revision(database: Database) -> None:
     async with database.open_store() as store:
         await store.edits.add(article.id, 1, FIRST)
         await store.articles.revise(article.id, DRAFT, keys=(), fingerprint="2")
-        assert await store.edits.newest(article.id, 2) == UNTOUCHED
         assert await store.edits.left_behind(article.id, 2) == FIRST
         assert await store.edits.left_behind(article.id, 1) is None
+
+
+async def test_of_an_earlier_revision_only_the_word_about_asking_counts(database: Database) -> None:
+    article = await file(database)
+    async with database.open_store() as store:
+        await store.edits.add(article.id, 1, FIRST)
+        await store.articles.revise(article.id, DRAFT, keys=(), fingerprint="2")
+        carried = replace(UNTOUCHED, edit=Edit(asking=Asking.WORDS))
+        assert await store.edits.newest(article.id, 2) == await store.edits.at(article.id, 2, 0) == carried
+        assert await store.edits.asking([article.id]) == {article.id: Asking.WORDS}
+        await store.edits.add(article.id, 2, replace(FIRST, edit=Edit()))
+        assert await store.edits.asking([article.id]) == {article.id: Asking.RULE}
+
+
+async def test_a_word_about_asking_alone_is_not_left_behind(database: Database) -> None:
+    article = await file(database)
+    async with database.open_store() as store:
+        await store.edits.add(article.id, 1, replace(FIRST, edit=Edit(asking=Asking.NEVER)))
+        assert await store.edits.left_behind(article.id, 2) is None
 
 
 async def test_an_edit_that_was_undone_is_not_left_behind(database: Database) -> None:
