@@ -30,16 +30,21 @@ def why_not_beside(article: Draft, paper: Paper) -> WhyNot | None:
 
 
 def push_rows(article: Draft, asking: Asking, paper: Paper, texts: Texts) -> ButtonRows:
-    """What a push of this article has of it. Of a filed article it says which; by way of our own address
-    where pushes' links go that way."""
+    """What a push of this article has of it. Of a filed article it says which, and with which words; by way
+    of our own address where its links go that way."""
     if not asking.carries(why_not_beside(article, paper)):
         return ()
     edition, reference = paper.editions[article.edition], None
-    label = edition.wordings[0].button if asking is Asking.WORDS else ""
+    words = edition.wordings[0] if asking is Asking.WORDS else None
     if isinstance(article, Article):
-        day = article.seen_at.date()
-        reference = Reference(place=Place.CARD, day=day, edition=article.edition, article=article.id)
-    by_link = paper.links_by is not None
+        reference = Reference(
+            place=Place.CARD,
+            day=article.seen_at.date(),
+            wording=words.key if words else None,
+            edition=article.edition,
+            article=article.id,
+        )
+    label, by_link = words.button if words else "", paper.links_by is not None
     return support_row(paper, edition, reference, texts=texts, by_link=by_link, label=label)
 
 

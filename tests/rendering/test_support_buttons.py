@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.asking import Asking
 from bot.domain.pushes import Button
 from bot.domain.support_links import Place, Reference, References, reference_in
 from bot.locales import texts_for
@@ -49,3 +50,9 @@ def test_a_shared_card_has_one_that_leads_into_the_bot(links_by: str | None) -> 
 def test_an_edition_without_a_membership_page_has_none() -> None:
     editions = {EDITION.code: replace(EDITION, membership_url="")}
     assert support_of(editions=editions).label == "Less like this"
+
+
+def test_with_the_editions_words_it_says_which_words_they_are() -> None:
+    card = article_card(ARTICLE, SEALED, ENGLISH, Asking.WORDS)
+    said = REFERENCES.read((card.buttons[-1][0].data or "").removeprefix("from:"))
+    assert said == replace(SAID, wording=EDITION.wordings[0].key)
