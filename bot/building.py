@@ -28,7 +28,7 @@ from bot.domain.stars import Invoices
 from bot.domain.subscribers import Role
 from bot.domain.support_links import References
 from bot.domain.web_keys import WebKeys
-from bot.errors import TokenRefused
+from bot.errors import SettingsError, TokenRefused
 from bot.feeds import FeedParser
 from bot.fetch import ModelWriter, WebFetch
 from bot.inbox_ports import Understand
@@ -271,7 +271,8 @@ def _hear_membership(premises: Premises) -> HearMembership | None:
 
 
 def keys_of(environment: Environment) -> WebKeys:
-    """What secret paths and the like are made with."""
+    """What secret paths and the like are made with. Raises SettingsError without a secret."""
     secret = environment.web_secret or environment.telegram_token
-    assert secret is not None
+    if secret is None:
+        raise SettingsError("error.no_token")
     return WebKeys(secret.get_secret_value())

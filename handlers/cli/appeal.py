@@ -9,7 +9,7 @@ import typer
 
 from bot.domain.appeal_simulation import Outcome, simulate
 from bot.domain.appeals import AppealRules, Objection
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, Edition
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.support_figures import Pair, WordingFigures
 from bot.errors import UsageError
@@ -92,7 +92,10 @@ async def _rules(program: Program, edition: str) -> tuple[AppealRules, EditionFa
     paper = program.paper()
     if paper.appeals is None:
         raise UsageError("error.appeals_off")
-    return paper.appeals, paper.editions[paper.edition_for(edition)]
+    facts = paper.editions.get(Edition(edition or next(iter(paper.editions))))
+    if facts is None:
+        raise typer.BadParameter(", ".join(paper.editions), param_hint="--edition")
+    return paper.appeals, facts
 
 
 async def _reference(program: Program, written: str) -> str:

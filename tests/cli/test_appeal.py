@@ -46,6 +46,11 @@ def test_a_year_is_told_as_a_table_or_as_one_object(invoke: Invoke) -> None:
     assert told["shortest_gap_days"] >= 14
 
 
+def test_a_year_is_not_told_of_an_edition_that_there_is_not(invoke: Invoke) -> None:
+    ended = invoke("appeal", "simulate", "--edition", "zz")
+    assert (ended.exit_code, "--edition" in ended.stderr) == (2, True)
+
+
 def test_without_rules_there_is_nothing_to_simulate(invoke: Invoke, newspaper: Path) -> None:
     assert invoke("migrate").exit_code == 0
     text = newspaper.read_text("utf-8")
@@ -109,3 +114,10 @@ def test_a_reference_is_read_and_a_forged_one_is_not(invoke: Invoke) -> None:
     assert "appeal, wording 0a1b2c3d, subscriber no. 17, edition mk, push –, article 9." in ended.stdout
     assert day in ended.stdout
     assert invoke("appeal", "reference", "x" * 38).exit_code == 2
+
+
+def test_without_a_secret_it_says_what_is_missing(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WEB_SECRET", "TELEGRAM_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    ended = invoke("appeal", "reference", "x" * 51)
+    assert (ended.exit_code, "TELEGRAM_TOKEN is not set" in ended.stderr) == (2, True)
