@@ -8,7 +8,8 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ids import Edition, SubscriberId
+from bot.domain.appeals import Rest
+from bot.domain.ids import ChatId, Edition, SubscriberId
 from bot.domain.member_claims import LASTS, digest_of
 from bot.domain.member_codes import Code, MemberCodes
 from bot.domain.member_tries import Tries
@@ -27,6 +28,7 @@ from bot.domain.paper import Paper
 from bot.domain.subscribers import Person, Standing, Subscriber
 from bot.domain.support_links import Reference, References
 from bot.ports import OpenStore, Store
+from bot.usecases.appealing import history_of
 
 log = structlog.get_logger()
 
@@ -82,7 +84,7 @@ class ConfirmMembership:
         async with self._open_store() as store:
             outcome = await self._taken(store, person, code)
             if outcome is CodeOutcome.ACCEPTED:
-                await store.memberships.change(person.chat_id, self._thanked(_claim_of(code)))
+                await self._change(store, person.chat_id, self._thanked(_claim_of(code)))
             return Brought(outcome, await store.memberships.of(person.chat_id))
 
     async def of(self, person: Person) -> Member | None:
@@ -128,8 +130,19 @@ class ConfirmMembership:
         outcome = Outcome.ACCEPTED if reader else Outcome.COUNTED
         log.info("membership_told", kind=claim.event, outcome=outcome)
         if reader:
-            await store.memberships.change(reader.chat_id, partial(after, claim=claim, today=self.today))
+            await self._change(store, reader.chat_id, partial(after, claim=claim, today=self.today))
         return outcome
+
+    async def _change(
+        self, store: Store, chat_id: ChatId, decide: Callable[[Member | None], Member | None]
+    ) -> None:
+        """What they said of themselves is not needed any more: now the page says it."""
+        # In the order of an erasure, so that neither waits for the other for ever.
+        await store.appeals.hold(chat_id)
+        await store.memberships.change(chat_id, decide)
+        history = await history_of(store, chat_id)
+        if history.rest is Rest.MEMBER:
+            await store.appeals.keep(chat_id, replace(history, rest=None, rests_until=None))
 
     async def _reader(self, store: Store, reference: Reference | None, code: str) -> Subscriber | None:
         """By the reference, else by who brought the code; nobody who is erased."""

@@ -52,7 +52,8 @@ class RemindMembers:
             return
         today = self._clock.now().astimezone(self._paper.zone).date()
         async with self._open_store() as store:
-            due = await self._due(store, today, today + rules.reminder)
+            is_paused = await store.appeals.pause() is not None
+            due = {} if is_paused else await self._due(store, today, today + rules.reminder)
         for chat_id, (member, reader) in due.items():
             if not await self._remind(chat_id, member, reader, today):
                 async with self._open_store() as store:
@@ -61,15 +62,20 @@ class RemindMembers:
     async def _due(
         self, store: Store, today: date, until: date
     ) -> Mapping[ChatId, tuple[Member, Subscriber | None]]:
-        """Who is told now. From now on they have been told, as has who does not want to hear it."""
+        """Who is told now. From now on they have been told, as has who does not want to hear it; being told
+        counts as being asked."""
         due = {}
         for chat_id, member in (await store.memberships.unreminded(today, until, _AT_ONCE)).items():
             reader = await store.subscribers.by_chat(chat_id)
             if not await self._is_day(store, reader):
                 continue
+            await store.appeals.hold(chat_id)
             is_first = await store.memberships.remind(chat_id, member.until)
             if is_first and await _wants_to_hear(store, chat_id, reader):
                 due[chat_id] = member, reader
+                if reader is not None:
+                    asked = (await history_of(store, chat_id)).reminded(self._clock.now())
+                    await store.appeals.keep(chat_id, asked)
         return due
 
     async def _is_day(self, store: Store, reader: Subscriber | None) -> bool:
@@ -83,7 +89,8 @@ class RemindMembers:
     async def _remind(self, chat_id: ChatId, member: Member, reader: Subscriber | None, today: date) -> bool:
         """Whether there is nothing left to do."""
         edition = edition_of(self._paper, reader)
-        reference = Reference(place=Place.COMMAND, reader=reader.id if reader else 0, day=today)
+        number = reader.id if reader else 0
+        reference = Reference(place=Place.COMMAND, reader=number, day=today, edition=edition.code)
         written = self._references.write(reference) if self._references else None
         link = tagged(edition.membership_url, written, campaign="renewal")
         texts = texts_for(reader.language if reader else edition.code)

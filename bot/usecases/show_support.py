@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.appeals import Tier, Wording
+from bot.domain.appeals import AppealRules, History, Rest, Tier, Wording
 from bot.domain.memberships import Member
 from bot.domain.paper import EditionFacts, Paper
 from bot.domain.stars import StarSupport, support_of
@@ -27,7 +28,8 @@ class Support:
     may_rest: bool
     """Whether the paper asks by itself, so that there is something to put to rest."""
     may_remind: bool
-    """Whether they can be reminded, too: strangers and who left are not written to."""
+    """Whether they can be reminded, too: strangers and who left are not written to, who gives Stars is not
+    asked, and who said something that lasts longer would be told so."""
     stars: StarSupport
     """What they give in Telegram Stars."""
     reference: Reference
@@ -55,7 +57,8 @@ class ShowSupport:
             history = await history_of(store, person.chat_id)
             payments = await store.stars.of(person.id)
             member = await store.memberships.of(person.chat_id)
-        today = self._clock.now().astimezone(self._paper.zone).date()
+        now, rules = self._clock.now(), self._paper.appeals
+        today, stars = now.astimezone(self._paper.zone).date(), support_of(payments, now)
         edition = edition_of(self._paper, reader, person.language)
         came = came or Reference(place=Place.COMMAND, day=today)
         reference = replace(
@@ -71,9 +74,9 @@ class ShowSupport:
             text=tapped.text if tapped else edition.appeal,
             links=[self._link(one, edition, reference) for one in edition.tiers or (Tier(""),)],
             wording=tapped,
-            may_rest=self._paper.appeals is not None,
-            may_remind=reader is not None,
-            stars=support_of(payments, self._clock.now()),
+            may_rest=rules is not None,
+            may_remind=reader is not None and stars.until is None and _takes_reminders(history, rules, now),
+            stars=stars,
             reference=reference,
             member=member if member and member.is_on(today) else None,
         )
@@ -86,3 +89,7 @@ class ShowSupport:
             content=reference.wording,
         )
         return tier.label, url
+
+
+def _takes_reminders(history: History, rules: AppealRules | None, now: datetime) -> bool:
+    return rules is not None and history.rested(Rest.LATER, rules, now) != history

@@ -7,6 +7,7 @@ from bot.domain.appeals import Form, Occasion, Rest
 from bot.domain.articles import Article
 from bot.domain.pushes import ButtonRows, Card
 from bot.rendering.callbacks import Action
+from bot.rendering.members import state_text
 from bot.rendering.support import appeal_message, appeal_row, rest_text
 from handlers.callbacks import read_rest
 from handlers.context import Talk
@@ -32,6 +33,10 @@ def turn_with_appeal(talk: Talk, html: str, buttons: ButtonRows) -> None:
 async def rest(talk: Talk) -> None:
     """*I am already a member*, *Remind me later*, *Not now*, *Never ask me*."""
     said, wording = read_rest(talk.subject)
+    known = await talk.newsroom.confirm_membership.of(talk.person) if said is Rest.MEMBER else None
+    if known is not None:
+        talk.edit(state_text(known, talk.texts))
+        return
     rested = await talk.newsroom.appeal_to_readers.rest(talk.person, said, wording)
     talk.edit(rest_text(rested.history, rested.reminded_on, talk.newsroom.paper.zone, talk.texts))
     if said is Rest.MEMBER and talk.newsroom.confirm_membership.codes is not None:

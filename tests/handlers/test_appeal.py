@@ -133,6 +133,16 @@ async def test_who_gets_nothing_from_us_is_offered_no_reminder_and_promised_none
     assert labels((await scene.messages(ANA))[-1])[3:] == ["I am already a member", "Remind me later"]
 
 
+async def test_who_said_what_lasts_longer_is_offered_no_reminder(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.press(ANA, "rest:not_now.")
+    await scene.types(ANA, "/support")
+    assert labels((await scene.messages(ANA))[-1])[3:] == ["I am already a member"]
+    scene.clock.pass_by(days=54)
+    await scene.types(ANA, "/support")
+    assert labels((await scene.messages(ANA))[-1])[3:] == ["I am already a member", "Remind me later"]
+
+
 async def test_who_wants_to_be_reminded_is_told_when_and_is_reminded_once(scene: Scene) -> None:
     await scene.subscribed(ANA)
     await scene.types(ANA, "/support")

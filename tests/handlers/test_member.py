@@ -60,6 +60,15 @@ async def test_members_see_until_when_and_are_not_asked_to_say_so(scene: Scene) 
     assert "I am already a member" not in labels((await scene.messages(ANA))[-1])
 
 
+async def test_a_member_with_an_old_button_is_told_until_when_and_not_asked_for_a_code(scene: Scene) -> None:
+    await scene.subscribed(ANA)
+    await scene.types(ANA, "/support")
+    await scene.types(ANA, f"/member {CODE}")
+    page = await scene.taps(ANA, "I am already a member")
+    assert page.text.startswith("You are a member until")
+    assert "Thank you" in (await scene.messages(ANA))[-1].text
+
+
 async def test_a_forwarded_code_is_told_to_be_used(scene: Scene) -> None:
     await scene.types(ANA, f"/member {CODE}")
     assert "used already" in await scene.types(DORA, CODE)

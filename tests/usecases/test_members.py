@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.appeals import AppealRules, History, Rest, WhyNot
+from bot.domain.appeals import AppealRules, History, Rest
 from bot.domain.deliveries import NotSent
 from bot.domain.deliveries import Outcome as Sending
 from bot.domain.ids import ChatId, SubscriberId
@@ -298,7 +298,9 @@ async def test_the_end_is_told_once_a_week_before_with_a_link_that_tells_where_i
     link = reminder.buttons[0][0].url
     assert link
     assert "utm_campaign=renewal" in link
-    assert REFERENCES.read(link.rpartition("ref=")[2])
+    reference = REFERENCES.read(link.rpartition("ref=")[2])
+    assert reference
+    assert (reference.reader, reference.edition) == (1, EN)
     house.clock.advance(days=30)
     await house.newsroom.remind_members()
     assert await house.received(ANA, ENDS) == 1
@@ -348,15 +350,6 @@ async def test_a_stranger_is_told_in_the_papers_own_language(house: House) -> No
     house = await house.restarted(references=None)
     await house.newsroom.remind_members()
     assert await house.received(BORIS, ENDS) == 1
-
-
-async def test_members_are_never_asked_for_support(house: House) -> None:
-    await told(house, claim())
-    reasons = [one.why for one in (await office(house).explain_appeal(ChatId(ANA))).objections]
-    assert WhyNot.CONFIRMED in reasons
-    house.clock.advance(days=366)
-    reasons = [one.why for one in (await office(house).explain_appeal(ChatId(ANA))).objections]
-    assert WhyNot.CONFIRMED not in reasons
 
 
 async def test_a_file_is_taken_in_as_a_whole_and_again_changes_nothing(house: House) -> None:
