@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.appeals import AppealRules, Rest, WhyNot
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, UserId
+from bot.domain.stars import PERIOD, Kind, Payment
 from tests.usecases.house import ANA, House, person
 from tests.usecases.test_members import ENDS, REFERENCES, SOON, TODAY, becomes, claim, office, told
 
@@ -55,3 +56,23 @@ async def test_members_are_never_asked_for_support(house: House) -> None:
     assert WhyNot.CONFIRMED in await reasons(house)
     house.clock.advance(days=366)
     assert WhyNot.CONFIRMED not in await reasons(house)
+
+
+async def test_who_gives_stars_is_offered_no_reminder_in_that_time(house: House) -> None:
+    now = house.clock.now()
+    assert (await house.newsroom.show_support(person(ANA))).may_remind
+    async with house.world.open_store() as store:
+        await store.stars.book(
+            Payment(
+                charge_id="charge",
+                payer=UserId(ANA),
+                kind=Kind.ONCE,
+                amount=50,
+                invoice="invoice",
+                at=now,
+                until=now + PERIOD,
+            )
+        )
+    assert not (await house.newsroom.show_support(person(ANA))).may_remind
+    house.clock.advance(days=30)
+    assert (await house.newsroom.show_support(person(ANA))).may_remind
