@@ -131,6 +131,8 @@ class ConfirmMembership:
         log.info("membership_told", kind=claim.event, outcome=outcome)
         if reader:
             await self._change(store, reader.chat_id, partial(after, claim=claim, today=self.today))
+        if claim.event is Event.REFUNDED and claim.code:
+            await _close(store, claim.code)
         return outcome
 
     async def _change(
@@ -203,3 +205,10 @@ def _claim_of(code: Code) -> Claim:
         until=code.until,
         code=code.spelling,
     )
+
+
+async def _close(store: Store, code: str) -> None:
+    """What was paid back before anybody brought its code makes nobody a member."""
+    known = await store.memberships.by_code(code)
+    if known is not None and known.is_open:
+        await store.memberships.give(known.callback_id, known.subscriber_id, known.edition)

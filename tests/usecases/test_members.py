@@ -216,6 +216,16 @@ async def test_a_callback_may_name_the_code_that_was_shown(house: House) -> None
     assert await told(house, claim(3, ref="", code=other)) == [Outcome.ALREADY_KNOWN]
 
 
+async def test_a_code_that_was_paid_back_before_anybody_brought_it_makes_nobody_a_member(
+    house: House,
+) -> None:
+    code = CODES.write(1, LATE, 3).replace("-", "")
+    paid_back = claim(2, Event.REFUNDED, None, ref="", code=code)
+    assert await told(house, claim(ref="", code=code), paid_back) == [Outcome.COUNTED] * 2
+    assert await bring(house, code) is CodeOutcome.USED
+    assert await member(house) is None
+
+
 async def test_a_call_that_leads_to_nobody_and_a_code_that_is_brought_are_one_membership(
     house: House,
 ) -> None:
