@@ -18,7 +18,7 @@ from bot.rendering.appeals import samples
 from bot.rendering.plain import visible_text
 from bot.rendering.statistics_json import pair_json, wording_json
 from bot.rendering.wording_table import counted
-from handlers.cli.program import JSON, Program, perform, speak
+from handlers.cli.program import JSON, LARGEST_ID, Program, perform, speak
 
 _RULE = "\n" + "─" * 40
 _BAR = 50
@@ -33,7 +33,9 @@ def add_to(app: typer.Typer, program: Program) -> None:
     app.add_typer(appeal, name="appeal")
 
     @appeal.command(context_settings={"ignore_unknown_options": True})  # a group's number is negative
-    def explain(chat_id: int, as_json: JSON = False) -> None:
+    def explain(
+        chat_id: Annotated[int, typer.Argument(min=-LARGEST_ID, max=LARGEST_ID)], as_json: JSON = False
+    ) -> None:
         """Say whether this chat would be asked after its next answer, and every reason why not."""
         explained = perform(_explain(program, chat_id))
         told = _explained_json(explained) if as_json else "\n".join(_explained(explained, chat_id))

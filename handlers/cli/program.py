@@ -25,6 +25,8 @@ from bot.office import Cashier, Office
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
+LARGEST_ID = 2**52
+"""Telegram's ids have 52 bits at most."""
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 

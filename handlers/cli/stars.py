@@ -12,8 +12,9 @@ from bot.domain.stars import Differences, Month, Payment, months
 from bot.domain.tables import Format
 from bot.errors import UsageError
 from bot.rendering.stars import payments_table
-from handlers.cli.program import JSON, Program, perform, speak, tell_json
+from handlers.cli.program import JSON, LARGEST_ID, Program, perform, speak, tell_json
 
+_USER = typer.Option(min=1, max=LARGEST_ID, help="Whose it was, where the books forgot that.")
 _CHARGE = typer.Argument(metavar="CHARGE", help="Telegram's number of the payment, as the books have it.")
 
 
@@ -42,7 +43,7 @@ def add_to(app: typer.Typer, program: Program) -> None:
     @stars.command()
     def refund(
         charge: Annotated[str, _CHARGE],
-        user: Annotated[int | None, typer.Option(help="Whose it was, where the books forgot that.")] = None,
+        user: Annotated[int | None, _USER] = None,
     ) -> None:
         """Give a payment back, all of it; what would be renewed ends. Needs the bot's token."""
         payment = perform(_refund(program, charge, UserId(user) if user else None))

@@ -34,6 +34,7 @@ def test_a_stranger_is_not_asked_and_every_reason_is_told(invoke: Invoke) -> Non
     told = json.loads(invoke("appeal", "explain", "501", "--json").stdout)
     assert [one["why"] for one in told["why_not"]] == ["stranger", "few_actions"]
     assert "• it is a group or channel" in invoke("appeal", "explain", "-100501").stdout
+    assert invoke("appeal", "explain", "9" * 20).exit_code == 2
 
 
 def test_a_year_is_told_as_a_table_or_as_one_object(invoke: Invoke) -> None:
