@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import Application
 
 from bot.clock import Clock
+from bot.domain.growing_pauses import pause_after
 from bot.errors import DatabaseUnavailable, TokenRefused
 from bot.inbox_ports import StoredUpdate
 from bot.telegram_http import QuietBot
@@ -48,7 +49,7 @@ async def insist(ask: Callable[[], Awaitable[object]], clock: Clock) -> None:
             raise TokenRefused from None
         except (NetworkError, RetryAfter) as error:
             log.warning("telegram_unreachable", problem=error.message)
-            await clock.sleep(min(2.0**attempt / 2, _LONGEST_PAUSE))
+            await clock.sleep(pause_after(attempt, 1, _LONGEST_PAUSE))
         else:
             return
 
@@ -174,4 +175,4 @@ class UpdateLoop(Handling):
     async def _pause(self, event: str, problem: str, **more: object) -> None:
         self._failures += 1
         log.warning(event, problem=problem, **more)
-        await self._clock.sleep(min(2.0**self._failures / 2, _LONGEST_PAUSE))
+        await self._clock.sleep(pause_after(self._failures, 1, _LONGEST_PAUSE))

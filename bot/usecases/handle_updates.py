@@ -20,6 +20,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.answers import Errand, Matter, OwedAnswer, Response, Way
+from bot.domain.growing_pauses import pause_after
 from bot.domain.ids import ChatId
 from bot.domain.measures import UPDATES_HANDLED, UPDATES_RECEIVED
 from bot.domain.turns import Turns
@@ -181,7 +182,7 @@ class HandleUpdates:
 
     async def _pause(self) -> None:
         self._failures += 1
-        await self._clock.sleep(min(2.0**self._failures / 4, _LONGEST_REST))
+        await self._clock.sleep(pause_after(self._failures, 0.5, _LONGEST_REST))
 
     def _queue(self, updates: Iterable[StoredUpdate]) -> None:
         for one in updates:
@@ -217,6 +218,7 @@ class HandleUpdates:
                     if self._clock.now() > until:
                         break
                 taken = ours[: len(responses)]
+                await self._note_visit(_visitors(taken))
                 owed = await self._file(store, taken, responses)
         except Exception:
             taken = ours[: len(responses) + 1]
@@ -234,6 +236,7 @@ class HandleUpdates:
             async with self._together() as store:
                 await _claim(store, work)
                 response = await _answer(work)
+                await self._note_visit(_visitors([work]))
                 owed = await self._file(store, [work], [response])
         except _NotOurs:
             self._leave(work)
@@ -296,7 +299,6 @@ class HandleUpdates:
             for work, response in zip(works, responses, strict=True)
             for position, answer in enumerate(response.answers)
         ]
-        await self._note_visit({one.matter.visitor for one in works if one.matter and one.matter.visitor})
         told = {one.answer.chat_id for one in given if one.answer.way is Way.NEW}
         enough = await self._outlet.crowded(store.answers, told)
         owed = [one for one in given if one.answer.way is not Way.NEW or one.answer.chat_id not in enough]
@@ -355,6 +357,11 @@ async def _nothing() -> Response:
 
 _NOTHING = Matter(answer=_nothing, explain=lambda _: Response())
 """What nobody needs to handle, or can't read."""
+
+
+def _visitors(works: Iterable[_Work]) -> set[ChatId]:
+    """The chats of people who wrote or tapped themselves."""
+    return {one.matter.visitor for one in works if one.matter and one.matter.visitor}
 
 
 async def _claimed(store: Store, works: Sequence[_Work]) -> Sequence[_Work]:
