@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from bot.domain.appeals import AppealRules, Form, Occasion, Tier, Wording
 from bot.domain.folding import words
 from bot.setting_types import WebAddress
 
-_Label = Annotated[str, Field(min_length=1, max_length=60)]
+# Telegram refuses a button without anything to see, and with it the whole message.
+_Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
 class _Table(BaseModel):
@@ -31,13 +32,22 @@ class TierTable(_Table):
 class WordingTable(_Table):
     """`[[editions.en.wordings]]`"""
 
-    text: str = Field(min_length=1, max_length=1000)
-    button: str = Field(default="", max_length=60)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    button: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
 
     @property
     def wording(self) -> Wording:
         """In the domain's words."""
         return Wording(self.text, self.button)
+
+
+def _different(wordings: list[WordingTable]) -> list[WordingTable]:
+    if len(set(wordings)) < len(wordings):
+        raise ValueError("are the same twice; they take turns")
+    return wordings
+
+
+Wordings = Annotated[list[WordingTable], Field(max_length=2), AfterValidator(_different)]
 
 
 class AppealTable(_Table):

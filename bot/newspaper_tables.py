@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.appeal_settings import AppealTable, TierTable, WordingTable
+from bot.appeal_settings import AppealTable, TierTable, Wordings
 from bot.domain.feeds import Mode
 from bot.domain.paper import DeskRules, Pictures
 from bot.domain.preferences import DEFAULT_CAP, DEFAULT_DIGEST
@@ -34,7 +34,7 @@ class EditionTable(Table):
     membership_url: WebAddress
     appeal: str = Field(max_length=1000)
     tiers: list[TierTable] = Field(default=[], max_length=8)
-    wordings: list[WordingTable] = Field(default=[], max_length=2)
+    wordings: Wordings = []
     terms: str = Field(default="", max_length=3000)
     pay_support: str = Field(default="", max_length=3000)
 
