@@ -35,6 +35,8 @@ SENDING_AGAIN_WITHIN = 5.0
 _ON_THEIR_WAY = 1.0
 """Seconds for which messages still arrive that left before the database went."""
 _FELT_WITHIN = 60.0
+_TOLD_WITHIN = 20.0
+"""It is told to be back only when nobody has stumbled for a while."""
 _PUSHES = 4
 
 
@@ -86,6 +88,7 @@ async def survived(
             spells = [await _spell(scene, running, trouble, chance) for _ in range(most or trouble.times)]
             if not await gets_done(scene, running):
                 raise StuckError(tail(scene))
+            await running.says("database_back", len(spells), _TOLD_WITHIN)
             broken = [*_told(running, len(spells)), *_stumbled(running)]
         verdict = await judge(scene, due, policy, [], (await telegram.faults())["dealt"])
         times = sorted(one.at for one in accepted(scene.accept_log))
