@@ -30,6 +30,16 @@ async def test_one_tap_subscribes_and_confirms_in_place(scene: Scene) -> None:
     assert await scene.standing(ANA) is Standing.ACTIVE
 
 
+async def test_who_writes_or_taps_is_known_to_be_here_that_day(scene: Scene) -> None:
+    await scene.types(ANA, "/start")
+    await scene.taps(ANA, "Top stories")
+    scene.clock.pass_by(days=3)
+    await scene.types(ANA, "/help")
+    subscriber = await scene.subscriber(ANA)
+    assert subscriber
+    assert subscriber.seen_on == scene.clock.now().date()
+
+
 async def test_the_confirmation_says_what_was_chosen_and_how_to_change_it(scene: Scene) -> None:
     await scene.types(ANA, "/start")
     confirmation = await scene.taps(ANA, "Top stories")
