@@ -90,7 +90,7 @@ def halt(
     """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
     ends = state is PushState.CANCELLED
     before = _NOT_OVER if ends else (PushState.SENDING,)
-    over = {"ended_at": now, "planned_from": None} if ends else {"ended_at": None}
+    over = {"ended_at": now, "planned_to": None} if ends else {"ended_at": None}
     changed = connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_(before))

@@ -333,7 +333,7 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
     done = connection.scalars(
         update(PushRow)
-        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_from.is_(None))
+        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None))
         .where(~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)

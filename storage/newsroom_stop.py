@@ -61,7 +61,7 @@ class SqlNewsroomStop:
         return [
             _held(row, row.planned - row.ended)
             for row in rows
-            if not row.planned or row.planned > row.ended or row.planned_from is not None
+            if not row.planned or row.planned > row.ended or row.planned_to is not None
         ]
 
     async def expired(self, since: datetime, now: datetime) -> list[Held]:
@@ -93,7 +93,7 @@ def _news(state: DeliveryState | None = None) -> Any:
         PushRow.kind,
         PushRow.state,
         PushRow.planned,
-        PushRow.planned_from,
+        PushRow.planned_to,
         PushRow.expires_at,
         ended.label("ended"),
         *NAMES,

@@ -1,7 +1,6 @@
 """The pieces in which a push is planned whose readers are too many for one transaction.
 
-A piece is a range of subscriber ids. The first holds the newest readers, and each the next older ones, so
-that the end is known at the beginning: who joins meanwhile is above it. See docs/decisions/0310.
+A piece is a range of subscriber ids; each goes on where the one before it ended. See docs/decisions/0310.
 """
 
 from dataclasses import dataclass
@@ -20,10 +19,11 @@ PIECE = 25_000
 
 @dataclass(frozen=True)
 class Piece:
-    """The subscribers from `first` on, up to and without `end`."""
+    """The subscribers from `first` to `last`, whose id is not there yet where `is_last`."""
 
     first: int
-    end: int
+    last: int
+    is_last: bool
 
 
 def within(piece: Piece | None, subscriber_id: Any) -> tuple[ColumnElement[bool], ...]:
@@ -31,7 +31,7 @@ def within(piece: Piece | None, subscriber_id: Any) -> tuple[ColumnElement[bool]
 
     It is said of every table that a statement walks through, or each piece would walk through all of it.
     """
-    return () if piece is None else (subscriber_id >= piece.first, subscriber_id < piece.end)
+    return () if piece is None else (subscriber_id >= piece.first, subscriber_id <= piece.last)
 
 
 def next_piece(connection: Connection, push: Any) -> Piece | None:
@@ -39,12 +39,10 @@ def next_piece(connection: Connection, push: Any) -> Piece | None:
     message that its readers have: never in pieces."""
     if push.target_id is not None and push.kind in (PushKind.ARTICLE, PushKind.ANNOUNCEMENT):
         return None
-    newest = select(func.max(SubscriberRow.id))
-    end = push.planned_from or 1 + (connection.scalar(newest) or 0)
-    first = end - PIECE
-    if first > 1:
-        return Piece(first, end)
-    return None if push.planned_from is None else Piece(0, end)
+    before = push.planned_to or 0
+    newest = connection.scalar(select(func.max(SubscriberRow.id))) or 0
+    piece = Piece(before + 1, before + PIECE, is_last=newest <= before + PIECE)
+    return None if push.planned_to is None and piece.is_last else piece
 
 
 def must_wait(connection: Connection, push: Any) -> bool:

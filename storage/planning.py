@@ -46,7 +46,7 @@ def plan(connection: Connection, push_id: PushId, now: datetime, papers: Prefere
     push = _to_plan(connection, push_id)
     if push is None:
         return 0
-    if push.planned_from is not None:
+    if push.planned_to is not None:
         reached("plan.going_on")
     elif must_wait(connection, push):
         return 0
@@ -150,7 +150,7 @@ def _plan_article(
 
 def _turn(connection: Connection, push: Any) -> int:
     """The number of its turn, which is the same for every piece."""
-    if push.planned_from is not None:
+    if push.planned_to is not None:
         began_as: int = push.planned_as
         return began_as
     planned_as = 1 + (connection.scalar(select(func.max(PushRow.planned_as))) or 0)
@@ -181,8 +181,8 @@ def filed_under(connection: Connection, push_id: int, piece: Piece | None = None
 def _note(connection: Connection, push: Any, planned: int, piece: Piece | None = None) -> None:
     reached("plan.inserted")
     begun = {"state": PushState.SENDING} if push.state is PushState.SCHEDULED else {}
-    rest = piece.first or None if piece else None
-    counted = {"planned": push.planned + planned, "planned_from": rest}
+    planned_to = None if piece is None or piece.is_last else piece.last
+    counted = {"planned": push.planned + planned, "planned_to": planned_to}
     connection.execute(update(PushRow).where(PushRow.id == push.id).values(**counted, **begun))
 
 

@@ -69,16 +69,16 @@ class PushRow(Base):
     """The article's, whose text its readers have."""
     held_by: Mapped[int | None] = mapped_column(BigInteger)
     """The standstill that held it, so that none holds it twice."""
-    planned_from: Mapped[SubscriberId | None] = mapped_column(BigInteger)
-    """While it is planned in pieces: from which subscriber on it is; the ids below come next. None before,
-    when all of it is planned, and when it was cancelled meanwhile."""
+    planned_to: Mapped[SubscriberId | None] = mapped_column(BigInteger)
+    """While it is planned in pieces: up to which subscriber. None before, when all is planned, and when it
+    was cancelled meanwhile."""
     pruned_at: Mapped[datetime | None]
     """Since when its deliveries are gone and only their counts are kept."""
     report_over: Mapped[bool] = mapped_column(server_default=false())
     """Whether the desk was told all there is to tell. The index is partial on PostgreSQL by the migration."""
 
 
-BEING_PLANNED = PushRow.state.in_((PushState.SENDING, PushState.PAUSED)) & PushRow.planned_from.is_not(None)
+BEING_PLANNED = PushRow.state.in_((PushState.SENDING, PushState.PAUSED)) & PushRow.planned_to.is_not(None)
 """Some of its readers have their deliveries, and the others get theirs. The states are for the index."""
 
 

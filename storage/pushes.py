@@ -19,7 +19,7 @@ from storage.push_rows import BEING_PLANNED, MAY_GO, PushLinkRow, PushRow, PushT
 from storage.saved_audiences import as_audience
 
 AS_FAR_AS_IT_WAS = case(
-    ((PushRow.planned == 0) & PushRow.planned_from.is_(None), PushState.SCHEDULED), else_=PushState.SENDING
+    ((PushRow.planned == 0) & PushRow.planned_to.is_(None), PushState.SCHEDULED), else_=PushState.SENDING
 )
 """A push may be held before its readers are chosen."""
 
@@ -161,7 +161,7 @@ class SqlPushes:
 
     async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
         planned = await self._session.execute(
-            select(PushRow.id, PushRow.planned, PushRow.planned_from).where(PushRow.id.in_(push_ids))
+            select(PushRow.id, PushRow.planned, PushRow.planned_to).where(PushRow.id.in_(push_ids))
         )
         counts = await self._session.execute(
             select(PushTallyRow.push_id, PushTallyRow.state, PushTallyRow.reason, PushTallyRow.count).where(
@@ -172,8 +172,8 @@ class SqlPushes:
         for push_id, state, reason, count in counts:
             ended[push_id][state, Reason(reason) if reason else None] = count
         return {
-            push_id: Tally(total, ended[push_id], is_growing=lowest is not None)
-            for push_id, total, lowest in planned
+            push_id: Tally(total, ended[push_id], is_growing=planned_to is not None)
+            for push_id, total, planned_to in planned
         }
 
     async def _load(self, query: Select[PushRow]) -> list[Push]:

@@ -10,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("pushes", sa.Column("planned_from", sa.BigInteger(), nullable=True))
+    op.add_column("pushes", sa.Column("planned_to", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("pushes", "planned_from")
+    op.drop_column("pushes", "planned_to")
