@@ -1,7 +1,8 @@
 """How long a push's deliveries take to plan, when a hundred thousand readers follow five things each.
 
 In pieces, on a file of SQLite, beside one INSERT … SELECT that asks nobody what they follow. A quarter of
-the readers follow the edition, all of them topics and authors by Zipf's law, and one in fifty has muted a topic.
+the readers follow the edition, all of them topics and authors by Zipf's law, and one in fifty has muted a
+topic.
 """
 
 import asyncio
