@@ -255,8 +255,11 @@ async def test_who_has_left_is_not_written_to_and_sees_it_when_they_are_back(hou
 class Cut:
     """A courier whose line is cut: nothing leaves."""
 
+    tried = 0
+
     async def send(self, *_: object) -> Sending:
         """It did not leave."""
+        self.tried += 1
         return NotSent("cut")
 
 
@@ -273,6 +276,17 @@ async def test_what_did_not_leave_is_said_once_the_line_is_back(house: House) ->
     await house.newsroom.thank_members()
     await house.newsroom.remind_members()
     assert [await house.received(ANA, text) for text in (THANKS, ENDS)] == [1, 1]
+
+
+async def test_while_telegram_takes_nothing_nobody_else_is_tried(house: House) -> None:
+    await becomes(house, until=SOON, owes_thanks=True)
+    async with house.world.open_store() as store:
+        await store.memberships.change(ChatId(BORIS), lambda _: Member(until=LATE, owes_thanks=True))
+    cut = Cut()
+    await build_newsroom(replace(house.world, courier=cut)).thank_members()  # type: ignore[arg-type]
+    async with house.world.open_store() as store:
+        owed = await store.memberships.take_thanks(5)
+    assert (cut.tried, set(owed)) == (1, {ANA, BORIS})
 
 
 class Dying:
