@@ -30,8 +30,8 @@ class ThankMembers:
         self._paper = paper
 
     async def __call__(self) -> None:
-        """What Telegram could not take now is said with the next tick, and so are all the others' thanks: it is
-        too fast for it, or out of reach."""
+        """What Telegram could not take now is said with the next tick, and so is all the rest: we are
+        too fast for it, or it is out of reach."""
         while (taken := await self._take()) is not None:
             if not await self._thank(*taken):
                 await self._owe_again(taken[0])
