@@ -31,7 +31,7 @@ FOR_LATER = {
     "PIL": "the first picture",
     "simplemma": "the first word",
     "rich.text": "the command line's help",
-    "click": "httpx's own command line",
+    "click.core": "httpx's own command line",
     "pygments": "httpx's own command line, and the command line's help",
     "matplotlib": "the first picture of numbers",
     "xlsxwriter": "the first table",
