@@ -44,7 +44,7 @@ _FIRST = (
     .group_by(_BEFORE.c.chat_id)
 )
 """The one of each chat whose turn it is; looked for once, and not for every update anew."""
-_CLAIM = (
+CLAIM = (
     select(_INBOX.c.update_id)
     .where(
         _INBOX.c.update_id.in_(_IDS),
@@ -107,7 +107,7 @@ class SqlInbox:
             taking = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
             await self._session.execute(text(f"SELECT {taking}(:key)"), {"key": _HANDLING})
         wanted = {"ids": update_ids, "last": max(update_ids, default=0)}
-        return list(await self._session.scalars(_CLAIM, wanted))
+        return list(await self._session.scalars(CLAIM, wanted))
 
     async def set_aside(self, update_id: int) -> None:
         """Nobody can handle this one; it stays, and holds up its chat no longer."""
