@@ -16,7 +16,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -140,19 +140,22 @@ async def _send_now(database: Database, ledger: Any, courier: Any) -> tuple[Push
 
     async def tick(verb: Any) -> None:
         while not is_planned.is_set():
-            await clock.sleep(_TICK)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(is_planned.wait(), _TICK)
             await verb()
+
+    async def plan_a_piece() -> None:
+        await plan()
+        if not await is_to_plan(database, clock.now()):
+            is_planned.set()
+            deliver.stop()
 
     await plan()
     await deliver()
     async with asyncio.TaskGroup() as ticks:
         push_id, start = await _push(database), time.perf_counter()
-        ticks.create_task(tick(plan))
+        ticks.create_task(tick(plan_a_piece))
         ticks.create_task(tick(deliver))
-        while await is_to_plan(database, clock.now()):
-            await clock.sleep(_TICK)
-        is_planned.set()
-        deliver.stop()
     return push_id, start
 
 
