@@ -19,7 +19,7 @@ PIECE = 25_000
 
 @dataclass(frozen=True)
 class Piece:
-    """The subscribers from `first` to `last`, whose id is not there yet where `is_last`."""
+    """The subscribers with ids from `first` to `last`. `is_last`: there is none above it."""
 
     first: int
     last: int

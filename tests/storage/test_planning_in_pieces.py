@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Tally, Verdict
+from bot.domain.follows import Follow, FollowKind, Subject
 from bot.domain.ids import ChatId, PushId, SubscriberId
 from bot.domain.preferences import Mode
-from bot.domain.pushes import Action, Lane, PushState
+from bot.domain.pushes import Action, Lane, PushKind, PushState
 from bot.domain.subscribers import Standing
 from bot.errors import LeaseLost
 from storage.database import Database
@@ -24,11 +26,13 @@ from tests.storage.samples import (
     add_push,
     claim,
     counts,
+    file,
     intend,
     join,
     lead,
     ledger_of,
     plan,
+    push_of,
     rows,
     sent,
     settle,
@@ -36,6 +40,7 @@ from tests.storage.samples import (
 )
 
 S = DeliveryState
+ROADS = Subject(FollowKind.TOPIC, "roads", "Roads")
 _LEAP = {
     "sqlite": "UPDATE sqlite_sequence SET seq = seq + :piece WHERE name = 'subscribers'",
     "postgresql": "SELECT setval(pg_get_serial_sequence('subscribers', 'id'), :piece + max(id))"
@@ -203,6 +208,22 @@ async def test_all_whom_it_was_for_are_counted_when_it_expires_meanwhile(databas
     await plan(database, push_id, now=next_day)
     assert await claim(database, now=next_day) == []
     assert await (await ledger_of(database)).expire(next_day) == 2
+
+
+@pytest.mark.parametrize("kind", [PushKind.ARTICLE, PushKind.ANNOUNCEMENT])
+async def test_each_piece_is_asked_who_belongs_to_the_audience(database: Database, kind: PushKind) -> None:
+    await far_apart(database, ANA, BORIS, CVETA)
+    article = await file(database)
+    audience = Audience(topic=ROADS)
+    async with database.open_store() as store:
+        for chat in (ANA, CVETA):
+            reader = await store.subscribers.by_chat(chat)
+            assert reader
+            await store.follows.put(reader.id, Follow(subject=ROADS, since=NOW))
+        push = await store.pushes.add(replace(push_of(article.id), kind=kind, audience=audience))
+    assert push
+    assert await rest(database, push.id) == 2
+    assert await arrive(database) == [ANA, CVETA]
 
 
 async def test_who_leaves_meanwhile_is_not_planned_for(database: Database) -> None:
