@@ -217,12 +217,15 @@ def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> lis
         return []
     claimed: list[Delivery] = []
     for push in connection.execute(CURRENT_PUSHES, {"now": now}).all():
-        cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
+        cards: Cards | None = None
         while len(claimed) < limit:
             asked = {"push": push.id, "now": now, "limit": limit - len(claimed)}
             found = connection.execute(WAITING, asked).all()
             if not found:
                 break
+            # Not before: when all of a push is claimed, beat after beat finds nothing more of it.
+            if cards is None:
+                cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
             claimed += _take(connection, epoch, push, cards, found, now)
     return claimed
 
