@@ -193,9 +193,8 @@ def _count(
 
 
 def _park(connection: Connection, parked: Mapping[ChatId, datetime]) -> None:
-    dialect = dialect_of(connection)
     for chat_id, until in parked.items():
-        parking = dialect.insert(ParkedChatRow).values(chat_id=chat_id, until=until)
+        parking = dialect_of(connection).insert(ParkedChatRow).values(chat_id=chat_id, until=until)
         connection.execute(
             parking.on_conflict_do_update(index_elements=["chat_id"], set_={"until": parking.excluded.until})
         )
