@@ -39,7 +39,7 @@ from storage.ledger_statements import (
     statements,
 )
 from storage.planning import plan, plan_digests
-from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
+from storage.push_rows import CARDS, PushCardRow, PushRow, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
 T = TypeVar("T")
@@ -224,7 +224,7 @@ def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> lis
                 break
             # Not before: when all of a push is claimed, beat after beat finds nothing more of it.
             if cards is None:
-                cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
+                cards = cards_from(connection.execute(CARDS, {"push_ids": [push.id]})).get(push.id, {})
             claimed += _take(connection, epoch, push, cards, found, now)
     return claimed
 
