@@ -107,6 +107,8 @@ def halt(
     ends = state is PushState.CANCELLED
     before = _NOT_OVER if ends else (PushState.SENDING,)
     over = {"ended_at": now, "planned_to": None} if ends else {"ended_at": None}
+    # The whole row, so that no beat claims any of it meanwhile: what is claimed unseen would go out.
+    connection.execute(select(PushRow.id).where(PushRow.id == push_id).with_for_update())
     changed = connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_(before))

@@ -131,13 +131,15 @@ def _fence(connection: Connection, epoch: int) -> None:
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
+    # First: who halts a push has its row, too, before those of its deliveries, and nobody waits in a circle.
+    current = connection.execute(CURRENT_PUSHES, {"now": now}).all() if beat.claim > 0 else ()
     _settle(connection, epoch, beat.settlements, now)
     reached("beat.settled")
     _park(connection, beat.parked)
     reached("beat.parked")
     intended = _intend(connection, epoch, beat.intend, now)
     reached("beat.intended")
-    return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim))
+    return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim, current))
 
 
 def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -211,11 +213,11 @@ def _intend(
     return frozenset((push_id, reader) for push_id, reader in ours)
 
 
-def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> list[Delivery]:
-    if limit <= 0:
-        return []
+def _claim(
+    connection: Connection, epoch: int, now: datetime, limit: int, pushes: Sequence[Any]
+) -> list[Delivery]:
     claimed: list[Delivery] = []
-    for push in connection.execute(CURRENT_PUSHES, {"now": now}).all():
+    for push in pushes:
         cards: Cards | None = None
         while len(claimed) < limit:
             asked = {"push": push.id, "now": now, "limit": limit - len(claimed)}

@@ -1,0 +1,86 @@
+"""A push that is halted while a beat claims of it, which takes two connections: on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.util import await_only
+
+from bot.delivery_ports import Beat
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.ids import PushId
+from bot.domain.pushes import PushState
+from storage.database import Database, connect
+from storage.endings import halt
+from storage.ledger import SqlLedger
+from tests.storage.samples import ANA, BORIS, NOW, claim, counts, intend, ledger_of, plan_push, rows
+
+HALTED = {PushState.CANCELLED: DeliveryState.CANCELLED, PushState.PAUSED: DeliveryState.PENDING}
+
+
+@pytest.fixture
+async def server(postgres_url: str) -> AsyncIterator[Database]:
+    async with connect(postgres_url) as database:
+        yield database
+
+
+async def somebody_waits(database: Database) -> None:
+    """Until a transaction waits for another one."""
+    async with asyncio.timeout(5):
+        while not await rows(database, "SELECT 1 FROM pg_locks WHERE NOT granted"):
+            pass
+
+
+async def editor_halts(database: Database, push_id: PushId, state: PushState) -> None:
+    await database.run(lambda connection: halt(connection, push_id, state, NOW))
+
+
+@pytest.mark.parametrize("state", HALTED)
+async def test_what_is_claimed_while_an_editor_halts_it_is_nothing(
+    server: Database, state: PushState
+) -> None:
+    push_id = await plan_push(server, ANA, BORIS)
+    is_halted = asyncio.Event()
+
+    async def editor() -> None:
+        async with server.open_store() as store:
+            halting = store.pushes.cancel if state is PushState.CANCELLED else store.pushes.pause
+            await halting(push_id, NOW)
+            is_halted.set()
+            await somebody_waits(server)
+
+    async def courier() -> list[Delivery]:
+        await is_halted.wait()
+        return await claim(server)
+
+    _, claimed = await asyncio.gather(editor(), courier())
+    assert claimed == []
+    assert await counts(server) == {HALTED[state]: 2}
+
+
+@pytest.mark.parametrize("state", HALTED)
+async def test_what_was_claimed_before_an_editor_halts_it_does_not_leave(
+    server: Database, state: PushState
+) -> None:
+    push_id = await plan_push(server, ANA, BORIS)
+    is_claimed = asyncio.Event()
+
+    async def lingering(step: Callable[[Connection], Any]) -> Any:
+        def slow(connection: Connection) -> Any:
+            done = step(connection)
+            is_claimed.set()
+            await_only(somebody_waits(server))
+            return done
+
+        return await server.run(slow)
+
+    async def editor() -> None:
+        await is_claimed.wait()
+        await editor_halts(server, push_id, state)
+
+    epoch = (await ledger_of(server))._epoch
+    beaten, _ = await asyncio.gather(SqlLedger(lingering, epoch).beat(Beat(claim=2), NOW), editor())
+    assert await intend(server, *beaten.claimed) == 0
+    assert await counts(server) == {HALTED[state]: 2}
