@@ -28,7 +28,7 @@ from storage.answers import AnswerRow
 from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.digest_rows import DigestRow
-from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, tally_all, unsee
+from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, share, tally, tally_all, unsee
 from storage.ledger_statements import (
     ALSO_READ,
     CURRENT_PUSHES,
@@ -131,7 +131,7 @@ def _fence(connection: Connection, epoch: int) -> None:
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
-    # First: who halts a push has its row, too, before those of its deliveries, and nobody waits in a circle.
+    # First, for the same reason as in `share`.
     current = connection.execute(CURRENT_PUSHES, {"now": now}).all() if beat.claim > 0 else ()
     _settle(connection, epoch, beat.settlements, now)
     reached("beat.settled")
@@ -307,12 +307,8 @@ def _earlier(
 
 
 def _expire(connection: Connection, now: datetime) -> int:
-    stale = select(PushRow.id).where(
-        PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.expires_at <= now
-    )
-    return sum(
-        end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in connection.scalars(stale).all()
-    )
+    stale = PushRow.state.in_((PushState.SENDING, PushState.PAUSED)) & (PushRow.expires_at <= now)
+    return sum(end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in share(connection, stale))
 
 
 def _release(connection: Connection, epoch: int, now: datetime) -> int:
@@ -320,6 +316,7 @@ def _release(connection: Connection, epoch: int, now: datetime) -> int:
 
 
 def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[DeliveryState, int]:
+    share(connection, PushRow.id.in_(select(DeliveryRow.push_id).where(DeliveryRow.epoch <= epoch)))
     became = connection.execute(broken_off(epoch), {"now": now}).all()
     _count(
         connection, ((row.push_id, row.state, None) for row in became if row.state is DeliveryState.UNKNOWN)

@@ -1,21 +1,35 @@
 """A push that is halted while a beat claims of it, which takes two connections: on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.util import await_only
 
 from bot.delivery_ports import Beat
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.ids import PushId
 from bot.domain.pushes import PushState
+from bot.domain.subscribers import Standing
 from storage.database import Database, connect
 from storage.endings import halt
 from storage.ledger import SqlLedger
-from tests.storage.samples import ANA, BORIS, NOW, claim, counts, intend, ledger_of, plan_push, rows
+from tests.storage.samples import (
+    ANA,
+    BORIS,
+    GROUP,
+    NOW,
+    claim,
+    counts,
+    intend,
+    lead,
+    ledger_of,
+    plan_push,
+    rows,
+)
 
 HALTED = {PushState.CANCELLED: DeliveryState.CANCELLED, PushState.PAUSED: DeliveryState.PENDING}
 
@@ -84,3 +98,48 @@ async def test_what_was_claimed_before_an_editor_halts_it_does_not_leave(
     beaten, _ = await asyncio.gather(SqlLedger(lingering, epoch).beat(Beat(claim=2), NOW), editor())
     assert await intend(server, *beaten.claimed) == 0
     assert await counts(server) == {HALTED[state]: 2}
+
+
+async def halted_meanwhile(server: Database, push_id: PushId, step: Callable[[], Awaitable[object]]) -> None:
+    """An editor, who has begun, cancels it when this step waits."""
+    has_begun = asyncio.Event()
+
+    async def stepping() -> None:
+        await has_begun.wait()
+        await step()
+
+    def cancel(connection: Connection) -> None:
+        connection.execute(text("SELECT FROM pushes FOR UPDATE"))
+        has_begun.set()
+        await_only(somebody_waits(server))
+        assert halt(connection, push_id, PushState.CANCELLED, NOW)
+
+    await asyncio.gather(server.run(cancel), stepping())
+
+
+async def test_who_cancels_and_who_ends_what_expires_do_not_wait_for_each_other(server: Database) -> None:
+    push_id = await plan_push(server, ANA, BORIS)
+    ledger = await ledger_of(server)
+    await halted_meanwhile(server, push_id, lambda: ledger.expire(NOW + timedelta(days=1)))
+    assert await counts(server) == {DeliveryState.CANCELLED: 2}
+
+
+async def test_nor_do_who_cancels_and_who_takes_over(server: Database) -> None:
+    push_id = await plan_push(server, BORIS, GROUP)
+    claimed = await claim(server)
+    await intend(server, *(one for one in claimed if one.chat_id == GROUP))
+    ledger = await lead(server)
+    await halted_meanwhile(server, push_id, lambda: ledger.recover(NOW))
+    assert await counts(server) == {DeliveryState.CANCELLED: 1, DeliveryState.UNKNOWN: 1}
+
+
+async def test_nor_do_who_cancels_and_a_reader_who_leaves(server: Database) -> None:
+    push_id = await plan_push(server, ANA, BORIS)
+    await claim(server)
+
+    async def leave() -> None:
+        async with server.open_store() as store:
+            await store.subscribers.set_standing(ANA, Standing.LEFT, NOW)
+
+    await halted_meanwhile(server, push_id, leave)
+    assert await counts(server) == {DeliveryState.CANCELLED: 2}
