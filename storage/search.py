@@ -18,7 +18,7 @@ from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
 from storage.stems import begun_by, numbers
-from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres, mark_of
+from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
@@ -161,11 +161,16 @@ class Search:
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
         stems = _stems(term.forms for term in heaviest)
         about = (MARK + stem for stem in stems if not stem.endswith("*"))
-        await self._language.learn(self._session, (*stems, *about, mark_of(edition), VIDEO))
+        await self._language.learn(self._session, (*stems, *about, VIDEO))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
         level, since = await self._enough(bases, enough)
-        gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
-        return await self._ranked(bases[level], gains, since, limit)
+        if order is Order.NEWEST:
+            return await self._ranked(bases[level], {}, since, limit, newest=limit)
+        total = sum(term.weight for term in heaviest)
+        hold_all = not level and heaviest[-1].weight > (1 - _LEVELS[0]) * total
+        gains = self._gains(bases[level], heaviest, hold_all=hold_all)
+        for_edition = (edition, _OWN_EDITION * total)
+        return await self._ranked(bases[level], gains, since, limit, for_edition)
 
     async def _enough(self, bases: Sequence[str], enough: int) -> tuple[int, int]:
         """The first of the queries that enough rows match, and from which row on to look for them."""
@@ -211,15 +216,18 @@ class Search:
         found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
         return say.all_of(say.stem(VIDEO), found) if only_video else found
 
-    def _gains(self, terms: Sequence[Term], edition: Edition, *, hold_all: bool) -> dict[str, float]:
-        """What it adds to an article's score to match these queries."""
-        gains = {self._language.stem(mark_of(edition)): _OWN_EDITION * sum(term.weight for term in terms)}
+    def _gains(self, base: str, terms: Sequence[Term], *, hold_all: bool) -> dict[str, float]:
+        """What it adds to an article's score to match these queries; where other rows do, it matters not."""
+        gains = {}
+        say = self._language
         for term in terms:
             about = [MARK + form for form in term.forms if not form.endswith("*")]
             if about:
-                gains[self._word(about)] = _ABOUT * term.weight
+                # Who is about a word holds it: asked again, it would take as long as the others.
+                rest = [self._word(one.forms) for one in terms if one is not term] if hold_all else [base]
+                gains[say.all_of(self._word(about), *rest)] = _ABOUT * term.weight
             if not hold_all:
-                gains[self._word(term.forms)] = term.weight
+                gains[say.all_of(base, self._word(term.forms))] = term.weight
         return gains
 
     async def _count(self, queries: Sequence[str], since: int, enough: int = _ANY_NUMBER) -> list[int]:
@@ -235,24 +243,39 @@ class Search:
         counted = f"{' UNION ALL '.join(parts)} ORDER BY number"
         return [held for _, held in await self._language.ask(self._session, counted, values)]
 
-    async def _ranked(self, base: str, gains: Mapping[str, float], since: int, limit: int) -> list[ArticleId]:
+    async def _ranked(
+        self,
+        base: str,
+        gains: Mapping[str, float],
+        since: int,
+        limit: int,
+        for_edition: tuple[Edition, float] = (Edition(""), 0.0),
+        newest: int = NEWEST,
+    ) -> list[ArticleId]:
         """One statement for all: the newest matches, what each gains, and whose they are."""
         say = self._language
+        edition, own = for_edition
         values: Values = {
-            "base": say.recent(base, since, self._size), "since": since, "limit": limit,
+            "base": say.recent(base, since, self._size), "since": since, "limit": limit, "edition": edition,
         }  # fmt: skip
         parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
         for number, (query, gain) in enumerate(gains.items()):
-            values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
+            values[f"q{number}"] = say.recent(query, since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
             parts.append(f"SELECT id, {gain:.6f}, 0 FROM {found}")  # noqa: S608
-        newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
+        matches = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {newest}"  # noqa: S608
         statement = (
-            f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
+            f"WITH base AS MATERIALIZED ({matches}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
             # Not joined with `base`: PostgreSQL, which expects one row, would score all again for each.
-            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1)"
-            " SELECT article_words.article_id FROM scored JOIN article_words ON article_words.id = scored.id"
-            " ORDER BY scored.score DESC, scored.id DESC LIMIT :limit"
+            " scored AS MATERIALIZED"
+            " (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1),"
+            # Only of these it matters whose edition they are.
+            " best AS MATERIALIZED (SELECT id, score FROM scored WHERE score >= (SELECT min(score) FROM"
+            f" (SELECT score FROM scored ORDER BY score DESC LIMIT :limit) AS first) - {own:.6f})"
+            " SELECT articles.id FROM best JOIN article_words ON article_words.id = best.id"
+            " JOIN articles ON articles.id = article_words.article_id"
+            f" ORDER BY best.score + CASE articles.edition WHEN :edition THEN {own:.6f} ELSE 0 END DESC,"
+            " best.id DESC LIMIT :limit"
         )
         best = await self._language.ask(self._session, statement, values)
         return [ArticleId(number) for (number,) in best]

@@ -83,8 +83,13 @@ class Matcher:
     def held(self, text: str, language: str) -> int:
         """The question's words in a text of this language."""
         near = self._near
-        # Folding takes a while, and stems take long to find: both are for words that begin like the question's.
-        words = {word for word in text.split() if near[word[:_BEGINNING]] or not (word.isalpha() or word[:-1].isalpha())}
+        # Folding takes a while and finding stems longer: both are for words that begin like the question's,
+        # and for those with a sign within.
+        words = {
+            word
+            for word in text.split()
+            if near[word[:_BEGINNING]] or not (word.isalpha() or word[:-1].isalpha())
+        }
         return together(self._in(word, language) for word in words)
 
     def _in(self, word: str, language: str) -> int:
