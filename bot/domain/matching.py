@@ -80,8 +80,8 @@ class Matcher:
         self._near = _Near(stems)
         self._known: dict[tuple[str, str], int] = {}
 
-    def held(self, text: str, language: str) -> int:
-        """The question's words in a text of this language."""
+    def held(self, text: str, language: str) -> dict[str, int]:
+        """The words of a text, as they and the signs beside them are written, that are of the question."""
         near = self._near
         # Folding takes a while and finding stems longer: both are for words that begin like the question's,
         # and for those with a sign within.
@@ -90,10 +90,9 @@ class Matcher:
             for word in text.split()
             if near[word[:_BEGINNING]] or not (word.isalpha() or word[:-1].isalpha())
         }
-        return together(self._in(word, language) for word in words)
+        return {word: bits for word in words if (bits := self._in(word, language))}
 
     def _in(self, word: str, language: str) -> int:
-        """The same in a word with the signs it is written with."""
         known = self._known.get((word, language))
         if known is None:
             keys, parts = _WORD.findall(fold(word)), _WORD.findall(word)

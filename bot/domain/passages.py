@@ -5,7 +5,7 @@ article, a headline or a sentence covers the words it holds in any form.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -113,14 +113,13 @@ class Reading:
         self.share = matcher.share
         self._terms = matcher.terms
         tags = " ".join((*article.authors, *article.topics, article.series or ""))
-        self.headline = matcher.held(article.headline, article.language)
-        self.tags = matcher.held(tags, article.language)
+        self.headline = together(matcher.held(article.headline, article.language).values())
+        self.tags = together(matcher.held(tags, article.language).values())
+        held = [matcher.held(paragraph, article.language) for paragraph in article.body]
         # Splitting takes long, and most paragraphs of the articles read say nothing of the question.
         self._said = [
-            [(sentence, matcher.held(sentence, article.language)) for sentence in split_sentences(paragraph)]
-            if matcher.held(paragraph, article.language)
-            else None
-            for paragraph in article.body
+            _by_sentence(paragraph, words) if words else None
+            for paragraph, words in zip(article.body, held, strict=True)
         ]
         self.places = [bits for said in self._said for _, bits in said or _SILENCE]
         """The question's words in its sentences, those in a row without any taken as one."""
@@ -165,6 +164,14 @@ class Reading:
         pairs = {here | after for here, after in pairwise((*self.places, 0))}
         place = max([self.share(self.headline | self.tags), *map(self.share, pairs)])
         return (1 - _NEAR) * whole + _NEAR * place
+
+
+def _by_sentence(paragraph: str, held: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The sentences of a paragraph, each with the question's words in it, given those in the paragraph."""
+    return [
+        (sentence, together(held[word] for word in held.keys() & sentence.split()))
+        for sentence in split_sentences(paragraph)
+    ]
 
 
 def _found(reading: Reading, hints: frozenset[Wish], edition: Edition) -> Found:
