@@ -168,7 +168,7 @@ class Search:
             return await self._ranked(bases[level], {}, since, limit, newest=limit)
         total = sum(term.weight for term in heaviest)
         hold_all = not level and heaviest[-1].weight > (1 - _LEVELS[0]) * total
-        gains = self._gains(bases[level], heaviest, hold_all=hold_all)
+        gains = self._gains(heaviest, bases[level], hold_all=hold_all, only_video=only_video)
         for_edition = (edition, _OWN_EDITION * total)
         return await self._ranked(bases[level], gains, since, limit, for_edition)
 
@@ -216,15 +216,19 @@ class Search:
         found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
         return say.all_of(say.stem(VIDEO), found) if only_video else found
 
-    def _gains(self, base: str, terms: Sequence[Term], *, hold_all: bool) -> dict[str, float]:
-        """What it adds to an article's score to match these queries; where other rows do, it matters not."""
+    def _gains(
+        self, terms: Sequence[Term], base: str, *, hold_all: bool, only_video: bool
+    ) -> dict[str, float]:
+        """What it adds to an article's score to match these queries, which only rows of `base` do."""
         gains = {}
         say = self._language
+        video = [say.stem(VIDEO)] if only_video else []
         for term in terms:
             about = [MARK + form for form in term.forms if not form.endswith("*")]
             if about:
                 # Who is about a word holds it: asked again, it would take as long as the others.
-                rest = [self._word(one.forms) for one in terms if one is not term] if hold_all else [base]
+                others = [self._word(one.forms) for one in terms if one is not term]
+                rest = [*video, *others] if hold_all else [base]
                 gains[say.all_of(self._word(about), *rest)] = _ABOUT * term.weight
             if not hold_all:
                 gains[say.all_of(base, self._word(term.forms))] = term.weight
@@ -258,20 +262,24 @@ class Search:
         values: Values = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit, "edition": edition,
         }  # fmt: skip
-        parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
+        parts = ["SELECT id, 0.0 AS gain FROM base WHERE 1 = 0"]
         for number, (query, gain) in enumerate(gains.items()):
             values[f"q{number}"] = say.recent(query, since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
-            parts.append(f"SELECT id, {gain:.6f}, 0 FROM {found}")  # noqa: S608
+            parts.append(f"SELECT id, {gain:.6f} FROM {found}")  # noqa: S608
         matches = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {newest}"  # noqa: S608
         statement = (
             f"WITH base AS MATERIALIZED ({matches}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
-            # Not joined with `base`: PostgreSQL, which expects one row, would score all again for each.
-            " scored AS MATERIALIZED"
-            " (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1),"
-            # Only of these it matters whose edition they are.
-            " best AS MATERIALIZED (SELECT id, score FROM scored WHERE score >= (SELECT min(score) FROM"
-            f" (SELECT score FROM scored ORDER BY score DESC LIMIT :limit) AS first) - {own:.6f})"
+            # Joined with nothing here: PostgreSQL, which expects one row, would score all again for each.
+            " scored AS MATERIALIZED (SELECT id, sum(gain) AS score FROM gained"
+            " WHERE id >= (SELECT min(id) FROM base) GROUP BY id),"
+            # Of the others it matters not whose edition they are: they are not among the best.
+            " last AS (SELECT score FROM scored ORDER BY score DESC"
+            f" LIMIT 1 OFFSET {limit - 1}),"
+            f" least AS MATERIALIZED (SELECT coalesce((SELECT score FROM last), 0) - {own:.6f} AS score),"
+            " best AS MATERIALIZED (SELECT id, score FROM scored WHERE score >= (SELECT score FROM least)"
+            " UNION ALL SELECT id, 0 FROM base"
+            " WHERE (SELECT score FROM least) <= 0 AND id NOT IN (SELECT id FROM scored))"
             " SELECT articles.id FROM best JOIN article_words ON article_words.id = best.id"
             " JOIN articles ON articles.id = article_words.article_id"
             f" ORDER BY best.score + CASE articles.edition WHEN :edition THEN {own:.6f} ELSE 0 END DESC,"
