@@ -13,7 +13,8 @@ from bot.domain.questions import Order
 from storage.articles import ArticleRow, as_article
 from storage.search import Search, names_like
 
-_OF_NUMBERS = select(ArticleRow.__table__).where(ArticleRow.id.in_(bindparam("numbers", expanding=True)))
+_TABLE = ArticleRow.__table__
+_OF_NUMBERS = select(_TABLE).where(_TABLE.c.id.in_(bindparam("numbers", expanding=True)))
 _LATELY = 100
 """Articles whose topics are counted."""
 

@@ -29,14 +29,10 @@ class QuestionRow(Base):
 
 
 _TABLE: Any = QuestionRow.__table__
-_NOTE = insert(_TABLE).returning(QuestionRow.id)
-_OF_CHAT = QuestionRow.chat_id == bindparam("of_chat")
-_FORGET = delete(_TABLE).where(
-    _OF_CHAT,
-    QuestionRow.id.not_in(
-        select(QuestionRow.id).where(_OF_CHAT).order_by(QuestionRow.id.desc()).limit(_KEPT)
-    ),
-)
+_NOTE = insert(_TABLE).returning(_TABLE.c.id)
+_OF_CHAT = _TABLE.c.chat_id == bindparam("of_chat")
+_KEEP = select(_TABLE.c.id).where(_OF_CHAT).order_by(_TABLE.c.id.desc()).limit(_KEPT)
+_FORGET = delete(_TABLE).where(_OF_CHAT, _TABLE.c.id.not_in(_KEEP))
 
 
 class SqlQuestions:

@@ -6,6 +6,7 @@ and the newest windows are asked first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
@@ -126,6 +127,17 @@ class _Tsquery:
         return f"SELECT id FROM article_words WHERE article_vector(id, words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What articles are looked for; the heaviest term first."""
+
+    terms: Sequence[Term]
+    limit: int
+    edition: Edition
+    order: Order
+    only_video: bool
+
+
 class Search:
     """One question to the index."""
 
@@ -159,24 +171,33 @@ class Search:
         # Who wants the newest wants those that hold it all, if there are any.
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
+        asked = _Asked(heaviest, limit, edition, order, only_video)
         stems = _stems(term.forms for term in heaviest)
         about = (MARK + stem for stem in stems if not stem.endswith("*"))
         await self._language.learn(self._session, (*stems, *about, VIDEO))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
-        level, since = await self._enough(bases, enough)
-        if order is Order.NEWEST:
-            return await self._ranked(bases[level], {}, since, limit, newest=limit)
-        total = sum(term.weight for term in heaviest)
-        hold_all = not level and heaviest[-1].weight > (1 - _LEVELS[0]) * total
-        gains = self._gains(heaviest, bases[level], hold_all=hold_all, only_video=only_video)
-        for_edition = (edition, _OWN_EDITION * total)
-        return await self._ranked(bases[level], gains, since, limit, for_edition)
+        if not self._walks_back:
+            level, since = await self._enough(bases, enough)
+            return await self._of_level(level, bases[level], asked, since)
+        # Mostly enough articles hold it all: they are not counted beforehand.
+        found = await self._of_level(0, bases[0], asked)
+        if len(found) >= enough or len(bases) == 1:
+            return found
+        held = await self._count(bases[1:], 0, enough)
+        level = next((level for level, count in enumerate(held, 1) if count >= enough), len(bases) - 1)
+        return await self._of_level(level, bases[level], asked)
+
+    async def _of_level(self, level: int, base: str, asked: _Asked, since: int = 0) -> list[ArticleId]:
+        """The best of those that hold this share of the terms' weight."""
+        if asked.order is Order.NEWEST:
+            return await self._ranked(base, {}, since, asked)
+        total = sum(term.weight for term in asked.terms)
+        hold_all = not level and asked.terms[-1].weight > (1 - _LEVELS[0]) * total
+        gains = self._gains(asked, base, hold_all=hold_all)
+        return await self._ranked(base, gains, since, asked, _OWN_EDITION * total)
 
     async def _enough(self, bases: Sequence[str], enough: int) -> tuple[int, int]:
         """The first of the queries that enough rows match, and from which row on to look for them."""
-        if self._walks_back:
-            found = await self._count(bases, 0, enough)
-            return next((level for level, count in enumerate(found) if count >= enough), len(bases) - 1), 0
         since = max((self._size // WINDOW - _NEWEST_WINDOWS + 1) * WINDOW, 0)
         for level, base in enumerate(bases):
             if (await self._count([base], since, _ENOUGH_TO_RANK))[0] >= _ENOUGH_TO_RANK:
@@ -216,18 +237,16 @@ class Search:
         found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
         return say.all_of(say.stem(VIDEO), found) if only_video else found
 
-    def _gains(
-        self, terms: Sequence[Term], base: str, *, hold_all: bool, only_video: bool
-    ) -> dict[str, float]:
+    def _gains(self, asked: _Asked, base: str, *, hold_all: bool) -> dict[str, float]:
         """What it adds to an article's score to match these queries, which only rows of `base` do."""
         gains = {}
         say = self._language
-        video = [say.stem(VIDEO)] if only_video else []
-        for term in terms:
+        video = [say.stem(VIDEO)] if asked.only_video else []
+        for term in asked.terms:
             about = [MARK + form for form in term.forms if not form.endswith("*")]
             if about:
                 # Who is about a word holds it: asked again, it would take as long as the others.
-                others = [self._word(one.forms) for one in terms if one is not term]
+                others = [self._word(one.forms) for one in asked.terms if one is not term]
                 rest = [*video, *others] if hold_all else [base]
                 gains[say.all_of(self._word(about), *rest)] = _ABOUT * term.weight
             if not hold_all:
@@ -248,19 +267,15 @@ class Search:
         return [held for _, held in await self._language.ask(self._session, counted, values)]
 
     async def _ranked(
-        self,
-        base: str,
-        gains: Mapping[str, float],
-        since: int,
-        limit: int,
-        for_edition: tuple[Edition, float] = (Edition(""), 0.0),
-        newest: int = NEWEST,
+        self, base: str, gains: Mapping[str, float], since: int, asked: _Asked, own: float = 0.0
     ) -> list[ArticleId]:
-        """One statement for all: the newest matches, what each gains, and whose they are."""
+        """One statement for all: the newest matches, what each gains (`own`: for its edition), whose they are."""
         say = self._language
-        edition, own = for_edition
+        limit = asked.limit
+        newest = NEWEST if asked.order is Order.BEST else limit
         values: Values = {
-            "base": say.recent(base, since, self._size), "since": since, "limit": limit, "edition": edition,
+            "base": say.recent(base, since, self._size), "since": since, "limit": limit,
+            "edition": asked.edition,
         }  # fmt: skip
         parts = ["SELECT id, 0.0 AS gain FROM base WHERE 1 = 0"]
         for number, (query, gain) in enumerate(gains.items()):

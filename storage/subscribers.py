@@ -90,7 +90,8 @@ class MoveRow(Base):
     """Whether the figures of its day hold it; see statistics.py."""
 
 
-_OF_CHAT = select(SubscriberRow.__table__).where(SubscriberRow.chat_id == bindparam("of_chat"))
+_TABLE = SubscriberRow.__table__
+_OF_CHAT = select(_TABLE).where(_TABLE.c.chat_id == bindparam("of_chat"))
 """Asked with nearly every update: put together once, and of plain columns."""
 
 
