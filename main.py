@@ -11,7 +11,7 @@ if __name__ == "__main__":
     # What a start loads stays: to look for garbage in it again and again takes a third of the start.
     gc.disable()
     # httpx and structlog load rich where they find it, for colours that no service shows.
-    sys.modules["rich"] = None  # type: ignore[assignment]
+    sys.modules["rich"] = sys.modules["click"] = None  # type: ignore[assignment]
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -181,7 +181,7 @@ async def people_code() -> str:
 
 
 if __name__ == "__main__":
-    del sys.modules["rich"]
+    del sys.modules["rich"], sys.modules["click"]
     gc.freeze()
     gc.enable()
     command_line(

@@ -78,8 +78,8 @@ def set_up_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
     handler.setFormatter(_Redacted(formatter))
     structlog.configure(
         processors=[
-            structlog.stdlib.filter_by_level,
             _counted,
+            structlog.stdlib.filter_by_level,
             *shared,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

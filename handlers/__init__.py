@@ -4,30 +4,19 @@ A handler parses its update, awaits one use case and says one thing. If the pape
 package would be deleted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from telegram import Bot, BotCommand
-from telegram.ext import (
-    Application,
-    BaseHandler,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    InlineQueryHandler,
-    MessageHandler,
-    PreCheckoutQueryHandler,
-    filters,
-)
+from telegram.ext import Application, filters
 
 from bot.domain.ids import UserId
 from bot.domain.paper import Paper
 from bot.domain.subscribers import Role
 from bot.locales import texts_for
 from bot.newsroom import Newsroom
-from bot.rendering.callbacks import Action, unpack
+from bot.rendering.callbacks import Action
 from handlers.admins import appeals, feeds, health, people, stats
 from handlers.chats import membership
 from handlers.chats import settings as chats
@@ -50,9 +39,9 @@ from handlers.editors import (
     trouble,
 )
 from handlers.editors import feedback as reports
+from handlers.fitting import Routes, handler_of
 from handlers.introductions import OfAPerson
 from handlers.menus import Menu, publish_all
-from handlers.payments import SubscriptionHandler
 from handlers.profile import publish_profile
 from handlers.readers import (
     alerts,
@@ -79,8 +68,7 @@ from handlers.readers import (
     zone,
 )
 from handlers.readers import help as helping
-from handlers.reception import Reception, unused
-from handlers.replies import RepliesTo
+from handlers.reception import Reception
 from handlers.routes import (
     ChatCommand,
     Checkout,
@@ -96,7 +84,7 @@ from handlers.routes import (
     StalePress,
 )
 
-__all__ = ["ROUTES", "command_menu", "install", "publish", "publish_commands", "publish_profile"]
+__all__ = ["ROUTES", "command_menu", "install", "publish", "publish_commands", "publish_profile", "rows"]
 
 ROUTES: tuple[Route, ...] = (
     Command("start", start.start),
@@ -330,9 +318,12 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 def install(application: Telegram, newsroom: Newsroom) -> Reception:
     """What finds in ROUTES what an update asks for."""
-    return Reception(
-        application, newsroom, menu_of(newsroom.paper), [(route, _handler(route)) for route in ROUTES]
-    )
+    return Reception(application, newsroom, menu_of(newsroom.paper), rows())
+
+
+def rows() -> Routes:
+    """The table with the handler of each route, which says whether an update fits."""
+    return [(route, handler_of(route)) for route in ROUTES]
 
 
 def menu_of(paper: Paper) -> Menu:
@@ -356,43 +347,3 @@ async def publish(bot: Bot, paper: Paper, staff: Mapping[UserId, Role]) -> None:
     """The menus of everybody's role, and the profile."""
     await publish_commands(bot, paper, staff)
     await publish_profile(bot, paper)
-
-
-_OF_A_KIND: Mapping[type[Route], Callable[..., BaseHandler[Any, Any, Any]]] = {
-    StalePress: CallbackQueryHandler,
-    Inline: InlineQueryHandler,
-    Checkout: PreCheckoutQueryHandler,
-    Renewal: SubscriptionHandler,
-}
-"""Those that take every update of a kind."""
-
-
-def _handler(route: Route) -> BaseHandler[Any, Any, Any]:
-    match route:
-        case Command(name, _, role, also=also):
-            return CommandHandler((name, *also), unused, _where(role))
-        case ChatCommand(name):
-            return CommandHandler(name, unused, filters.UpdateType.MESSAGE & filters.ChatType.GROUPS)
-        case Press(action):
-            return CallbackQueryHandler(unused, pattern=partial(_sends, action))
-        case Reply(key, _, role, kind, _):
-            return MessageHandler(_where(role) & kind & RepliesTo(key), unused)
-        case Message(kind):
-            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & kind, unused)
-        case Note(kind):
-            return MessageHandler(filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & kind, unused)
-        case StalePress() | Inline() | Checkout() | Renewal():
-            return _OF_A_KIND[type(route)](unused)
-        case Membership():
-            return ChatMemberHandler(unused, ChatMemberHandler.MY_CHAT_MEMBER)
-
-
-def _where(role: Role) -> filters.BaseFilter:
-    """Readers are answered in private, the desk also in the newsroom's group."""
-    return filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE if role is Role.READER else filters.ALL)
-
-
-def _sends(action: Action, data: object) -> bool:
-    """Whether a button with this data sends this action."""
-    unpacked = unpack(str(data))
-    return unpacked is not None and unpacked[0] is action

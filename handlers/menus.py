@@ -5,7 +5,7 @@ What a menu shows is a help, never a permission; that is checked at every comman
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import structlog
 from telegram import (
@@ -36,12 +36,17 @@ class Menu:
 
     def entries(self, texts: Texts, role: Role, least: Role = Role.READER) -> tuple[BotCommand, ...]:
         """What a person of this role may use, in their language; `least` leaves out what lower roles may."""
-        names = (name for name, needed in self.commands if least <= needed <= role)
-        return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in names)
+        return _entries(tuple(name for name, needed in self.commands if least <= needed <= role), texts)
 
     def in_chats(self, texts: Texts) -> tuple[BotCommand, ...]:
         """What a group's admins may use there."""
-        return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in self.of_chats)
+        return _entries(self.of_chats, texts)
+
+
+@cache
+def _entries(names: tuple[str, ...], texts: Texts) -> tuple[BotCommand, ...]:
+    """These commands, described; of as many menus as there are roles and languages."""
+    return tuple(BotCommand(name, texts.plain(f"command.{name}")) for name in names)
 
 
 @dataclass(frozen=True)

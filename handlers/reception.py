@@ -4,13 +4,13 @@ Its dispatcher is not used: it awaits handlers, logs what they raise and gives n
 handler says must be kept together with what it changed.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.ext import Application, BaseHandler
+from telegram.ext import Application
 
 from bot.domain.answers import Matter, Response
 from bot.domain.subscribers import Role
@@ -18,10 +18,11 @@ from bot.newsroom import Newsroom
 from handlers.access import asks_admins, enter, may, recognise, unseal
 from handlers.context import Talk
 from handlers.errors import explain
+from handlers.fitting import Routes, first_fit
 from handlers.menus import Menu
 from handlers.routes import Command, Handle, Inline, Message, Press, Reply, Route
+from handlers.sight import Index
 
-Routes = Sequence[tuple[Route, BaseHandler[Any, Any, Any]]]
 Meet = Callable[[], Talk]
 
 log = structlog.get_logger()
@@ -40,25 +41,26 @@ class Reception:
         self._application = application
         self._newsroom = newsroom
         self._menu = menu
-        self._routes = routes
+        self._index = Index(routes)
 
     def __call__(self, payload: Mapping[str, Any]) -> Matter | None:
         """What this update asks of us; None for what nobody handles, or can't read."""
         try:
-            return self._understand(Update.de_json(dict(payload), self._application.bot))
+            update = Update.de_json(dict(payload), self._application.bot)
+            return self._understand(update, self._index.rows(payload))
         except Exception:
             # One update that python-telegram-bot cannot read must not stop the bot, now and at every start.
             log.exception("update_unreadable", update=payload.get("update_id"))
             return None
 
-    def _understand(self, update: Update) -> Matter | None:
-        for route, handler in self._routes:
-            check = handler.check_update(update)
-            if check is not None and check is not False:
-                context = self._application.context_types.context.from_update(update, self._application)
-                handler.collect_additional_context(context, update, self._application, check)
-                return _matter(route, Talk.of(update, context, self._newsroom, self._menu))
-        return None
+    def _understand(self, update: Update, routes: Routes) -> Matter | None:
+        fit = first_fit(routes, update)
+        if fit is None:
+            return None
+        route, handler, check = fit
+        context = self._application.context_types.context.from_update(update, self._application)
+        handler.collect_additional_context(context, update, self._application, check)
+        return _matter(route, Talk.of(update, context, self._newsroom, self._menu))
 
 
 def _matter(route: Route, meet: Meet | None) -> Matter | None:
@@ -101,7 +103,3 @@ def _explain(meet: Meet, error: Exception) -> Response:
     talk = meet()
     explain(talk, error)
     return talk.response()
-
-
-async def unused(_update: object, _context: object) -> None:
-    """What python-telegram-bot would call; it only finds the route."""

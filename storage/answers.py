@@ -32,6 +32,8 @@ class AnswerRow(Base):
 _KEY = AnswerRow.update_id, AnswerRow.position
 _THIS = AnswerRow.update_id == bindparam("of_update"), AnswerRow.position == bindparam("at_position")
 _TABLE: Any = AnswerRow.__table__
+_ADD = insert(_TABLE)
+_STALE = delete(_TABLE).where(_TABLE.c.said_at <= bindparam("before"))
 _DELETE = delete(_TABLE).where(*_THIS)
 _SAID = update(_TABLE).where(*_THIS).values(said_at=bindparam("now"))
 
@@ -45,7 +47,7 @@ class SqlAnswers:
     async def add(self, owed: Sequence[OwedAnswer]) -> None:
         """Keep them until `remove`."""
         if owed:
-            await self._session.execute(insert(AnswerRow), [_values(one) for one in owed])
+            await self._session.execute(_ADD, [_values(one) for one in owed])
 
     async def owed(self, keys: Sequence[AnswerKey] | None = None) -> list[OwedAnswer]:
         """What was not sent yet, oldest update first; of these alone, where there are `keys`."""
@@ -68,8 +70,7 @@ class SqlAnswers:
     async def remove(self, owed: Sequence[OwedAnswer], now: datetime) -> None:
         """They are sent, or given up. What a group's budget counts stays for as long as it does."""
         connection = await self._session.connection()
-        stale = delete(AnswerRow).where(AnswerRow.said_at <= now - MINUTE)
-        await self._session.execute(stale)
+        await connection.execute(_STALE, {"before": now - MINUTE})
         for statement, over in (
             (_DELETE, [one for one in owed if not _counts(one)]),
             (_SAID, [one for one in owed if _counts(one)]),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     SmallInteger,
+    Table,
     Text,
     TypeDecorator,
 )
@@ -206,7 +207,7 @@ class Base(DeclarativeBase):
     }
 
 
-def insert(session: AsyncSession, row: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+def insert(session: AsyncSession, row: type[Base] | Table) -> "postgresql.Insert | sqlite.Insert":
     """An INSERT that knows ON CONFLICT."""
     new: postgresql.Insert | sqlite.Insert = dialect_of(session.get_bind()).insert(row)
     return new

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, func, select, text, update
+from sqlalchemy import BigInteger, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import ChatId
 from bot.inbox_ports import StoredUpdate
@@ -31,6 +31,36 @@ class InboxRow(Base):
     handled_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
+_INBOX: Any = InboxRow.__table__
+_IDS: Any = bindparam("ids", expanding=True)
+_BEFORE = _INBOX.alias()
+_FIRST = (
+    select(func.min(_BEFORE.c.update_id))
+    .where(
+        _BEFORE.c.handled_at.is_(None),
+        _BEFORE.c.chat_id.is_not(None),
+        _BEFORE.c.update_id <= bindparam("last"),
+    )
+    .group_by(_BEFORE.c.chat_id)
+)
+"""The one of each chat whose turn it is; looked for once, and not for every update anew."""
+CLAIM = (
+    select(_INBOX.c.update_id)
+    .where(
+        _INBOX.c.update_id.in_(_IDS),
+        _INBOX.c.handled_at.is_(None),
+        or_(_INBOX.c.chat_id.is_(None), _INBOX.c.update_id.in_(_FIRST)),
+    )
+    .with_for_update(skip_locked=True)
+)
+_MARK = (
+    update(_INBOX)
+    .where(_INBOX.c.update_id.in_(_IDS))
+    .values(handled_at=bindparam("now"), payload=None, chat_id=None)
+)
+_FORGET = delete(_INBOX).where(_INBOX.c.handled_at < bindparam("before"))
+
+
 class SqlInbox:
     """bot.ports.Inbox on SQL."""
 
@@ -41,12 +71,12 @@ class SqlInbox:
         """Keep them; returns the ids that are new."""
         if not updates:
             return []
-        await self._session.execute(delete(InboxRow).where(InboxRow.handled_at < now - _TELEGRAM_REPEATS_FOR))
+        await self._session.execute(_FORGET, {"before": now - _TELEGRAM_REPEATS_FOR})
         values = [
             {"update_id": one.update_id, "payload": one.payload, "chat_id": one.chat_id, "stored_at": now}
             for one in updates
         ]
-        keeping = insert(self._session, InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id)
+        keeping = insert(self._session, _INBOX).on_conflict_do_nothing().returning(_INBOX.c.update_id)
         return sorted(await self._session.scalars(keeping, values))
 
     async def unhandled(self, limit: int | None = None) -> list[StoredUpdate]:
@@ -76,15 +106,8 @@ class SqlInbox:
         if self._session.get_bind().dialect.name == "postgresql":
             taking = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
             await self._session.execute(text(f"SELECT {taking}(:key)"), {"key": _HANDLING})
-        before = aliased(InboxRow)
-        earlier = select(before.update_id).where(
-            before.handled_at.is_(None),
-            before.chat_id == InboxRow.chat_id,
-            before.update_id < InboxRow.update_id,
-        )
-        free = InboxRow.update_id.in_(update_ids), InboxRow.handled_at.is_(None), ~earlier.exists()
-        claiming = select(InboxRow.update_id).where(*free).with_for_update(skip_locked=True)
-        return list(await self._session.scalars(claiming))
+        wanted = {"ids": update_ids, "last": max(update_ids, default=0)}
+        return list(await self._session.scalars(CLAIM, wanted))
 
     async def set_aside(self, update_id: int) -> None:
         """Nobody can handle this one; it stays, and holds up its chat no longer."""
@@ -94,6 +117,4 @@ class SqlInbox:
 
     async def handled(self, update_ids: Sequence[int], now: datetime) -> None:
         """Mark as done what was claimed."""
-        ours = InboxRow.update_id.in_(update_ids)
-        marking = update(InboxRow).where(ours).values(handled_at=now, payload=None, chat_id=None)
-        await self._session.execute(marking)
+        await self._session.execute(_MARK, {"ids": update_ids, "now": now})

@@ -8,12 +8,21 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.domain.measures import TROUBLES, Times
 from bot.domain.web_keys import WebKeys
 from bot.logs import keep_quiet, set_up_logging
+from bot.meter import meter
 from bot.redaction import hide, name_of, name_people_by, redact
+from tests import log_door
 from tests.canaries import ANA, CANARY, PASSWORD, TOKEN, Sink, capture_logs
 
 ADDRESS = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
+
+
+def troubles(event: str) -> float:
+    """How often this warning was counted in this process."""
+    found = (one for one in meter.figures() if (one.measure, one.labels) == (TROUBLES, (event,)))
+    return sum(one.value for one in found if not isinstance(one.value, Times))
 
 
 class Terminal(io.StringIO):
@@ -25,20 +34,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def _restored() -> Iterator[None]:
-    """What set_up_logging changes for the whole process is put back."""
-    root = logging.getLogger()
-    loggers = [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
-    levels, handlers, before = (
-        {one: one.level for one in loggers},
-        list(root.handlers),
-        structlog.get_config(),
-    )
-    root.handlers = []
-    yield
-    root.handlers = handlers
-    for one, level in levels.items():
-        one.setLevel(level)
-    structlog.configure(**before)
+    with log_door.put_back():
+        yield
 
 
 @pytest.fixture(params=[io.StringIO, Terminal])
@@ -165,6 +162,14 @@ def test_what_a_test_captures_comes_to_the_sink_all_the_same() -> None:
     structlog.get_logger("bot").warning("failed", reader=ANA)
     assert logs == [{"event": "failed", "reader": ANA, "log_level": "warning"}]
     assert len(sink.found()) == 2
+
+
+def test_trouble_is_counted_however_little_is_logged() -> None:
+    set_up_logging("CRITICAL", Sink())
+    before = troubles("feed_failed")
+    structlog.get_logger("bot").warning("feed_failed")
+    structlog.get_logger("bot").info("feed_failed")
+    assert troubles("feed_failed") - before == 1
 
 
 def test_no_token_in_a_traceback_of_ours(stream: io.StringIO) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from bot.domain.folding import fold
 
@@ -9,6 +10,8 @@ _NEAR = 0.6
 """Share of letters in common, in order: `serach` and `stpo` are near, `weather` is not."""
 _LONGEST = 32
 """No command of Telegram's is longer; what is, nobody mistyped."""
+_folded = cache(fold)
+"""Of our own commands, which are few."""
 
 
 def nearest(typed: str, known: Sequence[str]) -> str | None:
@@ -17,8 +20,10 @@ def nearest(typed: str, known: Sequence[str]) -> str | None:
     likeness = SequenceMatcher(None, "", word, autojunk=False)
     best, meant = _NEAR, None
     for command in reversed(known):
-        likeness.set_seq1(fold(command))
+        likeness.set_seq1(_folded(command))
         # What can't be near enough is not looked at letter by letter.
-        if likeness.quick_ratio() >= best and (share := likeness.ratio()) >= best:
+        if likeness.real_quick_ratio() < best or likeness.quick_ratio() < best:
+            continue
+        if (share := likeness.ratio()) >= best:
             best, meant = share, command
     return meant

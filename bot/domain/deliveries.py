@@ -216,7 +216,7 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return _again(delivery, now + retry_delay(delivery), detail=cause)
         case Ambiguous(cause) if policy_of(delivery) is Policy.HOLD:
             return _to(delivery, DeliveryState.UNKNOWN, detail=cause)
-        case Ambiguous(cause):
+        case Ambiguous(cause):  # pragma: no branch (there is no other outcome)
             return _again(delivery, now + retry_delay(delivery), detail=cause, at_risk=_may_double(delivery))
 
 

@@ -56,8 +56,8 @@ class ReportStatistics:
             for topic, read in _READ.items():
                 if topic in topics or (topic in _ON_THE_OVERVIEW and Topic.OVERVIEW in topics):
                     figures |= await read(store, since, begin, today)
-            if Topic.SUPPORT in topics:
-                figures["support"] = await support_figures(store, self._paper, since, today)
+            asks = Topic.SUPPORT in topics
+            figures["support"] = await support_figures(store, self._paper, since, today) if asks else None
         return Statistics(period=period, since=since, until=today, **_with_totals(figures))
 
 

@@ -18,8 +18,9 @@ from bot.ports import Courier, OpenStore
 from bot.rate import Budgets
 from bot.usecases.subscribe import Subscribe
 
-_AT_ONCE = 64
-"""Requests under way; what waits for a budget or for Telegram is not counted."""
+_AT_ONCE = 128
+"""Requests under way; what waits for a budget or for Telegram is not counted. The most that Telegram allows,
+1,000 a second, are 100 of them where each takes a tenth of a second; a broadcast has as many connections."""
 _LOOK_AT = 1_000
 """So many answers of other processes are taken up at once."""
 _REST_SECONDS = 5.0

@@ -30,14 +30,16 @@ class ThankMembers:
         self._paper = paper
 
     async def __call__(self) -> None:
-        """What Telegram could not take now is said with the next tick."""
-        not_sent = []
+        """What Telegram could not take now is said with the next tick, and so is all the rest: we are
+        too fast for it, or it is out of reach."""
         while (taken := await self._take()) is not None:
             if not await self._thank(*taken):
-                not_sent.append(taken[0])
-        for chat_id in not_sent:
-            async with self._open_store() as store:
-                await store.memberships.change(chat_id, _owed)
+                await self._owe_again(taken[0])
+                break
+
+    async def _owe_again(self, chat_id: ChatId) -> None:
+        async with self._open_store() as store:
+            await store.memberships.change(chat_id, _owed)
 
     async def _take(self) -> tuple[ChatId, Member, Subscriber | None] | None:
         async with self._open_store() as store:

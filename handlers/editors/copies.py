@@ -5,6 +5,7 @@ from bot.newsroom import Done
 from bot.rendering.callbacks import Action
 from bot.rendering.desk import decided_buttons, wall_time
 from handlers.context import Talk
+from handlers.editors import verdicts
 
 
 async def retract(talk: Talk) -> None:
@@ -56,4 +57,4 @@ def _settle(talk: Talk, key: str, done: Done) -> None:
     when = wall_time(done.by_other.at, talk.newsroom.paper.zone, talk.texts)
     decision = talk.texts.plain("desk.done_by", name=done.by_other.name, when=when)
     talk.edit_buttons(decided_buttons("desk.done_by", talk.texts, name=done.by_other.name, when=when))
-    talk.toast(talk.texts.plain("desk.too_slow", decision=decision), alert=True)
+    verdicts.too_late(talk, decision)

@@ -6,6 +6,7 @@ from bot.newsroom import Corrected
 from bot.rendering.corrections import correction_verdict
 from handlers.callbacks import read_number
 from handlers.context import Talk
+from handlers.editors import verdicts
 
 
 async def fix(talk: Talk) -> None:
@@ -40,7 +41,5 @@ async def send_note(talk: Talk) -> None:
 
 
 def _settle(talk: Talk, corrected: Corrected) -> None:
-    buttons = correction_verdict(corrected.correction, talk.newsroom.paper.zone, talk.texts)
-    talk.edit_buttons(buttons)
-    if not corrected.by_this_press:
-        talk.toast(talk.texts.plain("desk.too_slow", decision=buttons[0][0].label), alert=True)
+    verdict = correction_verdict(corrected.correction, talk.newsroom.paper.zone, talk.texts)
+    verdicts.put(talk, verdict, by_this_press=corrected.by_this_press)

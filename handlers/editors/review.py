@@ -7,7 +7,7 @@ from bot.rendering.desk import decided_buttons, stop_or_verdict, verdict
 from bot.rendering.queue import send_full_rows
 from handlers.callbacks import read_article_as_seen, read_look, read_push_id
 from handlers.context import Talk
-from handlers.editors import newsroom_stop
+from handlers.editors import newsroom_stop, verdicts
 
 
 async def send_now(talk: Talk) -> None:
@@ -65,5 +65,4 @@ async def _settle(talk: Talk, review: Review, by_this_press: bool) -> None:
     if by_this_press and review.state is ReviewState.APPROVED:
         await newsroom_stop.warn(talk)
     if not by_this_press:
-        decision = verdict(review, talk.newsroom.paper.zone, talk.texts)[0][0].label
-        talk.toast(talk.texts.plain("desk.too_slow", decision=decision), alert=True)
+        verdicts.too_late(talk, verdict(review, talk.newsroom.paper.zone, talk.texts)[0][0].label)

@@ -6,6 +6,7 @@ from bot.domain.standstills import StandstillDecided
 from bot.rendering.standstills import standstill_verdict
 from handlers.callbacks import read_standstill_id
 from handlers.context import Talk
+from handlers.editors import verdicts
 
 
 async def send_late(talk: Talk) -> None:
@@ -21,10 +22,6 @@ async def drop_late(talk: Talk) -> None:
 
 
 def _settle(talk: Talk, decided: StandstillDecided) -> None:
-    buttons = standstill_verdict(decided.standstill, talk.newsroom.paper.zone, talk.texts)
-    talk.edit_buttons(buttons)
-    if decided.by_this_press:
-        show = talk.newsroom.show_standstill.verdict
-        talk.then(partial(show, decided.standstill, besides=talk.person.chat_id))
-    else:
-        talk.toast(talk.texts.plain("desk.too_slow", decision=buttons[0][0].label), alert=True)
+    verdict = standstill_verdict(decided.standstill, talk.newsroom.paper.zone, talk.texts)
+    show = partial(talk.newsroom.show_standstill.verdict, decided.standstill, besides=talk.person.chat_id)
+    verdicts.put(talk, verdict, by_this_press=decided.by_this_press, elsewhere=show)

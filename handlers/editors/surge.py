@@ -6,6 +6,7 @@ from bot.domain.surges import SurgeDecided
 from bot.rendering.surges import surge_verdict
 from handlers.callbacks import read_surge_id
 from handlers.context import Talk
+from handlers.editors import verdicts
 
 
 async def push_newest(talk: Talk) -> None:
@@ -27,10 +28,6 @@ async def review_each(talk: Talk) -> None:
 
 
 def _settle(talk: Talk, decided: SurgeDecided) -> None:
-    buttons = surge_verdict(decided.surge, talk.newsroom.paper.zone, talk.texts)
-    talk.edit_buttons(buttons)
-    if decided.by_this_press:
-        show = talk.newsroom.show_surges.verdict
-        talk.then(partial(show, decided.surge, besides=talk.person.chat_id))
-    else:
-        talk.toast(talk.texts.plain("desk.too_slow", decision=buttons[0][0].label), alert=True)
+    verdict = surge_verdict(decided.surge, talk.newsroom.paper.zone, talk.texts)
+    show = partial(talk.newsroom.show_surges.verdict, decided.surge, besides=talk.person.chat_id)
+    verdicts.put(talk, verdict, by_this_press=decided.by_this_press, elsewhere=show)

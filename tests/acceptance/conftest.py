@@ -1,5 +1,6 @@
 """A Telegram for the bot's process, and a desk with files of its own."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ async def telegram() -> AsyncIterator[SandboxClient]:
 
 
 @pytest.fixture
-def desk(telegram: SandboxClient, tmp_path: Path) -> Desk:
-    """A bot's files, with the demo's newspaper."""
-    return Desk(telegram.address, tmp_path)
+def desk(telegram: SandboxClient, tmp_path: Path, sqlite_template: Path) -> Desk:
+    """A bot's files, with the demo's newspaper and an empty database."""
+    desk = Desk(telegram.address, tmp_path)
+    shutil.copy(sqlite_template, desk.database)
+    return desk

@@ -12,10 +12,18 @@ from bot import looking
 from handlers.cli import command_line
 from handlers.cli.program import Program
 from storage.inspecting import inspect
+from tests import log_door
 from tests.usecases.town import Town, town_at_work
 from tests.usecases.web import Web
 
 Invoke = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A command says less than a service; the tests after it must not."""
+    with log_door.put_back():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -81,19 +81,6 @@ async def picture_that_telegram_has(scene: Scene) -> str:
     return outcome.photo_id
 
 
-async def presses(scene: Scene, data: str) -> None:
-    """A tap of Boris's on a button with this data, which none of ours has."""
-    user = {"id": BORIS, "is_bot": False, "first_name": "Boris", "language_code": "en"}
-    query = {
-        "id": "1",
-        "from": user,
-        "chat_instance": "1",
-        "data": data,
-        "message": message_of(BORIS, "Boris"),
-    }
-    await scene.happens({"callback_query": query})
-
-
 def readers_part(card: ScreenMessage) -> list[str]:
     """The buttons that readers get, too."""
     shown = labels(card)
@@ -328,7 +315,8 @@ async def test_a_test_card_that_does_not_arrive_says_why(
 @pytest.mark.parametrize("data", STRANGE)
 async def test_what_no_button_of_ours_says_changes_nothing(scene: Scene, data: str) -> None:
     await scene.before_the_desk(buses(scene))
-    await presses(scene, data)
+    await scene.press(BORIS, data)
     async with scene.open_store() as store:
         (article, *_) = await store.articles.latest(EN, 1)
         assert not (await store.edits.newest(article.id, 1)).number
+    assert (await scene.toast(BORIS)).text

@@ -31,6 +31,8 @@ FOR_LATER = {
     "PIL": "the first picture",
     "simplemma": "the first word",
     "rich.text": "the command line's help",
+    "click.core": "httpx's own command line",
+    "pygments": "httpx's own command line, and the command line's help",
     "matplotlib": "the first picture of numbers",
     "xlsxwriter": "the first table",
 }

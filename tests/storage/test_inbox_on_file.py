@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Connection, text
+
 from bot.inbox_ports import StoredUpdate
 from storage.database import Database, connect
+from storage.inbox import CLAIM
 from tests.storage.samples import LATER, NOW
 
 START = StoredUpdate(10, {"update_id": 10, "message": {"chat": {"id": 501}, "text": "/старт\u2764"}})
@@ -102,3 +105,14 @@ async def test_the_oldest_can_be_asked_for(database: Database) -> None:
     await store_updates(database, START, STOP)
     async with database.open_store() as store:
         assert await store.inbox.unhandled(1) == [START]
+
+
+async def test_whose_turn_it_is_is_looked_for_once_and_not_for_each_update(sqlite_database: Database) -> None:
+    def explained(connection: Connection) -> list[str]:
+        claiming = CLAIM.params(ids=[10, 11], last=11)
+        query = claiming.compile(connection, compile_kwargs={"literal_binds": True})
+        return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
+
+    steps = await sqlite_database.run(explained)
+    assert [step for step in steps if "SUBQUERY" in step] == ["LIST SUBQUERY 1"]
+    assert not [step for step in steps if step.startswith("SCAN")]

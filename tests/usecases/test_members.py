@@ -16,7 +16,6 @@ from bot.domain.memberships import Claim, CodeOutcome, Event, Member, Outcome
 from bot.domain.preferences import QuietHours
 from bot.domain.pushes import Card
 from bot.domain.support_links import Place, Reference, References
-from bot.errors import MembersRefused
 from bot.office import Keys, Office, build_office
 from bot.opening import build_newsroom
 from bot.ports import Courier
@@ -255,8 +254,11 @@ async def test_who_has_left_is_not_written_to_and_sees_it_when_they_are_back(hou
 class Cut:
     """A courier whose line is cut: nothing leaves."""
 
+    tried = 0
+
     async def send(self, *_: object) -> Sending:
         """It did not leave."""
+        self.tried += 1
         return NotSent("cut")
 
 
@@ -273,6 +275,17 @@ async def test_what_did_not_leave_is_said_once_the_line_is_back(house: House) ->
     await house.newsroom.thank_members()
     await house.newsroom.remind_members()
     assert [await house.received(ANA, text) for text in (THANKS, ENDS)] == [1, 1]
+
+
+async def test_while_telegram_takes_nothing_nobody_else_is_tried(house: House) -> None:
+    await becomes(house, until=SOON, owes_thanks=True)
+    async with house.world.open_store() as store:
+        await store.memberships.change(ChatId(BORIS), lambda _: Member(until=LATE, owes_thanks=True))
+    cut = Cut()
+    await build_newsroom(replace(house.world, courier=cut)).thank_members()  # type: ignore[arg-type]
+    async with house.world.open_store() as store:
+        owed = await store.memberships.take_thanks(5)
+    assert (cut.tried, set(owed)) == (1, {ANA, BORIS})
 
 
 class Dying:
@@ -360,34 +373,3 @@ async def test_a_stranger_is_told_in_the_papers_own_language(house: House) -> No
     house = await house.restarted(references=None)
     await house.newsroom.remind_members()
     assert await house.received(BORIS, ENDS) == 1
-
-
-async def test_a_file_is_taken_in_as_a_whole_and_again_changes_nothing(house: House) -> None:
-    text = f"ref,code,until\n{ref()},,{LATE}\n{ref(0)},,{LATE}\n,{CODES.write(1, LATE, 3)},{LATE}\n"
-    import_members = office(house).import_members
-    assert await import_members(text, is_dry=True) == {Outcome.ACCEPTED: 1, Outcome.COUNTED: 2}
-    assert await member(house) is None
-    assert await import_members(text) == {Outcome.ACCEPTED: 1, Outcome.COUNTED: 2}
-    assert await import_members(text) == {Outcome.ALREADY_KNOWN: 3}
-    assert await member(house) == Member(until=LATE, owes_thanks=True)
-
-
-async def test_of_a_file_with_bad_lines_nothing_is_taken(house: House) -> None:
-    await told(house, claim(until=SOON))
-    text = f"id,ref,until\nnew,{ref()},{LATE}\norder-1,{ref()},{LATE}\nold,{ref()},2026-01-01\nbad,,{LATE}\n"
-    with pytest.raises(MembersRefused) as refused:
-        await office(house).import_members(text)
-    assert refused.value.args_ == {
-        "number": 3,
-        "lines": "3: `id` was used before for something else\n4: `until` is past\n"
-        "5: `ref` is missing, and so is `code`",
-    }
-    assert await member(house) == Member(until=SOON, owes_thanks=True)
-
-
-async def test_of_many_bad_lines_fifty_are_named(house: House) -> None:
-    text = "ref,until\n" + f"x,{LATE}\n" * 60
-    with pytest.raises(MembersRefused) as refused:
-        await office(house).import_members(text)
-    lines = str(refused.value.args_["lines"]).splitlines()
-    assert (refused.value.args_["number"], len(lines), lines[-1]) == (60, 51, "… +10")

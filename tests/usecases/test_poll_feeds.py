@@ -9,6 +9,13 @@ from tests.usecases.house import EN, MK, NEWS, OLD, House
 from tests.usecases.web import Item, Page, rss
 
 
+@pytest.fixture
+async def house(new_house: House) -> House:
+    """A newsroom that has asked for its feeds itself."""
+    await new_house.poll()
+    return new_house
+
+
 async def test_the_first_fetch_files_what_is_there_without_telling_anybody(house: House) -> None:
     old = await house.article("old")
     async with house.world.open_store() as store:

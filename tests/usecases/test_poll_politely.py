@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.ids import UserId
 from bot.domain.troubles import Trouble
 from bot.fetch import FetchLimits, WebFetch
@@ -13,6 +15,13 @@ from tests.usecases.house import ANA, ELENA, EN, MK, NEWS, OLD, House, person
 from tests.usecases.web import Item, Page, rss
 
 ADMIN, OTHER = UserId(ELENA), UserId(ANA)
+
+
+@pytest.fixture
+async def house(new_house: House) -> House:
+    """A newsroom that has asked for its feeds itself."""
+    await new_house.poll()
+    return new_house
 
 
 async def enrol(house: House, *urls: str) -> House:

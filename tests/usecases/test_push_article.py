@@ -1,5 +1,7 @@
 """`/push`: any article of the paper, now or at a time, and never twice."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -124,6 +126,8 @@ async def test_an_article_belongs_to_the_edition_whose_feed_is_nearest(house: Ho
 
 async def test_a_host_without_a_feed_counts_for_the_first_edition(house: House, url: str) -> None:
     host = house.web.address.removeprefix("http://")
+    with closing(sqlite3.connect(house.database)) as connection, connection:
+        connection.execute("DELETE FROM feeds")
     feedless = await house.restarted(paper=replace(house.world.paper, feeds=(), hosts=frozenset({host})))
     await feedless.newsroom.push_article.prepare(url, editor())
     assert (await house.article("en/fog")).edition == EN

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.edits import Edit, Look, Removable
 from bot.domain.queue import ArticleSeen
+from bot.domain.reviews import Page
 from bot.errors import UsageError
 from bot.sandbox.client import ScreenMessage
 from tests.usecases.house import ANA, ELENA, EN, FILIP, MK, NEWS, House, editor
@@ -35,6 +36,11 @@ async def test_what_one_editor_writes_the_other_one_sees(house: House, look: Loo
     for one in (ELENA, FILIP):
         (card,) = await cards(house, one)
         assert card.text.startswith(OTHER)
+
+
+async def test_a_press_of_which_telegram_tells_no_message_turns_no_page(house: House, look: Look) -> None:
+    with pytest.raises(UsageError, match=r"error\.stale_button"):
+        await house.newsroom.edit_card.turn(look, Page.EDIT, editor(), None)
 
 
 async def test_a_card_that_is_gone_comes_again(house: House, look: Look) -> None:
