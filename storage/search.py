@@ -269,7 +269,7 @@ class Search:
     async def _ranked(
         self, base: str, gains: Mapping[str, float], since: int, asked: _Asked, own: float = 0.0
     ) -> list[ArticleId]:
-        """One statement for all: the newest matches, what each gains (`own`: for its edition), whose they are."""
+        """One statement: the newest matches, what each gains (`own` by its edition), and their articles."""
         say = self._language
         limit = asked.limit
         newest = NEWEST if asked.order is Order.BEST else limit
