@@ -36,6 +36,8 @@ _ABOUT = 0.5
 _OWN_EDITION = 0.1
 _MOST_NAMES = 300
 _ANY_NUMBER = 1_000_000
+_NOBODYS = 0
+"""A number of no stem."""
 
 
 Values = dict[str, str | int]
@@ -103,13 +105,15 @@ class _Tsquery:
     async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
         new = {stem for stem in stems if stem not in self._known}
         whole = [stem for stem in new if not stem.endswith("*")]
-        self._known |= {stem: f"'{number}'" for stem, number in (await numbers(session, whole)).items()}
+        if whole:
+            known = await numbers(session, whole)
+            self._known |= {stem: f"'{known.get(stem, _NOBODYS)}'" for stem in whole}
         for stem in new.difference(whole):
             begun = await begun_by(session, stem[:-1])
-            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (0,)])
+            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (_NOBODYS,)])
 
     def stem(self, stem: str) -> str:
-        return self._known.get(stem, "'0'")  # nobody has this number
+        return self._known[stem]
 
     def all_of(self, *queries: str) -> str:
         return f"({' & '.join(queries)})"
@@ -150,7 +154,7 @@ class Search:
     async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
         """About how many rows hold each word, and last how many there are; exact for rare words."""
         await self._measure()
-        await self._language.learn(self._session, _stems(words))
+        await self._learn(_stems(words))
         asked = [self._word(word) for word in words]
         if self._size <= 2 * _SAMPLE:
             return [*await self._count(asked, 0), self._size]
@@ -172,9 +176,7 @@ class Search:
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
         asked = _Asked(heaviest, limit, edition, order, only_video)
-        stems = _stems(term.forms for term in heaviest)
-        about = (MARK + stem for stem in stems if not stem.endswith("*"))
-        await self._language.learn(self._session, (*stems, *about, VIDEO))
+        await self._learn(_stems(term.forms for term in heaviest))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
         if not self._walks_back:
             level, since = await self._enough(bases, enough)
@@ -205,6 +207,11 @@ class Search:
             if (await self._count([base], 0, enough))[0] >= enough:
                 break
         return level, 0
+
+    async def _learn(self, stems: Sequence[str]) -> None:
+        """At once all that a question is put together from, first to count and then to rank."""
+        about = ((MARK + stem)[:LONGEST_WORD] for stem in stems if not stem.endswith("*"))
+        await self._language.learn(self._session, (*stems, *about, VIDEO))
 
     async def _measure(self) -> None:
         if not self._size:
