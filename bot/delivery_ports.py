@@ -46,10 +46,11 @@ class Ledger(Protocol):
     worker took over, DatabaseUnavailable when nobody knows whether it was recorded."""
 
     async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
-        """Make the deliveries of a scheduled push by one INSERT … SELECT: one per active subscriber of its
-        editions who follows it and wants it at once, or one per message that it edits or deletes; the push
-        is then `sending`. Running it again adds nothing. `papers` holds for who chose nothing. Returns how
-        many."""
+        """Make the deliveries of a scheduled push: one per active subscriber of its editions who follows it
+        and wants it at once, or one per message that it edits or deletes; the push is then `sending`. Where
+        its readers are many, these are the first of them, and the next call is for the next. Once all are
+        made it adds nothing, nor while another push has to be planned first. `papers` holds for who chose
+        nothing. Returns how many."""
         ...
 
     async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
@@ -81,7 +82,8 @@ class Ledger(Protocol):
         ...
 
     async def finish(self, now: datetime) -> list[PushId]:
-        """Pushes without open deliveries become `done`, paused ones when they expire; those that just did."""
+        """Pushes without open deliveries, and of which all are planned, become `done`, paused ones when they
+        expire; those that just did."""
         ...
 
     async def pause(self, push_id: PushId, why: str, now: datetime) -> bool:
@@ -121,7 +123,8 @@ class Pushes(Protocol):
         ...
 
     async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come; in a newsroom stop only corrections of what is out."""
+        """Scheduled pushes whose time has come, in a newsroom stop only corrections of what is out; and what
+        is planned in part."""
         ...
 
     async def cancel(self, push_id: PushId, now: datetime) -> bool:

@@ -39,6 +39,7 @@ from storage.columns import millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestRow, DigestWaitRow
 from storage.follow_rows import FollowRow
+from storage.pieces import Piece, within
 from storage.preferences import PreferenceRow, ReaderHoursRow, written
 from storage.push_rows import PushCardRow, PushRow
 from storage.saved_audiences import matching
@@ -62,6 +63,8 @@ class Filed:
     audience: Audience | None = None
     only_for: Sequence[Edition] = ()
     """Its editions; those of its cards where they are not said."""
+    piece: Piece | None = None
+    """Of whom it is to be asked; None for everybody."""
 
     @property
     def editions(self) -> Any:
@@ -88,7 +91,7 @@ def at_once(push: Filed, when: When, earlier: Sequence[int]) -> CompoundSelect[A
     """The same without those for whom it waits for a digest or who want only breaking news; after quiet hours
     where it is quiet. `earlier` are the pushes that may have filled a reader's day."""
     planned = _planned(push.push_id, not_before=func.coalesce(ReaderHoursRow.not_before, _AT_ONCE))
-    full = _full(when, earlier) if earlier else None
+    full = _full(when, earlier, push.piece) if earlier else None
     now_or_later = (
         func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False),
         ~_in_digests(push),
@@ -123,7 +126,9 @@ def announced(push: Filed, now: datetime, push_id: int | None = None) -> Select[
     """A new delivery for every active subscriber of the push's editions who follows anything, or one of its
     subjects where it has some, and wants more than breaking news, after quiet hours where it is quiet. A chat
     that follows nothing asked for nothing. `push_id`: the push that it is for, where that is another."""
-    following = select(FollowRow.subscriber_id).where(FollowRow.since.is_not(None))
+    following = select(FollowRow.subscriber_id).where(
+        FollowRow.since.is_not(None), *within(push.piece, FollowRow.subscriber_id)
+    )
     if push.keys:
         following = select(_standing_to(push, FollowRow.since.is_not(None)).subquery())
     sent_as = push.push_id if push_id is None else push_id
@@ -133,17 +138,18 @@ def announced(push: Filed, now: datetime, push_id: int | None = None) -> Select[
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == SubscriberRow.id)
         .outerjoin(ReaderHoursRow, _HOURS)
         .where(
-            SubscriberRow.standing == Standing.ACTIVE,
+            _is_active(push.piece),
             SubscriberRow.edition.in_(push.editions),
             SubscriberRow.id.in_(following),
-            *matching(push.audience, now),
+            *within(push.piece, SubscriberRow.id),
+            *matching(push.audience, now, push.piece),
             func.coalesce(PreferenceRow.only_breaking, literal(False)).is_(False),
         )
         .order_by(SubscriberRow.id)
     )
 
 
-def _full(when: When, earlier: Sequence[int]) -> Select[Any]:
+def _full(when: When, earlier: Sequence[int], piece: Piece | None) -> Select[Any]:
     """Who has as much of today as they want at once. Counted is the day in which a delivery went or will go:
     what waits for the end of quiet hours may be tomorrow's."""
     row, now = DeliveryRow, millis(when.now)
@@ -160,7 +166,7 @@ def _full(when: When, earlier: Sequence[int]) -> Select[Any]:
         select(row.subscriber_id)
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == row.subscriber_id)
         .outerjoin(ReaderHoursRow, _HOURS)
-        .where(row.push_id.in_(earlier), row.state.not_in(_UNREAD))
+        .where(row.push_id.in_(earlier), row.state.not_in(_UNREAD), *within(piece, row.subscriber_id))
         .where(moment >= day_begins, moment < day_ends)
         .group_by(row.subscriber_id, PreferenceRow.subscriber_id, PreferenceRow.daily_cap)
         .having(func.count() >= cap)
@@ -274,14 +280,15 @@ def _waiting_for(pushes: Select[Any]) -> Select[Any]:
     )
 
 
-def receivers_of(push_id: int, target_id: int) -> Select[Any]:
-    """A new delivery for everybody who got the target, about the message they got."""
+def receivers_of(push_id: int, target_id: int, piece: Piece | None = None) -> Select[Any]:
+    """A new delivery for everybody (of a piece) who got the target, about the message they got."""
     got = DeliveryRow.__table__.alias("got")
     return (
         _planned(push_id, got.c.message_id, subscriber=got.c.subscriber_id)
         .select_from(got)
         # An editor may have said that it arrived: then nobody knows which message it is.
         .where(got.c.push_id == target_id, got.c.state == DeliveryState.SENT, got.c.message_id.is_not(None))
+        .where(*within(piece, got.c.subscriber_id))
         .order_by(got.c.subscriber_id)
     )
 
@@ -305,17 +312,26 @@ def _followers(
     of_everything = select(FollowRow.subscriber_id).where(
         FollowRow.kind == FollowKind.EDITION, FollowRow.key.in_(editions), FollowRow.since.is_not(None)
     )
+    of_everything = of_everything.where(*within(push.piece, FollowRow.subscriber_id))
     # Many are taken off: as NOT IN, PostgreSQL would look through all of them for each follower.
     readers, guests = (who if but is None else except_(who, but) for who in (following, of_everything))
     active = columns.select_from(SubscriberRow).where(
-        SubscriberRow.standing == Standing.ACTIVE,
+        _is_active(push.piece),
         SubscriberRow.id.not_in(silent),
-        *matching(push.audience, now),
+        *within(push.piece, SubscriberRow.id),
+        *matching(push.audience, now, push.piece),
     )
     return (
         active.where(SubscriberRow.edition.in_(editions), SubscriberRow.id.in_(readers)),
         active.where(SubscriberRow.edition.not_in(editions), SubscriberRow.id.in_(guests)),
     )
+
+
+def _is_active(piece: Piece | None) -> ColumnElement[bool]:
+    if piece is None:
+        return SubscriberRow.standing == Standing.ACTIVE
+    # Said so, SQLite walks through the piece instead of through everybody who is active.
+    return SubscriberRow.standing.not_in(_INACTIVE)
 
 
 def _united(those: Iterable[Select[Any]]) -> CompoundSelect[Any]:
@@ -337,7 +353,7 @@ def _standing_to(push: Filed, how: ColumnElement[bool]) -> CompoundSelect[Any]:
     They are named, and one by one. By a join PostgreSQL guesses how many follow an average subject, and looks
     a million readers up one at a time; by OR SQLite takes ten times as long.
     """
-    readers = select(FollowRow.subscriber_id).where(how)
+    readers = select(FollowRow.subscriber_id).where(how, *within(push.piece, FollowRow.subscriber_id))
     named = [readers.where(FollowRow.kind == kind, FollowRow.key == key) for kind, key in push.keys]
     return union_all(*named or [readers.where(false())])
 

@@ -205,6 +205,8 @@ def _waiting_for(readers: Sequence[SubscriberId], now: datetime) -> Select[Any]:
         .join(FollowRow, _is_about(PushKeyRow))
         .outerjoin(PreferenceRow, PreferenceRow.subscriber_id == DigestWaitRow.subscriber_id)
         .where(DigestWaitRow.subscriber_id.in_(readers), *_is_for_digests(now), ~got, ~_retracted())
+        # Or what they are about to get at once would be in their digest, too.
+        .where(or_(PushRow.planned_to.is_(None), PushRow.planned_to >= DigestWaitRow.subscriber_id))
     )
 
 

@@ -90,10 +90,11 @@ def halt(
     """Pause or cancel a push with what of it is claimed or waits; False when it is not to be halted."""
     ends = state is PushState.CANCELLED
     before = _NOT_OVER if ends else (PushState.SENDING,)
+    over = {"ended_at": now, "planned_to": None} if ends else {"ended_at": None}
     changed = connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_(before))
-        .values(state=state, stopped_for=why, ended_at=now if ends else None)
+        .values(state=state, stopped_for=why, **over)
     ).rowcount
     if not changed:
         return False

@@ -61,7 +61,7 @@ class SqlLedger:
         self._epoch = epoch
 
     async def plan(self, push_id: PushId, now: datetime, papers: Preferences) -> int:
-        """Make the deliveries of a scheduled push by one INSERT … SELECT; the push is then `sending`."""
+        """Make the deliveries of a scheduled push, or of its next piece, by one INSERT … SELECT."""
         return await self._do("plan", partial(plan, push_id=push_id, now=now, papers=papers))
 
     async def plan_digests(self, push_ids: Sequence[PushId], now: datetime, papers: Preferences) -> int:
@@ -333,7 +333,8 @@ def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
     done = connection.scalars(
         update(PushRow)
-        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), ~waits, ~hand_of(PushRow.id))
+        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None))
+        .where(~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     ).all()

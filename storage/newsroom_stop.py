@@ -59,7 +59,9 @@ class SqlNewsroomStop:
         query = _news().where(or_(PushRow.state == PushState.PAUSED, is_stopped), PushRow.expires_at > now)
         rows = (await self._session.execute(query)).all()
         return [
-            _held(row, row.planned - row.ended) for row in rows if not row.planned or row.planned > row.ended
+            _held(row, row.planned - row.ended)
+            for row in rows
+            if not row.planned or row.planned > row.ended or row.planned_to is not None
         ]
 
     async def expired(self, since: datetime, now: datetime) -> list[Held]:
@@ -91,6 +93,7 @@ def _news(state: DeliveryState | None = None) -> Any:
         PushRow.kind,
         PushRow.state,
         PushRow.planned,
+        PushRow.planned_to,
         PushRow.expires_at,
         ended.label("ended"),
         *NAMES,

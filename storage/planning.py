@@ -1,4 +1,5 @@
-"""Planning: a push whose time has come gets its deliveries, by one INSERT … SELECT; for others it waits."""
+"""Planning: a push whose time has come gets its deliveries, by one INSERT … SELECT for each piece of its
+readers; for others it waits."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -30,8 +31,9 @@ from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow
 from storage.digest_rows import DigestWaitRow
 from storage.follow_rows import PushKeyRow
+from storage.pieces import Piece, must_wait, next_piece, within
 from storage.preferences import PreferenceRow, ReaderHoursRow, read_hours
-from storage.push_rows import PushCardRow, PushRow
+from storage.push_rows import BEING_PLANNED, PushCardRow, PushRow
 from storage.saved_audiences import as_audience
 
 _FILLS_A_DAY = timedelta(hours=62)
@@ -40,21 +42,17 @@ and a push is planned within twelve."""
 
 
 def plan(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> int:
-    """Make the deliveries of a scheduled push, which is then `sending`; how many."""
-    push = _scheduled(connection, push_id)
-    if push is None or (push.target_id is not None and _is_in_hand(connection, push)):
+    """Make the deliveries of a scheduled push, which is then `sending`, or of its next piece; how many."""
+    push = _to_plan(connection, push_id)
+    if push is None:
         return 0
-    if push.target_id is None:
-        planned = _plan_new(connection, push, now, papers)
-    elif push.kind is PushKind.ARTICLE and push.action is Action.SEND:
-        planned = _insert(connection, who_missed(push_id, filed_under(connection, push.target_id), now))
-    elif push.kind is PushKind.ANNOUNCEMENT:
-        when_now(connection, now, papers)
-        target = filed_under(connection, push.target_id)
-        planned = _insert(connection, who_missed_announcement(push_id, target, now))
-    else:
-        planned = _insert(connection, receivers_of(push_id, push.target_id))
-    _begin(connection, push_id, planned)
+    if push.planned_to is not None:
+        reached("plan.going_on")
+    elif must_wait(connection, push):
+        return 0
+    piece = next_piece(connection, push)
+    planned = _plan_piece(connection, push, piece, now, papers)
+    _note(connection, push, planned, piece)
     return planned
 
 
@@ -64,10 +62,12 @@ def plan_digests(
     """The same for digests: a delivery for each reader whose hour it is and for whom something waits."""
     when_now(connection, now, papers)
     total = 0
-    for push in filter(None, (_scheduled(connection, one) for one in push_ids)):
+    for push in filter(None, (_to_plan(connection, one) for one in push_ids)):
+        if must_wait(connection, push):
+            continue
         readers = digest_readers(clock_of(push.schedule), date.fromisoformat(push.slot), papers)
         planned = _insert(connection, digests_for(push.id, readers))
-        _begin(connection, push.id, planned)
+        _note(connection, push, planned)
         total += planned
     return total
 
@@ -79,9 +79,11 @@ def alone(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE digest_waits IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def when_now(connection: Connection, now: datetime, papers: Preferences) -> When:
-    """Ask all readers' clocks, and write down what they say for this transaction's statements."""
-    groups = connection.execute(select(PreferenceRow.zone, PreferenceRow.quiet).distinct()).all()
+def when_now(connection: Connection, now: datetime, papers: Preferences, piece: Piece | None = None) -> When:
+    """Ask the clocks of all readers, or of a piece's, and write down what they say for this transaction's
+    statements."""
+    asked = select(PreferenceRow.zone, PreferenceRow.quiet).where(*within(piece, PreferenceRow.subscriber_id))
+    groups = connection.execute(asked.distinct()).all()
     connection.execute(delete(ReaderHoursRow))
     if groups:
         rows = [_row(zone, quiet, hours_of(zone, read_hours(quiet), now)) for zone, quiet in groups]
@@ -99,25 +101,42 @@ def _row(zone: str, quiet: str, hours: Hours) -> dict[str, object]:
     }
 
 
-def _plan_new(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
-    if push.kind is PushKind.ARTICLE:
-        return _plan_article(connection, push, now, papers)
-    filed = filed_under(connection, push.id)
+def _plan_piece(
+    connection: Connection, push: Any, piece: Piece | None, now: datetime, papers: Preferences
+) -> int:
+    if push.target_id is None:
+        return _plan_new(connection, push, piece, now, papers)
+    if push.kind is PushKind.ARTICLE and push.action is Action.SEND:
+        return _insert(connection, who_missed(push.id, filed_under(connection, push.target_id), now))
     if push.kind is PushKind.ANNOUNCEMENT:
         when_now(connection, now, papers)
+        target = filed_under(connection, push.target_id)
+        return _insert(connection, who_missed_announcement(push.id, target, now))
+    return _insert(connection, receivers_of(push.id, push.target_id, piece))
+
+
+def _plan_new(
+    connection: Connection, push: Any, piece: Piece | None, now: datetime, papers: Preferences
+) -> int:
+    if push.kind is PushKind.ARTICLE:
+        return _plan_article(connection, push, piece, now, papers)
+    filed = filed_under(connection, push.id, piece)
+    if push.kind is PushKind.ANNOUNCEMENT:
+        when_now(connection, now, papers, piece)
         return _insert(connection, announced(filed, now))
     return _insert(connection, everybody(filed, now))
 
 
-def _plan_article(connection: Connection, push: Any, now: datetime, papers: Preferences) -> int:
+def _plan_article(
+    connection: Connection, push: Any, piece: Piece | None, now: datetime, papers: Preferences
+) -> int:
     alone(connection)
-    planned_as = 1 + (connection.scalar(select(func.max(PushRow.planned_as))) or 0)
-    connection.execute(update(PushRow).where(PushRow.id == push.id).values(planned_as=planned_as))
-    filed = filed_under(connection, push.id)
+    planned_as = _turn(connection, push)
+    filed = filed_under(connection, push.id, piece)
     if push.lane is Lane.BREAKING:
         return _insert(connection, everybody(filed, now))
-    when = when_now(connection, now, papers)
-    earlier = earlier_today(connection, push.id, now, papers)
+    when = when_now(connection, now, papers, piece)
+    earlier = earlier_today(connection, push.id, now, papers, piece)
     planned = _insert(connection, at_once(filed, when, earlier))
     if earlier or _may_wait(connection, filed):
         waiting = dialect_of(connection).insert(DigestWaitRow)
@@ -129,30 +148,42 @@ def _plan_article(connection: Connection, push: Any, now: datetime, papers: Pref
     return planned
 
 
-def _scheduled(connection: Connection, push_id: PushId) -> Any:
+def _turn(connection: Connection, push: Any) -> int:
+    """The number of its turn, which is the same for every piece."""
+    if push.planned_to is not None:
+        began_as: int = push.planned_as
+        return began_as
+    planned_as = 1 + (connection.scalar(select(func.max(PushRow.planned_as))) or 0)
+    connection.execute(update(PushRow).where(PushRow.id == push.id).values(planned_as=planned_as))
+    return planned_as
+
+
+def _to_plan(connection: Connection, push_id: PushId) -> Any:
     return connection.execute(
         select(PushRow.__table__)
-        .where(PushRow.id == push_id, PushRow.state == PushState.SCHEDULED)
-        # Or somebody might stop it in the middle, and it would go out all the same.
-        .with_for_update()
+        .where(PushRow.id == push_id, or_(PushRow.state == PushState.SCHEDULED, BEING_PLANNED))
+        # Or somebody might stop it in the middle, and it would go out all the same. Its key stays as it is:
+        # who counts a delivery of an earlier piece need not wait.
+        .with_for_update(key_share=True)
     ).one_or_none()
 
 
-def filed_under(connection: Connection, push_id: int) -> Filed:
-    """What a push was filed under, and whom of those it is for; named, so that PostgreSQL need not guess how
-    many read its editions, and look a million readers up one at a time."""
+def filed_under(connection: Connection, push_id: int, piece: Piece | None = None) -> Filed:
+    """What a push was filed under, and whom of those (of a piece) it is for; named, so that PostgreSQL need
+    not guess how many read its editions, and look a million readers up one at a time."""
     keys = select(PushKeyRow.kind, PushKeyRow.key).where(PushKeyRow.push_id == push_id)
     audience = connection.scalar(select(PushRow.audience).where(PushRow.id == push_id))
     editions = connection.scalars(select(PushCardRow.edition).where(PushCardRow.push_id == push_id)).all()
     found = [(kind, key) for kind, key in connection.execute(keys)]
-    return Filed(push_id, found, as_audience(audience), editions)
+    return Filed(push_id, found, as_audience(audience), editions, piece)
 
 
-def _begin(connection: Connection, push_id: PushId, planned: int) -> None:
+def _note(connection: Connection, push: Any, planned: int, piece: Piece | None = None) -> None:
     reached("plan.inserted")
-    connection.execute(
-        update(PushRow).where(PushRow.id == push_id).values(state=PushState.SENDING, planned=planned)
-    )
+    begun = {"state": PushState.SENDING} if push.state is PushState.SCHEDULED else {}
+    planned_to = None if piece is None or piece.is_last else piece.last
+    counted = {"planned": push.planned + planned, "planned_to": planned_to}
+    connection.execute(update(PushRow).where(PushRow.id == push.id).values(**counted, **begun))
 
 
 def _insert(connection: Connection, audience: Any) -> int:
@@ -160,9 +191,10 @@ def _insert(connection: Connection, audience: Any) -> int:
 
 
 def earlier_today(
-    connection: Connection, push_id: PushId, now: datetime, papers: Preferences
+    connection: Connection, push_id: PushId, now: datetime, papers: Preferences, piece: Piece | None = None
 ) -> Sequence[int]:
-    """The pushes that may have filled somebody's day; none before there are as many as the smallest cap."""
+    """The pushes that may have filled somebody's day; none before there are as many as the smallest cap (of a
+    piece)."""
     found = connection.scalars(
         select(PushRow.id).where(
             PushRow.kind == PushKind.ARTICLE,
@@ -174,22 +206,16 @@ def earlier_today(
             PushRow.id != push_id,
         )
     ).all()
-    smallest = connection.scalar(select(func.min(PreferenceRow.daily_cap))) if found else None
+    theirs = select(func.min(PreferenceRow.daily_cap)).where(*within(piece, PreferenceRow.subscriber_id))
+    smallest = connection.scalar(theirs) if found else None
     caps = [one for one in (papers.daily_cap, smallest) if one is not None]
     return found if caps and len(found) >= min(caps) else ()
 
 
 def _may_wait(connection: Connection, push: Filed) -> bool:
     """Whether anybody chose what can make news wait; mostly nobody did who follows it."""
-    chosen = exists().where(or_(PreferenceRow.mode == Mode.DIGEST, PreferenceRow.only_breaking))
+    chosen = exists().where(
+        or_(PreferenceRow.mode == Mode.DIGEST, PreferenceRow.only_breaking),
+        *within(push.piece, PreferenceRow.subscriber_id),
+    )
     return bool(connection.scalar(select(chosen | with_modes(push))))
-
-
-def _is_in_hand(connection: Connection, push: Any) -> bool:
-    """Whether messages of its target, or edits of these, are on their way: what edits them waits until they
-    have landed, or an older text could come last."""
-    busy = PushRow.id == push.target_id
-    if push.action is not Action.SEND:
-        busy = or_(busy, (PushRow.target_id == push.target_id) & (PushRow.action != Action.SEND))
-    in_hand = exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id.in_(select(PushRow.id).where(busy)))
-    return bool(connection.scalar(select(in_hand)))

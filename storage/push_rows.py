@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.ids import ArticleId, Edition, PushId, UserId
+from bot.domain.ids import ArticleId, Edition, PushId, SubscriberId, UserId
 from bot.domain.pushes import Action, Button, ButtonRows, Card, Lane, Policy, PushKind, PushState
 from storage.columns import Base, Choice, Json, Number
 
@@ -69,10 +69,17 @@ class PushRow(Base):
     """The article's, whose text its readers have."""
     held_by: Mapped[int | None] = mapped_column(BigInteger)
     """The standstill that held it, so that none holds it twice."""
+    planned_to: Mapped[SubscriberId | None] = mapped_column(BigInteger)
+    """While it is planned in pieces: up to which subscriber. None before, when all is planned, and when it
+    was cancelled meanwhile."""
     pruned_at: Mapped[datetime | None]
     """Since when its deliveries are gone and only their counts are kept."""
     report_over: Mapped[bool] = mapped_column(server_default=false())
     """Whether the desk was told all there is to tell. The index is partial on PostgreSQL by the migration."""
+
+
+BEING_PLANNED = PushRow.state.in_((PushState.SENDING, PushState.PAUSED)) & PushRow.planned_to.is_not(None)
+"""Some of its readers have their deliveries, and the others get theirs. The states are for the index."""
 
 
 class PushCardRow(Base):

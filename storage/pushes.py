@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, case, or_, select, update
+from sqlalchemy import Select, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import DeliveryState, Reason, Tally, Verdict
@@ -15,10 +15,12 @@ from storage.columns import insert
 from storage.endings import halt, settle_unknown
 from storage.follow_rows import PushKeyRow
 from storage.push_names import NAMES, name_of, with_names
-from storage.push_rows import MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
+from storage.push_rows import BEING_PLANNED, MAY_GO, PushLinkRow, PushRow, PushTallyRow, card_row, cards_of
 from storage.saved_audiences import as_audience
 
-AS_FAR_AS_IT_WAS = case((PushRow.planned == 0, PushState.SCHEDULED), else_=PushState.SENDING)
+AS_FAR_AS_IT_WAS = case(
+    ((PushRow.planned == 0) & PushRow.planned_to.is_(None), PushState.SCHEDULED), else_=PushState.SENDING
+)
 """A push may be held before its readers are chosen."""
 
 
@@ -78,11 +80,11 @@ class SqlPushes:
         return await self._load(select(PushRow).where(PushRow.article_id == article_id).order_by(PushRow.id))
 
     async def due(self, now: datetime) -> list[Push]:
-        """Scheduled pushes whose time has come; in a newsroom stop only corrections of what is out."""
+        """Scheduled pushes whose time has come, in a newsroom stop only corrections of what is out; and those
+        that are planned in part, whatever happened since."""
+        has_come = and_(PushRow.state == PushState.SCHEDULED, PushRow.due_at <= now, MAY_GO)
         return await self._load(
-            select(PushRow)
-            .where(PushRow.state == PushState.SCHEDULED, PushRow.due_at <= now, MAY_GO)
-            .order_by(PushRow.due_at, PushRow.id)
+            select(PushRow).where(has_come | BEING_PLANNED).order_by(PushRow.due_at, PushRow.id)
         )
 
     async def cancel(self, push_id: PushId, now: datetime) -> bool:
@@ -159,7 +161,7 @@ class SqlPushes:
 
     async def _tallied(self, push_ids: Sequence[PushId]) -> dict[PushId, Tally]:
         planned = await self._session.execute(
-            select(PushRow.id, PushRow.planned).where(PushRow.id.in_(push_ids))
+            select(PushRow.id, PushRow.planned, PushRow.planned_to).where(PushRow.id.in_(push_ids))
         )
         counts = await self._session.execute(
             select(PushTallyRow.push_id, PushTallyRow.state, PushTallyRow.reason, PushTallyRow.count).where(
@@ -169,7 +171,10 @@ class SqlPushes:
         ended: dict[PushId, dict[tuple[DeliveryState, Reason | None], int]] = defaultdict(dict)
         for push_id, state, reason, count in counts:
             ended[push_id][state, Reason(reason) if reason else None] = count
-        return {push_id: Tally(total, ended[push_id]) for push_id, total in planned}
+        return {
+            push_id: Tally(total, ended[push_id], is_growing=planned_to is not None)
+            for push_id, total, planned_to in planned
+        }
 
     async def _load(self, query: Select[PushRow]) -> list[Push]:
         rows = (await self._session.scalars(query)).all()

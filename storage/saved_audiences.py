@@ -14,6 +14,7 @@ from bot.domain.follows import FollowKind, Subject
 from bot.domain.subscribers import ChatKind
 from storage.columns import Base, Json, insert
 from storage.follow_rows import FollowRow
+from storage.pieces import Piece, within
 from storage.subscribers import SubscriberRow
 
 
@@ -47,15 +48,21 @@ class SqlAudiences:
         return {name: kept for name, data in found if (kept := as_audience(data))}
 
 
-def matching(audience: Audience | None, now: datetime) -> list[ColumnElement[bool]]:
-    """What must hold of a subscriber's row; nothing where no audience is set, so that it costs nothing."""
+def matching(
+    audience: Audience | None, now: datetime, piece: Piece | None = None
+) -> list[ColumnElement[bool]]:
+    """What must hold of a subscriber's row (in a piece); nothing where no audience is set, so that it costs
+    nothing."""
     if audience is None:
         return []
     row, day = SubscriberRow, timedelta(days=1)
     wanted: list[ColumnElement[bool]] = [
         row.id.in_(
             select(FollowRow.subscriber_id).where(
-                FollowRow.kind == one.kind, FollowRow.key == one.key, FollowRow.since.is_not(None)
+                FollowRow.kind == one.kind,
+                FollowRow.key == one.key,
+                FollowRow.since.is_not(None),
+                *within(piece, FollowRow.subscriber_id),
             )
         )
         for one in (audience.topic, audience.author)

@@ -48,6 +48,7 @@ class Echo:
             answer=partial(self._answer, chat_id, text),
             explain=partial(self._explain, chat_id, text),
             fetch=self._fetch if fetches else None,
+            visitor=chat_id,
         )
 
     async def _answer(self, chat_id: ChatId, text: str) -> Response:

@@ -61,6 +61,8 @@ class Tally:
 
     planned: int
     ended: Mapping[tuple[DeliveryState, Reason | None], int] = field(default_factory=dict)
+    is_growing: bool = False
+    """Whether more of them are being planned."""
 
     def of(self, state: DeliveryState) -> int:
         """How many ended so."""

@@ -34,7 +34,7 @@ class Progress:
     """Where a push stands; what is planned and nowhere else in it still waits.
 
     `per_second` counts deliveries that were tried, whatever came of it. `eta` is None when nothing waits
-    or nothing moves.
+    or nothing moves, and while nobody knows how many there will be.
     """
 
     planned: int
@@ -61,7 +61,7 @@ def progress(earlier: Reading, later: Reading, now: datetime) -> Progress:
         expired=count(DeliveryState.EXPIRED),
         cancelled=count(DeliveryState.CANCELLED),
         per_second=pace,
-        eta=_eta(later.tally.open, pace, later.at, now),
+        eta=None if later.tally.is_growing else _eta(later.tally.open, pace, later.at, now),
     )
 
 

@@ -46,7 +46,7 @@ class Lane(IntEnum):
 
 
 class PushState(StrEnum):
-    """`draft` waits for the word to go, `scheduled` for its time, `sending` has its deliveries planned,
+    """`draft` waits for the word to go, `scheduled` for its time, `sending` has its (first) deliveries,
     `paused` waits for an editor; the rest is over."""
 
     DRAFT = "draft"

@@ -30,6 +30,7 @@ from bot.inbox_ports import Outlet, StoredUpdate, Understand
 from bot.meter import meter
 from bot.ports import OpenStore, Store, Together
 from bot.tracing import span
+from bot.usecases.note_visit import NoteVisit
 
 _GROUP, _GROUP_TAKES = 64, timedelta(milliseconds=50)
 """How much one transaction may hold: others wait for the database, and people for their answers."""
@@ -67,7 +68,7 @@ class HandleUpdates:
         self,
         *,
         understand: Understand,
-        note_visit: Callable[[Collection[ChatId]], Awaitable[None]],
+        note_visit: NoteVisit,
         open_store: OpenStore,
         together: Together,
         outlet: Outlet,
@@ -225,6 +226,7 @@ class HandleUpdates:
             for work in taken:
                 await self._handle_alone(work)
         else:
+            self._note_visit.kept()
             self._finish(taken, responses, owed)
         for work in group:
             if work not in ours:
@@ -243,6 +245,7 @@ class HandleUpdates:
         except Exception as error:
             await self._explain(work, error)
         else:
+            self._note_visit.kept()
             self._finish([work], [response], owed)
 
     async def _explain(self, work: _Work, error: Exception) -> None:

@@ -12,6 +12,9 @@ from bot.ports import OpenStore
 
 AT_ONCE = 2_000
 """So much is counted in one transaction, and of so many subscribers what they chose."""
+_BREATH_SECONDS = 0.02
+"""Between two transactions: other processes get at a SQLite file only while nobody holds it, and look for that
+now and then."""
 _DAYS = 20
 _PUSHES = 50
 _EFFECT_IS_OVER = timedelta(hours=48)
@@ -35,7 +38,7 @@ class KeepStatistics:
     async def __call__(self) -> None:
         """Count what happened since the last round; of what is left over from long ago only a part."""
         while await self._count_in() >= self._at_once:
-            pass
+            await self._clock.sleep(_BREATH_SECONDS)
         await self._ask_who_stayed()
         await self._cost_pushes()
         await self._count_audience()
@@ -71,5 +74,6 @@ class KeepStatistics:
                 part = await store.statistics.facets(SubscriberId(after), SubscriberId(after + self._at_once))
             for facet, keys in part.items():
                 total.setdefault(facet, Counter()).update(keys)
+            await self._clock.sleep(_BREATH_SECONDS)
         async with self._open_store() as store:
             await store.statistics.keep_facets(today, total)

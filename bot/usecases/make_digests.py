@@ -49,10 +49,11 @@ class MakeDigests:
             cards = dict(await store.digests.frozen([one.key for one in deliveries]))
             fresh = [one for one in deliveries if one.key not in cards and not one.attempts]
             readers = [one.subscriber_id for one in fresh]
-            waiting = await store.digests.take(readers, now)
+            waiting = dict(await store.digests.take(readers, now))
             editions = await store.digests.editions_of(readers)
             for one in fresh:
-                articles = [best.article for best in ranked(waiting.get(one.subscriber_id, ()), now)]
+                # Whose two hours came at once, after a standstill, has it in the first.
+                articles = [best.article for best in ranked(waiting.pop(one.subscriber_id, ()), now)]
                 if articles:
                     cards[one.key] = self._card(one.push_id, articles, 0, editions[one.subscriber_id])
                     ids = [article.id for article in articles]

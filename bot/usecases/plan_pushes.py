@@ -1,4 +1,4 @@
-"""Pushes whose time has come get their deliveries: one INSERT … SELECT each."""
+"""Pushes whose time has come get their deliveries, those to many readers a piece in each tick."""
 
 import structlog
 
@@ -13,7 +13,11 @@ log = structlog.get_logger()
 
 
 class PlanPushes:
-    """Plan what is due, for those too whose pause is just over; planning twice adds nothing."""
+    """Plan what is due, for those too whose pause is just over; planning twice adds nothing.
+
+    It does one piece of each push, and the next in the next tick: meanwhile the first messages leave, and
+    people are answered.
+    """
 
     def __init__(self, *, open_store: OpenStore, ledger: Ledger, paper: Paper, clock: Clock) -> None:
         self._open_store = open_store

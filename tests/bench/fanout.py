@@ -1,4 +1,7 @@
-"""A push to a million: how soon the first message may leave, what a delivery costs, how large it is on disk.
+"""A push to a million: how soon the first message leaves, what a delivery costs, how large it is on disk.
+
+Planning and delivering tick side by side as in the product, from a push that was filed just after their ticks
+until all of it is planned.
 
 The ledger's own steps (claim, intent, outcome, by 500) are measured beside the same statements through the
 bare driver, on a file of SQLite and on a PostgreSQL server that this bench starts and ends.
@@ -13,7 +16,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,20 +25,29 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.clock import SystemClock
 from bot.delivery_ports import Beat, Ledger
 from bot.domain.articles import Draft
-from bot.domain.deliveries import Sent, settle
+from bot.domain.deliveries import DeliveryState, Sent, Tally, settle
 from bot.domain.follows import edition_subject
 from bot.domain.ids import Edition, MessageId, PushId
-from bot.domain.preferences import Preferences
 from bot.domain.pushes import Card, NewPush
+from bot.logs import set_up_logging
+from bot.rate import SECOND, Budgets
 from bot.service import keep_for_good
+from bot.settings import unwritten_paper
+from bot.usecases.deliver_pushes import DeliverPushes
+from bot.usecases.make_digests import MakeDigests
+from bot.usecases.plan_pushes import PlanPushes
 from storage.database import Database, connect
-from tests.bench.planning import EVERYTHING
+from tests.bench.planning import EVERYTHING, is_to_plan
 from tests.bench.report import Goal, Report, main
 
 READERS = int(os.environ.get("BENCH_READERS", "1000000"))
 BATCH, MEASURED = 500, 40_000
+_TICK = 0.5
+"""Seconds between two rounds of planning, and of delivering, in bot/jobs.py."""
+SENT = DeliveryState.SENT
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 EN = Edition("en")
 
@@ -45,6 +57,9 @@ class Figures:
     """What one database did."""
 
     first_seconds: float
+    piece_seconds: float
+    """The longest one: on SQLite everybody waits so long."""
+    planning_seconds: float
     ledger_cpu: float
     bare_cpu: float
     bytes_per_delivery: float
@@ -59,22 +74,89 @@ async def measure_database(url: str, size: Any, bare: Any) -> Figures:
         await database.migrate()
         await _readers(database)
         before = await size(database)
-        push_id = await _push(database)
-        ledger = await database.lead("bench")
-        start = time.perf_counter()
-        planned = await ledger.plan(push_id, NOW, Preferences(zone="Europe/Skopje"))
-        assert planned == READERS, planned
-        first = await ledger.beat(Beat(claim=30), NOW)
-        await ledger.beat(Beat(intend=first.claimed[:1]), NOW)
-        first_seconds = time.perf_counter() - start
+        ledger = Watched(await database.lead("bench"))
+        courier = Sink()
+        push_id, start = await _send_now(database, ledger, courier)
+        planned_at = time.perf_counter()
+        async with database.open_store() as store:
+            assert await store.pushes.progress(push_id) == Tally(READERS, {(SENT, None): courier.messages})
         per_delivery = (await size(database) - before) / READERS
-        await ledger.release(NOW)
         keep_for_good()
         mine, theirs = [], []
         for _ in range(3):
             mine.append(await _cpu(_through_the_ledger(ledger)))
             theirs.append(await _cpu(bare(int(push_id))))
-    return Figures(first_seconds, median(mine), median(theirs), per_delivery)
+    return Figures(
+        first_seconds=courier.first_at - start,
+        piece_seconds=max(ledger.pieces),
+        planning_seconds=planned_at - start,
+        ledger_cpu=median(mine),
+        bare_cpu=median(theirs),
+        bytes_per_delivery=per_delivery,
+    )
+
+
+class Watched:
+    """A ledger whose pieces are timed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.pieces: list[float] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+    async def plan(self, *asked: Any) -> int:
+        start = time.perf_counter()
+        planned = await self._ledger.plan(*asked)
+        self.pieces.append(time.perf_counter() - start)
+        return planned
+
+
+class Sink:
+    """A courier to whom nothing costs anything."""
+
+    first_at = 0.0
+    messages = 0
+
+    async def send(self, *_: Any) -> Sent:
+        self.first_at = self.first_at or time.perf_counter()
+        self.messages += 1
+        return Sent(MessageId(self.messages))
+
+
+async def _send_now(database: Database, ledger: Any, courier: Any) -> tuple[PushId, float]:
+    """A push from its filing until it is planned, and when it was filed."""
+    clock, paper = SystemClock(), unwritten_paper()
+    plan = PlanPushes(open_store=database.open_store, ledger=ledger, paper=paper, clock=clock)
+    deliver = DeliverPushes(
+        ledger=ledger,
+        courier=courier,
+        clock=clock,
+        budgets=Budgets(30, clock.now() - 2 * SECOND),
+        make_digests=MakeDigests(open_store=database.open_store, paper=paper, clock=clock),
+    )
+    is_planned = asyncio.Event()
+
+    async def tick(verb: Any) -> None:
+        while not is_planned.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(is_planned.wait(), _TICK)
+            await verb()
+
+    async def plan_a_piece() -> None:
+        await plan()
+        if not await is_to_plan(database, clock.now()):
+            is_planned.set()
+            deliver.stop()
+
+    await plan()
+    await deliver()
+    async with asyncio.TaskGroup() as ticks:
+        push_id, start = await _push(database), time.perf_counter()
+        ticks.create_task(tick(plan_a_piece))
+        ticks.create_task(tick(deliver))
+    return push_id, start
 
 
 async def _readers(database: Database) -> None:
@@ -108,8 +190,8 @@ async def _push(database: Database) -> PushId:
                 article_id=article.id,
                 keys=(edition_subject(EN),),
                 cards={EN: Card(html="<b>Snow</b>")},
-                due_at=NOW,
-                expires_at=NOW + timedelta(hours=12),
+                due_at=SystemClock().now(),
+                expires_at=SystemClock().now() + timedelta(hours=12),
                 created_by=None,
                 schedule="article",
                 slot="1",
@@ -247,6 +329,7 @@ async def _both(folder: Path) -> tuple[Figures, Figures]:
 
 
 def measure() -> Report:
+    set_up_logging("WARNING")
     folder = Path(tempfile.mkdtemp(prefix="kolporter-bench-"))
     try:
         sqlite, postgres = asyncio.run(_both(folder))
@@ -256,6 +339,8 @@ def measure() -> Report:
     figures: dict[str, float] = {"readers": READERS, "memory_mb": round(memory)}
     for name, one in (("sqlite", sqlite), ("postgresql", postgres)):
         figures[f"{name}_first_message_seconds"] = round(one.first_seconds, 2)
+        figures[f"{name}_longest_piece_seconds"] = round(one.piece_seconds, 2)
+        figures[f"{name}_all_planned_seconds"] = round(one.planning_seconds, 1)
         figures[f"{name}_cpu_us_per_delivery"] = round(one.ledger_cpu, 1)
         figures[f"{name}_bare_cpu_us_per_delivery"] = round(one.bare_cpu, 1)
         figures[f"{name}_mb_per_million"] = round(one.bytes_per_delivery, 1)

@@ -29,7 +29,7 @@ from bot.logs import set_up_logging
 from tests.bench.answerers import commands
 from tests.bench.delivery import LATENCY, stub
 from tests.bench.house import Bot, bot_at_work
-from tests.bench.planning import EVERYTHING
+from tests.bench.planning import EVERYTHING, is_to_plan
 from tests.bench.report import Goal, NotMeasurableError, Report, main
 from tests.bench.waiting import later
 
@@ -115,7 +115,8 @@ async def plan(bot: Bot) -> None:
                 slot="1",
             )
         )
-    await bot.newsroom.plan_pushes()
+    while await is_to_plan(bot.database, now):
+        await bot.newsroom.plan_pushes()
 
 
 async def measured() -> tuple[list[list[float]], list[list[float]], float]:

@@ -34,6 +34,7 @@ _ONCE = (
         for place in ("fenced", "uncommitted", "committed")
     ),
     "plan.inserted",
+    "plan.going_on",
     "due.read",
     "due.planned",
     "take_over.begun",
@@ -74,7 +75,7 @@ _SLOT = ("slot.used", "slot.uncommitted", "slot.committed")
 PLACES = {**dict.fromkeys(_ONCE, 1), **dict.fromkeys(_OFTEN, 10), **dict.fromkeys(_SLOT, 1)}
 TEN = (
     "plan.inserted",
-    "plan.committed",
+    "plan.going_on",
     "recover.uncommitted",
     "beat.intended",
     "beat.committed",

@@ -77,6 +77,11 @@ def test_where_nothing_waits_no_end_is_foretold() -> None:
     assert progress(BEGUN, done, done.at).eta is None
 
 
+def test_nobody_knows_the_end_of_what_is_still_being_planned() -> None:
+    growing = replace(HALFWAY, tally=replace(HALFWAY.tally, is_growing=True))
+    assert progress(BEGUN, growing, growing.at).eta is None
+
+
 @pytest.mark.parametrize("moved", [0 * SECOND, -3600 * SECOND])
 def test_without_time_between_the_readings_there_is_no_pace(moved: timedelta) -> None:
     shown = progress(BEGUN, replace(HALFWAY, at=START + moved), START)

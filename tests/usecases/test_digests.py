@@ -118,6 +118,16 @@ async def test_a_late_start_makes_up_for_the_morning(house: House, clock: HandCl
     assert told(await texts(house)) == [HEADLINES[:1]]
 
 
+async def test_a_late_start_after_two_digests_brings_nothing_twice(house: House, clock: HandClock) -> None:
+    await chooses(house, mode=Mode.DIGEST, digest_times=(time(7), time(7, 30)))
+    await publish(house, 2)
+    await until(house, clock, 9, days=1)
+    for _ in range(2):
+        await tick(house)
+    (articles,) = told(await texts(house))
+    assert sorted(articles) == sorted(HEADLINES[:2])
+
+
 async def test_a_start_in_the_evening_leaves_it_to_the_next_morning(house: House, clock: HandClock) -> None:
     await chooses(house, mode=Mode.DIGEST)
     await publish(house, 1)

@@ -158,6 +158,19 @@ async def test_while_the_database_is_away_updates_wait_and_taps_are_told(answeri
     assert answering.echo.noticed == ["before", "hello", "hello"]
 
 
+async def test_a_visit_that_was_not_kept_is_written_down_with_the_next_try(answering: Answering) -> None:
+    async def back() -> None:
+        answering.rename("lost", "answers")
+
+    async with answering.at_work() as updates:
+        await asyncio.to_thread(answering.rename, "answers", "lost")
+        answering.clock.meanwhile = back
+        await updates.take_in([said(1, ANA, "subscribe")])
+    subscriber = await answering.subscriber(ANA)
+    assert subscriber
+    assert subscriber.seen_on == answering.clock.now().date()
+
+
 async def test_a_start_waits_for_the_database(answering: Answering) -> None:
     async def back() -> None:
         answering.rename("lost", "answers")
@@ -208,8 +221,8 @@ async def test_who_floods_us_is_answered_first_and_then_met_with_silence_until_t
     answering.wire.slow[BORIS] = asyncio.Event()
     async with answering.at_work() as updates:
         await updates.take_in([said(number, BORIS, f"{number}") for number in range(1, 101)])
-        while len(answering.echo.answered) < 100:
-            await SystemClock().sleep(0)
+        while await answering.unhandled():
+            pass
         answering.wire.slow[BORIS].set()
         await updates.rest()
         await updates.take_in([said(200, BORIS, "again")])

@@ -2,7 +2,8 @@
 
 Histories by chance on a real database, without Telegram: what is claimed arrives. Every push that a reader's
 follows match when it is planned comes to them once, at once or in a digest, or is dropped by a rule that is
-written here. Caps and quiet hours are those that held when it was planned.
+written here. Caps and quiet hours are those that held when it was planned. In every other history no two
+readers are planned for in the same transaction.
 """
 
 import asyncio
@@ -34,6 +35,7 @@ from bot.usecases.plan_pushes import PlanPushes
 from bot.usecases.send_digests import SendDigests
 from bot.usecases.subscribe import Subscribe
 from storage.database import Database, connect
+from storage.pieces import PIECE
 from tests.usecases.house import EN, HandClock, paper_at, person
 
 READERS = (501, 502, 503)
@@ -138,12 +140,14 @@ class History:
 
 
 class Service:
-    """The use cases at work on a database, and what readers do."""
+    """The use cases at work on a database, and what readers do. `apart`: each is in a piece of their own."""
 
-    def __init__(self, database: Database, ledger: Ledger, clock: HandClock) -> None:
+    def __init__(self, database: Database, ledger: Ledger, clock: HandClock, *, apart: bool) -> None:
         paper, store = paper_at("https://p.example"), database.open_store
         self.paper = replace(paper, readers=replace(paper.readers, daily_cap=2))
         self.history = History()
+        self._database, self._apart = database, apart
+        self._ids: dict[int, SubscriberId] = {}
         self._store, self._ledger, self._clock = store, ledger, clock
         self._plan = PlanPushes(open_store=store, ledger=ledger, paper=self.paper, clock=clock)
         self._send = SendDigests(open_store=store, paper=self.paper, clock=clock)
@@ -152,6 +156,17 @@ class Service:
         self.subscribe = Subscribe(open_store=store, paper=self.paper, clock=clock)
         self._pushes: dict[int, PushId] = {}
         self._count = 0
+
+    async def join(self, reader: int) -> None:
+        """Somebody subscribes."""
+        await self.subscribe(person(reader, language="en"))
+        async with self._store() as store:
+            subscriber = await store.subscribers.by_chat(person(reader).chat_id)
+        assert subscriber
+        self._ids[reader] = subscriber.id
+        if self._apart:
+            leap = text("UPDATE sqlite_sequence SET seq = seq + :piece WHERE name = 'subscribers'")
+            await self._database.run(lambda connection: connection.execute(leap, {"piece": PIECE}))
 
     async def take(self, step: Step) -> None:
         """One step of the history, and a tick unless the service is down."""
@@ -167,18 +182,19 @@ class Service:
             case Pause(reader, hours):
                 until = self._clock.now() + timedelta(hours=hours)
                 await self.subscribe.pause(person(reader), until)
-                await self._excuse(SubscriberId(READERS.index(reader) + 1))
+                await self._excuse(self._ids[reader])
         await self.tick()
 
     async def tick(self) -> None:
-        """What a tick does."""
-        await self._send()
-        await self._plan()
-        await self._deliver()
-        for number, reader in enumerate(READERS, 1):
+        """What a tick does, or as many as there are pieces."""
+        for _ in range(len(READERS) if self._apart else 1):
+            await self._send()
+            await self._plan()
+            await self._deliver()
+        for reader, number in self._ids.items():
             chosen = await self.when.of(person(reader))
             if chosen.only_breaking and chosen.mode is not Mode.DIGEST:
-                await self._excuse(SubscriberId(number))
+                await self._excuse(number)
 
     async def _excuse(self, reader: SubscriberId) -> None:
         self.history.excused |= {key for key in self.history.planned if key[1] == reader}
@@ -230,12 +246,12 @@ class Service:
             )
             assert push
             self._pushes[article.id] = push.id
-            for number, reader in enumerate(READERS, 1):
+            for reader, number in self._ids.items():
                 subscriber = await store.subscribers.by_chat(person(reader).chat_id)
                 if subscriber and subscriber.standing is Standing.ACTIVE:
                     chosen = await store.preferences.of(subscriber.id) or self.paper.preferences
                     planned = Planned(now, chosen, step.is_breaking)
-                    self.history.planned[push.id, SubscriberId(number)] = planned
+                    self.history.planned[push.id, number] = planned
 
     async def _deliver(self) -> None:
         now = self._clock.now()
@@ -270,13 +286,13 @@ def _arrived(delivery: Delivery) -> Settlement:
     )
 
 
-async def play(folder: Path, taken: Sequence[Step]) -> History:
+async def play(folder: Path, taken: Sequence[Step], *, apart: bool) -> History:
     """A service lives through these steps, and two ordinary days after them."""
     clock = HandClock(BEGIN)
     async with connect(f"sqlite:///{folder}/kolporter.sqlite3") as database:
-        service = Service(database, await database.lead("test"), clock)
+        service = Service(database, await database.lead("test"), clock, apart=apart)
         for reader in READERS:
-            await service.subscribe(person(reader, language="en"))
+            await service.join(reader)
         await service.tick()
         for step in taken:
             await service.take(step)
@@ -330,12 +346,14 @@ def wrong_hours(history: History, key: Key) -> Iterator[str]:
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(taken=st.lists(steps, min_size=5, max_size=25))
+@given(taken=st.lists(steps, min_size=5, max_size=25), apart=st.booleans())
 @pytest.mark.proof
-def test_every_push_comes_once_or_is_dropped_by_a_rule(sqlite_template: Path, taken: list[Step]) -> None:
+def test_every_push_comes_once_or_is_dropped_by_a_rule(
+    sqlite_template: Path, taken: list[Step], apart: bool
+) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         shutil.copy(sqlite_template, Path(folder) / "kolporter.sqlite3")
-        assert problems(asyncio.run(play(Path(folder), taken))) == []
+        assert problems(asyncio.run(play(Path(folder), taken, apart=apart))) == []
 
 
 KEYS = tuple((PushId(number), SubscriberId(1)) for number in (1, 2))

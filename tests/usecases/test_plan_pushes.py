@@ -1,10 +1,13 @@
 """Planning: a push whose time has come becomes one delivery per reader of its edition."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bot.domain.deliveries import DeliveryState
+from storage.pieces import PIECE
 from tests.usecases.house import ANA, BORIS, CVETA, EN, NEWS, House, person
 
 
@@ -33,6 +36,20 @@ async def test_several_pushes_are_planned_together(house: House) -> None:
     await house.subscribe(ANA, BORIS)
     await house.publish(EN, NEWS, type(NEWS)("fog", "Fog closes the airport"))
     assert await house.newsroom.plan_pushes() == 4
+
+
+async def test_of_many_readers_some_are_planned_for_in_a_tick_and_have_it_before_the_others(
+    house: House,
+) -> None:
+    await house.subscribe(ANA)
+    with closing(sqlite3.connect(house.database)) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'subscribers'", (PIECE,))
+    await house.subscribe(BORIS)
+    push = await house.push()
+    await house.newsroom.deliver_pushes()
+    assert await house.counts(push) == {DeliveryState.SENT: 1}
+    await house.round()
+    assert await house.counts(push) == {DeliveryState.SENT: 2}
 
 
 METRO: dict[str, Any] = {

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Mode
 from bot.domain.small_groups import Group
@@ -161,6 +163,25 @@ async def test_a_round_goes_on_while_there_is_much(house: House) -> None:
     await keeper(house, 1)()
     async with house.world.open_store() as store:
         assert await store.statistics.total("move", date.min) == {"joined": 4}
+
+
+@pytest.mark.parametrize(("above", "at_once"), [(0, 1), (FEW, FEW // 2)], ids=["moves", "audience"])
+async def test_between_two_transactions_other_processes_can_write(
+    house: House, above: int, at_once: int
+) -> None:
+    await house.subscribe(ANA, BORIS)
+    write(house, "UPDATE subscribers SET id = id + ?", (above,))
+    turns = 0
+
+    async def turn() -> None:
+        nonlocal turns
+        others(house, 1, first=1000 + turns)
+        turns += 1
+        house.clock.meanwhile = turn
+
+    house.clock.meanwhile = turn
+    await keeper(house, at_once)()
+    assert turns >= 2
 
 
 async def test_what_nobody_could_answer_is_told_when_several_asked(house: House) -> None:
