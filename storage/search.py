@@ -279,7 +279,6 @@ class Search:
         """One statement: the newest matches, what each gains (`own` by its edition), and their articles."""
         say = self._language
         limit = asked.limit
-        newest = NEWEST if asked.order is Order.BEST else limit
         values: Values = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit,
             "edition": asked.edition,
@@ -289,12 +288,14 @@ class Search:
             values[f"q{number}"] = say.recent(query, since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
             parts.append(f"SELECT id, {gain:.6f} FROM {found}")  # noqa: S608
-        matches = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {newest}"  # noqa: S608
+        matches = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
         statement = (
             f"WITH base AS MATERIALIZED ({matches}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
             # Joined with nothing here: PostgreSQL, which expects one row, would score all again for each.
             " scored AS MATERIALIZED (SELECT id, sum(gain) AS score FROM gained"
-            " WHERE id >= (SELECT min(id) FROM base) GROUP BY id),"
+            " WHERE id >= (SELECT min(id) FROM base) GROUP BY id"
+            # SQLite's index knows old revisions, which must take no place among the best.
+            " HAVING EXISTS (SELECT 1 FROM article_words WHERE article_words.id = gained.id)),"
             # Of the others it matters not whose edition they are: they are not among the best.
             " last AS (SELECT score FROM scored ORDER BY score DESC"
             f" LIMIT 1 OFFSET {limit - 1}),"

@@ -14,8 +14,9 @@ Forms = Callable[[str, str], Sequence[str]]
 
 _ALIKE = 3
 """Letters that a word and its stem share."""
-_WORD = re.compile(r"[^\W_]+")
 _BEGINNING = 2
+"""Letters, as they are written, by which most words are passed over."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,17 @@ async def test_a_revision_is_found_by_its_new_words_only(database: Database) -> 
     assert await found(database, "помина") == [article.id]
 
 
+async def test_old_revisions_take_nobodys_place(database: Database) -> None:
+    mention = await says(database, "snow")
+    about = replace(DRAFT, headline="Snow", body=("Snow",))
+    article = await file(database, about)
+    async with database.open_store() as store:
+        for _ in range(3):
+            await store.articles.revise(article.id, about, keys=[], fingerprint="again")
+    for order in Order:
+        assert await found(database, "snow", limit=2, order=order) == [article.id, mention]
+
+
 async def test_an_endless_word_can_be_filed_and_asked_for(database: Database) -> None:
     article = await file(database, replace(DRAFT, body=("x" * 5000,)))
     assert await found(database, "x" * 4000) == [article.id]
