@@ -218,4 +218,9 @@ def dialect_of(bind: Engine | Connection) -> Any:
 
     By name, so that the other database's is not imported; the engine has imported this one.
     """
-    return import_module(f"sqlalchemy.dialects.{bind.dialect.name}")
+    return dialect_named(bind.dialect.name)
+
+
+def dialect_named(kind: str) -> Any:
+    """The same by the name of the kind of database."""
+    return import_module(f"sqlalchemy.dialects.{kind}")

@@ -10,7 +10,6 @@ import asyncio
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import partial
@@ -25,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.clock import Clock
 from bot.errors import AlreadyRunning, DatabaseUnavailable
+from storage.hot_path import HotPath
 from storage.lease_statements import NOBODYS, presence_of, take
 from storage.ledger import SqlLedger
 from storage.outage import Outage, write_something
@@ -37,7 +37,10 @@ Keep = Callable[[], Coroutine[Any, Any, None]]
 
 _BUSY_SECONDS = 10
 _WAIT_FOR_CONNECTION_SECONDS = 30
-_OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
+_OUR_FAULT = (
+    *(IntegrityError, ProgrammingError, DataError),
+    *(sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError),
+)
 """Errors in what we asked for, not in the database: bugs, which nobody should translate."""
 
 _joined: ContextVar[SqlStore | None] = ContextVar("joined", default=None)
@@ -62,7 +65,7 @@ class Database:
         self.path = path
         self._dsn = dsn
         self._engine = engine
-        self._hot = None if path is None else HotPath(path)
+        self._hot = None if path is None else HotPath(_hot_engine(path))
         self._outage = Outage()
         self._turn = asyncio.Lock() if path is not None else nullcontext()
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, class_=_Session)
@@ -188,7 +191,7 @@ class Database:
         await self._engine.dispose()
 
     @contextmanager
-    def _translated(self, also: tuple[type[DBAPIError], ...] = ()) -> Iterator[None]:
+    def _translated(self, also: tuple[type[Exception], ...] = ()) -> Iterator[None]:
         try:
             yield
         except (DBAPIError, PoolTimeoutError, sqlite3.DatabaseError) as error:
@@ -224,30 +227,6 @@ def unopened(url: str) -> Database:
 
 async def _for_good() -> None:
     await asyncio.Event().wait()
-
-
-class HotPath:
-    """A connection to a SQLite file with a thread of its own, asked once a transaction.
-
-    The asynchronous driver is asked once a statement, which costs five times as much.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._engine = _prepared(create_engine(URL.create("sqlite", database=str(path)), **_SQLITE))
-
-    async def __call__(self, step: Callable[[Connection], T]) -> T:
-        """The step in one transaction."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._begin, step)
-
-    def _begin(self, step: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return step(connection)
-
-    async def close(self) -> None:
-        """End the thread and its connection."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
-        self._thread.shutdown()
 
 
 class _Session(AsyncSession):
@@ -293,13 +272,16 @@ def _sqlite_engine(path: Path) -> AsyncEngine:
 
     address = URL.create("sqlite+aiosqlite", database=str(path))
     engine = create_async_engine(address, module=OneVisit(), **_SQLITE)
-    _prepared(engine.sync_engine)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
-def _prepared(engine: Engine) -> Engine:
+def _hot_engine(path: Path) -> Engine:
+    """Whose transactions are begun and ended by whom it serves."""
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", **_SQLITE)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 

@@ -4,16 +4,18 @@ Plain functions over one connection, for the ledger's transactions and for those
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, exists, select, update
+from sqlalchemy import Connection, case, exists, select, update
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ids import PushId, SubscriberId
 from bot.domain.pushes import Action, PushState, expiry
-from storage.columns import dialect_of
+from storage.batches import Batch, Fields, batch
+from storage.columns import dialect_named
 from storage.delivery_rows import DeliveryRow
 from storage.push_rows import PushRow, PushTallyRow
 
@@ -26,20 +28,34 @@ def tally(
     connection: Connection, push_id: PushId, state: DeliveryState, count: int, reason: Reason | None = None
 ) -> None:
     """Add to the count of a push's deliveries that ended so."""
-    if not count:
-        return
-    counted = {"push_id": push_id, "state": state, "reason": int(reason or _NO_REASON), "count": count}
-    connection.execute(_adding(dialect_of(connection)), counted)
+    tally_all(connection, {(push_id, state, reason): count})
+
+
+def tally_all(
+    connection: Connection, counts: Mapping[tuple[PushId, DeliveryState, Reason | None], int]
+) -> None:
+    """The same of several pushes, states and reasons."""
+    rows = [
+        (push_id, int(state), int(reason or _NO_REASON), count)
+        for (push_id, state, reason), count in counts.items()
+        if count
+    ]
+    if rows:
+        _adding(connection.dialect.name)(connection, rows)
 
 
 @cache
-def _adding(dialect: Any) -> Any:
-    columns: dict[str, Any] = {name: bindparam(name) for name in ("push_id", "state", "reason", "count")}
-    adding = dialect.insert(PushTallyRow).values(columns)
-    return adding.on_conflict_do_update(
-        index_elements=["push_id", "state", "reason"],
-        set_={"count": PushTallyRow.count + adding.excluded.count},
-    )
+def _adding(kind: str) -> Batch:
+    names = ("push_id", "state", "reason", "count")
+
+    def add(one: Fields) -> Any:
+        adding = dialect_named(kind).insert(PushTallyRow).from_select(names, select(*one.values()))
+        return adding.on_conflict_do_update(
+            index_elements=["push_id", "state", "reason"],
+            set_={"count": PushTallyRow.count + adding.excluded.count},
+        )
+
+    return batch(kind, names, add)
 
 
 def hand_of(push_id: Any) -> Any:

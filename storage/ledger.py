@@ -25,23 +25,21 @@ from bot.failpoints import reached
 from bot.rate import MINUTE
 from bot.rendering.channels import in_channel
 from storage.answers import AnswerRow
-from storage.columns import dialect_of
+from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.digest_rows import DigestRow
-from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, unsee
+from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, tally_all, unsee
 from storage.ledger_statements import (
     ALSO_READ,
     CURRENT_PUSHES,
     EARLIER_OF_STORY,
-    IN_FORCE,
     WAITING,
-    as_keys,
-    as_rows,
     broken_off,
+    settled_rows,
     statements,
 )
 from storage.planning import plan, plan_digests
-from storage.push_rows import PushCardRow, PushRow, cards_by_push, cards_from
+from storage.push_rows import CARDS, PushCardRow, PushRow, cards_from
 from storage.subscribers import SubscriberRow, lose, move_chat
 
 T = TypeVar("T")
@@ -128,7 +126,7 @@ class SqlLedger:
 
 def _fence(connection: Connection, epoch: int) -> None:
     """The lease can't change hands before this transaction ends. Raises LeaseLost."""
-    if connection.scalar(IN_FORCE, {"mine": epoch}) is None:
+    if statements(connection.dialect.name).in_force(connection, epoch) is None:
         raise LeaseLost
 
 
@@ -145,8 +143,8 @@ def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beat
 def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement], now: datetime) -> None:
     if not settlements:
         return
-    sql = statements(connection.dialect.name)
-    landed = connection.execute(sql.settle, {"rows": as_rows(settlements), "mine": epoch, "now": now}).all()
+    settle = statements(connection.dialect.name).settle
+    landed = settle(connection, settled_rows(settlements), millis(now), epoch)
     by_key = {(one.push_id, one.subscriber_id): one for one in settlements}
     settled = [by_key[push_id, reader] for push_id, reader in landed]
     _count(connection, ((one.push_id, one.state, one.reason) for one in settled if one.state in _FINAL))
@@ -168,11 +166,11 @@ def _arrive(connection: Connection, settlements: Sequence[Settlement], now: date
     sent = [one for one in settlements if one.state is DeliveryState.SENT]
     if not sent:
         return
-    sql = statements(connection.dialect.name)
-    late = connection.execute(sql.arrive, {"rows": as_rows(sent), "now": now}).all()
-    _count(connection, ((row.push_id, DeliveryState.SENT, None) for row in late))
-    _count(connection, ((row.push_id, DeliveryState.UNKNOWN, None) for row in late), by=-1)
-    for push_id, count in Counter(row.push_id for row in late).items():
+    arrive = statements(connection.dialect.name).arrive
+    late = arrive(connection, settled_rows(sent), millis(now))
+    _count(connection, ((push_id, DeliveryState.SENT, None) for push_id, _ in late))
+    _count(connection, ((push_id, DeliveryState.UNKNOWN, None) for push_id, _ in late), by=-1)
+    for push_id, count in Counter(push_id for push_id, _ in late).items():
         unsee(connection, push_id, count)
 
 
@@ -191,14 +189,12 @@ def _count(
     ended: Iterable[tuple[PushId, DeliveryState, Reason | None]],
     by: int = 1,
 ) -> None:
-    for (push_id, state, reason), count in Counter(ended).items():
-        tally(connection, push_id, state, count * by, reason)
+    tally_all(connection, {one: count * by for one, count in Counter(ended).items()})
 
 
 def _park(connection: Connection, parked: Mapping[ChatId, datetime]) -> None:
-    dialect = dialect_of(connection)
     for chat_id, until in parked.items():
-        parking = dialect.insert(ParkedChatRow).values(chat_id=chat_id, until=until)
+        parking = dialect_of(connection).insert(ParkedChatRow).values(chat_id=chat_id, until=until)
         connection.execute(
             parking.on_conflict_do_update(index_elements=["chat_id"], set_={"until": parking.excluded.until})
         )
@@ -210,9 +206,8 @@ def _intend(
     """Claimed → sending with one more attempt, before any request leaves; those still ours."""
     if not deliveries:
         return frozenset()
-    named = {"rows": as_keys([(one.push_id, one.subscriber_id) for one in deliveries])}
-    sql = statements(connection.dialect.name)
-    ours = connection.execute(sql.intend, named | {"mine": epoch, "now": now}).all()
+    intend = statements(connection.dialect.name).intend
+    ours = intend(connection, [one.key for one in deliveries], millis(now), epoch)
     return frozenset((push_id, reader) for push_id, reader in ours)
 
 
@@ -221,12 +216,15 @@ def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> lis
         return []
     claimed: list[Delivery] = []
     for push in connection.execute(CURRENT_PUSHES, {"now": now}).all():
-        cards = cards_from(connection.execute(cards_by_push([push.id]))).get(push.id, {})
+        cards: Cards | None = None
         while len(claimed) < limit:
             asked = {"push": push.id, "now": now, "limit": limit - len(claimed)}
             found = connection.execute(WAITING, asked).all()
             if not found:
                 break
+            # Not before: when all of a push is claimed, beat after beat finds nothing more of it.
+            if cards is None:
+                cards = cards_from(connection.execute(CARDS, {"push_ids": [push.id]})).get(push.id, {})
             claimed += _take(connection, epoch, push, cards, found, now)
     return claimed
 
@@ -276,10 +274,9 @@ def _take(
         )
     sql = statements(connection.dialect.name)
     if taken:
-        named = as_keys([(push_id, one.subscriber_id) for one in taken])
-        connection.execute(sql.take, {"rows": named, "mine": epoch})
+        sql.take(connection, [one.key for one in taken], epoch)
     if dropped:
-        connection.execute(sql.drop, {"rows": as_keys(dropped), "now": now})
+        sql.drop(connection, dropped, millis(now))
         tally(connection, push_id, DeliveryState.CANCELLED, len(dropped))
     return taken
 

@@ -1,29 +1,22 @@
-"""The statements of the delivery machine, built once for each kind of database.
-
-Batches travel as one JSON parameter that the database unfolds, so that a statement looks the same for
-one row and for five hundred.
-"""
+"""The statements of the delivery machine, built once for each kind of database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import orjson
 from sqlalchemy import (
-    JSON,
     BigInteger,
     ColumnElement,
     Integer,
-    Subquery,
     Text,
     Update,
     bindparam,
     case,
-    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -34,6 +27,7 @@ from bot.domain.deliveries import DeliveryState, Settlement
 from bot.domain.follows import FollowKind
 from bot.domain.pushes import Action, Policy, PushState
 from bot.domain.subscribers import ChatKind, Standing
+from storage.batches import Ask, Batch, Fields, Row, batch, question
 from storage.columns import millis
 from storage.delivery_rows import DeliveryRow, LeaseRow
 from storage.follow_rows import FollowRow, PushKeyRow
@@ -45,102 +39,93 @@ from storage.subscribers import SubscriberRow
 _LONGEST_DETAIL = 200
 _KEY = ("push_id", "subscriber_id")
 _FIELDS = (*_KEY, "state", "before", "not_before", "risk", "message_id", "reason", "detail")
-_TEXTS = ("detail",)
+_NOW = bindparam("now", type_=BigInteger)
+"""In milliseconds, as the columns have it."""
+_MINE = bindparam("mine", type_=BigInteger)
+"""Our epoch."""
 
 
 @dataclass(frozen=True)
 class Statements:
-    """What one kind of database is asked in every beat. `rows` is a parameter of each, as as_rows or as_keys
-    make it; so are `mine`, our epoch, and `now`."""
+    """What one kind of database is asked in every beat. `settle` and `arrive` take what settled_rows makes,
+    the others keys of deliveries; after them come the present time in milliseconds and our epoch."""
 
-    settle: Update
-    arrive: Update
-    intend: Update
-    take: Update
-    drop: Update
+    in_force: Ask
+    settle: Batch
+    arrive: Batch
+    intend: Batch
+    take: Batch
+    drop: Batch
 
 
 @cache
-def statements(dialect: str) -> Statements:
+def statements(kind: str) -> Statements:
     """The statements for a kind of database."""
     row = DeliveryRow
-    now = bindparam("now", type_=row.at.type)
-    mine = bindparam("mine", type_=BigInteger)
-    incoming, named = _unfolded(dialect, _FIELDS), _unfolded(dialect, _KEY)
-    landed = (
-        _matching(incoming)
-        .values(
-            state=incoming.c.state,
-            epoch=None,
-            not_before=incoming.c.not_before,
-            risk=row.risk + incoming.c.risk,
-            message_id=_known_to_whom_it_went(incoming),
-            reason=incoming.c.reason,
-            detail=incoming.c.detail,
-            at=now,
-        )
-        .returning(row.push_id, row.subscriber_id)
-    )
+    found = (row.push_id, row.subscriber_id)
     claimed = DeliveryState.CLAIMED
     # Not `state IN …` and not a bare `epoch = ?`: SQLite would walk through all that is in hand for each row.
-    in_our_hands = row.epoch + 0 == mine
+    in_our_hands = row.epoch + 0 == _MINE
+
+    def settle(one: Fields) -> Update:
+        return _landed(one).where(in_our_hands, row.state == func.coalesce(one["before"], row.state))
+
+    def arrive(one: Fields) -> Update:
+        return _landed(one).where(row.state == DeliveryState.UNKNOWN)
+
+    def intend(one: Fields) -> Update:
+        ours = _matching(one).where(row.state == claimed, in_our_hands)
+        return ours.values(state=DeliveryState.SENDING, attempts=row.attempts + 1, at=_NOW)
+
+    def take(one: Fields) -> Update:
+        return _matching(one).values(state=claimed, epoch=_MINE, not_before=null())
+
+    def drop(one: Fields) -> Update:
+        return _matching(one).values(state=DeliveryState.CANCELLED, not_before=null(), at=_NOW)
+
     return Statements(
-        settle=landed.where(in_our_hands, row.state == func.coalesce(incoming.c.before, row.state)),
-        arrive=landed.where(row.state == DeliveryState.UNKNOWN),
-        intend=_matching(named)
-        .where(row.state == claimed, in_our_hands)
-        .values(state=DeliveryState.SENDING, attempts=row.attempts + 1, at=now)
-        .returning(row.push_id, row.subscriber_id),
-        take=_matching(named).values(state=claimed, epoch=mine, not_before=None),
-        drop=_matching(named).values(state=DeliveryState.CANCELLED, not_before=None, at=now),
+        in_force=question(kind, IN_FORCE, ["mine"]),
+        settle=batch(kind, _FIELDS, settle, ["now", "mine"], found),
+        arrive=batch(kind, _FIELDS, arrive, ["now"], found),
+        intend=batch(kind, _KEY, intend, ["now", "mine"], found),
+        take=batch(kind, _KEY, take, ["mine"]),
+        drop=batch(kind, _KEY, drop, ["now"]),
     )
 
 
-def _matching(rows: Subquery) -> Update:
+def _matching(one: Fields) -> Update:
     return update(DeliveryRow).where(
-        DeliveryRow.push_id == rows.c.push_id, DeliveryRow.subscriber_id == rows.c.subscriber_id
+        DeliveryRow.push_id == one["push_id"], DeliveryRow.subscriber_id == one["subscriber_id"]
     )
 
 
-def _unfolded(dialect: str, names: Sequence[str]) -> Subquery:
-    rows = bindparam("rows", type_=Text)
-    if dialect == "sqlite":
-        table = func.json_each(rows).table_valued("value")
-        fields = [_from_sqlite(table.c.value, place, name) for place, name in enumerate(names)]
-    else:
-        table = func.json_array_elements(cast(cast(rows, Text), JSON)).table_valued("value")
-        fields = [_from_postgres(table.c.value, place, name) for place, name in enumerate(names)]
-    return select(*fields).select_from(table).subquery("incoming")
+def _landed(one: Fields) -> Update:
+    return _matching(one).values(
+        state=one["state"],
+        epoch=null(),
+        not_before=one["not_before"],
+        risk=DeliveryRow.risk + one["risk"],
+        message_id=_known_to_whom_it_went(one),
+        reason=one["reason"],
+        detail=one["detail"],
+        at=_NOW,
+    )
 
 
-def _from_sqlite(value: Any, place: int, name: str) -> Any:
-    return func.json_extract(value, f"$[{place}]").label(name)
-
-
-def _from_postgres(value: Any, place: int, name: str) -> Any:
-    field = value.op("->>")(place)
-    return cast(field, Text if name in _TEXTS else BigInteger).label(name)
-
-
-def _known_to_whom_it_went(incoming: Subquery) -> ColumnElement[Any]:
+def _known_to_whom_it_went(one: Fields) -> ColumnElement[Any]:
     """The message that arrived, unless its reader had everything erased while it was on its way."""
     erased = exists().where(
         SubscriberRow.id == DeliveryRow.subscriber_id, SubscriberRow.standing == Standing.ERASED
     )
-    return case((~erased, func.coalesce(incoming.c.message_id, DeliveryRow.message_id)))
+    return case((~erased, func.coalesce(one["message_id"], DeliveryRow.message_id)))
 
 
-def as_rows(settlements: Sequence[Settlement]) -> str:
-    """Settlements as the JSON that the statements unfold."""
-    return orjson.dumps([_row(one) for one in settlements]).decode()
+def settled_rows(settlements: Sequence[Settlement]) -> list[Row]:
+    """Settlements as the batches take them."""
+    return [_row(one) for one in settlements]
 
 
-def as_keys(push_and_subscriber: Sequence[tuple[int, int]]) -> str:
-    """The same of deliveries that are only named."""
-    return orjson.dumps(push_and_subscriber).decode()
-
-
-def _row(one: Settlement) -> tuple[Any, ...]:
+def _row(one: Settlement) -> Row:
     return (
         one.push_id,
         one.subscriber_id,

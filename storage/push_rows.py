@@ -11,9 +11,9 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Row,
-    Select,
     SmallInteger,
     UniqueConstraint,
+    bindparam,
     exists,
     false,
     or_,
@@ -137,25 +137,24 @@ class PushTallyRow(Base):
     """How many of them the figures of the day hold; see statistics.py."""
 
 
-def cards_by_push(push_ids: Sequence[PushId]) -> Select[PushId, Edition, str, str, str, str, Any]:
-    """The columns of these pushes' cards, for `cards_from`."""
-    return (
-        select(
-            PushCardRow.push_id,
-            PushCardRow.edition,
-            PushCardRow.html,
-            PushCardRow.photo,
-            PushCardRow.photo_id,
-            PushCardRow.preview,
-            PushCardRow.buttons,
-        )
-        .where(PushCardRow.push_id.in_(push_ids))
-        .order_by(PushCardRow.edition)
+CARDS = (
+    select(
+        PushCardRow.push_id,
+        PushCardRow.edition,
+        PushCardRow.html,
+        PushCardRow.photo,
+        PushCardRow.photo_id,
+        PushCardRow.preview,
+        PushCardRow.buttons,
     )
+    .where(PushCardRow.push_id.in_(bindparam("push_ids", expanding=True)))
+    .order_by(PushCardRow.edition)
+)
+"""The columns of some pushes' cards, for `cards_from`."""
 
 
 def cards_from(rows: Iterable[Row[Any]]) -> dict[PushId, dict[Edition, Card]]:
-    """Cards by push and edition, from the rows of `cards_by_push`."""
+    """Cards by push and edition, from the rows of CARDS."""
     cards: dict[PushId, dict[Edition, Card]] = defaultdict(dict)
     for row in rows:
         buttons: ButtonRows = tuple(tuple(Button(**button) for button in line) for line in row.buttons)
@@ -167,7 +166,7 @@ def cards_from(rows: Iterable[Row[Any]]) -> dict[PushId, dict[Edition, Card]]:
 
 async def cards_of(session: AsyncSession, push_ids: Sequence[PushId]) -> dict[PushId, dict[Edition, Card]]:
     """The cards of these pushes by edition."""
-    return cards_from(await session.execute(cards_by_push(push_ids)))
+    return cards_from(await session.execute(CARDS, {"push_ids": push_ids}))
 
 
 def card_row(push_id: PushId, edition: Edition, card: Card) -> PushCardRow:

@@ -25,9 +25,10 @@ class Kind(StrEnum):
     TIMES = "histogram"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
-    """A number, or one for each combination of its labels."""
+    """A number, or one for each combination of its labels. Each is one object, found by what it is: three are
+    counted for every message."""
 
     name: str
     kind: Kind

@@ -39,7 +39,7 @@ class Pictures:
             return delivery
         name = self._known[key]
         card = replace(delivery.card, photo_id=name) if name else replace(delivery.card, photo=None)
-        return replace(delivery, card=card)
+        return delivery._replace(card=card)
 
     def give_up(self, delivery: Delivery) -> None:
         """This one does not leave after all; if it was to bring a picture, another one will."""

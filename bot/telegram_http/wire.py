@@ -16,6 +16,7 @@ from bot.clock import uptime
 from bot.domain.pushes import Upload
 from bot.errors import RequestNotSent
 from bot.failpoints import reached
+from bot.telegram_http.patience import Patience
 from bot.telegram_http.request import AiohttpRequest, Answer, accounted
 
 
@@ -25,6 +26,7 @@ class TelegramWire:
     def __init__(self, request: AiohttpRequest, base_url: str) -> None:
         self._request = request
         self._base_url = base_url
+        self._patience = Patience(request.read_timeout)
         self._calls: dict[str, _Call] = {}
 
     async def post(self, method: str, body: bytes) -> Answer:
@@ -46,8 +48,10 @@ class TelegramWire:
         call = self._calls[method]
         connection = await self._connected(call)
         try:
-            async with asyncio.timeout(self._request.read_timeout):
-                call.write(connection, body, until)
+            transport = connection.transport
+            assert transport is not None
+            with self._patience.with_(transport):
+                call.write(transport, body, until)
                 answer = await _answer(connection)
         except BaseException:
             connection.close()
@@ -82,17 +86,16 @@ class _Call:
         )
         self._head = b""
 
-    def write(self, connection: Connection, body: bytes, until: float) -> None:
+    def write(self, transport: asyncio.Transport, body: bytes, until: float) -> None:
         """Write a request in time or not at all. Raises RequestNotSent.
 
         While it waits for a connection everything else gets a turn; there a process can be stopped.
         """
         # A proxy's own headers are known when there is a connection to it.
         self._head = self._head or self._written_head()
-        assert connection.transport is not None
         if uptime() > until:
             raise RequestNotSent("held up")
-        connection.transport.write(b"%b%d\r\n\r\n%b" % (self._head, len(body), body))
+        transport.write(b"%b%d\r\n\r\n%b" % (self._head, len(body), body))
 
     def _written_head(self) -> bytes:
         target = self.target

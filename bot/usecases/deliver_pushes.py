@@ -9,7 +9,6 @@ bot/domain/deliveries.py.
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -240,7 +239,7 @@ class DeliverPushes:
         else:
             self._settlements += [nothing_to_send(one) for one in digests if one.key not in cards]
         ready = (one for one in claimed if one.card is not UNFROZEN or one.key in cards)
-        return [replace(one, card=cards.get(one.key, one.card)) for one in ready]
+        return [one._replace(card=cards.get(one.key, one.card)) for one in ready]
 
     def _add(self, claimed: Sequence[Delivery]) -> None:
         """Breaking news first. What was given back behind our back and claimed anew is held once."""

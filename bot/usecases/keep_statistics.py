@@ -13,8 +13,8 @@ from bot.ports import OpenStore
 AT_ONCE = 2_000
 """So much is counted in one transaction, and of so many subscribers what they chose."""
 _BREATH_SECONDS = 0.02
-"""Between two transactions: other processes get at a SQLite file only while nobody holds it, and look for that
-now and then."""
+"""Between two transactions: other processes get at a SQLite file only while nobody holds it, and look for
+that now and then."""
 _DAYS = 20
 _PUSHES = 50
 _EFFECT_IS_OVER = timedelta(hours=48)

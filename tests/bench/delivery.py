@@ -2,9 +2,13 @@
 
 Every client has a process of its own and sends the same card to a stub that is thinner than any of them.
 Rounds are interleaved, so that a busy machine slows all alike; figures are medians of the client's processor
-seconds per 1,000 messages, which are steadier than its messages per second. Only the engine keeps anything:
-it pays for a transaction before requests leave, which at 8 in flight eight messages share. So its cost falls
-as more are in flight, and misses the goal that it stays the same; the courier's, without a ledger, does.
+seconds per 1,000 messages, which are steadier than its messages per second.
+
+Only the engine keeps anything: it pays for a transaction before requests leave, which at 8 in flight eight
+messages share, at one of the twenty moments of a second. So its cost falls as more are in flight, and misses
+the goal that it stays the same; the courier's, without a ledger, does. In step it is held to three and a half
+times the raw engine, which keeps what it keeps; that goal comes from a measurement where both had a log of
+what they delivered. Bare sockets record nothing, so the ratio to them is a figure.
 """
 
 import asyncio
@@ -30,7 +34,7 @@ USUAL = 128
 PACE = {"rate": 1_000, "in_flight": 128}
 LATENCY = "0.05"
 ENGINE = "engine_asyncio"
-RAW = ("raw_asyncio", "raw_engine_asyncio")
+SOCKETS, RAW_ENGINE = "raw_asyncio", "raw_engine_asyncio"
 """What the engine in step is measured beside: sockets that keep nothing, and the least that keeps as much."""
 Paced = Mapping[str, Sequence[Mapping[str, float]]]
 """The rounds in step of each client."""
@@ -135,7 +139,8 @@ async def measured() -> tuple[dict[str, Contender], Paced]:
                         await one.one_round(address, in_flight)
         named = {one.name: one for one in everybody}
         late = await stack.enter_async_context(stub(LATENCY))
-        turns = [(name, 10) for name in RAW] + [(ENGINE, 60)] + [(name, 10) for name in RAW]
+        raw = [(SOCKETS, 10), (RAW_ENGINE, 10)]
+        turns = [*raw, (ENGINE, 60), *raw]
         paced: dict[str, list[Mapping[str, float]]] = defaultdict(list)
         for name, seconds in turns:
             paced[name].append(await named[name].ask(address=late, seconds=seconds, **PACE))
@@ -156,7 +161,7 @@ def measure() -> Report:
     for name, rounds in paced.items():
         figures[f"paced_{name}_cpu_seconds_per_1000"] = round(_cost(rounds), 4)
         figures[f"paced_{name}_messages_per_second"] = round(_rate(rounds), 1)
-    figures["paced_engine_to_a_raw_one_with_a_ledger"] = round(_cost(paced[ENGINE]) / _cost(paced[RAW[1]]), 2)
+    figures["paced_engine_to_bare_sockets"] = round(_cost(paced[ENGINE]) / _cost(paced[SOCKETS]), 2)
     return Report("delivery", figures, goals(named, paced))
 
 
@@ -179,7 +184,7 @@ def goals(named: Mapping[str, Contender], paced: Paced) -> tuple[Goal, ...]:
         _ceiling("engine's spread from 8 to 256 in flight", _spread(ours), 0.25),
         Goal("paced messages per second", round(step["messages"] / step["wall"], 1), 985),
         _ceiling("paced cores", step["cpu"] / step["wall"], 0.5),
-        _ceiling("paced engine to bare sockets", _cost([step]) / _cost(paced[RAW[0]]), 3.5),
+        _ceiling("paced engine to a raw one with a ledger", _cost([step]) / _cost(paced[RAW_ENGINE]), 3.5),
     )
 
 

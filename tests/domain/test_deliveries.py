@@ -1,6 +1,5 @@
 """Deliveries: what an outcome makes of one."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,7 +53,7 @@ OUTCOMES = st.one_of(
     st.builds(Ambiguous, st.text()),
 )
 DELIVERIES = st.builds(
-    lambda **others: replace(DELIVERY, **others),
+    lambda **others: DELIVERY._replace(**others),
     chat_kind=st.sampled_from(ChatKind),
     attempts=st.integers(0, 10**6),
     action=st.sampled_from(Action),
@@ -64,7 +63,7 @@ DELIVERIES = st.builds(
 
 
 def settled(outcome: Outcome, **others: object) -> Settlement:
-    return settle(replace(DELIVERY, **others), outcome, NOW)  # type: ignore[arg-type]
+    return settle(DELIVERY._replace(**others), outcome, NOW)  # type: ignore[arg-type]
 
 
 @given(delivery=DELIVERIES, outcome=OUTCOMES)
@@ -149,13 +148,13 @@ def test_only_private_chats_are_sent_to_again(kind: ChatKind, policy: Policy) ->
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 1), (1, 2), (4, 16), (8, 256), (9, 300), (10**6, 300)])
 def test_retries_wait_twice_as_long_each_time_up_to_five_minutes(attempts: int, seconds: int) -> None:
-    assert retry_delay(replace(DELIVERY, attempts=attempts)) == timedelta(seconds=seconds) <= LONGEST_RETRY
+    assert retry_delay(DELIVERY._replace(attempts=attempts)) == timedelta(seconds=seconds) <= LONGEST_RETRY
 
 
 @pytest.mark.parametrize("kind", ChatKind)
 @pytest.mark.parametrize("policy", Policy)
 def test_a_push_may_choose_for_every_kind_of_chat(kind: ChatKind, policy: Policy) -> None:
-    assert policy_of(replace(DELIVERY, chat_kind=kind, policy=policy)) is policy
+    assert policy_of(DELIVERY._replace(chat_kind=kind, policy=policy)) is policy
 
 
 @pytest.mark.parametrize("action", [Action.EDIT, Action.DELETE])

@@ -22,9 +22,9 @@ FIRST = Delivery(
     card=Card(html="<b>News</b>", photo=PHOTO),
     attempts=0,
 )
-SECOND = replace(FIRST, subscriber_id=SubscriberId(2))
-PLAIN = replace(FIRST, card=Card(html="<b>News</b>"))
-NAMED = replace(FIRST, card=replace(FIRST.card, photo_id="AgAC"))
+SECOND = FIRST._replace(subscriber_id=SubscriberId(2))
+PLAIN = FIRST._replace(card=Card(html="<b>News</b>"))
+NAMED = FIRST._replace(card=replace(FIRST.card, photo_id="AgAC"))
 
 
 def asked() -> Pictures:
@@ -53,7 +53,7 @@ def test_when_the_one_that_was_to_bring_it_stays_another_brings_it() -> None:
     assert pictures.ask(SECOND) == SECOND
 
 
-@pytest.mark.parametrize("delivery", [PLAIN, NAMED, replace(FIRST, push_id=PushId(2))])
+@pytest.mark.parametrize("delivery", [PLAIN, NAMED, FIRST._replace(push_id=PushId(2))])
 def test_what_does_not_need_the_picture_does_not_wait(delivery: Delivery) -> None:
     assert asked().may_go(delivery)
 
@@ -95,7 +95,7 @@ def test_what_is_known_is_not_learned_again() -> None:
 
 def test_a_hundred_pictures_are_kept_and_the_oldest_is_forgotten() -> None:
     pictures = Pictures()
-    many = [replace(FIRST, push_id=PushId(number)) for number in range(101)]
+    many = [FIRST._replace(push_id=PushId(number)) for number in range(101)]
     for one in many:
         pictures.ask(one)
         pictures.learn(one, Sent(MessageId(7), photo_id="AgAC"))
@@ -105,7 +105,7 @@ def test_a_hundred_pictures_are_kept_and_the_oldest_is_forgotten() -> None:
 
 @pytest.mark.parametrize("action", [Action.EDIT, Action.DELETE])
 def test_edits_bring_no_picture_and_do_not_wait_for_each_other(action: Action) -> None:
-    pictures, edit = Pictures(), replace(FIRST, action=action, message_id=MessageId(7))
+    pictures, edit = Pictures(), FIRST._replace(action=action, message_id=MessageId(7))
     assert pictures.ask(edit) == edit
-    assert pictures.may_go(replace(edit, subscriber_id=SubscriberId(2)))
+    assert pictures.may_go(edit._replace(subscriber_id=SubscriberId(2)))
     assert pictures.learn(edit, Sent(MessageId(7))) is None

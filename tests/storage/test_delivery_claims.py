@@ -1,6 +1,5 @@
 """Deliveries on their way out: claimed in batches, intended before any request, taken back after a crash."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -270,7 +269,7 @@ async def test_after_a_crash_an_edit_goes_again_without_risk(database: Database,
     await intend(database, edit)
     assert await recover(database) == {PENDING: 1}
     assert await risks(database) == [0, 0]
-    assert await claim(database) == [replace(edit, attempts=1)]
+    assert await claim(database) == [edit._replace(attempts=1)]
 
 
 async def test_an_edit_reaches_everybody_who_got_the_target_with_their_message(database: Database) -> None:

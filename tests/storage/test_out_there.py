@@ -117,7 +117,7 @@ async def test_a_note_that_must_wait_still_knows_what_it_answers(database: Datab
     await add(database, about_first(PushKind.CORRECTION, Action.SEND))
     (note,) = await claim(database)
     await intend(database, note)
-    await settle(database, replace(later(note), message_id=note.message_id))
+    await settle(database, later(note)._replace(message_id=note.message_id))
     assert [one.message_id for one in await claim(database, now=LATER)] == [11]
 
 

@@ -1,16 +1,19 @@
 """One `async with open_store()` is one transaction, on each database."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.deliveries import DeliveryState
 from bot.domain.ids import FeedId
 from bot.errors import DatabaseUnavailable
 from storage.database import Database, connect
-from tests.storage.samples import ANA, BORIS, MK, NOW, file, files, join
+from tests.storage.samples import ANA, BORIS, MK, NOW, counts, file, files, join, sending, sent, settle
 
 
 async def test_an_exception_takes_everything_back(database: Database) -> None:
@@ -28,6 +31,16 @@ async def test_an_exception_takes_everything_back(database: Database) -> None:
 async def test_a_mistake_of_ours_is_not_blamed_on_the_database(database: Database) -> None:
     with pytest.raises(IntegrityError):
         await file(database, feed_id=FeedId(99))
+
+
+async def test_nor_is_one_in_a_beat_which_is_taken_back_whole(database: Database) -> None:
+    first, second = await sending(database, ANA, BORIS)
+    no_number: Any = object()
+    with pytest.raises((TypeError, sqlite3.ProgrammingError)):
+        await settle(database, sent(first), sent(second)._replace(message_id=no_number))
+    assert await counts(database) == {DeliveryState.SENDING: 2}
+    await settle(database, sent(first))
+    assert await counts(database) == {DeliveryState.SENDING: 1, DeliveryState.SENT: 1}
 
 
 async def test_what_is_committed_is_seen_by_another_process(database_url: str) -> None:
