@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.articles import Article
@@ -13,6 +13,8 @@ from bot.domain.questions import Order
 from storage.articles import ArticleRow, as_article
 from storage.search import Search, names_like
 
+_TABLE = ArticleRow.__table__
+_OF_NUMBERS = select(_TABLE).where(_TABLE.c.id.in_(bindparam("numbers", expanding=True)))
 _LATELY = 100
 """Articles whose topics are counted."""
 
@@ -37,7 +39,7 @@ class SqlArchive:
     ) -> list[Article]:
         """The articles that hold most of the terms' weight: the best first, or the newest."""
         found = await self._search.best(terms, limit, edition=edition, order=order, only_video=only_video)
-        rows = await self._session.scalars(select(ArticleRow).where(ArticleRow.id.in_(found)))
+        rows = await self._session.execute(_OF_NUMBERS, {"numbers": found})
         articles = {row.id: as_article(row) for row in rows}
         return [articles[number] for number in found]
 

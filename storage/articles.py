@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, and_, or_, select
+from sqlalchemy import ForeignKey, Index, Row, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -277,7 +277,7 @@ def _content(draft: Draft, seen_at: datetime) -> dict[str, Any]:
     }
 
 
-def as_article(row: ArticleRow) -> Article:
+def as_article(row: ArticleRow | Row[Any]) -> Article:
     """The article that a row holds."""
     return Article(
         id=row.id,

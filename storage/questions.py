@@ -1,8 +1,9 @@
 """What readers asked last, for the buttons below the answers."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +28,13 @@ class QuestionRow(Base):
     asked_at: Mapped[datetime]
 
 
+_TABLE: Any = QuestionRow.__table__
+_NOTE = insert(_TABLE).returning(_TABLE.c.id)
+_OF_CHAT = _TABLE.c.chat_id == bindparam("of_chat")
+_KEEP = select(_TABLE.c.id).where(_OF_CHAT).order_by(_TABLE.c.id.desc()).limit(_KEPT)
+_FORGET = delete(_TABLE).where(_OF_CHAT, _TABLE.c.id.not_in(_KEEP))
+
+
 class SqlQuestions:
     """bot.question_ports.Questions on SQL."""
 
@@ -35,13 +43,11 @@ class SqlQuestions:
 
     async def note(self, chat_id: ChatId, text: str, now: datetime) -> Question:
         """Keep a question and forget the chat's older ones."""
-        row = QuestionRow(chat_id=chat_id, text=clean(text), asked_at=now)
-        self._session.add(row)
-        await self._session.flush()
-        of_chat = QuestionRow.chat_id == chat_id
-        kept = select(QuestionRow.id).where(of_chat).order_by(QuestionRow.id.desc()).limit(_KEPT)
-        await self._session.execute(delete(QuestionRow).where(of_chat, QuestionRow.id.not_in(kept)))
-        return _as_question(row)
+        text = clean(text)
+        row = {"chat_id": chat_id, "text": text, "asked_at": now}
+        number = (await self._session.execute(_NOTE, row)).scalar_one()
+        await self._session.execute(_FORGET, {"of_chat": chat_id})
+        return Question(QuestionId(number), chat_id, text, now)
 
     async def get(self, question_id: QuestionId, chat_id: ChatId) -> Question | None:
         """A question of this chat."""

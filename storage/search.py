@@ -6,6 +6,7 @@ and the newest windows are asked first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
@@ -18,7 +19,7 @@ from bot.domain.questions import Order
 from bot.domain.spelling import MOST_SLIPS
 from bot.wordforms import MARK
 from storage.stems import begun_by, numbers
-from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres, mark_of
+from storage.text_index import LONGEST_WORD, VIDEO, WINDOW, NameRow, is_postgres
 
 NEWEST = 1000
 _ENOUGH_TO_RANK = 200
@@ -35,6 +36,8 @@ _ABOUT = 0.5
 _OWN_EDITION = 0.1
 _MOST_NAMES = 300
 _ANY_NUMBER = 1_000_000
+_NOBODYS = 0
+"""A number of no stem."""
 
 
 Values = dict[str, str | int]
@@ -102,13 +105,15 @@ class _Tsquery:
     async def learn(self, session: AsyncSession, stems: Iterable[str]) -> None:
         new = {stem for stem in stems if stem not in self._known}
         whole = [stem for stem in new if not stem.endswith("*")]
-        self._known |= {stem: f"'{number}'" for stem, number in (await numbers(session, whole)).items()}
+        if whole:
+            known = await numbers(session, whole)
+            self._known |= {stem: f"'{known.get(stem, _NOBODYS)}'" for stem in whole}
         for stem in new.difference(whole):
             begun = await begun_by(session, stem[:-1])
-            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (0,)])
+            self._known[stem] = self.any_of([f"'{number}'" for number in begun or (_NOBODYS,)])
 
     def stem(self, stem: str) -> str:
-        return self._known.get(stem, "'0'")  # nobody has this number
+        return self._known[stem]
 
     def all_of(self, *queries: str) -> str:
         return f"({' & '.join(queries)})"
@@ -126,6 +131,17 @@ class _Tsquery:
         return f"SELECT id FROM article_words WHERE article_vector(id, words) @@ CAST(:{name} AS tsquery)"  # noqa: S608
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What articles are looked for; the heaviest term first."""
+
+    terms: Sequence[Term]
+    limit: int
+    edition: Edition
+    order: Order
+    only_video: bool
+
+
 class Search:
     """One question to the index."""
 
@@ -138,7 +154,7 @@ class Search:
     async def holders(self, words: Sequence[Sequence[str]]) -> list[int]:
         """About how many rows hold each word, and last how many there are; exact for rare words."""
         await self._measure()
-        await self._language.learn(self._session, _stems(words))
+        await self._learn(_stems(words))
         asked = [self._word(word) for word in words]
         if self._size <= 2 * _SAMPLE:
             return [*await self._count(asked, 0), self._size]
@@ -159,19 +175,31 @@ class Search:
         # Who wants the newest wants those that hold it all, if there are any.
         enough = limit if order is Order.BEST else 1
         heaviest = sorted(terms, key=lambda term: -term.weight)[:_MOST_TERMS]
-        stems = _stems(term.forms for term in heaviest)
-        about = (MARK + stem for stem in stems if not stem.endswith("*"))
-        await self._language.learn(self._session, (*stems, *about, mark_of(edition), VIDEO))
+        asked = _Asked(heaviest, limit, edition, order, only_video)
+        await self._learn(_stems(term.forms for term in heaviest))
         bases = list(dict.fromkeys(self._quorum(heaviest, level, only_video) for level in _LEVELS))
-        level, since = await self._enough(bases, enough)
-        gains = self._gains(heaviest, edition, hold_all=not level) if order is Order.BEST else {}
-        return await self._ranked(bases[level], gains, since, limit)
+        if not self._walks_back:
+            level, since = await self._enough(bases, enough)
+            return await self._of_level(level, bases[level], asked, since)
+        # Mostly enough articles hold it all: they are not counted beforehand.
+        found = await self._of_level(0, bases[0], asked)
+        if len(found) >= enough or len(bases) == 1:
+            return found
+        held = await self._count(bases[1:], 0, enough)
+        level = next((level for level, count in enumerate(held, 1) if count >= enough), len(bases) - 1)
+        return await self._of_level(level, bases[level], asked)
+
+    async def _of_level(self, level: int, base: str, asked: _Asked, since: int = 0) -> list[ArticleId]:
+        """The best of those that hold this share of the terms' weight."""
+        if asked.order is Order.NEWEST:
+            return await self._ranked(base, {}, since, asked)
+        total = sum(term.weight for term in asked.terms)
+        hold_all = not level and asked.terms[-1].weight > (1 - _LEVELS[0]) * total
+        gains = self._gains(asked, base, hold_all=hold_all)
+        return await self._ranked(base, gains, since, asked, _OWN_EDITION * total)
 
     async def _enough(self, bases: Sequence[str], enough: int) -> tuple[int, int]:
         """The first of the queries that enough rows match, and from which row on to look for them."""
-        if self._walks_back:
-            found = await self._count(bases, 0, enough)
-            return next((level for level, count in enumerate(found) if count >= enough), len(bases) - 1), 0
         since = max((self._size // WINDOW - _NEWEST_WINDOWS + 1) * WINDOW, 0)
         for level, base in enumerate(bases):
             if (await self._count([base], since, _ENOUGH_TO_RANK))[0] >= _ENOUGH_TO_RANK:
@@ -179,6 +207,11 @@ class Search:
             if (await self._count([base], 0, enough))[0] >= enough:
                 break
         return level, 0
+
+    async def _learn(self, stems: Sequence[str]) -> None:
+        """At once all that a question is put together from, first to count and then to rank."""
+        about = ((MARK + stem)[:LONGEST_WORD] for stem in stems if not stem.endswith("*"))
+        await self._language.learn(self._session, (*stems, *about, VIDEO))
 
     async def _measure(self) -> None:
         if not self._size:
@@ -211,15 +244,20 @@ class Search:
         found = holding(0, level * sum(weights)) or self._word(terms[0].forms)
         return say.all_of(say.stem(VIDEO), found) if only_video else found
 
-    def _gains(self, terms: Sequence[Term], edition: Edition, *, hold_all: bool) -> dict[str, float]:
-        """What it adds to an article's score to match these queries."""
-        gains = {self._language.stem(mark_of(edition)): _OWN_EDITION * sum(term.weight for term in terms)}
-        for term in terms:
+    def _gains(self, asked: _Asked, base: str, *, hold_all: bool) -> dict[str, float]:
+        """What it adds to an article's score to match these queries, which only rows of `base` do."""
+        gains = {}
+        say = self._language
+        video = [say.stem(VIDEO)] if asked.only_video else []
+        for term in asked.terms:
             about = [MARK + form for form in term.forms if not form.endswith("*")]
             if about:
-                gains[self._word(about)] = _ABOUT * term.weight
+                # Who is about a word holds it: asked again, it would take as long as the others.
+                others = [self._word(one.forms) for one in asked.terms if one is not term]
+                rest = [*video, *others] if hold_all else [base]
+                gains[say.all_of(self._word(about), *rest)] = _ABOUT * term.weight
             if not hold_all:
-                gains[self._word(term.forms)] = term.weight
+                gains[say.all_of(base, self._word(term.forms))] = term.weight
         return gains
 
     async def _count(self, queries: Sequence[str], since: int, enough: int = _ANY_NUMBER) -> list[int]:
@@ -235,24 +273,40 @@ class Search:
         counted = f"{' UNION ALL '.join(parts)} ORDER BY number"
         return [held for _, held in await self._language.ask(self._session, counted, values)]
 
-    async def _ranked(self, base: str, gains: Mapping[str, float], since: int, limit: int) -> list[ArticleId]:
-        """One statement for all: the newest matches, what each gains, and whose they are."""
+    async def _ranked(
+        self, base: str, gains: Mapping[str, float], since: int, asked: _Asked, own: float = 0.0
+    ) -> list[ArticleId]:
+        """One statement: the newest matches, what each gains (`own` by its edition), and their articles."""
         say = self._language
+        limit = asked.limit
         values: Values = {
             "base": say.recent(base, since, self._size), "since": since, "limit": limit,
+            "edition": asked.edition,
         }  # fmt: skip
-        parts = ["SELECT id, 0.0 AS gain, 1 AS is_new FROM base"]
+        parts = ["SELECT id, 0.0 AS gain FROM base WHERE 1 = 0"]
         for number, (query, gain) in enumerate(gains.items()):
-            values[f"q{number}"] = say.recent(say.all_of(base, query), since, self._size)
+            values[f"q{number}"] = say.recent(query, since, self._size)
             found = f"({say.matches(f'q{number}', '(SELECT min(id) FROM base)')}) AS found{number}"  # noqa: S608
-            parts.append(f"SELECT id, {gain:.6f}, 0 FROM {found}")  # noqa: S608
-        newest = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
+            parts.append(f"SELECT id, {gain:.6f} FROM {found}")  # noqa: S608
+        matches = f"SELECT id FROM ({say.matches('base')}) AS matches ORDER BY id DESC LIMIT {NEWEST}"  # noqa: S608
         statement = (
-            f"WITH base AS MATERIALIZED ({newest}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
-            # Not joined with `base`: PostgreSQL, which expects one row, would score all again for each.
-            " scored AS (SELECT id, sum(gain) AS score FROM gained GROUP BY id HAVING max(is_new) = 1)"
-            " SELECT article_words.article_id FROM scored JOIN article_words ON article_words.id = scored.id"
-            " ORDER BY scored.score DESC, scored.id DESC LIMIT :limit"
+            f"WITH base AS MATERIALIZED ({matches}), gained AS ({' UNION ALL '.join(parts)}),"  # noqa: S608
+            # Joined with nothing here: PostgreSQL, which expects one row, would score all again for each.
+            " scored AS MATERIALIZED (SELECT id, sum(gain) AS score FROM gained"
+            " WHERE id >= (SELECT min(id) FROM base) GROUP BY id"
+            # SQLite's index knows old revisions, which must take no place among the best.
+            " HAVING EXISTS (SELECT 1 FROM article_words WHERE article_words.id = gained.id)),"
+            # Of the others it matters not whose edition they are: they are not among the best.
+            " last AS (SELECT score FROM scored ORDER BY score DESC"
+            f" LIMIT 1 OFFSET {limit - 1}),"
+            f" least AS MATERIALIZED (SELECT coalesce((SELECT score FROM last), 0) - {own:.6f} AS score),"
+            " best AS MATERIALIZED (SELECT id, score FROM scored WHERE score >= (SELECT score FROM least)"
+            " UNION ALL SELECT id, 0 FROM base"
+            " WHERE (SELECT score FROM least) <= 0 AND id NOT IN (SELECT id FROM scored))"
+            " SELECT articles.id FROM best JOIN article_words ON article_words.id = best.id"
+            " JOIN articles ON articles.id = article_words.article_id"
+            f" ORDER BY best.score + CASE articles.edition WHEN :edition THEN {own:.6f} ELSE 0 END DESC,"
+            " best.id DESC LIMIT :limit"
         )
         best = await self._language.ask(self._session, statement, values)
         return [ArticleId(number) for (number,) in best]

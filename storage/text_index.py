@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.articles import Draft
-from bot.domain.ids import ArticleId, Edition
+from bot.domain.ids import ArticleId
 from bot.domain.spelling import edges
 from bot.wordforms import MARK, indexed, names
 from storage.columns import ROW_ID, Base, CleanText, insert
@@ -51,18 +51,13 @@ def words_of(draft: Draft) -> list[str]:
     loud = (draft.headline, *draft.authors, *draft.topics, draft.series or "")
     said = (draft.summary, *draft.key_points, *draft.body)
     found = (word[:LONGEST_WORD] for word in indexed(loud, said, draft.language))
-    marks = (mark_of(draft.edition), *([VIDEO] if draft.videos else []))
+    marks = [VIDEO] if draft.videos else []
     return [*marks, *list(dict.fromkeys(found))[:_MOST_INDEXED]]
 
 
 def names_of(draft: Draft) -> list[str]:
     """The names that an article mentions."""
     return names((draft.headline, *draft.authors, *draft.topics), draft.body)[:_MOST_NAMES]
-
-
-def mark_of(edition: Edition) -> str:
-    """The word under which an edition's articles stand."""
-    return f"{MARK}{MARK}{edition}"
 
 
 def is_postgres(session: AsyncSession) -> bool:

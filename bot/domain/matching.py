@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from bot.domain.folding import fold
@@ -14,6 +14,8 @@ Forms = Callable[[str, str], Sequence[str]]
 
 _ALIKE = 3
 """Letters that a word and its stem share."""
+_BEGINNING = 2
+"""Letters, as they are written, by which most words are passed over."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -23,11 +25,6 @@ class Term:
 
     forms: tuple[str, ...]
     weight: float
-
-
-def count_words(text: str) -> int:
-    """How many words a text has, as they are told apart here."""
-    return len(_WORD.findall(text))
 
 
 def together(bits: Iterable[int]) -> int:
@@ -40,8 +37,30 @@ def weight(holders: int, articles: int) -> float:
     return math.log((articles + 1) / (holders + 0.5)) + 0.1
 
 
+@lru_cache(maxsize=10_000)
+def _folded(beginning: str) -> frozenset[str]:
+    """What words that begin with these letters may begin with when they are folded: `gj` with `dj`."""
+    return frozenset(fold(beginning + after)[:_BEGINNING] for after in ("", "j", "h"))
+
+
+class _Near(dict[str, bool]):
+    """Whether a word that begins with these letters may begin like one of the stems."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._starts = tuple({stem[:_BEGINNING] for stem in stems})
+
+    def __missing__(self, beginning: str) -> bool:
+        near = any(
+            start.startswith(folded) or folded.startswith(start)
+            for folded in _folded(beginning)
+            for start in self._starts
+        )
+        self[beginning] = near
+        return near
+
+
 class Matcher:
-    """Sees which words of the question the words of a text are, as bits of a number."""
+    """Sees which words of the question a text holds, as bits of a number."""
 
     def __init__(self, terms: Sequence[Term], forms: Forms) -> None:
         self.terms = len(terms)
@@ -58,34 +77,31 @@ class Matcher:
                 else:
                     self._exact[form] = self._exact.get(form, 0) | 1 << number
         stems = (*self._exact, *(beginning for beginning, _ in self._beginnings))
-        starts = sorted({stem[:_ALIKE] for stem in stems})
-        self._alike = re.compile(rf"\b(?:{'|'.join(map(re.escape, starts))})" if starts else r"\Z\A")
-        self._starts = tuple(starts)
+        self._starts = tuple({stem[:_ALIKE] for stem in stems})
+        self._near = _Near(stems)
+        self._known: dict[tuple[str, str], int] = {}
 
-    def told(self, lines: Sequence[str], language: str) -> list[list[int]]:
-        """For each line of a text the question's words in each of its words; empty where there are none."""
-        folded = fold("\n".join(lines)).split("\n")
-        # Stems take long to find, so that only words that begin like one of the question's are looked at.
-        return [
-            self._in(line, key, language) if self._alike.search(key) else []
-            for line, key in zip(lines, folded, strict=True)
-        ]
+    def held(self, text: str, language: str) -> dict[str, int]:
+        """The words of a text, as they and the signs beside them are written, that are of the question."""
+        near = self._near
+        # Folding takes a while and finding stems longer: both are for words that begin like the question's,
+        # and for those with a sign within.
+        words = {
+            word
+            for word in text.split()
+            if near[word[:_BEGINNING]] or not (word.isalpha() or word[:-1].isalpha())
+        }
+        return {word: bits for word in words if (bits := self._in(word, language))}
 
-    def _in(self, line: str, folded: str, language: str) -> list[int]:
-        keys, words = _WORD.findall(folded), _WORD.findall(line)
-        if len(words) != len(keys):  # there is a sign that folding makes two words of
-            return [self._parts(word, language) for word in words]
-        return [
-            self._of(word, language) if key.startswith(self._starts) else 0
-            for word, key in zip(words, keys, strict=True)
-        ]
-
-    def _parts(self, word: str, language: str) -> int:
-        seen = 0
-        for part in (word, *_WORD.findall(fold(word))):
-            if fold(part).startswith(self._starts):
-                seen |= self._of(part, language)
-        return seen
+    def _in(self, word: str, language: str) -> int:
+        known = self._known.get((word, language))
+        if known is None:
+            keys, parts = _WORD.findall(fold(word)), _WORD.findall(word)
+            if len(keys) != len(parts):  # there is a sign that folding makes two words of
+                keys = parts = [*keys, *parts]
+            near = (part for key, part in zip(keys, parts, strict=True) if key.startswith(self._starts))
+            known = self._known[word, language] = together(self._of(part, language) for part in near)
+        return known
 
     def _of(self, word: str, language: str) -> int:
         seen = 0

@@ -5,7 +5,7 @@ article, a headline or a sentence covers the words it holds in any form.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.domain.articles import Article
 from bot.domain.ids import Edition
-from bot.domain.matching import Forms, Matcher, Term, count_words, together
+from bot.domain.matching import Forms, Matcher, Term, together
 from bot.domain.questions import Order, QuestionId, View, Wish
 from bot.domain.sentences import is_whole, split_sentences
 
@@ -112,16 +112,14 @@ class Reading:
         self.article = article
         self.share = matcher.share
         self._terms = matcher.terms
-        tags = (*article.authors, *article.topics, article.series or "")
-        lines = (" ".join(article.headline.split()), " ".join(" ".join(tags).split()))
-        # A paragraph may hold any break of a line.
-        paragraphs = (" ".join(paragraph.split()) for paragraph in article.body)
-        headline, named, *told = matcher.told((*lines, *paragraphs), article.language)
-        self.headline, self.tags = together(headline), together(named)
+        tags = " ".join((*article.authors, *article.topics, article.series or ""))
+        self.headline = together(matcher.held(article.headline, article.language).values())
+        self.tags = together(matcher.held(tags, article.language).values())
+        held = [matcher.held(paragraph, article.language) for paragraph in article.body]
         # Splitting takes long, and most paragraphs of the articles read say nothing of the question.
         self._said = [
-            list(_by_sentence(paragraph, bits)) if any(bits) else None
-            for paragraph, bits in zip(article.body, told, strict=True)
+            _by_sentence(paragraph, words) if words else None
+            for paragraph, words in zip(article.body, held, strict=True)
         ]
         self.places = [bits for said in self._said for _, bits in said or _SILENCE]
         """The question's words in its sentences, those in a row without any taken as one."""
@@ -162,22 +160,18 @@ class Reading:
     @cached_property
     def covered(self) -> float:
         """The share of the question that the article is about."""
-        everything = self.headline | self.tags
-        for bits in self.places:
-            everything |= bits
-        whole = self.share(everything)
+        whole = self.share(together((self.headline, self.tags, *self.places)))
         pairs = {here | after for here, after in pairwise((*self.places, 0))}
         place = max([self.share(self.headline | self.tags), *map(self.share, pairs)])
         return (1 - _NEAR) * whole + _NEAR * place
 
 
-def _by_sentence(paragraph: str, bits: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The sentences of a paragraph with the question's words in them, given those in each of its words."""
-    start = 0
-    for sentence in split_sentences(paragraph):
-        end = start + count_words(sentence)
-        yield sentence, together(bits[start:end])
-        start = end
+def _by_sentence(paragraph: str, held: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The sentences of a paragraph, each with the question's words in it, given those in the paragraph."""
+    return [
+        (sentence, together(held[word] for word in held.keys() & sentence.split()))
+        for sentence in split_sentences(paragraph)
+    ]
 
 
 def _found(reading: Reading, hints: frozenset[Wish], edition: Edition) -> Found:

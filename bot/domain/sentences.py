@@ -50,7 +50,9 @@ _MAY_END = frozenset({"a.m", "p.m", "d.c"})
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph in order; pieces without letter or digit (a stray dot) leave."""
-    text = _STRAY.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    if " ." in text:
+        text = _STRAY.sub("", text)
     quoted = [match.span() for match in _QUOTES.finditer(text)]
     sentences, start = [], 0
     for match in _BREAK.finditer(text):
@@ -77,7 +79,7 @@ def _is_end(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> b
 
 def _is_abbreviation(before: str, after: str) -> bool:
     """Whether the dot after `before` belongs to its last word."""
-    found = _LAST_WORD.search(before)
+    found = _LAST_WORD.search(before.rpartition(" ")[2])
     word = found[1] if found else ""
     lower = word.casefold()
     if len(word) == 1 and _LETTER.match(word):
@@ -85,7 +87,7 @@ def _is_abbreviation(before: str, after: str) -> bool:
         return word.isupper() or not _AFTER_NUMBER.search(before)
     if after[:1].isdigit() and (lower in _BEFORE_NUMBER or lower.isdigit()):
         return True
-    month = _FIRST_WORD.match(after)
-    if _DAY.match(word) and month and month[0].casefold() in _MONTHS:
+    month = _DAY.match(word) and _FIRST_WORD.match(after)
+    if month and month[0].casefold() in _MONTHS:
         return True
     return lower in _BEFORE_NAME or (bool(_DOTTED.match(lower)) and lower not in _MAY_END)

@@ -335,7 +335,7 @@ class DeliverPushes:
             case Action.EDIT:
                 assert delivery.message_id is not None
                 return await self._courier.edit(delivery.chat_id, delivery.message_id, delivery.card)
-            case Action.DELETE:
+            case Action.DELETE:  # pragma: no branch (there is no other action)
                 assert delivery.message_id is not None
                 return await self._courier.delete(delivery.chat_id, delivery.message_id, delivery.card)
 

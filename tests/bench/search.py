@@ -4,6 +4,10 @@ Made-up articles (archive.py), the same on SQLite and PostgreSQL; `ARTICLES=2000
 smaller archive. Beside the product, the same words (all of them, the best five) asked of bare indexes: FTS5
 ranked by bm25 over all matches, tsvector by ts_rank. Caches are warm. The index's size is everything that
 searching needs besides the articles themselves. Times are by the clock and of processor time.
+
+The goals are those of the issue: of SQLite's whole way the 99th percentile, by itself and for common words
+beside the bare index, and its index's size; of PostgreSQL how much longer it takes. The medians beside the
+bare index, the product's index alone, and the size of PostgreSQL's index are figures.
 """
 
 import asyncio
@@ -171,7 +175,15 @@ async def _measured(folder: Path, url: str) -> Figures:
             }
         await server.close()
         await bare_server.close()
-    return figures | {f"{who}_{what}": value for who, one in measured.items() for what, value in one.items()}
+    figures |= {f"{who}_{what}": value for who, one in measured.items() for what, value in one.items()}
+    return figures | dict(_beside_bare(figures))
+
+
+def _beside_bare(figures: Figures) -> Iterator[tuple[str, float]]:
+    """How many times as long the whole way takes for common words as the bare index."""
+    for point in ("p50", "p99", "cpu_p50", "cpu_p99"):
+        own, bare = (figures[f"{who}_common_{point}_ms"] for who in ("sqlite", "bare_fts5"))
+        yield f"sqlite_common_to_bare_{point}", round(own / bare, 2)
 
 
 def _sizes_in_file(file: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -211,15 +223,13 @@ def _ceilings(figures: Figures) -> Iterator[tuple[str, float, float]]:
     for said, part in (("", ""), (" of processor", "cpu_")):
         slowest = max(figures[f"sqlite_{kind}_{part}p99_ms"] for kind in KINDS)
         yield f"SQLite: slowest p99, ms{said}", slowest, 60
-        for point in ("p50", "p99"):
-            own, bare = (figures[f"{who}_common_{part}{point}_ms"] for who in ("sqlite", "bare_fts5"))
-            yield f"SQLite: common words to bare bm25, {point}{said}", own / bare, 0.5
+        to_bare = figures[f"sqlite_common_to_bare_{part}p99"]
+        yield f"SQLite: common words to bare bm25, p99{said}", to_bare, 0.5
         for point in ("p50", "p99"):
             names = [f"{kind}_{part}{point}_ms" for kind in KINDS]
             ratio = max(figures[f"postgresql_{name}"] / figures[f"sqlite_{name}"] for name in names)
             yield f"PostgreSQL to SQLite, {point}{said}", ratio, 3
     yield "SQLite: index to text", figures["sqlite_index_to_text"], 0.5
-    yield "PostgreSQL: index to text", figures["postgresql_index_to_text"], 0.5
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import orjson
 from bot.domain.articles import Draft
 from bot.wordforms import MARK, forms
 from storage.stems import packed
-from storage.text_index import mark_of, name_row, names_of, words_of
+from storage.text_index import name_row, names_of, words_of
 from tests.bench.archive import drafts
 
 _BATCH = 500
@@ -39,7 +39,7 @@ class Analyst:
         said = self._forms(" ".join(draft.body), draft.language)
         often = (form for form, times in Counter(said).items() if times >= 3)
         about = dict.fromkeys((*loud, *often))
-        return [mark_of(draft.edition), *dict.fromkeys((*loud, *said)), *(MARK + form for form in about)]
+        return [*dict.fromkeys((*loud, *said)), *(MARK + form for form in about)]
 
     def _forms(self, text: str, language: str) -> list[str]:
         known = self._known[language]

@@ -158,6 +158,29 @@ def test_a_beginning_finds_what_begins_so() -> None:
     assert found.covered == 0
 
 
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Kjosev", "Ќосев."),
+        ("Ќосев", "KJOSEV"),
+        ("Gjorgji", "Ѓорѓи"),
+        ("Ѓорѓи", "Đorđi,"),
+        ("Xhani", "Џани"),
+        ("Çela", "C\u0327ela"),
+        ("snow", "rain-and-snow"),
+        ("snow", "„Snow“"),
+        ("snow", "ｓｎｏｗ"),
+        ("2", "½"),
+        ("a", "А"),
+    ],
+)
+def test_a_word_is_seen_however_it_is_written(word: str, text: str) -> None:
+    (found,) = rank(
+        [article("", f"A lead. {text}")], [Term((fold(word),), 1)], frozenset(), forms, edition=EN
+    )
+    assert found.covered == 1
+
+
 def test_a_sign_that_folds_into_two_words_does_no_harm() -> None:
     assert answers("snow", article("", "A ½ of snow."))[0].covered == 1
 

@@ -115,6 +115,14 @@ async def test_of_equals_the_asked_edition_comes_first_then_the_newest(database:
     assert await found(database, "snow", EN) == [english, new, old]
 
 
+async def test_the_asked_edition_is_preferred_among_the_best_but_not_to_them(database: Database) -> None:
+    mention = await says(database, "snow")
+    about = [await says(database, "snow snow snow", edition=edition) for edition in (EN, MK, EN)]
+    assert await found(database, "snow", limit=1) == [about[1]]
+    assert await found(database, "snow", limit=3) == [about[1], about[2], about[0]]
+    assert await found(database, "snow") == [about[1], about[2], about[0], mention]
+
+
 async def test_the_newest_come_first_where_that_is_asked(database: Database) -> None:
     about = (await file(database, replace(DRAFT, headline="Snow"))).id
     newer = await says(database, "snow")
@@ -133,6 +141,12 @@ async def test_only_videos_where_that_is_asked(database: Database) -> None:
     assert await found(database, "snow", only_video=True) == [film]
 
 
+async def test_no_other_is_among_videos_however_much_it_is_about_the_words(database: Database) -> None:
+    film = await says(database, "snow rain", videos=(VIDEO,))
+    await says(database, "snow snow snow rain")
+    assert await found(database, "snow rain", only_video=True, limit=1) == [film]
+
+
 async def test_no_more_than_asked_are_returned(database: Database) -> None:
     newest = [await says(database, "snow") for _ in range(3)][-1]
     assert await found(database, "snow", limit=1) == [newest]
@@ -144,6 +158,17 @@ async def test_a_revision_is_found_by_its_new_words_only(database: Database) -> 
         await store.articles.revise(article.id, DRAFT, keys=(), fingerprint="second")
     assert await found(database, "владата") == []
     assert await found(database, "помина") == [article.id]
+
+
+async def test_old_revisions_take_nobodys_place(database: Database) -> None:
+    mention = await says(database, "snow")
+    about = replace(DRAFT, headline="Snow", body=("Snow",))
+    article = await file(database, about)
+    async with database.open_store() as store:
+        for _ in range(3):
+            await store.articles.revise(article.id, about, keys=[], fingerprint="again")
+    for order in Order:
+        assert await found(database, "snow", limit=2, order=order) == [article.id, mention]
 
 
 async def test_an_endless_word_can_be_filed_and_asked_for(database: Database) -> None:
