@@ -1,4 +1,4 @@
-"""A push that is halted while a beat claims of it, which takes two connections: on PostgreSQL."""
+"""A push that is halted, or planned, while others work on it, which takes two connections: on PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +14,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.ids import PushId
 from bot.domain.pushes import PushState
 from bot.domain.subscribers import Standing
+from storage import planning
 from storage.database import Database, connect
 from storage.endings import halt
 from storage.ledger import SqlLedger
@@ -22,6 +23,7 @@ from tests.storage.samples import (
     BORIS,
     GROUP,
     NOW,
+    PAPERS,
     claim,
     counts,
     intend,
@@ -143,3 +145,17 @@ async def test_nor_do_who_cancels_and_a_reader_who_leaves(server: Database) -> N
 
     await halted_meanwhile(server, push_id, leave)
     assert await counts(server) == {DeliveryState.CANCELLED: 2}
+
+
+async def test_while_the_next_piece_of_a_push_is_planned_the_pieces_before_it_are_claimed(
+    server: Database,
+) -> None:
+    push_id = await plan_push(server, ANA, BORIS)
+    await server.run(lambda connection: connection.execute(text("UPDATE pushes SET planned_to = 25000")))
+
+    def go_on(connection: Connection) -> list[Delivery]:
+        planning.plan(connection, push_id, NOW, PAPERS)
+        return await_only(claim(server))
+
+    async with asyncio.timeout(5):
+        assert len(await server.run(go_on)) == 2
