@@ -24,15 +24,19 @@ from tests.storage.samples import (
     GROUP,
     NOW,
     PAPERS,
+    add_push,
     claim,
     counts,
     intend,
+    join,
     lead,
     ledger_of,
+    plan,
     plan_push,
     rows,
 )
 
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 HALTED = {PushState.CANCELLED: DeliveryState.CANCELLED, PushState.PAUSED: DeliveryState.PENDING}
 
 
@@ -45,7 +49,7 @@ async def server(postgres_url: str) -> AsyncIterator[Database]:
 async def somebody_waits(database: Database) -> None:
     """Until a transaction waits for another one."""
     async with asyncio.timeout(5):
-        while not await rows(database, "SELECT 1 FROM pg_locks WHERE NOT granted"):
+        while not await rows(database, WAITING):
             pass
 
 
@@ -159,3 +163,37 @@ async def test_while_the_next_piece_of_a_push_is_planned_the_pieces_before_it_ar
 
     async with asyncio.timeout(5):
         assert len(await server.run(go_on)) == 2
+
+
+@pytest.mark.parametrize("editor_is_first", [False, True])
+async def test_who_plans_news_waits_in_no_circle_with_a_reader_and_an_editor_in_one_transaction(
+    server: Database, editor_is_first: bool
+) -> None:
+    await join(server, ANA)
+    push_id = await add_push(server)
+    has_begun, is_planned = asyncio.Event(), asyncio.Event()
+
+    async def planner() -> None:
+        await has_begun.wait()
+        await plan(server, push_id)
+        is_planned.set()
+
+    async def planned_or_waiting() -> None:
+        while not is_planned.is_set() and not await rows(server, WAITING):
+            pass
+
+    def read(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM digest_waits"))
+
+    def edit(connection: Connection) -> None:
+        assert halt(connection, push_id, PushState.CANCELLED, NOW)
+
+    def together(connection: Connection) -> None:
+        first, second = (edit, read) if editor_is_first else (read, edit)
+        first(connection)
+        has_begun.set()
+        await_only(planned_or_waiting())
+        second(connection)
+
+    await asyncio.gather(server.run(together), planner())
+    assert await counts(server) == {}
