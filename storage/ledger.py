@@ -327,10 +327,14 @@ def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[Deliv
 
 def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
+    may_be = select(PushRow.id).where(
+        or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None)
+    )
+    # Asked by itself: what somebody is sending again at this moment, the next statement would not see wait.
+    ours = connection.scalars(may_be.with_for_update(key_share=True, skip_locked=True)).all()
     done = connection.scalars(
         update(PushRow)
-        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None))
-        .where(~waits, ~hand_of(PushRow.id))
+        .where(PushRow.id.in_(ours), ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     ).all()

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.util import await_only
 
 from bot.delivery_ports import Beat
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryState, Verdict
 from bot.domain.ids import PushId
 from bot.domain.pushes import PushState
 from bot.domain.subscribers import Standing
 from storage import planning
 from storage.database import Database, connect
-from storage.endings import halt
+from storage.endings import halt, settle_unknown
 from storage.ledger import SqlLedger
 from tests.storage.samples import (
     ANA,
@@ -34,6 +34,9 @@ from tests.storage.samples import (
     plan,
     plan_push,
     rows,
+    sending,
+    settle,
+    unknown,
 )
 
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
@@ -197,3 +200,29 @@ async def test_who_plans_news_waits_in_no_circle_with_a_reader_and_an_editor_in_
 
     await asyncio.gather(server.run(together), planner())
     assert await counts(server) == {}
+
+
+async def test_what_an_editor_is_sending_again_is_not_done(server: Database) -> None:
+    (delivery,) = await sending(server, GROUP)
+    await settle(server, unknown(delivery))
+    ledger = await ledger_of(server)
+    has_begun, is_asked = asyncio.Event(), asyncio.Event()
+
+    async def finisher() -> list[PushId]:
+        await has_begun.wait()
+        done = await ledger.finish(NOW)
+        is_asked.set()
+        return done
+
+    async def asked_or_waiting() -> None:
+        while not is_asked.is_set() and not await rows(server, WAITING):
+            pass
+
+    def send_again(connection: Connection) -> None:
+        assert settle_unknown(connection, delivery.push_id, Verdict.RESEND, NOW) == 1
+        has_begun.set()
+        await_only(asked_or_waiting())
+
+    done, _ = await asyncio.gather(finisher(), server.run(send_again))
+    assert done == []
+    assert [one.chat_id for one in await claim(server)] == [GROUP]
