@@ -58,6 +58,13 @@ def _adding(kind: str) -> Batch:
     return batch(kind, names, add)
 
 
+def share(connection: Connection, which: Any) -> list[PushId]:
+    """The pushes that fit `which`; nobody halts them meanwhile. Who ends deliveries asks for it first: who
+    halts a push has its row before those of its deliveries, and nobody may wait in a circle."""
+    shared = select(PushRow.id).where(which).with_for_update(read=True, key_share=True)
+    return list(connection.scalars(shared).all())
+
+
 def hand_of(push_id: Any) -> Any:
     """Whether anything of this push is claimed or under way."""
     return exists().where(DeliveryRow.epoch >= 0, DeliveryRow.push_id == push_id)
@@ -88,11 +95,12 @@ def let_go(connection: Connection, subscriber_id: SubscriberId, now: datetime) -
     """Who leaves gets nothing that was claimed for them and has not begun; what waits is dropped when it is
     claimed. Corrections of what they have stay, and so does what is under way."""
     sends = select(PushRow.id).where(PushRow.action == Action.SEND)
+    # All that is in hand, which is little.
+    theirs = DeliveryRow.epoch >= 0, DeliveryRow.subscriber_id == subscriber_id
+    share(connection, PushRow.id.in_(select(DeliveryRow.push_id).where(*theirs)))
     dropped = connection.scalars(
         update(DeliveryRow)
-        # All that is in hand, which is little.
-        .where(DeliveryRow.epoch >= 0, DeliveryRow.subscriber_id == subscriber_id)
-        .where(DeliveryRow.state == DeliveryState.CLAIMED, DeliveryRow.push_id.in_(sends))
+        .where(*theirs, DeliveryRow.state == DeliveryState.CLAIMED, DeliveryRow.push_id.in_(sends))
         .values(state=DeliveryState.CANCELLED, epoch=None, at=now)
         .returning(DeliveryRow.push_id)
     )
@@ -107,6 +115,8 @@ def halt(
     ends = state is PushState.CANCELLED
     before = _NOT_OVER if ends else (PushState.SENDING,)
     over = {"ended_at": now, "planned_to": None} if ends else {"ended_at": None}
+    # The whole row, so that no beat claims any of it meanwhile: what is claimed unseen would go out.
+    connection.execute(select(PushRow.id).where(PushRow.id == push_id).with_for_update())
     changed = connection.execute(
         update(PushRow)
         .where(PushRow.id == push_id, PushRow.state.in_(before))

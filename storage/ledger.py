@@ -28,7 +28,7 @@ from storage.answers import AnswerRow
 from storage.columns import dialect_of, millis
 from storage.delivery_rows import DeliveryRow, ParkedChatRow
 from storage.digest_rows import DigestRow
-from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, tally, tally_all, unsee
+from storage.endings import LONG_AGO, end_waiting, give_back, halt, hand_of, share, tally, tally_all, unsee
 from storage.ledger_statements import (
     ALSO_READ,
     CURRENT_PUSHES,
@@ -131,13 +131,15 @@ def _fence(connection: Connection, epoch: int) -> None:
 
 
 def _beat(connection: Connection, epoch: int, beat: Beat, now: datetime) -> Beaten:
+    # First, for the same reason as in `share`.
+    current = connection.execute(CURRENT_PUSHES, {"now": now}).all() if beat.claim > 0 else ()
     _settle(connection, epoch, beat.settlements, now)
     reached("beat.settled")
     _park(connection, beat.parked)
     reached("beat.parked")
     intended = _intend(connection, epoch, beat.intend, now)
     reached("beat.intended")
-    return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim))
+    return Beaten(intended=intended, claimed=_claim(connection, epoch, now, beat.claim, current))
 
 
 def _settle(connection: Connection, epoch: int, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -211,11 +213,11 @@ def _intend(
     return frozenset((push_id, reader) for push_id, reader in ours)
 
 
-def _claim(connection: Connection, epoch: int, now: datetime, limit: int) -> list[Delivery]:
-    if limit <= 0:
-        return []
+def _claim(
+    connection: Connection, epoch: int, now: datetime, limit: int, pushes: Sequence[Any]
+) -> list[Delivery]:
     claimed: list[Delivery] = []
-    for push in connection.execute(CURRENT_PUSHES, {"now": now}).all():
+    for push in pushes:
         cards: Cards | None = None
         while len(claimed) < limit:
             asked = {"push": push.id, "now": now, "limit": limit - len(claimed)}
@@ -305,12 +307,8 @@ def _earlier(
 
 
 def _expire(connection: Connection, now: datetime) -> int:
-    stale = select(PushRow.id).where(
-        PushRow.state.in_((PushState.SENDING, PushState.PAUSED)), PushRow.expires_at <= now
-    )
-    return sum(
-        end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in connection.scalars(stale).all()
-    )
+    stale = PushRow.state.in_((PushState.SENDING, PushState.PAUSED)) & (PushRow.expires_at <= now)
+    return sum(end_waiting(connection, one, DeliveryState.EXPIRED, now) for one in share(connection, stale))
 
 
 def _release(connection: Connection, epoch: int, now: datetime) -> int:
@@ -318,6 +316,7 @@ def _release(connection: Connection, epoch: int, now: datetime) -> int:
 
 
 def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[DeliveryState, int]:
+    share(connection, PushRow.id.in_(select(DeliveryRow.push_id).where(DeliveryRow.epoch <= epoch)))
     became = connection.execute(broken_off(epoch), {"now": now}).all()
     _count(
         connection, ((row.push_id, row.state, None) for row in became if row.state is DeliveryState.UNKNOWN)
@@ -328,10 +327,14 @@ def _recover(connection: Connection, epoch: int, now: datetime) -> Mapping[Deliv
 
 def _finish(connection: Connection, now: datetime) -> list[PushId]:
     waits = exists().where(DeliveryRow.push_id == PushRow.id, DeliveryRow.not_before >= LONG_AGO)
+    may_be = select(PushRow.id).where(
+        or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None)
+    )
+    # Asked by itself: what somebody is sending again at this moment, the next statement would not see wait.
+    ours = connection.scalars(may_be.with_for_update(key_share=True, skip_locked=True)).all()
     done = connection.scalars(
         update(PushRow)
-        .where(or_(PushRow.state == PushState.SENDING, _is_stale(now)), PushRow.planned_to.is_(None))
-        .where(~waits, ~hand_of(PushRow.id))
+        .where(PushRow.id.in_(ours), ~waits, ~hand_of(PushRow.id))
         .values(state=PushState.DONE, ended_at=now)
         .returning(PushRow.id)
     ).all()

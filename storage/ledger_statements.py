@@ -172,9 +172,11 @@ CURRENT_PUSHES = (
         MAY_GO,
     )
     .order_by(PushRow.lane, PushRow.due_at, PushRow.id)
+    .with_for_update(read=True, key_share=True, of=PushRow)
 )
 """The pushes that may be delivered now: first lane first, then the oldest. A newsroom stop lets
-corrections through."""
+corrections through. Who halts one waits until the claim is kept, and a claim until it is halted; its next
+piece is planned meanwhile."""
 
 WAITING = (
     select(

@@ -43,6 +43,8 @@ and a push is planned within twelve."""
 
 def plan(connection: Connection, push_id: PushId, now: datetime, papers: Preferences) -> int:
     """Make the deliveries of a scheduled push, which is then `sending`, or of its next piece; how many."""
+    if _is_news(connection, push_id):
+        alone(connection)
     push = _to_plan(connection, push_id)
     if push is None:
         return 0
@@ -130,7 +132,6 @@ def _plan_new(
 def _plan_article(
     connection: Connection, push: Any, piece: Piece | None, now: datetime, papers: Preferences
 ) -> int:
-    alone(connection)
     planned_as = _turn(connection, push)
     filed = filed_under(connection, push.id, piece)
     if push.lane is Lane.BREAKING:
@@ -158,13 +159,21 @@ def _turn(connection: Connection, push: Any) -> int:
     return planned_as
 
 
+def _is_news(connection: Connection, push_id: PushId) -> bool:
+    """Whether it may come to wait for somebody's digest."""
+    news = PushRow.kind == PushKind.ARTICLE, PushRow.action == Action.SEND
+    return bool(connection.scalar(select(exists().where(PushRow.id == push_id, *news))))
+
+
 def _to_plan(connection: Connection, push_id: PushId) -> Any:
+    """The push, unless nothing of it is to be planned, or somebody is at work on it: then in the next tick.
+    Who has its row may be about to change for whom something waits, which is locked by now."""
     return connection.execute(
         select(PushRow.__table__)
         .where(PushRow.id == push_id, or_(PushRow.state == PushState.SCHEDULED, BEING_PLANNED))
         # Or somebody might stop it in the middle, and it would go out all the same. Its key stays as it is:
         # who counts a delivery of an earlier piece need not wait.
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).one_or_none()
 
 

@@ -121,11 +121,20 @@ def _effects(effects: Effects, texts: Texts) -> list[str]:
     return [" · ".join(taps), went]
 
 
+def _who_will_not(push: PushAtWork, progress: Progress, texts: Texts) -> str:
+    """Get it, when the rest is cancelled. While more are planned nobody knows how many they are."""
+    if push.tally.is_growing:
+        return texts.plain("button.cancel_all_others")
+    return texts.plain("button.cancel_rest", number=_number(progress.planned - _ended(progress), texts))
+
+
 def _buttons(push: PushAtWork, progress: Progress, asks: bool, texts: Texts) -> ButtonRows:
     if asks:
-        left = _number(progress.planned - _ended(progress), texts)
-        label = texts.plain("button.cancel_rest", number=left)
-        yes = Button(label, data=pack(Action.CANCEL_REST, push.push_id), style=Style.DANGER)
+        yes = Button(
+            _who_will_not(push, progress, texts),
+            data=pack(Action.CANCEL_REST, push.push_id),
+            style=Style.DANGER,
+        )
         return (yes,), (_button(Action.KEEP_PUSH, "button.keep_push", push.push_id, texts),)
     turn = (
         _button(Action.RESUME_PUSH, "button.resume_push", push.push_id, texts)

@@ -1,5 +1,6 @@
 """A push as the desk sees it, and the newsroom stop: any headline, every language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,12 @@ def test_no_headline_and_no_answer_of_telegram_becomes_markup(language: str) -> 
 def test_the_question_names_how_many_are_left_in_red() -> None:
     (yes,), (no,) = shown(standing(400, failed=100), asks=True).buttons
     assert (yes.label, yes.style, no.label) == ("Cancel: 500 will not get it", Style.DANGER, "Back")
+
+
+def test_who_cancels_what_is_still_being_planned_is_told_of_no_number() -> None:
+    growing = replace(push(), tally=Tally(3, is_growing=True))
+    (yes,), _ = shown(standing(1, planned=3), growing, asks=True).buttons
+    assert yes.label == "Cancel: nobody else will get it"
 
 
 def test_links_are_named_where_somebody_opened_one() -> None:
