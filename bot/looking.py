@@ -76,7 +76,8 @@ async def diagnose(inspect: Callable[[str], Awaitable[DatabaseReport]]) -> Async
         if environment.telegram_token:
             bot = bot_of(environment)
             inspector = await stack.enter_async_context(TelegramInspector(bot, environment.telegram_api_url))
-        async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock())():
+        pace = {"per_second": environment.messages_per_second, "concurrency": environment.concurrency}
+        async for finding in Diagnose(paper, inspector, check_feed, look, SystemClock(), **pace)():
             yield finding
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.domain.ids import ChatId
 from bot.domain.measures import Pace
@@ -35,6 +36,13 @@ places of a group come free together, just when another one leaves, so that none
 _STORM_CHATS, _STORM_WITHIN = 3, timedelta(seconds=5)
 """So many chats throttled in so short a time mean the bot, not the chats."""
 _FORGET_EVERY = 10_000
+_ANSWER_TAKES = timedelta(milliseconds=100)
+"""What Telegram's answers take at most, mostly."""
+
+
+def under_way_at(per_second: int) -> int:
+    """How many requests must be able to be under way for so many messages a second."""
+    return ceil(per_second * _ANSWER_TAKES.total_seconds())
 
 
 class Window:

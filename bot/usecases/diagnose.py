@@ -10,6 +10,7 @@ from bot.domain.feeds import FeedPlan
 from bot.domain.ids import ChatId
 from bot.domain.paper import Paper
 from bot.errors import KolporterError
+from bot.rate import under_way_at
 from bot.rendering.feeds import chosen_text
 from bot.usecases.check_feed import CheckFeed
 
@@ -31,12 +32,17 @@ class Diagnose:
         check_feed: CheckFeed,
         inspect_database: Callable[[], Awaitable[DatabaseReport]],
         clock: Clock,
+        *,
+        per_second: int,
+        concurrency: int,
     ) -> None:
         self._paper = paper
         self._inspector = inspector
         self._check_feed = check_feed
         self._inspect_database = inspect_database
         self._clock = clock
+        self._per_second = per_second
+        self._concurrency = concurrency
 
     async def __call__(self) -> AsyncIterator[Finding]:
         """Findings as they come."""
@@ -63,6 +69,13 @@ class Diagnose:
                 yield await check()
             except KolporterError as problem:
                 yield Finding(Health.BAD, problem.text_key, problem.args_)
+        enough = under_way_at(self._per_second)
+        if self._concurrency < enough:
+            yield Finding(
+                Health.WARNING,
+                "doctor.too_few_under_way",
+                {"rate": self._per_second, "concurrency": self._concurrency, "enough": enough},
+            )
         if not self._paper.feeds and not added:
             yield Finding(Health.BAD, "doctor.no_feeds")
         if not self._paper.desk:

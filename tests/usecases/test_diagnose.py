@@ -38,6 +38,7 @@ async def findings(
     paper: Paper | None = None,
     clock: Clock | None = None,
     report: DatabaseReport | None = None,
+    per_second: int = 30,
 ) -> dict[str, Health]:
     """What was found, by its key; the last one of several."""
 
@@ -47,7 +48,8 @@ async def findings(
         return report
 
     check = CheckFeed(fetch=house.world.fetch, parse_feed=house.world.parse_feed)
-    diagnose = Diagnose(paper or house.world.paper, inspector, check, inspect, clock or SystemClock())
+    pace = {"per_second": per_second, "concurrency": 10}
+    diagnose = Diagnose(paper or house.world.paper, inspector, check, inspect, clock or SystemClock(), **pace)
     return {one.key: one.health async for one in diagnose()}
 
 
@@ -55,6 +57,14 @@ async def test_little_room_and_a_schema_behind_are_told(house: House) -> None:
     report = DatabaseReport("here", (3, 51, 3), revision="0001", newest="0002", free=1)
     found = await findings(house, None, report=report)
     assert (found["doctor.little_room"], found["doctor.old_schema"]) == (BAD, WARNING)
+
+
+@pytest.mark.parametrize(("per_second", "told"), [(100, False), (101, True)])
+async def test_a_pace_for_which_too_few_may_be_under_way_is_a_warning(
+    house: House, per_second: int, told: bool
+) -> None:
+    found = await findings(house, None, per_second=per_second)
+    assert (found.get("doctor.too_few_under_way") is WARNING) == told
 
 
 async def test_a_healthy_house_has_only_good_findings(house: House, inspector: TelegramInspector) -> None:
