@@ -1,4 +1,4 @@
-"""Answers that do not come: each request is given up when its own time is over, whatever had come by then."""
+"""Answers that do not come: each request is given up in time, whatever had come by then."""
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
@@ -17,7 +17,7 @@ async def asked(bot: QuietBot) -> str:
         return f"lost: {error}"
 
 
-async def test_who_asks_later_is_given_up_later() -> None:
+async def test_everybody_who_gets_no_answer_is_given_up() -> None:
     is_asked = asyncio.Event()
 
     async def say_nothing(reader: StreamReader, _: StreamWriter) -> None:
