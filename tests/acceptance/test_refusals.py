@@ -64,9 +64,7 @@ async def test_an_environment_with_a_mistake(desk: Desk) -> None:
 
 async def test_a_database_of_a_later_version_stays_untouched(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.database)) as connection, connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        connection.execute("INSERT INTO alembic_version VALUES ('zzzz')")
+        connection.execute("UPDATE alembic_version SET version_num = 'zzzz'")
     before = desk.database.read_bytes()
     said = await refused(desk)
     assert "later version" in said

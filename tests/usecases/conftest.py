@@ -105,15 +105,11 @@ async def new_house(
     return house
 
 
-@pytest.fixture(scope="session")
-def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is on file in a house; not there until the first one of the run has read its feeds."""
-    return tmp_path_factory.mktemp("house") / "read.sqlite3"
-
-
 @pytest.fixture
-async def house(new_house: House, read_once: Path) -> House:
-    """A newsroom that has read its feeds once, or whose file says so."""
+async def house(new_house: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A newsroom that has read its feeds once, or whose file says so: that of the first one of the run."""
+    site = urlsplit(new_house.web.address)
+    read_once = tmp_path_factory.getbasetemp() / f"read-{site.port}.sqlite3"
     if _copied(read_once, new_house.database):
         new_house.clock.advance(days=1)
     else:
